@@ -1,0 +1,84 @@
+// Package status holds the JSON document that Claude Code writes to the
+// command's stdin. It reads it once and answers look-ups by dotted path; what a
+// field means is the business of whoever asks for it.
+package status
+
+import (
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// maxPath bounds a look-up: the longest documented path has 47 bytes.
+const maxPath = 256
+
+// Status is one document, checked to be a JSON object. The zero Status answers
+// every look-up with "absent".
+type Status struct {
+	raw string
+}
+
+// Raw is the whole document, or "" if there is none.
+func (s Status) Raw() string { return s.raw }
+
+// Get returns the value at a dotted path: strings without quotes and escapes,
+// numbers and booleans as their JSON text, objects and arrays as JSON. The empty
+// path is the whole document. ok is false where the value is absent or null.
+func (s Status) Get(path string) (value string, ok bool) {
+	if path == "" {
+		return s.raw, s.raw != ""
+	}
+	r := s.lookUp(path)
+	if !r.Exists() || r.Type == gjson.Null {
+		return "", false
+	}
+	return r.String(), true
+}
+
+// Number returns the value at a dotted path if it is a JSON number.
+func (s Status) Number(path string) (value float64, ok bool) {
+	r := s.lookUp(path)
+	return r.Num, r.Type == gjson.Number
+}
+
+// Keys returns the names in the object at path, in the order of the document,
+// at most limit of them. It returns nil for anything that is not an object.
+func (s Status) Keys(path string, limit int) []string {
+	r := s.lookUp(path)
+	if !r.IsObject() {
+		return nil
+	}
+	var keys []string
+	r.ForEach(func(key, _ gjson.Result) bool {
+		keys = append(keys, key.String())
+		return len(keys) < limit
+	})
+	return keys
+}
+
+// lookUp finds a path. Each part of it is a plain key: gjson's wildcards,
+// queries and modifiers are escaped, since the path may come from a segment and
+// they would run in the host without a limit.
+func (s Status) lookUp(path string) gjson.Result {
+	if s.raw == "" || len(path) > maxPath {
+		return gjson.Result{}
+	}
+	if !isPlain(path) {
+		parts := strings.Split(path, ".")
+		for i, part := range parts {
+			parts[i] = gjson.Escape(part)
+		}
+		path = strings.Join(parts, ".")
+	}
+	return gjson.Get(s.raw, path)
+}
+
+func isPlain(path string) bool {
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		if c != '.' && c != '_' && !('a' <= c && c <= 'z') && !('A' <= c && c <= 'Z') && !('0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
+}

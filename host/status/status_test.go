@@ -1,0 +1,143 @@
+package status
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGet(t *testing.T) {
+	s, err := Parse([]byte(`{"model":{"display_name":"Opus \"5\"\n"},"n":41.199999999999996,"big":1779124800,
+		"b":true,"null":null,"o":{"a":[1,"x"]},"we*ird":{"@this":"v","#":1},"a.b":"dotted","":"empty"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		path, want string
+		ok         bool
+	}{
+		{"model.display_name", "Opus \"5\"\n", true},
+		{"n", "41.199999999999996", true},
+		{"big", "1779124800", true},
+		{"b", "true", true},
+		{"null", "", false},
+		{"absent", "", false},
+		{"model.display_name.x", "", false},
+		{"o", `{"a":[1,"x"]}`, true},
+		{"o.a.1", "x", true},
+		{"we*ird.@this", "v", true},
+		{"we*ird.#", "1", true},
+		{"we?ird", "", false},
+		{"*", "", false},
+		{"@this", "", false},
+		{"@pretty", "", false},
+		{"o.a.#", "", false},
+		{"o|a", "", false},
+		{`!"x"`, "", false},
+		{"model..display_name", "", false},
+		{strings.Repeat("a.", 200), "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.path, func(t *testing.T) {
+			got, ok := s.Get(tt.path)
+			if got != tt.want || ok != tt.ok {
+				t.Errorf("Get(%q) = %q, %v; want %q, %v", tt.path, got, ok, tt.want, tt.ok)
+			}
+		})
+	}
+	if diff := cmp.Diff([]string{"a"}, s.Keys("o", 5)); diff != "" {
+		t.Errorf("Keys (-want +got):\n%s", diff)
+	}
+	if keys := s.Keys("n", 5); keys != nil {
+		t.Errorf("Keys of a number = %q", keys)
+	}
+}
+
+func TestParseErrors(t *testing.T) {
+	tests := []struct{ name, in, want string }{
+		{"empty", "", "stdin was empty: Claude Code writes a JSON object to it"},
+		{"blank", " \n\t", "stdin was empty: Claude Code writes a JSON object to it"},
+		{"cut off", `{"model":`, "the JSON on stdin is cut off: it must be one whole object"},
+		{"garbage", `hello`, "stdin is not valid JSON (invalid character 'h' looking for beginning of value): it must be one object"},
+		{"null", `null`, "stdin holds null: it must be a JSON object"},
+		{"array", `["a long array of strings"]`, `stdin holds ["a long array of st…: it must be a JSON object`},
+		{"too large", `{"a":"` + strings.Repeat("x", MaxBytes) + `"}`, "stdin is over the limit of 4 MiB: send less"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Parse([]byte(tt.in))
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("error = %v, want %s", err, tt.want)
+			}
+			if s.Raw() != "" {
+				t.Errorf("a status came with the error: %q", s.Raw())
+			}
+		})
+	}
+	if _, err := Parse([]byte(strings.Repeat("[", 1<<20))); err == nil {
+		t.Error("a million levels of nesting were accepted")
+	}
+}
+
+func TestParseAccepts(t *testing.T) {
+	tests := []struct{ name, in string }{
+		{"byte order mark", "\xef\xbb\xbf{\"a\":1}\n"},
+		{"something after it", `{"a":1}{"a":2} trailing`},
+		{"white space before it", "\n\n  {\"a\":1}"},
+		{"exactly the limit", `{"a":1,"b":"` + strings.Repeat("x", MaxBytes-14) + `"}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Parse([]byte(tt.in))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := s.Get("a"); got != "1" {
+				t.Errorf("a = %q", got)
+			}
+		})
+	}
+}
+
+func TestReadDoesNotWaitForEOF(t *testing.T) {
+	r, w := io.Pipe()
+	defer w.Close()
+	go w.Write([]byte(`{"cwd":"/x"}`))
+	s, err := Read(r, time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := s.Get("cwd"); got != "/x" {
+		t.Errorf("cwd = %q", got)
+	}
+}
+
+func TestReadGivesUp(t *testing.T) {
+	r, w := io.Pipe()
+	defer w.Close()
+	s, err := Read(r, time.Millisecond)
+	if err == nil || errors.Is(err, ErrEmpty) || s.Raw() != "" {
+		t.Errorf("Read = %q, %v; want an error that says it gave up", s.Raw(), err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(`{"model":{"display_name":"Opus"},"rate_limits":null}`), "model.display_name")
+	f.Add([]byte("\xef\xbb\xbf{}"), "@this")
+	f.Add([]byte(`{"a":[{"b":1}]}`), "a.#(b==1).b")
+	f.Fuzz(func(t *testing.T, data []byte, path string) {
+		s, err := Parse(data)
+		if err != nil && s.Raw() != "" {
+			t.Fatalf("a status came with the error %v", err)
+		}
+		s.Get(path)
+		s.Number(path)
+		if keys := s.Keys(path, 8); len(keys) > 8 {
+			t.Fatalf("%d keys over the limit of 8", len(keys))
+		}
+	})
+}
