@@ -1,0 +1,76 @@
+package state
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const (
+	// maxLogBytes is when the log starts anew; the old one is kept once, as
+	// aiterm.log.1.
+	maxLogBytes = 512 << 10
+	// A render runs again and again: what it said is not said again within
+	// this time, as far as it stands in the last few KiB of the log.
+	quietTime = 10 * time.Minute
+	logTail   = 8 << 10
+)
+
+// Log appends messages, one a line, to aiterm.log in the state folder. A
+// message that is already at the end of a fresh log is left out. There is
+// nobody to tell when that fails: the caller may ignore the error.
+func (d Dirs) Log(now time.Time, messages ...string) error {
+	if d.State == "" || len(messages) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(d.State, 0o700); err != nil {
+		return fmt.Errorf("make the folder of the log: %w", err)
+	}
+	path := d.LogPath()
+	recent := []byte(nil)
+	if info, err := os.Stat(path); err == nil {
+		if info.Size() > maxLogBytes {
+			os.Rename(path, path+".1")
+		} else if now.Sub(info.ModTime()).Abs() < quietTime {
+			recent = tail(path, info.Size())
+		}
+	}
+	var out bytes.Buffer
+	for _, message := range messages {
+		message = strings.Join(strings.Fields(message), " ")
+		if bytes.Contains(recent, []byte(" "+message+"\n")) {
+			continue
+		}
+		fmt.Fprintf(&out, "%s %s\n", now.UTC().Format(time.RFC3339), message)
+	}
+	if out.Len() == 0 {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the log: %w", err)
+	}
+	defer f.Close()
+	// One write, so that lines of several processes do not mix.
+	if _, err := f.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("write the log: %w", err)
+	}
+	return nil
+}
+
+// LogPath is the file that [Dirs.Log] writes.
+func (d Dirs) LogPath() string { return filepath.Join(d.State, "aiterm.log") }
+
+func tail(path string, size int64) []byte {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	data, _ := io.ReadAll(io.NewSectionReader(f, max(0, size-logTail), logTail))
+	return data
+}

@@ -1,0 +1,66 @@
+package state
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/natefinch/atomic"
+)
+
+// WriteCache replaces path with data in one step, readable by the user alone,
+// and makes the folder if it is missing. It does not wait for the disk: after
+// a power cut a cache may be old, but it is never half written.
+func WriteCache(path string, data []byte) error {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
+	if os.IsNotExist(err) {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("make the folder of %s: %w", path, err)
+		}
+		f, err = os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// WriteUser replaces a file that a person owns: the data is on disk before the
+// old text goes, the mode is kept, and a symbolic link keeps pointing where it
+// did, so that a file managed in a dotfiles repository stays managed.
+func WriteUser(path string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// SetAside renames a broken file to NAME.broken-TIME beside it, so that
+// nothing is lost, and returns the new path.
+func SetAside(path string) (aside string, err error) {
+	aside = path + ".broken-" + time.Now().UTC().Format("20060102T150405.000Z")
+	if err := os.Rename(path, aside); err != nil {
+		return "", fmt.Errorf("set %s aside: %w", path, err)
+	}
+	return aside, nil
+}
