@@ -1,0 +1,206 @@
+// Package manifest knows what a segment says about itself: its name, settings
+// and the permissions it asks for, as segment.yaml beside its source and as a
+// custom section inside its .wasm. Whatever comes from a module is a
+// stranger's text and is checked as such. Which permissions a person grants is
+// the business of package config.
+package manifest
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Manifest is what a segment says about itself.
+type Manifest struct {
+	Name        string       `json:"name"`
+	Version     string       `json:"version"`
+	Description string       `json:"description"`
+	Author      string       `json:"author,omitempty"`
+	License     string       `json:"license,omitempty"`
+	Settings    []Setting    `json:"settings,omitempty"`
+	Permissions []Permission `json:"permissions,omitempty"`
+}
+
+// Setting is one value that plugins.yaml may give to the segment.
+type Setting struct {
+	Name        string   `json:"name"`
+	Type        string   `json:"type"`    // bool, int, number or string
+	Default     string   `json:"default"` // as text: "true", "80", "smart"
+	Description string   `json:"description"`
+	Allowed     []string `json:"allowed,omitempty"` // of a string; empty: any text
+	Min         *float64 `json:"min,omitempty"`     // of an int or a number
+	Max         *float64 `json:"max,omitempty"`
+}
+
+// Permission is one thing the segment asks to do, and why.
+type Permission struct {
+	Name   string   `json:"name"`           // one of [PermissionNames]
+	Args   []string `json:"args,omitempty"` // variables of env, hosts of http
+	Reason string   `json:"reason"`
+}
+
+// Setting returns the setting of that name.
+func (m Manifest) Setting(name string) (Setting, bool) {
+	for _, s := range m.Settings {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Setting{}, false
+}
+
+// SettingNames lists the settings in the manifest's order.
+func (m Manifest) SettingNames() []string {
+	names := make([]string, len(m.Settings))
+	for i, s := range m.Settings {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// Grants lists all that the manifest asks for, as the strings that a grant is
+// made of: "usage", "env:HOME", "http:api.example.com".
+func (m Manifest) Grants() []string {
+	var grants []string
+	for _, p := range m.Permissions {
+		if len(p.Args) == 0 {
+			grants = append(grants, p.Name)
+		}
+		for _, arg := range p.Args {
+			grants = append(grants, p.Name+":"+arg)
+		}
+	}
+	return grants
+}
+
+// PermissionNames is the closed list of permissions.
+func PermissionNames() []string { return []string{"usage", "git", "store", "env", "http"} }
+
+// RejectGrant returns what is wrong with a grant string, or "".
+func RejectGrant(grant string) string {
+	name, arg, hasArg := strings.Cut(grant, ":")
+	switch name {
+	case "usage", "git", "store":
+		if hasArg {
+			return "must be just " + name + ": that permission takes nothing after it"
+		}
+		return ""
+	case "env", "http":
+		if !hasArg {
+			return "must say which: write " + name + ":" + example(name)
+		}
+		return rejectArg(name, arg)
+	}
+	return "must be a permission, not " + strictyaml.Quote(name) + strictyaml.Suggest(name, PermissionNames())
+}
+
+func example(permission string) string {
+	if permission == "env" {
+		return "HOME"
+	}
+	return "api.example.com"
+}
+
+func takesArgs(permission string) bool { return permission == "env" || permission == "http" }
+
+func rejectArg(permission, arg string) string {
+	if permission == "env" && !isVariable(arg) {
+		return "must name an environment variable such as HOME, not " + strictyaml.Quote(arg)
+	}
+	if permission == "http" && !isHost(arg) {
+		return "must be a host name in lower case such as api.example.com, without scheme or path, not " + strictyaml.Quote(arg)
+	}
+	return ""
+}
+
+func isVariable(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 64
+}
+
+// isHost accepts a DNS name or an IPv4 address, with or without a port.
+func isHost(s string) bool {
+	if len(s) > 253 {
+		return false
+	}
+	host, port, hasPort := strings.Cut(s, ":")
+	if hasPort {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || port[0] == '0' {
+			return false
+		}
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for i := range len(label) {
+			if c := label[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Value turns a value of plugins.yaml into the text that the segment will
+// read, such as "true" or "80". wrong says why it can't, in the form "must …",
+// and is "" when it can.
+func (s Setting) Value(n *strictyaml.Node) (text, wrong string) {
+	f := strictyaml.Field{Type: strictyaml.TextField, Max: maxText}
+	switch s.Type {
+	case "bool":
+		f.Type = strictyaml.BoolField
+	case "int":
+		f.Type = strictyaml.WholeField
+	case "number":
+		f.Type = strictyaml.NumberField
+	default:
+		if len(s.Allowed) > 0 {
+			f.Type, f.Allowed = strictyaml.ChoiceField, s.Allowed
+		}
+	}
+	if f.Type == strictyaml.WholeField || f.Type == strictyaml.NumberField {
+		f.Max = 0
+		if s.Min != nil || s.Max != nil {
+			f.Min, f.Max = math.Inf(-1), math.Inf(1)
+		}
+		if s.Min != nil {
+			f.Min = *s.Min
+		}
+		if s.Max != nil {
+			f.Max = *s.Max
+		}
+	}
+	if wrong := f.Rejected(n); wrong != "" {
+		return "", wrong
+	}
+	switch f.Type {
+	case strictyaml.WholeField:
+		v, _ := strconv.ParseInt(n.Text, 10, 64)
+		return strconv.FormatInt(v, 10), ""
+	case strictyaml.NumberField:
+		v, _ := strictyaml.Number(n)
+		return strconv.FormatFloat(v, 'f', -1, 64), ""
+	}
+	return n.Text, ""
+}
+
+// valueOf is Value for a text whose YAML type is not known: a default.
+func (s Setting) valueOf(text string) (canonical, wrong string) {
+	n := &strictyaml.Node{Kind: strictyaml.String, Text: text}
+	switch {
+	case s.Type == "bool" && (text == "true" || text == "false"):
+		n.Kind = strictyaml.Bool
+	case s.Type == "int" || s.Type == "number":
+		n.Kind = strictyaml.Int
+	}
+	return s.Value(n)
+}

@@ -1,0 +1,171 @@
+package manifest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+const good = `name: weather
+version: 1.2.0
+description: Sky over the session
+author: Ada
+license: MIT
+settings:
+  - {name: city, type: string, default: Turin, description: where}
+  - {name: unit, type: string, default: c, allowed: [c, f], description: scale}
+  - {name: digits, type: int, default: +1, min: 0, max: 3, description: behind the point}
+  - {name: limit, type: number, default: 1.50, min: 0, description: from where}
+  - {name: icon, type: bool, default: false, description: show it}
+permissions:
+  - {name: http, args: [api.example.com, "10.0.0.1:8080"], reason: to ask}
+  - {name: env, args: [HOME], reason: to know home}
+  - {name: store, reason: to remember}
+`
+
+func bound(v float64) *float64 { return &v }
+
+func goodManifest() Manifest {
+	return Manifest{
+		Name: "weather", Version: "1.2.0", Description: "Sky over the session", Author: "Ada", License: "MIT",
+		Settings: []Setting{
+			{Name: "city", Type: "string", Default: "Turin", Description: "where"},
+			{Name: "unit", Type: "string", Default: "c", Allowed: []string{"c", "f"}, Description: "scale"},
+			{Name: "digits", Type: "int", Default: "1", Min: bound(0), Max: bound(3), Description: "behind the point"},
+			{Name: "limit", Type: "number", Default: "1.5", Min: bound(0), Description: "from where"},
+			{Name: "icon", Type: "bool", Default: "false", Description: "show it"},
+		},
+		Permissions: []Permission{
+			{Name: "http", Args: []string{"api.example.com", "10.0.0.1:8080"}, Reason: "to ask"},
+			{Name: "env", Args: []string{"HOME"}, Reason: "to know home"},
+			{Name: "store", Reason: "to remember"},
+		},
+	}
+}
+
+func TestParseYAML(t *testing.T) {
+	got, err := ParseYAML("segment.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(goodManifest(), got); diff != "" {
+		t.Errorf("ParseYAML (-want +got):\n%s", diff)
+	}
+	want := []string{"http:api.example.com", "http:10.0.0.1:8080", "env:HOME", "store"}
+	if diff := cmp.Diff(want, got.Grants()); diff != "" {
+		t.Errorf("Grants (-want +got):\n%s", diff)
+	}
+	for _, grant := range got.Grants() {
+		if wrong := RejectGrant(grant); wrong != "" {
+			t.Errorf("%s %s", grant, wrong)
+		}
+	}
+}
+
+func TestParseYAMLBroken(t *testing.T) {
+	const head = "name: x\nversion: 1\ndescription: d\n"
+	setting := func(rest string) string {
+		return head + "settings:\n  - {name: a, description: d, " + rest + "}\n"
+	}
+	permission := func(rest string) string { return head + "permissions:\n  - {" + rest + "}\n" }
+	tests := []struct{ name, text, want string }{
+		{"empty", "", "s.yaml:1:1: name must be 1 to 32 lower-case letters, digits and -, beginning with a letter, not \"\"\n" +
+			"s.yaml:1:1: version is missing: add it\ns.yaml:1:1: description is missing: add it"},
+		{"unknown key", head + "licence: MIT\n", `s.yaml:4:1: unknown key "licence", did you mean "license"?`},
+		{"unknown key of a setting", setting("type: bool, defualt: true"), `s.yaml:5:43: unknown key "defualt", did you mean "default"?`},
+		{"name", strings.Replace(head, "x", "My_X", 1), `s.yaml:1:7: name must be 1 to 32 lower-case letters, digits and -, beginning with a letter, not "My_X"`},
+		{"long description", head + "author: " + strings.Repeat("a", 257) + "\n", "s.yaml:4:9: author must have at most 256 characters, not 257: shorten it"},
+		{"escape in a text", head + "author: \"\\e]0;x\"\n", "s.yaml:4:9: author must not hold the character U+001B: take it out"},
+		{"type", setting("type: boolean, default: true"), `s.yaml:5:37: settings[0].type must be a type, not "boolean", did you mean "bool"?`},
+		{"type nearly", setting("type: nmber, default: 1"), `s.yaml:5:37: settings[0].type must be a type, not "nmber", did you mean "number"?`},
+		{"default missing", setting("type: int"), `s.yaml:5:5: settings[0].default is missing: add it`},
+		{"default of the wrong type", setting("type: bool, default: yes"), `s.yaml:5:52: settings[0].default must be true or false, not "yes"`},
+		{"default out of range", setting("type: int, default: 5, max: 4"), "s.yaml:5:51: settings[0].default must be a whole number, at most 4, not 5"},
+		{"default not allowed", setting("type: string, default: k, allowed: [c, f]"), `s.yaml:5:54: settings[0].default must be one of c, f, not "k"`},
+		{"bounds of a text", setting("type: string, min: 1"), "s.yaml:5:50: settings[0].min bounds an int or a number of usual size: take it out"},
+		{"bounds swapped", setting("type: int, default: 1, min: 2, max: 0"), "s.yaml:5:59: settings[0].min is above max: swap them"},
+		{"bound not a number", setting("type: int, default: 1, min: low"), `s.yaml:5:59: settings[0].min must be a number, not "low"`},
+		{"allowed of an int", setting("type: int, default: 1, allowed: [1]"), "s.yaml:5:63: settings[0].allowed lists up to 32 texts of a string: take it out"},
+		{"setting twice", setting("type: bool, default: true") + "  - {name: a, type: bool, default: true, description: d}\n", `s.yaml:6:12: settings[1].name is "a" a second time: keep one`},
+		{"setting's name", head + "settings: [{name: A-b, type: bool, default: true, description: d}]\n", `s.yaml:4:19: settings[0].name must be 1 to 32 lower-case letters, digits and _, beginning with a letter, not "A-b"`},
+		{"unknown permission", permission("name: file, reason: r"), `s.yaml:5:12: permissions[0].name must be a permission, not "file": use one of usage, git, store, env, http`},
+		{"unknown permission, near", permission("name: usag, reason: r"), `s.yaml:5:12: permissions[0].name must be a permission, not "usag", did you mean "usage"?`},
+		{"no reason", permission("name: git"), "s.yaml:5:5: permissions[0].reason is missing: add it"},
+		{"needless args", permission("name: git, args: [a], reason: r"), "s.yaml:5:23: permissions[0].args must be left out: git takes none"},
+		{"no args", permission("name: env, reason: r"), "s.yaml:5:5: permissions[0].args must say which: write args: [HOME]"},
+		{"bad variable", permission("name: env, args: [1A], reason: r"), `s.yaml:5:23: permissions[0].args must name an environment variable such as HOME, not "1A"`},
+		{"every variable", permission("name: env, args: ['*'], reason: r"), `s.yaml:5:23: permissions[0].args must name an environment variable such as HOME, not "*"`},
+		{"bad host", permission("name: http, args: [https://a.b], reason: r"), `s.yaml:5:24: permissions[0].args must be a host name in lower case such as api.example.com, without scheme or path, not "https://a.b"`},
+		{"permission twice", permission("name: git, reason: r") + "  - {name: git, reason: r}\n", "s.yaml:6:12: permissions[1].name is git a second time: keep one"},
+		{"too many settings", head + "settings:\n" + strings.Repeat("  - {name: a}\n", 33), "s.yaml:5:3: settings must have at most 32 entries, not 33: take some out"},
+		{"not YAML", "name: [\n", "s.yaml:1:7: this is not YAML (sequence end token ']' not found): check brackets, quotes and indentation here"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m, err := ParseYAML("s.yaml", []byte(tt.text))
+			if err == nil {
+				t.Fatalf("no error: %+v", m)
+			}
+			if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRejectGrant(t *testing.T) {
+	tests := []struct {
+		grant string
+		ok    bool
+	}{
+		{"usage", true}, {"git", true}, {"store", true}, {"env:HOME", true}, {"env:_a1", true},
+		{"http:localhost", true}, {"http:a-b.example.com:443", true},
+		{"", false}, {"Usage", false}, {"usage:", false}, {"env", false}, {"env:", false}, {"env:A=B", false}, {"env:*", false},
+		{"http:", false}, {"http:*", false}, {"http:*.example.com", false}, {"http:Example.com", false}, {"http:a..b", false},
+		{"http:-a.com", false}, {"http:a.com:0", false}, {"http:a.com:70000", false}, {"http:a.com/x", false}, {"http:u@a.com", false},
+		{"http:" + strings.Repeat("a", 64), false},
+	}
+	for _, tt := range tests {
+		if wrong := RejectGrant(tt.grant); (wrong == "") != tt.ok {
+			t.Errorf("%q: %q, want ok %v", tt.grant, wrong, tt.ok)
+		}
+	}
+}
+
+func TestSettingValue(t *testing.T) {
+	node := func(kind strictyaml.Kind, text string) *strictyaml.Node {
+		return &strictyaml.Node{Kind: kind, Text: text}
+	}
+	tests := []struct {
+		name  string
+		s     Setting
+		n     *strictyaml.Node
+		want  string
+		wrong string
+	}{
+		{"bool", Setting{Type: "bool"}, node(strictyaml.Bool, "true"), "true", ""},
+		{"int", Setting{Type: "int"}, node(strictyaml.Int, "+07"), "7", ""},
+		{"int beyond 64 bits", Setting{Type: "int"}, node(strictyaml.Int, "99999999999999999999"), "", "must be a whole number, not 99999999999999999999"},
+		{"int from a float", Setting{Type: "int"}, node(strictyaml.Float, "1.0"), "", "must be a whole number, not 1.0"},
+		{"number", Setting{Type: "number"}, node(strictyaml.Float, "2.50"), "2.5", ""},
+		{"number from an int", Setting{Type: "number"}, node(strictyaml.Int, "3"), "3", ""},
+		{"number too large", Setting{Type: "number"}, node(strictyaml.Float, "1e300"), "", "must be a number, not 1e300"},
+		{"number infinite", Setting{Type: "number"}, node(strictyaml.Float, ".inf"), "", "must be a number, not .inf"},
+		{"text", Setting{Type: "string"}, node(strictyaml.String, "a b"), "a b", ""},
+		{"text that is a number", Setting{Type: "string"}, node(strictyaml.Int, "3"), "", "must be text, not 3: put it in quotes if it is meant"},
+		{"choice that is a number", Setting{Type: "string", Allowed: []string{"12", "24"}}, node(strictyaml.Int, "24"), "24", ""},
+		{"null", Setting{Type: "string"}, node(strictyaml.Null, ""), "", "must be text, not nothing"},
+		{"list", Setting{Type: "int"}, node(strictyaml.List, ""), "", "must be a whole number, not a list"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, wrong := tt.s.Value(tt.n)
+			if got != tt.want || wrong != tt.wrong {
+				t.Errorf("got %q, %q, want %q, %q", got, wrong, tt.want, tt.wrong)
+			}
+		})
+	}
+}

@@ -1,0 +1,181 @@
+package manifest
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Limits of what a manifest holds. All of it may be a stranger's.
+const (
+	maxText        = 256 // characters of one text
+	maxSettings    = 32
+	maxAllowed     = 32
+	maxPermissions = 8
+	maxArgs        = 16
+)
+
+// place is where a fault is: a key of the manifest or, with a list, of one of
+// its entries.
+type place struct {
+	list  string // "settings", "permissions" or ""
+	index int
+	key   string
+}
+
+func (p place) String() string {
+	if p.list == "" {
+		return p.key
+	}
+	return p.list + "[" + strconv.Itoa(p.index) + "]." + p.key
+}
+
+// validation applies the rules that hold for every manifest, however it came.
+type validation struct {
+	report func(p place, message string)
+}
+
+func (v validation) fault(p place, format string, args ...any) {
+	v.report(p, p.String()+" "+fmt.Sprintf(format, args...))
+}
+
+// text checks a piece of text that people will be shown.
+func (v validation) text(p place, s string, most int, required bool) {
+	if c, bad := strictyaml.Unprintable(s); bad {
+		v.fault(p, "must not hold the character %U: take it out", c)
+	}
+	if n := utf8.RuneCountInString(s); n > most {
+		v.fault(p, "must have at most %d characters, not %d: shorten it", most, n)
+	}
+	if required && s == "" {
+		v.fault(p, "is missing: add it")
+	}
+}
+
+// manifest checks m and brings the defaults of its settings into the one form
+// that segments read.
+func (v validation) manifest(m *Manifest) {
+	top := func(key string) place { return place{key: key} }
+	if wrong := RejectName(m.Name); wrong != "" {
+		v.fault(top("name"), "%s", wrong)
+	}
+	v.text(top("version"), m.Version, 32, true)
+	v.text(top("description"), m.Description, maxText, true)
+	v.text(top("author"), m.Author, maxText, false)
+	v.text(top("license"), m.License, 64, false)
+	if len(m.Settings) > maxSettings {
+		v.fault(top("settings"), "must have at most %d entries, not %d: take some out", maxSettings, len(m.Settings))
+		return
+	}
+	if len(m.Permissions) > maxPermissions {
+		v.fault(top("permissions"), "must have at most %d entries, not %d: take some out", maxPermissions, len(m.Permissions))
+		return
+	}
+	for i := range m.Settings {
+		v.setting(i, &m.Settings[i], m.Settings[:i])
+	}
+	for i, p := range m.Permissions {
+		v.permission(i, p, m.Permissions[:i])
+	}
+}
+
+// RejectName returns what is wrong with the name of a segment, or "".
+func RejectName(name string) string {
+	if !isName(name, '-') {
+		return "must be 1 to 32 lower-case letters, digits and -, beginning with a letter, not " + strictyaml.Quote(name)
+	}
+	return ""
+}
+
+func isName(s string, also byte) bool {
+	if s == "" || len(s) > 32 || s[0] < 'a' || s[0] > 'z' {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != also {
+			return false
+		}
+	}
+	return true
+}
+
+func settingTypes() []string { return []string{"bool", "int", "number", "string"} }
+
+func (v validation) setting(i int, s *Setting, before []Setting) {
+	at := func(key string) place { return place{"settings", i, key} }
+	if !isName(s.Name, '_') {
+		v.fault(at("name"), "must be 1 to 32 lower-case letters, digits and _, beginning with a letter, not %s", strictyaml.Quote(s.Name))
+	} else if slices.ContainsFunc(before, func(b Setting) bool { return b.Name == s.Name }) {
+		v.fault(at("name"), "is %s a second time: keep one", strictyaml.Quote(s.Name))
+	}
+	v.text(at("description"), s.Description, maxText, true)
+	if !slices.Contains(settingTypes(), s.Type) {
+		v.fault(at("type"), "must be a type, not %s%s", strictyaml.Quote(s.Type), strictyaml.Suggest(s.Type, settingTypes()))
+		return
+	}
+	ok := true
+	numeric := s.Type == "int" || s.Type == "number"
+	for _, bound := range []struct {
+		key   string
+		value *float64
+	}{{"min", s.Min}, {"max", s.Max}} {
+		if bound.value != nil && (!numeric || math.Abs(*bound.value) > 1e15) {
+			v.fault(at(bound.key), "bounds an int or a number of usual size: take it out")
+			ok = false
+		}
+	}
+	if s.Min != nil && s.Max != nil && *s.Min > *s.Max {
+		v.fault(at("min"), "is above max: swap them")
+		ok = false
+	}
+	if len(s.Allowed) > 0 && (s.Type != "string" || len(s.Allowed) > maxAllowed) {
+		v.fault(at("allowed"), "lists up to %d texts of a string: take it out", maxAllowed)
+		ok = false
+	}
+	for _, a := range s.Allowed {
+		v.text(at("allowed"), a, 64, true)
+	}
+	if !ok {
+		return
+	}
+	if s.Default == "" && s.Type != "string" {
+		v.fault(at("default"), "is missing: add it")
+		return
+	}
+	text, wrong := s.valueOf(s.Default)
+	if wrong != "" {
+		v.fault(at("default"), "%s", wrong)
+		return
+	}
+	s.Default = text
+}
+
+func (v validation) permission(i int, p Permission, before []Permission) {
+	at := func(key string) place { return place{"permissions", i, key} }
+	v.text(at("reason"), p.Reason, maxText, true)
+	if !slices.Contains(PermissionNames(), p.Name) {
+		v.fault(at("name"), "must be a permission, not %s%s", strictyaml.Quote(p.Name), strictyaml.Suggest(p.Name, PermissionNames()))
+		return
+	}
+	if slices.ContainsFunc(before, func(b Permission) bool { return b.Name == p.Name }) {
+		v.fault(at("name"), "is %s a second time: keep one", p.Name)
+	}
+	switch {
+	case !takesArgs(p.Name) && len(p.Args) > 0:
+		v.fault(at("args"), "must be left out: %s takes none", p.Name)
+	case takesArgs(p.Name) && len(p.Args) == 0:
+		v.fault(at("args"), "must say which: write args: [%s]", example(p.Name))
+	case len(p.Args) > maxArgs:
+		v.fault(at("args"), "must have at most %d entries, not %d: take some out", maxArgs, len(p.Args))
+	default:
+		for _, arg := range p.Args {
+			if wrong := rejectArg(p.Name, arg); wrong != "" {
+				v.fault(at("args"), "%s", wrong)
+			}
+		}
+	}
+}

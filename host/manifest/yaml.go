@@ -1,0 +1,102 @@
+package manifest
+
+import (
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// schema describes segment.yaml. What the values must be like is in
+// validation, which also serves the manifests inside modules.
+func schema() *strictyaml.Field {
+	scalar := func(key string) strictyaml.Field {
+		return strictyaml.Field{Key: key, Type: strictyaml.ScalarField}
+	}
+	scalars := func(key string) strictyaml.Field {
+		return strictyaml.Field{Key: key, Type: strictyaml.ListField, Each: &strictyaml.Field{Type: strictyaml.ScalarField}}
+	}
+	entries := func(key string, fields ...strictyaml.Field) strictyaml.Field {
+		return strictyaml.Field{Key: key, Type: strictyaml.ListField,
+			Each: &strictyaml.Field{Type: strictyaml.KeysField, Fields: fields}}
+	}
+	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
+		scalar("name"), scalar("version"), scalar("description"), scalar("author"), scalar("license"),
+		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
+			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}),
+		entries("permissions", scalar("name"), scalars("args"), scalar("reason")),
+	}}
+}
+
+// ParseYAML reads a segment.yaml; file names it in errors. All that is wrong
+// is reported, as [strictyaml.Problems].
+func ParseYAML(file string, data []byte) (Manifest, error) {
+	r := &strictyaml.Report{File: file}
+	root := strictyaml.Parse(r, data)
+	if root == nil {
+		return Manifest{}, r.Err()
+	}
+	strictyaml.Check(r, root, schema(), "the manifest")
+	if !r.OK() {
+		return Manifest{}, r.Err()
+	}
+	m := Manifest{
+		Name: text(root, "name"), Version: text(root, "version"), Description: text(root, "description"),
+		Author: text(root, "author"), License: text(root, "license"),
+	}
+	for _, n := range items(root, "settings") {
+		m.Settings = append(m.Settings, Setting{
+			Name: text(n, "name"), Type: text(n, "type"), Default: text(n, "default"), Description: text(n, "description"),
+			Allowed: texts(n, "allowed"), Min: number(n, "min"), Max: number(n, "max"),
+		})
+	}
+	for _, n := range items(root, "permissions") {
+		m.Permissions = append(m.Permissions, Permission{Name: text(n, "name"), Args: texts(n, "args"), Reason: text(n, "reason")})
+	}
+	validation{func(p place, message string) {
+		r.Add(locate(root, p), "%s", message)
+	}}.manifest(&m)
+	if !r.OK() {
+		return Manifest{}, r.Err()
+	}
+	return m, nil
+}
+
+// locate finds the value at p or, if it is missing, what it is missing from.
+func locate(root *strictyaml.Node, p place) *strictyaml.Node {
+	n := root
+	if p.list != "" {
+		n = root.Get(p.list).Items[p.index]
+	}
+	if value := n.Get(p.key); value != nil {
+		return value
+	}
+	return n
+}
+
+func text(n *strictyaml.Node, key string) string {
+	if v := n.Get(key); v != nil {
+		return v.Text
+	}
+	return ""
+}
+
+func items(n *strictyaml.Node, key string) []*strictyaml.Node {
+	if v := n.Get(key); v != nil {
+		return v.Items
+	}
+	return nil
+}
+
+func texts(n *strictyaml.Node, key string) []string {
+	var out []string
+	for _, item := range items(n, key) {
+		out = append(out, item.Text)
+	}
+	return out
+}
+
+func number(n *strictyaml.Node, key string) *float64 {
+	if v := n.Get(key); v != nil {
+		f, _ := strictyaml.Number(v)
+		return &f
+	}
+	return nil
+}
