@@ -1,0 +1,106 @@
+package gitrepo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// runGit runs a git command in the work tree and gives its output to read. The
+// error names what git said in its first line.
+func (r *Repo) runGit(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error {
+	// A monitor is a program that the repository's own config names; asking it
+	// would let a downloaded folder run code.
+	args = append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false", command}, args...)
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = r.root
+	cmd.Env = gitEnv(os.Environ(), r.root)
+	cmd.SysProcAttr = gitAttributes()
+	cmd.Cancel = func() error { return terminate(cmd.Process) }
+	// No WaitDelay: when it runs out, Wait kills.
+	stderr := &boundedBuffer{limit: 4 << 10}
+	cmd.Stderr = stderr
+
+	stdout, child, err := os.Pipe()
+	if err != nil {
+		return fmt.Errorf("run git: %w", err)
+	}
+	defer stdout.Close()
+	cmd.Stdout = child
+	err = cmd.Start()
+	child.Close()
+	if err != nil {
+		return fmt.Errorf("run git: %w; install git, or put it on PATH, to see counts", err)
+	}
+	readErr := read(stdout)
+	// Whatever is not read ends git by SIGPIPE instead of blocking it.
+	stdout.Close()
+	err = cmd.Wait()
+	said := strings.TrimPrefix(firstLine(stderr.kept.String()), "fatal: ")
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("git %s in %s took too long and was stopped; run it there to see how long it needs", command, r.root)
+	case ctx.Err() != nil:
+		return fmt.Errorf("git %s in %s was stopped: %w", command, r.root, ctx.Err())
+	case err != nil && said != "":
+		return fmt.Errorf("git %s in %s: %s; run it there to see the whole message", command, r.root, said)
+	case readErr != nil: // before err, which may be no more than the SIGPIPE from above
+		return fmt.Errorf("git %s in %s: %w", command, r.root, readErr)
+	case err != nil:
+		return fmt.Errorf("git %s in %s: %w; run it there to see more", command, r.root, err)
+	}
+	return nil
+}
+
+// gitEnv returns the environment for git: env without the variables that would
+// lead it to another repository or make it write somewhere, and with those that
+// keep it from asking questions, using the network, or looking above root when
+// root's own repository is damaged.
+func gitEnv(env []string, root string) []string {
+	kept := make([]string, 0, len(env)+7)
+	for _, v := range env {
+		name, _, _ := strings.Cut(v, "=")
+		switch name = strings.ToUpper(name); name {
+		case "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH":
+			// The user's choice of settings and installation.
+		case "LANGUAGE", "LC_ALL", "SSH_ASKPASS":
+			continue
+		default:
+			if strings.HasPrefix(name, "GIT_") {
+				continue
+			}
+		}
+		kept = append(kept, v)
+	}
+	return append(kept,
+		"LC_ALL=C",
+		"GIT_CEILING_DIRECTORIES="+filepath.Dir(root),
+		"GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_LAZY_FETCH=1",
+		"GIT_TERMINAL_PROMPT=0",
+		"GIT_ASKPASS=",
+	)
+}
+
+// boundedBuffer keeps the first limit bytes and takes the rest without a word,
+// so that a talkative child never blocks.
+type boundedBuffer struct {
+	kept  bytes.Buffer
+	limit int
+}
+
+func (b *boundedBuffer) Write(p []byte) (int, error) {
+	b.kept.Write(p[:min(len(p), b.limit-b.kept.Len())])
+	return len(p), nil
+}
+
+// firstLine returns the first line of s, up to 300 bytes.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return strings.ToValidUTF8(strings.TrimSpace(s[:min(len(s), 300)]), "")
+}

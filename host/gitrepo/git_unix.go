@@ -1,0 +1,13 @@
+//go:build unix
+
+package gitrepo
+
+import (
+	"os"
+	"syscall"
+)
+
+func gitAttributes() *syscall.SysProcAttr { return nil }
+
+// terminate asks git to end: it removes its lock files on the way out.
+func terminate(p *os.Process) error { return p.Signal(syscall.SIGTERM) }

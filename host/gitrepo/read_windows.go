@@ -1,0 +1,6 @@
+package gitrepo
+
+import "os"
+
+// There are no FIFOs among the files of a Windows directory.
+const openFlags = os.O_RDONLY

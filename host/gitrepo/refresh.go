@@ -1,0 +1,194 @@
+package gitrepo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/detach"
+	"github.com/gofrs/flock"
+)
+
+const (
+	// refreshLimit is how long one refresh may take. Past it the repository is
+	// too large to be counted in the background of a status line.
+	refreshLimit = 60 * time.Second
+	// backOff is how long a failure stands before git is asked again.
+	backOff = 60 * time.Second
+	// rest is how many times the duration of the last refresh passes before the
+	// next one, so that a repository that needs seconds takes up at most a
+	// fifth of the time of one core.
+	rest = 4
+)
+
+// NeedsRefresh tells whether the counts should be taken again: there are none,
+// they are older than maxAge, the index or HEAD changed since, or the clock was
+// set back. It says no while another process is at it, within a minute of a
+// failure, and for a repository without a work tree.
+func (r *Repo) NeedsRefresh(maxAge time.Duration) bool {
+	if r.root == "" {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stale(maxAge) && !r.bare() && !r.refreshing()
+}
+
+func (r *Repo) stale(maxAge time.Duration) bool {
+	c := r.counts()
+	if f := c.Failure; f != nil {
+		if since := r.now.Sub(f.At); since >= 0 && since < backOff {
+			return false
+		}
+	}
+	age := r.now.Sub(c.Taken)
+	switch {
+	case c.Taken.IsZero() || age < 0:
+		return true
+	case age < rest*time.Duration(c.TookMS)*time.Millisecond:
+		return false
+	case age > maxAge:
+		return true
+	}
+	return !r.indexModified().Equal(c.IndexModified) || !r.headModified().Equal(c.HeadModified)
+}
+
+// refreshing tells whether the lock is held. Trying it takes it for a moment;
+// a refresh that starts just then gives up, and the next render starts another.
+func (r *Repo) refreshing() bool {
+	lock := flock.New(r.cachePath(".lock"), flock.SetFlag(os.O_RDONLY)) // not made if it is missing
+	free, err := lock.TryRLock()
+	if err != nil {
+		return false
+	}
+	lock.Close()
+	return !free
+}
+
+// StartRefresh starts executable, aiterm's own absolute path, with the hidden
+// command that calls Refresh for this work tree, and does not wait for it.
+func (r *Repo) StartRefresh(executable string) error {
+	if r.root == "" {
+		return errors.New("count changes: the repository has no work tree; check NeedsRefresh first")
+	}
+	return detach.Start(executable, "git-refresh", "--dir", r.root)
+}
+
+// Refresh asks git for the counts and saves them in the cache, or why it could
+// not: the returned error is the same. It is for a process of its own and
+// takes as long as git does, at most a minute. When another process is
+// refreshing this work tree it returns nil at once.
+//
+// When ctx ends, git gets SIGTERM and is waited for; it is never killed
+// outright, which could leave its lock files behind. Windows has no such
+// signal: there it is ended.
+func (r *Repo) Refresh(ctx context.Context) error {
+	if r.root == "" {
+		return errors.New("count changes: the repository has no work tree")
+	}
+	path := r.cachePath(".json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the folder for git counts: %w; check its permissions", err)
+	}
+	lock := flock.New(r.cachePath(".lock"))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("lock %s: %w; check its permissions", lock.Path(), err)
+	}
+	if !locked {
+		return nil
+	}
+	defer lock.Close()
+
+	old, broken := readCounts(path, r.root)
+	limited, cancel := context.WithTimeout(ctx, refreshLimit)
+	defer cancel()
+	fresh, err := r.count(limited)
+	if err == nil {
+		return fresh.write(path, broken)
+	}
+	if ctx.Err() != nil {
+		return err // the caller's decision says nothing about the repository
+	}
+	old.Failure = &failure{At: time.Now().UTC(), Reason: firstLine(err.Error())}
+	return errors.Join(err, old.write(path, broken))
+}
+
+// count runs git. Time and modification times are taken before, so that a
+// change while git runs makes the counts out of date, not unnoticed.
+func (r *Repo) count(ctx context.Context) (*counts, error) {
+	c := &counts{
+		Root:          r.root,
+		Taken:         time.Now().UTC(),
+		IndexModified: r.indexModified(),
+		HeadModified:  r.headModified(),
+	}
+	err := r.runGit(ctx, func(stdout *os.File) (err error) {
+		c.statusCounts, err = parseStatus(stdout)
+		return err
+	}, "status", "--porcelain=v2", "--branch", "--show-stash")
+	if err != nil {
+		return nil, err
+	}
+	if c.Stash == 0 {
+		c.Stash = r.countStashes()
+	}
+	if c.Branch == "" && c.Commit != "" {
+		c.Tag = r.exactTag(ctx)
+	}
+	c.TookMS = time.Since(c.Taken).Milliseconds()
+	return c, nil
+}
+
+// exactTag returns the tag of HEAD's commit. That there is none is an error to
+// git describe, so an error is no news.
+func (r *Repo) exactTag(ctx context.Context) string {
+	var tag string
+	err := r.runGit(ctx, func(stdout *os.File) error {
+		buf := make([]byte, maxHead)
+		n, _ := stdout.Read(buf)
+		tag = strings.TrimRight(string(buf[:n]), "\r\n")
+		return nil
+	}, "describe", "--tags", "--exact-match", "HEAD")
+	if err != nil {
+		return ""
+	}
+	return tag
+}
+
+// countStashes counts the lines of the log that is the list of stashes. Git
+// before 2.35 does not tell their number in this format.
+func (r *Repo) countStashes() int {
+	data, _, err := readStart(filepath.Join(r.commonDir, "logs", "refs", "stash"), 1<<20)
+	if err != nil {
+		return 0
+	}
+	return bytes.Count(data, []byte("\n"))
+}
+
+// indexModified is when the index was last written, in UTC; zero without one.
+func (r *Repo) indexModified() time.Time {
+	return modified(filepath.Join(r.gitDir, "index"))
+}
+
+// headModified is when HEAD last moved to another branch or commit. With
+// reftables every change of a ref rewrites the list of tables.
+func (r *Repo) headModified() time.Time {
+	if r.head.reftable {
+		return modified(filepath.Join(r.gitDir, "reftable", "tables.list"))
+	}
+	return r.head.modified.UTC()
+}
+
+func modified(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime().UTC()
+}

@@ -1,0 +1,71 @@
+//go:build unix
+
+package gitrepo
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestStartRefresh(t *testing.T) {
+	bin := t.TempDir()
+	told := filepath.Join(bin, "told")
+	if err := syscall.Mkfifo(told, 0o600); err != nil {
+		t.Skipf("no FIFO here: %v", err)
+	}
+	script(t, filepath.Join(bin, "aiterm"), `printf '%s\n' "$@" > "`+told+`"`)
+	dir := filepath.Join(t.TempDir(), "two words")
+	gitDir(t, filepath.Join(dir, ".git"), "HEAD", commitA)
+	r := find(t, dir, t.TempDir(), time.Now())
+	if err := r.StartRefresh(filepath.Join(bin, "aiterm")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(told) // waits for the script to open it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("git-refresh\n--dir\n"+dir+"\n", string(got)); diff != "" {
+		t.Errorf("arguments (-want +got):\n%s", diff)
+	}
+}
+
+// TestRefreshEndsGently: a git that is busy when the context ends gets SIGTERM,
+// may clean up, and is waited for.
+func TestRefreshEndsGently(t *testing.T) {
+	repository := newRepository(t)
+	bin := t.TempDir()
+	started, cleaned := filepath.Join(bin, "started"), filepath.Join(bin, "cleaned")
+	if err := syscall.Mkfifo(started, 0o600); err != nil {
+		t.Skipf("no FIFO here: %v", err)
+	}
+	script(t, filepath.Join(bin, "git"), `trap 'echo x > "`+cleaned+`"; exit 143' TERM
+echo x > "`+started+`"
+i=0; while [ $i -lt 9999999 ]; do i=$((i+1)); done`)
+	t.Setenv("PATH", bin)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	r := find(t, repository.dir, t.TempDir(), time.Now())
+	ended := make(chan error)
+	go func() { ended <- r.Refresh(ctx) }()
+	if _, err := os.ReadFile(started); err != nil { // waits for the script to open it
+		t.Fatal(err)
+	}
+	cancel()
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("Refresh: %v, want that it was cancelled", err)
+	}
+	if !exists(cleaned) {
+		t.Error("git was not let clean up, or not waited for")
+	}
+	if exists(r.cachePath(".json")) {
+		t.Error("a cancelled refresh wrote the cache")
+	}
+}

@@ -1,0 +1,263 @@
+// Package gitrepo knows the repository at a session's directory, for the git
+// capability. What is cheap is read from a few small files of the git
+// directory: branch, running operation, commit, remote. What is dear, the
+// counts of changes, comes from a cache that Refresh writes in a background
+// process. Nothing here starts git on the render path, changes a repository,
+// or cleans text for the screen: a branch name is data as it was found.
+//
+// The repository is not trusted. Every file is read up to a limit and only if
+// it is a regular file, so one that is huge, a FIFO or a loop of links is an
+// error and never a wait.
+package gitrepo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Repo is one repository as it was at the time of Find. Its methods read what
+// they need when they are first asked, and may be called side by side.
+type Repo struct {
+	root      string // absolute path of the work tree; "" when there is none
+	gitDir    string // HEAD, index and the state of operations
+	commonDir string // refs and config; other than gitDir in a linked worktree
+	isGitDir  bool   // found as a git directory itself, not through a .git
+	worktree  string // name of the linked worktree; "" in the main one
+	cacheDir  string
+	now       time.Time
+	head      head
+
+	mu sync.Mutex // guards what follows: facts read on first use
+	op *operation
+	ct *counts
+	cf *config
+}
+
+// Root returns the absolute path of the work tree, "" for a bare repository.
+func (r *Repo) Root() string { return r.root }
+
+// Get answers one key of the git capability as text. It returns false for an
+// unknown key and for a fact that is absent or not known yet:
+//
+//	branch        short name, also while that branch is being rebased
+//	sha           first 7 hex digits of the commit of HEAD
+//	tag           exact tag, when detached
+//	detached      "true" when there is no branch
+//	staged, unstaged, untracked, conflicts   number of files, as last counted
+//	dirty         "true" when anything but an untracked file is changed
+//	ahead, behind commits against the upstream
+//	stash         number of stashes
+//	operation     MERGE, REBASE, CHERRY-PICK, REVERT, BISECT or AM
+//	operation.step, operation.total
+//	worktree      name of the linked worktree
+//	root          absolute path of the work tree
+//	bare, empty   "true" or "false"; empty: the branch has no commit yet
+//	url           web page of the remote
+//	branch_url    web page of the branch there
+//	age           seconds since the counts were taken
+//
+// Counts are those of the last refresh however old it is. Ahead, behind and
+// tag belong to one HEAD, so they are absent from the moment that another is
+// checked out until the next refresh.
+func (r *Repo) Get(key string) (string, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch key {
+	case "root":
+		return text(r.root)
+	case "worktree":
+		return text(r.worktree)
+	case "bare":
+		return strconv.FormatBool(r.bare()), true
+	case "branch":
+		return text(r.branch())
+	case "detached":
+		if !r.headKnown() {
+			return "", false
+		}
+		return strconv.FormatBool(r.branch() == ""), true
+	case "sha":
+		sha := r.commit()
+		return text(sha[:min(len(sha), 7)])
+	case "empty":
+		empty, known := r.empty()
+		return strconv.FormatBool(empty), known
+	case "operation":
+		return text(r.operation().name)
+	case "operation.step":
+		return number(r.operation().step, r.operation().step > 0)
+	case "operation.total":
+		return number(r.operation().total, r.operation().total > 0)
+	case "url":
+		return text(r.config().webURL(r.branch()))
+	case "branch_url":
+		branch := r.branch()
+		return text(branchPage(r.config().webURL(branch), branch))
+	}
+	return r.getCount(key)
+}
+
+// getCount answers the keys that come from the cache.
+func (r *Repo) getCount(key string) (string, bool) {
+	c := r.counts()
+	if c.Taken.IsZero() {
+		return "", false
+	}
+	switch key {
+	case "staged":
+		return number(c.Staged, true)
+	case "unstaged":
+		return number(c.Unstaged, true)
+	case "untracked":
+		return number(c.Untracked, true)
+	case "conflicts":
+		return number(c.Conflicts, true)
+	case "stash":
+		return number(c.Stash, true)
+	case "dirty":
+		return strconv.FormatBool(c.Staged+c.Unstaged+c.Conflicts > 0), true
+	case "ahead":
+		if c.Ahead == nil || !r.sameHead(c) {
+			return "", false
+		}
+		return number(*c.Ahead, true)
+	case "behind":
+		if c.Behind == nil || !r.sameHead(c) {
+			return "", false
+		}
+		return number(*c.Behind, true)
+	case "tag":
+		if r.branch() != "" || !r.sameHead(c) {
+			return "", false
+		}
+		return text(c.Tag)
+	case "age":
+		return number(max(0, int(r.now.Sub(c.Taken)/time.Second)), true)
+	}
+	return "", false
+}
+
+func text(s string) (string, bool) { return s, s != "" }
+
+func number(n int, known bool) (string, bool) {
+	if !known {
+		return "", false
+	}
+	return strconv.Itoa(n), true
+}
+
+// headKnown tells whether what HEAD points to is known. In a reftable
+// repository only git can read it, so it is not before the first refresh.
+func (r *Repo) headKnown() bool {
+	return !r.head.reftable || !r.counts().Taken.IsZero()
+}
+
+// branch is the branch that is checked out or, during a rebase, which works on
+// a detached HEAD, the one that is being rebased.
+func (r *Repo) branch() string {
+	name := r.head.branch
+	if r.head.reftable {
+		name = r.counts().Branch
+	}
+	if name == "" {
+		name = r.operation().branch
+	}
+	return name
+}
+
+// sameHead tells whether HEAD still points to what it did when c was taken. For
+// a branch its name decides, not its commit: ahead and behind that miss the
+// last commit are better than ones that flicker.
+func (r *Repo) sameHead(c *counts) bool {
+	switch {
+	case r.head.reftable:
+		return true
+	case r.head.branch != "":
+		return r.head.branch == c.Branch
+	default:
+		return c.Branch == "" && r.head.commit == c.Commit
+	}
+}
+
+// commit is the full object name of HEAD, "" when unborn or not known.
+func (r *Repo) commit() string {
+	if r.head.commit != "" {
+		return r.head.commit
+	}
+	if r.head.ref != "" {
+		if id, _ := r.resolve(r.head.ref); id != "" {
+			return id
+		}
+	}
+	if c := r.counts(); r.sameHead(c) {
+		return c.Commit
+	}
+	return ""
+}
+
+// empty tells whether HEAD is on a branch without a commit.
+func (r *Repo) empty() (empty, known bool) {
+	if r.head.commit != "" {
+		return false, true
+	}
+	c := r.counts()
+	counted := !c.Taken.IsZero() && r.sameHead(c)
+	// Once a branch has a commit it keeps one, so an old count is proof enough
+	// and saves a search through packed-refs.
+	if counted && c.Commit != "" {
+		return false, true
+	}
+	if r.head.ref == "" {
+		return counted, counted
+	}
+	id, complete := r.resolve(r.head.ref)
+	return id == "", id != "" || complete
+}
+
+// bare tells whether the repository has no work tree.
+func (r *Repo) bare() bool {
+	switch {
+	case r.gitDir != r.commonDir:
+		return false // a linked worktree has one, whatever the shared config says
+	case r.isGitDir:
+		return r.config().bare != bareNo
+	default:
+		return r.config().bare == bareYes
+	}
+}
+
+func (r *Repo) operation() *operation {
+	if r.op == nil {
+		op := readOperation(r.gitDir)
+		r.op = &op
+	}
+	return r.op
+}
+
+func (r *Repo) counts() *counts {
+	if r.ct == nil {
+		r.ct, _ = readCounts(r.cachePath(".json"), r.root)
+	}
+	return r.ct
+}
+
+func (r *Repo) config() *config {
+	if r.cf == nil {
+		// Two hundred branches with an upstream take about 20 KB of config.
+		data, _, _ := readStart(filepath.Join(r.commonDir, "config"), 256<<10)
+		c := scanConfig(data)
+		r.cf = &c
+	}
+	return r.cf
+}
+
+// cachePath is the file of this work tree in the cache, by the hash of its
+// path: linked worktrees of one repository each have their own counts.
+func (r *Repo) cachePath(suffix string) string {
+	sum := sha256.Sum256([]byte(r.root))
+	return filepath.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
+}
