@@ -1,0 +1,171 @@
+package layout
+
+import (
+	"slices"
+	"strings"
+)
+
+// minGap is the least number of cells between the left and the right group.
+const minGap = 2
+
+// frame is one line with its texts measured: the boxes that are still in it and
+// what is drawn around them.
+type frame struct {
+	prefix, separator, capLeft, capRight run
+
+	boxes []box // left group, then right group
+	left  int   // how many of boxes are in the left group
+	bare  bool  // the only box is drawn without caps and padding
+}
+
+// box is a segment in a frame.
+type box struct {
+	runs     []run
+	width    int // of the runs
+	priority int
+	shrink   int
+}
+
+func newFrame(l Line, p *palette) *frame {
+	f := &frame{
+		prefix:    newRun(l.Prefix, p.role("prefix")),
+		separator: newRun(l.Separator, p.role("separator")),
+		capLeft:   newRun(l.CapLeft, style{}),
+		capRight:  newRun(l.CapRight, style{}),
+		boxes:     make([]box, 0, len(l.Left)+len(l.Right)),
+	}
+	f.add(l.Left, p)
+	f.left = len(f.boxes)
+	f.add(l.Right, p)
+	return f
+}
+
+func (f *frame) add(blocks []Block, p *palette) {
+	for _, b := range blocks {
+		if x := newBox(b, p); x.isVisible() {
+			f.boxes = append(f.boxes, x)
+		}
+	}
+}
+
+func newBox(b Block, p *palette) box {
+	x := box{runs: make([]run, 0, len(b.Spans)), priority: b.Priority, shrink: b.Shrink}
+	var ground color // background of the first span that has one
+	for _, s := range b.Spans {
+		r := newRun(s.Text, p.style(s.Style))
+		if r.width == 0 {
+			continue
+		}
+		if p.links {
+			r.url = linkTarget(s.URL)
+		}
+		if b.Stale {
+			r.style = p.stale(r.style)
+		}
+		if ground == 0 && r.style.bg.drawn() {
+			ground = r.style.bg
+		}
+		x.runs = append(x.runs, r)
+		x.width += r.width
+	}
+	for i := range x.runs {
+		if !x.runs[i].style.bg.isSet() {
+			x.runs[i].style.bg = ground
+		}
+	}
+	return x
+}
+
+// isVisible reports whether the box holds anything but spaces: Claude Code
+// drops a row of spaces.
+func (x box) isVisible() bool {
+	return slices.ContainsFunc(x.runs, func(r run) bool { return strings.TrimSpace(r.text) != "" })
+}
+
+// ground returns the background that the box ends in on the left and on the
+// right; 0 where it has none.
+func (x box) ground() (left, right color) {
+	if s := x.runs[0].style; s.bg.drawn() {
+		left = s.bg
+	}
+	if s := x.runs[len(x.runs)-1].style; s.bg.drawn() {
+		right = s.bg
+	}
+	return left, right
+}
+
+// row draws the frame into at most width cells, for which it has been fitted.
+func (f *frame) row(width int, p *palette) Row {
+	r := Row{level: p.level, runs: make([]run, 0, 4*len(f.boxes)+4)}
+	spare := width - f.width(box.full)
+	r.add(f.prefix)
+	for i, x := range f.boxes {
+		if i == f.left {
+			// The right group begins. Its filler takes all that is to spare.
+			gap := spare
+			if i > 0 {
+				gap += minGap
+			}
+			r.add(run{text: strings.Repeat(" ", gap), width: gap})
+		}
+		left, right := x.ground()
+		if f.bare {
+			left, right = 0, 0
+		}
+		joined := f.joined(i)
+		if i > 0 && i != f.left && !joined {
+			r.add(f.separator)
+		}
+		if left != 0 && !joined {
+			r.add(f.capLeft.in(left))
+		}
+		if left != 0 {
+			r.add(padding(x.runs[0].style))
+		}
+		for _, run := range x.runs {
+			r.add(run)
+		}
+		if right != 0 {
+			r.add(padding(x.runs[len(x.runs)-1].style))
+		}
+		if right != 0 && !f.joined(i+1) {
+			r.add(f.capRight.in(right))
+		}
+	}
+	return r
+}
+
+// joined reports whether box i follows the one before it without a separator:
+// both are in the same group and have a background where they meet.
+func (f *frame) joined(i int) bool {
+	if i == 0 || i == len(f.boxes) || i == f.left {
+		return false
+	}
+	_, before := f.boxes[i-1].ground()
+	after, _ := f.boxes[i].ground()
+	return before != 0 && after != 0
+}
+
+// in returns a cap in the colour of the background that it continues.
+func (r run) in(ground color) run {
+	r.style = style{fg: ground}
+	return r
+}
+
+// padding returns the cell between a box's end, which has the style s, and its
+// cap or neighbour. It is not underlined or struck; otherwise it keeps the
+// style, so that it needs no escape of its own.
+func padding(s style) run {
+	s.attrs &^= underline | strike
+	return run{text: " ", width: 1, style: s}
+}
+
+// add appends next in a style that the terminal has.
+func (r *Row) add(next run) {
+	if next.width == 0 {
+		return
+	}
+	next.style = next.style.lowered(r.level)
+	r.width += next.width
+	r.runs = append(r.runs, next)
+}

@@ -1,0 +1,108 @@
+// Package layout turns the spans of segments into rows that fit the terminal,
+// and the rows into bytes. It knows nothing of how a segment is run or how the
+// configuration is read. Escape sequences are written in ansi.go and nowhere
+// else; text gets in through newRun, which cleans it, and nowhere else.
+//
+// The rule of fitting, for a line wider than the row:
+//
+//  1. Shrinkable segments are shortened, the longest first, none below its
+//     Shrink; and in a segment its longest spans, so that signs such as the *
+//     of a dirty branch stay.
+//  2. If that is not enough, the segment of the lowest priority is dropped (of
+//     equals the last), and the rest is tried again at full length.
+//  3. The last segment loses the line's prefix, then its caps and padding, and
+//     at the very end is cut to the width: something is always shown.
+package layout
+
+import "github.com/data-wise/aiterm/host/span"
+
+// Block is what one segment contributes to a line.
+type Block struct {
+	Name  string
+	Spans []span.Span
+	// Priority decides who stays when the line is too narrow: the higher.
+	Priority int
+	// Shrink is the number of cells that the text may be shortened to, or 0 for
+	// text that is shown in full or not at all.
+	Shrink int
+	// Stale marks the output of an earlier render: it is drawn in the style of
+	// the role "dim".
+	Stale bool
+}
+
+// Line is one line as it was asked for, before it is fitted.
+type Line struct {
+	Prefix    string // before the first segment, in the role "prefix"
+	Separator string // between two segments, in the role "separator"
+	// CapLeft and CapRight frame a run of segments with a background, in the
+	// colour of the background they touch.
+	CapLeft, CapRight string
+	Left, Right       []Block
+}
+
+// Options are what a render knows about the terminal and the theme.
+type Options struct {
+	Width   int               // usable cells of a row; less than 1 counts as 1
+	MaxRows int               // 0: no limit; less than 0 counts as 1
+	Level   ColorLevel        // what the terminal can show
+	Roles   map[string]string // the theme: role to style
+	Links   bool              // whether OSC 8 links are written
+}
+
+// Row is one finished row of the screen. Its text is clean, its styles are
+// ones that the terminal has, and it is not empty.
+type Row struct {
+	runs  []run
+	width int
+	level ColorLevel
+}
+
+// Width returns the cells that the row takes, never more than Options.Width.
+func (r Row) Width() int { return r.width }
+
+// Text returns the row without styles and links.
+func (r Row) Text() string {
+	n := 0
+	for _, run := range r.runs {
+		n += len(run.text)
+	}
+	b := make([]byte, 0, n)
+	for _, run := range r.runs {
+		b = append(b, run.text...)
+	}
+	return string(b)
+}
+
+// Render fits lines into rows. A segment without visible text is left out, a
+// line without segments makes no row. If there are more rows than
+// Options.MaxRows, those whose best segment has the highest priority stay, in
+// their order.
+func Render(lines []Line, o Options) []Row {
+	o.Width = max(o.Width, 1)
+	p := newPalette(o)
+	rows := make([]Row, 0, len(lines))
+	best := make([]int, 0, len(lines)) // priority of each row's best segment
+	for _, l := range lines {
+		f := newFrame(l, p)
+		if len(f.boxes) == 0 {
+			continue
+		}
+		f.fit(o.Width)
+		rows = append(rows, f.row(o.Width, p))
+		best = append(best, f.bestPriority())
+	}
+	if o.MaxRows == 0 {
+		return rows
+	}
+	for len(rows) > max(o.MaxRows, 1) {
+		worst := 0
+		for i := range best {
+			if best[i] <= best[worst] {
+				worst = i
+			}
+		}
+		rows = append(rows[:worst], rows[worst+1:]...)
+		best = append(best[:worst], best[worst+1:]...)
+	}
+	return rows
+}

@@ -1,0 +1,44 @@
+package layout
+
+import "strings"
+
+// maxURL is the longest link that is drawn, in bytes after encoding. Terminals
+// ignore or cut longer ones (VTE and iTerm2 take 2083).
+const maxURL = 2048
+
+// linkTarget returns url as it may stand in an OSC 8 sequence, or "" if it may
+// not: only http, https and file links, with every byte outside printable
+// ASCII, and the space, percent-encoded.
+func linkTarget(url string) string {
+	scheme, rest, found := strings.Cut(url, "://")
+	if !found || rest == "" || len(url) > maxURL {
+		return ""
+	}
+	if !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "file") {
+		return ""
+	}
+	encoded := 0
+	for i := 0; i < len(url); i++ {
+		if !isURLByte(url[i]) {
+			encoded++
+		}
+	}
+	if encoded == 0 {
+		return url
+	}
+	if len(url)+2*encoded > maxURL {
+		return ""
+	}
+	const hex = "0123456789ABCDEF"
+	b := make([]byte, 0, len(url)+2*encoded)
+	for i := 0; i < len(url); i++ {
+		if c := url[i]; isURLByte(c) {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(b)
+}
+
+func isURLByte(c byte) bool { return c > ' ' && c < 0x7f }

@@ -1,0 +1,38 @@
+package layout
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLinkTarget(t *testing.T) {
+	tests := []struct {
+		name, url, want string
+	}{
+		{"https", "https://github.com/a/b?x=1;y=2#z", "https://github.com/a/b?x=1;y=2#z"},
+		{"http", "http://localhost:8080/", "http://localhost:8080/"},
+		{"file", "file:///home/me/a%20b", "file:///home/me/a%20b"},
+		{"scheme in capitals", "HTTPS://x.example", "HTTPS://x.example"},
+		{"javascript", "javascript://%0aalert(1)", ""},
+		{"ssh", "ssh://git@github.com/a", ""},
+		{"no scheme", "github.com/a", ""},
+		{"one slash", "https:/x", ""},
+		{"nothing after the scheme", "https://", ""},
+		{"space before the scheme", " https://x", ""},
+		{"empty", "", ""},
+		{"space and escape", "https://x/a b\x1b\\\x07", "https://x/a%20b%1B\\%07"},
+		{"beyond ascii", "https://x/ü\u009c\xff", "https://x/%C3%BC%C2%9C%FF"},
+		{"longest", "https://x/" + strings.Repeat("a", maxURL-10), "https://x/" + strings.Repeat("a", maxURL-10)},
+		{"too long", "https://x/" + strings.Repeat("a", maxURL-9), ""},
+		{"too long when encoded", "https://x/" + strings.Repeat(" ", 700), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, linkTarget(tt.url)); diff != "" {
+				t.Errorf("linkTarget(%q) (-want +got):\n%s", tt.url, diff)
+			}
+		})
+	}
+}
