@@ -1,0 +1,117 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/data-wise/aiterm/host/manifest"
+)
+
+const fixturePlugins = `version: 1
+theme: plain
+color: auto
+padding: 0
+budget: 100ms
+git_max_age: 5s
+lines:
+  - left: [dir, git]
+  - left: [clock, usage]
+segments:
+  usage: {priority: 100}
+  git: {priority: 80, shrink: 16}
+`
+
+func fixtureManifests(t testing.TB) map[string]manifest.Manifest {
+	t.Helper()
+	parse := func(text string) manifest.Manifest {
+		m, err := manifest.ParseYAML("segment.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	head := func(name string) string { return "name: " + name + "\nversion: 1.0.0\ndescription: a fixture\n" }
+	return map[string]manifest.Manifest{
+		"builtin:dir": parse(head("dir")),
+		"builtin:git": parse(head("git") + "permissions:\n  - {name: git, reason: to show it}\n  - {name: env, args: [HOME, USER], reason: to shorten paths}\n"),
+		"builtin:clock": parse(head("clock") + `settings:
+  - {name: format, type: string, default: 24h, allowed: [24h, 12h], description: hours}
+  - {name: icon, type: bool, default: true, description: show an icon}
+`),
+		"builtin:usage": parse(head("usage") + `settings:
+  - {name: warning_threshold, type: int, default: 80, min: 1, max: 100, description: per cent}
+  - {name: weight, type: number, default: 0.5, min: 0, description: weight}
+  - {name: label, type: string, default: "", description: label}
+permissions:
+  - {name: usage, reason: to show it}
+`),
+	}
+}
+
+func plainTheme(except ...string) string {
+	var b strings.Builder
+	b.WriteString("name: plain\nroles:\n")
+	for _, role := range RoleNames() {
+		for _, e := range except {
+			if e == role {
+				role = ""
+			}
+		}
+		if role != "" {
+			b.WriteString("  " + role + ": fg=7\n")
+		}
+	}
+	return b.String()
+}
+
+// fixture gives sources with four built-in segments and two themes; a file
+// segment's manifest is the text of its file, as a segment.yaml, and an empty
+// file is a module without a manifest.
+func fixture(t testing.TB) Sources {
+	t.Helper()
+	manifests := fixtureManifests(t)
+	return Sources{
+		Embedded: fstest.MapFS{
+			"plugins.yaml":      {Data: []byte(fixturePlugins)},
+			"themes/plain.yaml": {Data: []byte(plainTheme())},
+			"themes/loud.yaml":  {Data: []byte(strings.ReplaceAll(plainTheme(), "plain", "loud"))},
+		},
+		ThemeDir: filepath.Join(t.TempDir(), "themes"),
+		Home:     "/home/ada",
+		Builtins: func() []string { return []string{"dir", "git", "clock", "usage"} },
+		Manifest: func(source string) (manifest.Manifest, error) {
+			if m, ok := manifests[source]; ok {
+				return m, nil
+			}
+			data, err := os.ReadFile(source)
+			if errors.Is(err, fs.ErrNotExist) {
+				return manifest.Manifest{}, errors.New("there is no file " + filepath.Base(source) + ": check the path")
+			}
+			if err != nil || len(data) == 0 {
+				return manifest.Manifest{}, err
+			}
+			return manifest.ParseYAML(source, data)
+		},
+	}
+}
+
+// writeOld writes a file that changed long enough ago to be snapshotted.
+func writeOld(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	past := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, past, past); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,203 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Sources are what a plugins.yaml can refer to.
+type Sources struct {
+	// Embedded holds plugins.yaml, the default, and themes/NAME.yaml.
+	Embedded fs.FS
+	// ThemeDir is the user's folder of themes, or "".
+	ThemeDir string
+	// Home is what "~/" in a path stands for.
+	Home string
+	// Builtins lists the built-in segments.
+	Builtins func() []string
+	// Manifest reads the manifest of "builtin:NAME" or of the .wasm at an
+	// absolute path. A module without one gives a Manifest without a name, whose
+	// settings are then passed on unchecked.
+	Manifest func(source string) (manifest.Manifest, error)
+}
+
+// DefaultFile is the name of the embedded plugins.yaml in problems.
+const DefaultFile = "plugins.yaml (built in)"
+
+// Load resolves the bytes of a plugins.yaml. file is its path, for problems
+// and for the segments given relative to it, or "" for the embedded default,
+// whose data is then not needed. The error is [Problems]: all that is wrong.
+func Load(file string, data []byte, src Sources) (Plan, error) {
+	l := &loading{Sources: src}
+	return l.load(file, data)
+}
+
+// loading is one reading of a configuration.
+type loading struct {
+	Sources
+	report *strictyaml.Report
+	inputs []input // the files it depended on, for the snapshot
+	dir    string  // of the file, absolute
+	// user is the file; preset is the embedded one, for what user leaves out.
+	user, preset *strictyaml.Node
+}
+
+// include moves another file's problems into the report.
+func (l *loading) include(r *strictyaml.Report) {
+	var ps Problems
+	if errors.As(r.Err(), &ps) {
+		l.report.Include(ps)
+	}
+}
+
+func (l *loading) load(file string, data []byte) (Plan, error) {
+	preset, err := fs.ReadFile(l.Embedded, "plugins.yaml")
+	if err != nil {
+		return Plan{}, fmt.Errorf("read the embedded plugins.yaml: %w", err)
+	}
+	l.report = &strictyaml.Report{File: DefaultFile}
+	l.preset = l.parse(preset)
+	l.user = l.preset
+	if file != "" && l.report.OK() {
+		l.report = &strictyaml.Report{File: file}
+		path, err := filepath.Abs(file)
+		if err != nil {
+			return Plan{}, fmt.Errorf("find %s: %w", file, err)
+		}
+		l.dir = filepath.Dir(path)
+		l.user = l.parse(data)
+	}
+	if !l.report.OK() {
+		if l.user != nil && l.preset != nil {
+			l.lookFurther()
+		}
+		return Plan{}, l.report.Err()
+	}
+	plan := Plan{
+		Color:     l.get("color").Text,
+		Padding:   whole(l.get("padding")),
+		Budget:    duration(l.get("budget")),
+		GitMaxAge: duration(l.get("git_max_age")),
+		Lines:     l.lines(),
+	}
+	plan.Segments = l.segments()
+	plan.Theme = l.theme(l.get("theme").Text, l.get("theme"))
+	if err := l.report.Err(); err != nil {
+		return Plan{}, err
+	}
+	return plan, nil
+}
+
+// lookFurther finds the mistakes about segments in a file that does not fit
+// the schema, so that a person sees all of them at once. Of two problems at
+// one place the schema's is the better one.
+func (l *loading) lookFurther() {
+	schema := l.report
+	l.report = &strictyaml.Report{File: schema.File}
+	l.segments()
+	var further Problems
+	errors.As(l.report.Err(), &further)
+	l.report = schema
+	for _, p := range further {
+		if !schema.Has(p.Line, p.Column) {
+			schema.Include(Problems{p})
+		}
+	}
+}
+
+func (l *loading) parse(data []byte) *strictyaml.Node {
+	root := strictyaml.Parse(l.report, data)
+	if root != nil {
+		strictyaml.Check(l.report, root, Schema(), "the file")
+	}
+	return root
+}
+
+// get returns a top-level value of the user's file or else of the embedded
+// one, which has them all.
+func (l *loading) get(key string) *strictyaml.Node {
+	if n := l.user.Get(key); n != nil {
+		return n
+	}
+	return l.preset.Get(key)
+}
+
+func (l *loading) lines() []Line {
+	var lines []Line
+	for _, n := range l.get("lines").Items {
+		line := Line{
+			Prefix:    textOr(n.Get("prefix"), ""),
+			Separator: textOr(n.Get("separator"), usualSeparator),
+			Left:      names(n.Get("left")),
+			Right:     names(n.Get("right")),
+		}
+		if caps := n.Get("caps"); caps != nil && len(caps.Items) == 2 {
+			line.CapLeft, line.CapRight = caps.Items[0].Text, caps.Items[1].Text
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// read reads a whole small file and notes it as an input, there or not.
+func (l *loading) read(path string) ([]byte, error) {
+	if err := l.note(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	// One byte more than allowed: the parser then says what the limit is.
+	return io.ReadAll(io.LimitReader(f, strictyaml.MaxBytes+1))
+}
+
+// note takes the file's stamp before it is read: a change in between makes the
+// snapshot look old, never a wrong one look right. It fails on what is not a
+// plain file, since opening a pipe could wait for ever.
+func (l *loading) note(path string) error {
+	info, err := os.Stat(path)
+	l.inputs = append(l.inputs, input{path, stampOf(info, err), info})
+	if err == nil && !info.Mode().IsRegular() {
+		return errors.New("it is not a file: name a file")
+	}
+	return err
+}
+
+func whole(n *strictyaml.Node) int {
+	v, _ := strconv.Atoi(n.Text)
+	return v
+}
+
+func duration(n *strictyaml.Node) time.Duration {
+	v, _ := time.ParseDuration(n.Text)
+	return v
+}
+
+func textOr(n *strictyaml.Node, fallback string) string {
+	if n == nil {
+		return fallback
+	}
+	return n.Text
+}
+
+func names(n *strictyaml.Node) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, item := range n.Items {
+		out = append(out, item.Text)
+	}
+	return out
+}

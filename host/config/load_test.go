@@ -1,0 +1,255 @@
+package config
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestLoad(t *testing.T) {
+	git := Segment{Name: "git", Source: "builtin:git", Priority: 80, Shrink: 16, Settings: map[string]string{}, Grant: []string{"git", "env:HOME", "env:USER"}}
+	dir := Segment{Name: "dir", Source: "builtin:dir", Priority: 50, Settings: map[string]string{}}
+	clock := Segment{Name: "clock", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "true"}}
+	usage := Segment{Name: "usage", Source: "builtin:usage", Priority: 100, Grant: []string{"usage"},
+		Settings: map[string]string{"warning_threshold": "80", "weight": "0.5", "label": ""}}
+	base := func(change func(*Plan)) Plan {
+		p := Plan{
+			Lines:    []Line{{Separator: " │ ", Left: []string{"dir", "git"}}, {Separator: " │ ", Left: []string{"clock", "usage"}}},
+			Segments: []Segment{dir, git, clock, usage},
+			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second,
+		}
+		change(&p)
+		return p
+	}
+	tests := []struct {
+		name, text string
+		want       Plan
+	}{
+		{"empty is the default", "", base(func(*Plan) {})},
+		{"comments only", "# nothing\n\n", base(func(*Plan) {})},
+		{"byte order mark and CRLF", "\ufeffpadding: 2\r\ncolor: 256\r\n", base(func(p *Plan) { p.Padding, p.Color = 2, "256" })},
+		{"one key", "color: truecolor\n", base(func(p *Plan) { p.Color = "truecolor" })},
+		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
+		{"empty mappings", "segments:\n  usage:\n    settings:\n", base(func(*Plan) {})},
+		{"an entry keeps what it leaves out", "segments:\n  git: {shrink: 0}\n", base(func(p *Plan) { p.Segments[1].Shrink = 0 })},
+		{"settings", "segments:\n  usage: {settings: {warning_threshold: 90, weight: 2, label: S}}\n  clock: {settings: {format: 12h, icon: false}}\n",
+			base(func(p *Plan) {
+				p.Segments[2].Settings = map[string]string{"format": "12h", "icon": "false"}
+				p.Segments[3].Settings = map[string]string{"warning_threshold": "90", "weight": "2", "label": "S"}
+			})},
+		{"grants", "segments:\n  git: {grant: []}\n  usage: {grant: [usage, store, usage]}\n",
+			base(func(p *Plan) { p.Segments[1].Grant, p.Segments[3].Grant = nil, []string{"store", "usage"} })},
+		{"ornaments and both sides", "lines:\n  - {prefix: '╭─ ', separator: '', caps: ['░', '▓'], left: [git], right: [dir]}\n",
+			base(func(p *Plan) {
+				p.Lines = []Line{{Prefix: "╭─ ", CapLeft: "░", CapRight: "▓", Left: []string{"git"}, Right: []string{"dir"}}}
+				p.Segments = []Segment{git, dir}
+			})},
+		{"a second clock", "lines: [{left: [clock, utc]}]\nsegments:\n  utc: {source: builtin:clock, settings: {icon: false}}\n",
+			base(func(p *Plan) {
+				p.Lines = []Line{{Separator: " │ ", Left: []string{"clock", "utc"}}}
+				p.Segments = []Segment{clock, {Name: "utc", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "false"}}}
+			})},
+		{"an alias", "lines: [{left: &l [dir]}, {left: [git]}]\nsegments: {usage: {grant: &g [usage]}, clock: {grant: *g}}\n",
+			base(func(p *Plan) {
+				p.Lines = []Line{{Separator: " │ ", Left: []string{"dir"}}, {Separator: " │ ", Left: []string{"git"}}}
+				p.Segments = []Segment{dir, git}
+			})},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Load("plugins.yaml", []byte(tt.text), fixture(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.want.Theme.Name = "plain"; got.Theme.Name != "plain" || len(got.Theme.Roles) != len(RoleNames()) {
+				t.Errorf("theme %q with %d roles", got.Theme.Name, len(got.Theme.Roles))
+			}
+			got.Theme.Roles = nil
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Load (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLoadFileSegments(t *testing.T) {
+	src := fixture(t)
+	dir := t.TempDir()
+	src.Home = filepath.Join(dir, "home")
+	writeOld(t, filepath.Join(dir, "own.wasm"), "name: own\nversion: 1\ndescription: mine\nsettings: [{name: n, type: int, default: 1, description: n}]\npermissions: [{name: git, reason: why}]\n")
+	writeOld(t, filepath.Join(src.Home, "bare.wasm"), "")
+	text := `lines: [{left: [own, bare, absolute]}]
+segments:
+  own: {source: ./own.wasm, settings: {n: 2}}
+  bare: {source: ~/bare.wasm, settings: {any: 1.50, thing: true}, grant: [git]}
+  absolute: {source: "` + filepath.ToSlash(filepath.Join(dir, "own.wasm")) + `"}
+`
+	got, err := Load(filepath.Join(dir, "plugins.yaml"), []byte(text), src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Segment{
+		{Name: "own", Source: filepath.Join(dir, "own.wasm"), Priority: 50, Settings: map[string]string{"n": "2"}},
+		{Name: "bare", Source: filepath.Join(dir, "home", "bare.wasm"), Priority: 50, Settings: map[string]string{"any": "1.50", "thing": "true"}, Grant: []string{"git"}},
+		{Name: "absolute", Source: filepath.Join(dir, "own.wasm"), Priority: 50, Settings: map[string]string{"n": "1"}},
+	}
+	if diff := cmp.Diff(want, got.Segments); diff != "" {
+		t.Errorf("segments (-want +got):\n%s", diff)
+	}
+}
+
+// TestLoadBroken compares every message with testdata/broken.golden, which is
+// meant to be read as a person would read it.
+func TestLoadBroken(t *testing.T) {
+	many := func(n int, format func(i int) string) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(format(i))
+		}
+		return b.String()
+	}
+	letters := func(i int) string { return string([]rune{'a' + rune(i/26%26), 'a' + rune(i%26)}) }
+	tests := []struct{ name, text string }{
+		{"unknown key", "version: 1\ncolour: auto\n"},
+		{"unknown key without a near name", "zzzzzz: 1\n"},
+		{"unknown key of a line", "lines:\n  - {lefd: [dir]}\n"},
+		{"unknown key of a segment", "segments:\n  git:\n    priorty: 3\n"},
+		{"wrong version", "version: 2\n"},
+		{"version as text", "version: one\n"},
+		{"top level list", "- a\n"},
+		{"top level text", "hello\n"},
+		{"theme is a number", "theme: 12\n"},
+		{"theme is null", "theme:\n"},
+		{"theme is a path", "theme: ../../etc/passwd\n"},
+		{"unknown theme", "theme: plian\n"},
+		{"unknown theme, none near", "theme: dracula\n"},
+		{"color", "color: truecolour\n"},
+		{"color, none near", "color: blue\n"},
+		{"padding", "padding: 21\n"},
+		{"padding negative", "padding: -1\n"},
+		{"padding hex", "padding: 0x10\n"},
+		{"padding text", "padding: two\n"},
+		{"padding quoted", "padding: \"2\"\n"},
+		{"padding float", "padding: 1.5\n"},
+		{"padding list", "padding: [1]\n"},
+		{"budget without unit", "budget: 100\n"},
+		{"budget too small", "budget: 9ms\n"},
+		{"budget too large", "budget: 3s\n"},
+		{"git_max_age", "git_max_age: 2h\n"},
+		{"duplicate key", "color: auto\ntheme: plain\ncolor: none\n"},
+		{"duplicate segment", "segments:\n  git: {}\n  git: {}\n"},
+		{"segment twice", "lines:\n  - left: [dir, git]\n  - right: [git]\n"},
+		{"unknown segment", "lines: [{left: [usge]}]\n"},
+		{"unknown segment, none near", "lines: [{left: [weather]}]\n"},
+		{"segment name", "segments:\n  My Clock: {}\n"},
+		{"segment is a number", "lines: [{left: [12]}]\n"},
+		{"segment not a mapping", "segments: {git: yes}\n"},
+		{"segment not built in", "segments: {wether: {priority: 1}}\n"},
+		{"segment not built in, said so", "segments: {wether: {source: builtin}}\n"},
+		{"builtin of another name", "segments: {x: {source: builtin:clok}}\n"},
+		{"source is a typo", "segments: {git: {source: bultin}}\n"},
+		{"source of another user", "segments: {x: {source: ~bob/x.wasm}}\n"},
+		{"source is a number", "segments: {x: {source: 1}}\n"},
+		{"source missing on disk", "segments: {x: {source: nowhere/x.wasm}}\n"},
+		{"priority", "segments: {git: {priority: 1001}}\n"},
+		{"shrink", "segments: {git: {shrink: 401}}\n"},
+		{"unknown setting", "segments: {usage: {settings: {warning_treshold: 80}}}\n"},
+		{"unknown setting, none there", "segments: {dir: {settings: {depth: 80}}}\n"},
+		{"setting of the wrong type", "segments: {usage: {settings: {warning_threshold: high}}}\n"},
+		{"setting out of range", "segments: {usage: {settings: {warning_threshold: 101}}}\n"},
+		{"setting below its only bound", "segments: {usage: {settings: {weight: -0.1}}}\n"},
+		{"setting not a number", "segments: {usage: {settings: {weight: .nan}}}\n"},
+		{"setting null", "segments: {usage: {settings: {weight: }}}\n"},
+		{"setting not allowed", "segments: {clock: {settings: {format: 24}}}\n"},
+		{"setting bool as text", "segments: {clock: {settings: {icon: yes}}}\n"},
+		{"setting is a list", "segments: {clock: {settings: {icon: [true]}}}\n"},
+		{"setting with control character", "segments: {usage: {settings: {label: \"\\e[31m\"}}}\n"},
+		{"grant unknown", "segments: {usage: {grant: [usag]}}\n"},
+		{"grant with needless argument", "segments: {usage: {grant: [\"git:x\"]}}\n"},
+		{"grant without argument", "segments: {usage: {grant: [env]}}\n"},
+		{"grant of a bad host", "segments: {usage: {grant: [\"http:https://example.com/\"]}}\n"},
+		{"grant of a bad variable", "segments: {usage: {grant: [\"env:A B\"]}}\n"},
+		{"grant not a list", "segments: {usage: {grant: usage}}\n"},
+		{"prefix too long", "lines: [{prefix: \"" + strings.Repeat("─", 33) + "\"}]\n"},
+		{"separator with an escape", "lines: [{separator: \"\\x1b[1m\"}]\n"},
+		{"prefix reorders text", "lines: [{prefix: \"\\u202e\"}]\n"},
+		{"one cap", "lines: [{caps: [a]}]\n"},
+		{"no line", "lines: []\n"},
+		{"no segment", "lines: [{prefix: x}, ~]\n"},
+		{"too many lines", "lines:\n" + strings.Repeat("  - {}\n", 9)},
+		{"too many segments", "segments:\n" + many(65, func(i int) string { return "  s" + letters(i) + ": {source: builtin:clock}\n" })},
+		{"too many on the lines", "lines:\n  - left: [" + many(40, func(i int) string { return "a" + letters(i) + "," }) + "]\n" +
+			"  - left: [" + many(40, func(i int) string { return "b" + letters(i) + "," }) + "]\nsegments: {}\n"},
+		{"tab", "lines:\n\t- left: [dir]\n"},
+		{"syntax", "lines: [\n"},
+		{"syntax quote", "theme: \"plain\n"},
+		{"syntax indent", "padding: 1\n  color: auto\n"},
+		{"two documents", "padding: 1\n---\npadding: 2\n"},
+		{"directive", "%YAML 1.2\n---\npadding: 2\n"},
+		{"tag", "padding: !!int 2\n"},
+		{"merge key", "segments: {a: &a {source: builtin:clock}, b: {<<: *a}}\n"},
+		{"alias unknown", "padding: *p\n"},
+		{"alias of itself", "segments: &s {git: *s}\n"},
+		{"alias bomb", "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n"},
+		{"complex key", "? [a, b]\n: 1\n"},
+		{"list key", "[a]: 1\n"},
+		{"null key", "~: 1\n"},
+		{"not UTF-8", "theme: \xff\n"},
+		{"control character", "theme: a\x00b\n"},
+		{"deep", strings.Repeat("[", 100)},
+		{"deep entries", strings.Repeat("- ", 100)},
+		{"too many words", strings.Repeat("- a\n", 5000)},
+		{"too large", strings.Repeat("#\n", 140<<10)},
+		{"long value", "theme: " + strings.Repeat("x", 5000) + "\n"},
+		{"all at once", "padding: 99\nthem: x\nlines:\n  - left: [dir, usge]\n    prefix: 3\nsegments:\n  git:\n    settings: {x: 1}\n    grant: [nope]\n"},
+		{"all at once after the schema", "theme: nope\nlines:\n  - left: [dir, usge]\nsegments:\n  git:\n    settings: {x: 1}\n"},
+	}
+	var got strings.Builder
+	for _, tt := range tests {
+		plan, err := Load("/etc/plugins.yaml", []byte(tt.text), fixture(t))
+		if err == nil {
+			t.Errorf("%s: no error", tt.name)
+			continue
+		}
+		if diff := cmp.Diff(Plan{}, plan); diff != "" {
+			t.Errorf("%s: a plan beside the error:\n%s", tt.name, diff)
+		}
+		got.WriteString("# " + tt.name + "\n" + err.Error() + "\n\n")
+	}
+	golden(t, "broken.golden", got.String())
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got), go test -update writes it anew:\n%s", name, diff)
+	}
+}
+
+func TestProblemShort(t *testing.T) {
+	_, err := Load("/home/ada/.config/aiterm/plugins.yaml", []byte("version: 1\n\ncolour: auto\n"), fixture(t))
+	ps, ok := err.(Problems)
+	if !ok || len(ps) != 1 {
+		t.Fatalf("got %v", err)
+	}
+	if diff := cmp.Diff(`plugins.yaml line 3: unknown key "colour", did you mean "color"?`, ps[0].Short()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,69 @@
+// Package config turns plugins.yaml and a theme into a [Plan]: everything that
+// a render needs to know before it looks at the session. It reads no session
+// data, runs no segment and draws nothing.
+//
+// A key that the user's file leaves out has the value of the embedded
+// plugins.yaml, so an empty file is the default, and "theme: cool-blues" alone
+// is a whole configuration.
+package config
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Plan is the resolved configuration.
+type Plan struct {
+	Lines    []Line    `json:"lines"`    // top to bottom
+	Segments []Segment `json:"segments"` // in order of first appearance, names unique
+	Theme    Theme     `json:"theme"`
+	Color    string    `json:"color"`   // auto, none, 16, 256 or truecolor
+	Padding  int       `json:"padding"` // cells, as in Claude Code's statusLine.padding
+	// Budget is the time for the whole render.
+	Budget time.Duration `json:"budget"`
+	// GitMaxAge is how old git's counts may be before they are counted anew in
+	// the background.
+	GitMaxAge time.Duration `json:"git_max_age"`
+}
+
+// Line is one row: its ornaments and the names of the segments in it.
+type Line struct {
+	Prefix    string   `json:"prefix,omitempty"`
+	Separator string   `json:"separator,omitempty"`
+	CapLeft   string   `json:"cap_left,omitempty"`
+	CapRight  string   `json:"cap_right,omitempty"`
+	Left      []string `json:"left,omitempty"`
+	Right     []string `json:"right,omitempty"`
+}
+
+// Segment is one module to run and what it may know and do.
+type Segment struct {
+	Name   string `json:"name"`
+	Source string `json:"source"` // "builtin:NAME" or an absolute file path
+	// Priority decides who stays when the line is too narrow: the higher, the
+	// longer.
+	Priority int `json:"priority"`
+	// Shrink is how many cells remain at least when the segment is shortened
+	// with …; 0 means that it never is.
+	Shrink int `json:"shrink,omitempty"`
+	// Settings are the manifest's defaults with the values of plugins.yaml over
+	// them, as text: "true", "80", "smart".
+	Settings map[string]string `json:"settings,omitempty"`
+	// Grant lists the granted permissions: "usage", "env:HOME".
+	Grant []string `json:"grant,omitempty"`
+}
+
+// Theme gives every role of [RoleNames] a style: any of "fg=…", "bg=…" and
+// attributes, with references to other roles already followed.
+type Theme struct {
+	Name  string            `json:"name"`
+	Roles map[string]string `json:"roles"`
+}
+
+// Problem is one thing that is wrong with a file, with its place; Short is its
+// form for the status line.
+type Problem = strictyaml.Problem
+
+// Problems is the error that holds all of them, sorted by place.
+type Problems = strictyaml.Problems

@@ -1,0 +1,97 @@
+package config
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Limits of a layout.
+const (
+	maxLines    = 8
+	maxSegments = 64
+	maxOrnament = 32 // characters of a prefix, separator or cap
+)
+
+// Values of a segment that neither the user's file nor the embedded one names,
+// and of a line without a separator.
+const (
+	usualPriority  = 50
+	usualSeparator = " │ "
+)
+
+// Colors lists the values of the key color.
+func Colors() []string { return []string{"auto", "none", "16", "256", "truecolor"} }
+
+// Schema describes plugins.yaml: every key, its type, its limits and what it
+// is for. Loading and editing both work from it. A segment's settings are in
+// its manifest instead.
+func Schema() *strictyaml.Field {
+	name := strictyaml.Field{Type: strictyaml.TextField, Reject: manifest.RejectName}
+	ornament := func(key, doc string) strictyaml.Field {
+		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.TextField, Max: maxOrnament}
+	}
+	names := func(key, doc string) strictyaml.Field {
+		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.ListField, Max: maxSegments, Each: &name}
+	}
+	edge := ornament("", "")
+	line := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
+		ornament("prefix", "text that the row begins with"),
+		ornament("separator", "text between two segments"),
+		{Key: "caps", Doc: "ornaments before and after the segments that have a background",
+			Type: strictyaml.ListField, Min: 2, Max: 2, Each: &edge},
+		names("left", "segments from the left, in this order"),
+		names("right", "segments at the right edge, in this order"),
+	}}
+	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
+		{Key: "source", Doc: "builtin, builtin:NAME, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
+		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
+		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},
+		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: maxSegments,
+			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
+		{Key: "grant", Doc: "what the segment may do", Type: strictyaml.ListField, Max: maxSegments,
+			Each: &strictyaml.Field{Type: strictyaml.TextField, Reject: manifest.RejectGrant}},
+	}}
+	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
+		{Key: "version", Doc: "version of this format", Type: strictyaml.WholeField, Min: 1, Max: 1},
+		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: rejectThemeName},
+		{Key: "color", Doc: "how many colours the terminal has", Type: strictyaml.ChoiceField, Allowed: Colors()},
+		{Key: "padding", Doc: "cells, as in Claude Code's statusLine.padding", Type: strictyaml.WholeField, Max: 20},
+		{Key: "budget", Doc: "time for the whole line", Type: strictyaml.DurationField,
+			Min: float64(10 * time.Millisecond), Max: float64(2 * time.Second)},
+		{Key: "git_max_age", Doc: "age at which git's counts are counted anew in the background", Type: strictyaml.DurationField,
+			Max: float64(time.Hour)},
+		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: maxLines, Each: &line},
+		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: maxSegments,
+			Reject: manifest.RejectName, Each: &segment},
+	}}
+}
+
+// themeSchema describes a theme file.
+func themeSchema() *strictyaml.Field {
+	roles := strictyaml.Field{Key: "roles", Noun: "role", Type: strictyaml.KeysField}
+	for _, role := range RoleNames() {
+		roles.Fields = append(roles.Fields, strictyaml.Field{Key: role, Type: strictyaml.TextField, Max: 128, Reject: rejectStyle})
+	}
+	text := func(key string) strictyaml.Field {
+		return strictyaml.Field{Key: key, Type: strictyaml.TextField, Max: 256}
+	}
+	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
+		text("name"), text("description"), text("extends"), roles,
+	}}
+}
+
+// RoleNames lists the roles that a theme gives a style to.
+func RoleNames() []string {
+	return []string{
+		"text", "dim", "warning", "separator", "prefix",
+		"dir", "dir.short", "dir.anchor",
+		"git", "git.modified", "git.symbol", "git.operation", "git.worktree",
+		"model.sonnet", "model.opus", "model.haiku", "model.other",
+		"clock", "duration", "diff.added", "diff.removed",
+		"usage.ok", "usage.notice", "usage.warn", "usage.critical", "usage.label",
+		"context.ok", "context.notice", "context.warn", "context.critical",
+		"cost", "thinking", "style",
+	}
+}

@@ -1,0 +1,184 @@
+package config
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// segments resolves the segments that are on a line, in the order of their
+// appearance, and checks the rest of them.
+func (l *loading) segments() []Segment {
+	var known []string // what may be on a line
+	declared := l.user.Get("segments")
+	if declared != nil {
+		for _, p := range declared.Pairs {
+			known = append(known, p.Key.Text)
+		}
+	}
+	known = append(known, l.Builtins()...)
+
+	segments := []Segment{}
+	seen := map[string]*strictyaml.Node{}
+	for _, line := range l.get("lines").Items {
+		for _, side := range []string{"left", "right"} {
+			list := line.Get(side)
+			if list == nil {
+				continue
+			}
+			for _, at := range list.Items {
+				first := seen[at.Text]
+				switch {
+				case at.Kind != strictyaml.String:
+					continue
+				case first != nil:
+					l.report.Add(at, "the segment %s is on a line twice (first on line %d of the file): for a second one, declare it under segments by another name with source: builtin:%[1]s",
+						at.Text, first.Line)
+					continue
+				case !slices.Contains(known, at.Text):
+					l.report.Add(at, "%s", l.unknownSegment(at.Text, known))
+					continue
+				case len(segments) == maxSegments:
+					l.report.Add(at, "more than %d segments are on the lines: take some out", maxSegments)
+					return segments
+				}
+				seen[at.Text] = at
+				segments = append(segments, l.segment(at.Text, at, declared.Get(at.Text)))
+			}
+		}
+	}
+	if len(segments) == 0 && l.report.OK() {
+		l.report.Add(l.get("lines"), "no segment is on any line: name one in left or right")
+	}
+	if declared != nil {
+		for _, p := range declared.Pairs {
+			if seen[p.Key.Text] == nil {
+				l.segment(p.Key.Text, p.Key, p.Value)
+			}
+		}
+	}
+	return segments
+}
+
+func (l *loading) unknownSegment(name string, known []string) string {
+	known = slices.Compact(slices.Sorted(slices.Values(known)))
+	s := strictyaml.Unknown("segment", name, known)
+	if strictyaml.Nearest(name, known) == "" {
+		s += ", or declare it under segments with its source"
+	}
+	return s
+}
+
+// segment resolves one segment; n is its entry, nil when it has none, and at
+// its name.
+func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
+	preset := l.preset.Get("segments").Get(name)
+	value := func(key string, fallback int) int {
+		if v := n.Get(key); v != nil {
+			return whole(v)
+		}
+		if v := preset.Get(key); v != nil {
+			return whole(v)
+		}
+		return fallback
+	}
+	s := Segment{Name: name, Priority: value("priority", usualPriority), Shrink: value("shrink", 0)}
+	if source := n.Get("source"); source != nil {
+		at = source
+	}
+	var wrong string
+	if s.Source, wrong = l.source(name, n.Get("source")); wrong != "" {
+		l.report.Add(at, "%s", wrong)
+		return s
+	}
+	builtin := strings.HasPrefix(s.Source, "builtin:")
+	if !builtin {
+		l.note(s.Source)
+	}
+	m, err := l.Manifest(s.Source)
+	if err != nil {
+		l.report.Add(at, "the segment %s can't be used: %v", name, strings.ReplaceAll(err.Error(), "\n", "; "))
+		return s
+	}
+	s.Settings = l.settings(name, m, n.Get("settings"))
+	switch grant := n.Get("grant"); {
+	case grant != nil:
+		s.Grant = slices.Compact(slices.Sorted(slices.Values(names(grant))))
+	case builtin:
+		s.Grant = m.Grants()
+	}
+	return s
+}
+
+// source turns the key source into "builtin:NAME" or an absolute path.
+func (l *loading) source(name string, n *strictyaml.Node) (source, wrong string) {
+	builtins := l.Builtins()
+	if n == nil || n.Text == "builtin" {
+		if slices.Contains(builtins, name) {
+			return "builtin:" + name, ""
+		}
+		wrong = "the segment " + name + " is not built in: "
+		if near := strictyaml.Nearest(name, builtins); near != "" {
+			return "", wrong + "did you mean " + near + ", or source: builtin:" + near + "?"
+		}
+		return "", wrong + "write source: builtin:NAME or source: PATH.wasm"
+	}
+	if builtin, ok := strings.CutPrefix(n.Text, "builtin:"); ok {
+		if !slices.Contains(builtins, builtin) {
+			return "", strictyaml.Unknown("built-in segment", builtin, builtins)
+		}
+		return n.Text, ""
+	}
+	path := filepath.FromSlash(n.Text)
+	if filepath.Ext(path) != ".wasm" {
+		wrong = "source must be builtin, builtin:NAME or a path that ends in .wasm, not " + strictyaml.Quote(n.Text)
+		if near := strictyaml.Nearest(n.Text, append([]string{"builtin"}, builtins...)); near == "builtin" {
+			wrong += ", did you mean builtin?"
+		} else if near != "" {
+			wrong += ", did you mean builtin:" + near + "?"
+		}
+		return "", wrong
+	}
+	if rest, ok := strings.CutPrefix(n.Text, "~"); ok {
+		if !strings.HasPrefix(rest, "/") || l.Home == "" {
+			return "", "source must begin with ~/ or name the whole path: only your own home folder is known as ~"
+		}
+		path = filepath.Join(l.Home, rest)
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(l.dir, path)
+	}
+	return filepath.Clean(path), ""
+}
+
+// settings merges the manifest's defaults with the entry's values.
+func (l *loading) settings(name string, m manifest.Manifest, n *strictyaml.Node) map[string]string {
+	settings := make(map[string]string, len(m.Settings))
+	for _, s := range m.Settings {
+		settings[s.Name] = s.Default
+	}
+	if n == nil {
+		return settings
+	}
+	for _, p := range n.Pairs {
+		key := p.Key.Text
+		setting, ok := m.Setting(key)
+		if !ok && m.Name != "" {
+			l.report.Add(p.Key, "%s", strictyaml.Unknown("setting of "+name, key, m.SettingNames()))
+			continue
+		}
+		text, wrong := setting.Value(p.Value)
+		if !ok && p.Value.Kind < strictyaml.String && p.Value.Kind != strictyaml.Null {
+			text, wrong = p.Value.Text, "" // no manifest: any plain value is passed on
+		}
+		if wrong != "" {
+			l.report.Add(p.Value, "%s of %s %s", key, name, wrong)
+			continue
+		}
+		settings[key] = text
+	}
+	return settings
+}

@@ -1,0 +1,214 @@
+package config
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// snapshot is the outcome of a resolution on disk. Its text has one record a
+// line, a word and then quoted strings, because decoding that touches less
+// memory than decoding JSON does; the first line ends with a checksum of the
+// others.
+type snapshot struct {
+	identity
+	inputs   []input
+	problems []Problem
+	plan     Plan
+	fallback bool // plan is the embedded default, for want of a good one
+}
+
+// identity is what a snapshot must match besides its input files.
+type identity struct {
+	Program, Path, ThemeDir, Home string
+	Named                         bool
+}
+
+const snapshotMagic = "aiterm plan 1 "
+
+// snapshotName is the file name of the snapshot of one plugins.yaml.
+func snapshotName(path string) string {
+	return hex(checksum(path)) + ".plan"
+}
+
+// checksum is 64-bit FNV-1a: it finds damage, it does not prove origin.
+func checksum(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+func hex(v uint64) string {
+	s := strconv.FormatUint(v, 16)
+	return strings.Repeat("0", 16-len(s)) + s
+}
+
+func (s *snapshot) encode() []byte {
+	b := make([]byte, 0, 8<<10)
+	record := func(word string, values ...string) {
+		b = append(b, word...)
+		for _, v := range values {
+			b = append(b, ' ')
+			b = strconv.AppendQuote(b, v)
+		}
+		b = append(b, '\n')
+	}
+	itoa := strconv.Itoa
+	record("for", s.Program, s.Path, s.ThemeDir, s.Home, strconv.FormatBool(s.Named), strconv.FormatBool(s.fallback))
+	for _, i := range s.inputs {
+		record("file", i.path, i.stamp)
+	}
+	for _, p := range s.problems {
+		record("problem", p.File, itoa(p.Line), itoa(p.Column), p.Message)
+	}
+	p := &s.plan
+	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
+		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)))
+	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
+		record("role", role, p.Theme.Roles[role])
+	}
+	for _, l := range p.Lines {
+		record("line", l.Prefix, l.Separator, l.CapLeft, l.CapRight)
+		if len(l.Left) > 0 {
+			record("left", l.Left...)
+		}
+		if len(l.Right) > 0 {
+			record("right", l.Right...)
+		}
+	}
+	for _, g := range p.Segments {
+		record("segment", g.Name, g.Source, itoa(g.Priority), itoa(g.Shrink), itoa(len(g.Settings)))
+		for _, key := range slices.Sorted(maps.Keys(g.Settings)) {
+			record("set", key, g.Settings[key])
+		}
+		if len(g.Grant) > 0 {
+			record("grant", g.Grant...)
+		}
+	}
+	return append([]byte(snapshotMagic+hex(checksum(string(b)))+"\n"), b...)
+}
+
+var errSnapshot = errors.New("not a plan snapshot: remove it")
+
+// decodeSnapshot reads what encode wrote. Of anything else it returns an error;
+// it never panics and takes time and memory in proportion to the data.
+func decodeSnapshot(data []byte) (*snapshot, error) {
+	text := string(data)
+	head, rest, ok := strings.Cut(text, "\n")
+	if !ok || head != snapshotMagic+hex(checksum(rest)) {
+		return nil, errSnapshot
+	}
+	s := &snapshot{}
+	d := decoder{snapshot: s, names: make([]string, 0, 48)}
+	values := make([]string, 0, 16)
+	for rest != "" {
+		var line string
+		if line, rest, ok = strings.Cut(rest, "\n"); !ok {
+			return nil, errSnapshot
+		}
+		word, quoted, _ := strings.Cut(line, " ")
+		if values, ok = unquoteAll(values[:0], quoted); !ok || !d.add(word, values) {
+			return nil, errSnapshot
+		}
+	}
+	if len(s.plan.Lines) == 0 || s.plan.Theme.Roles == nil {
+		return nil, errSnapshot
+	}
+	return s, nil
+}
+
+// unquoteAll reads strings in quotes with a space between them. Those without
+// an escape, nearly all, share the memory of s.
+func unquoteAll(out []string, s string) ([]string, bool) {
+	for s != "" {
+		if s[0] == ' ' {
+			s = s[1:]
+		}
+		if len(s) < 2 || s[0] != '"' {
+			return nil, false
+		}
+		end := strings.IndexAny(s[1:], `"\`) + 1
+		switch {
+		case end == 0:
+			return nil, false
+		case s[end] == '"':
+			out, s = append(out, s[1:end]), s[end+1:]
+		default:
+			quoted, err := strconv.QuotedPrefix(s)
+			if err != nil {
+				return nil, false
+			}
+			v, err := strconv.Unquote(quoted)
+			if err != nil {
+				return nil, false
+			}
+			out, s = append(out, v), s[len(quoted):]
+		}
+	}
+	return out, true
+}
+
+// decoder fills a snapshot. What it allocates is sized in advance: in a process
+// this short the first object of every new size costs a page fault.
+type decoder struct {
+	*snapshot
+	names []string // the lists of names are slices of this one
+}
+
+func (d *decoder) list(v []string) []string {
+	if cap(d.names)-len(d.names) < len(v) {
+		d.names = make([]string, 0, 48+len(v))
+	}
+	from := len(d.names)
+	d.names = append(d.names, v...)
+	return d.names[from:len(d.names):len(d.names)]
+}
+
+// add takes one record; false means that it does not belong there.
+func (d *decoder) add(word string, v []string) bool {
+	s, p := d.snapshot, &d.plan
+	ok := true
+	number := func(i int) int {
+		n, err := strconv.Atoi(v[i])
+		ok = ok && err == nil && n >= 0
+		return n
+	}
+	switch {
+	case word == "for" && len(v) == 6:
+		s.identity = identity{v[0], v[1], v[2], v[3], v[4] == "true"}
+		s.fallback = v[5] == "true"
+	case word == "file" && len(v) == 2:
+		s.inputs = append(s.inputs, input{path: v[0], stamp: v[1]})
+	case word == "problem" && len(v) == 4:
+		s.problems = append(s.problems, Problem{File: v[0], Line: number(1), Column: number(2), Message: v[3]})
+	case word == "plan" && len(v) == 7:
+		p.Theme.Name, p.Color, p.Padding = v[0], v[1], number(2)
+		p.Budget, p.GitMaxAge = time.Duration(number(3)), time.Duration(number(4))
+		p.Theme.Roles = make(map[string]string, min(number(5), 64))
+		p.Lines = make([]Line, 0, maxLines)
+		p.Segments = make([]Segment, 0, min(number(6), maxSegments))
+	case word == "role" && len(v) == 2 && p.Theme.Roles != nil:
+		p.Theme.Roles[v[0]] = v[1]
+	case word == "line" && len(v) == 4:
+		p.Lines = append(p.Lines, Line{Prefix: v[0], Separator: v[1], CapLeft: v[2], CapRight: v[3]})
+	case word == "left" && len(p.Lines) > 0:
+		p.Lines[len(p.Lines)-1].Left = d.list(v)
+	case word == "right" && len(p.Lines) > 0:
+		p.Lines[len(p.Lines)-1].Right = d.list(v)
+	case word == "segment" && len(v) == 5:
+		p.Segments = append(p.Segments, Segment{Name: v[0], Source: v[1], Priority: number(2), Shrink: number(3),
+			Settings: make(map[string]string, min(number(4), 64))})
+	case word == "set" && len(v) == 2 && len(p.Segments) > 0:
+		p.Segments[len(p.Segments)-1].Settings[v[0]] = v[1]
+	case word == "grant" && len(p.Segments) > 0:
+		p.Segments[len(p.Segments)-1].Grant = d.list(v)
+	default:
+		return false
+	}
+	return ok
+}

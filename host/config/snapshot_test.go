@@ -1,0 +1,64 @@
+package config
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func sampleSnapshot() *snapshot {
+	return &snapshot{
+		identity: identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true},
+		fallback: true,
+		inputs:   []input{{path: "/a", stamp: stampAbsent}, {path: "", stamp: "1 2 3"}},
+		problems: []Problem{{File: "f", Line: 3, Column: 4, Message: `unknown key "x"`}},
+		plan: Plan{
+			Lines:    []Line{{Prefix: "╭─ ", Separator: " │ ", CapLeft: "░", CapRight: "▓", Left: []string{"a", "b"}}, {Right: []string{"c"}}, {}},
+			Segments: []Segment{{Name: "a", Source: "builtin:a", Priority: 3, Shrink: 4, Settings: map[string]string{"k": `v "\`, "e": ""}, Grant: []string{"git", "env:A"}}, {Name: "b", Settings: map[string]string{}}},
+			Theme:    Theme{Name: "t", Roles: map[string]string{"text": "", "dir": "fg=1 bold"}},
+			Color:    "auto", Padding: 2, Budget: time.Second, GitMaxAge: time.Minute,
+		},
+	}
+}
+
+func TestSnapshotRoundTrip(t *testing.T) {
+	want := sampleSnapshot()
+	got, err := decodeSnapshot(want.encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(snapshot{}, input{})); diff != "" {
+		t.Errorf("snapshot (-want +got):\n%s", diff)
+	}
+}
+
+// seal gives a text the head that a whole snapshot has.
+func seal(body string) []byte {
+	return []byte(snapshotMagic + hex(checksum(body)) + "\n" + body)
+}
+
+func TestDecodeSnapshotRefuses(t *testing.T) {
+	_, body, _ := strings.Cut(string(sampleSnapshot().encode()), "\n")
+	tests := []struct{ name, body string }{
+		{"empty", ""},
+		{"no newline at the end", strings.TrimSuffix(body, "\n")},
+		{"unknown record", body + "extra \"x\"\n"},
+		{"too few values", body + "file \"x\"\n"},
+		{"a value without quotes", body + "file x \"y\"\n"},
+		{"an open quote", body + "file \"x\" \"y\n"},
+		{"a bad escape", body + "file \"x\" \"\\q\"\n"},
+		{"negative number", strings.Replace(body, `"builtin:a" "3"`, `"builtin:a" "-3"`, 1)},
+		{"no lines", strings.Replace(body, "\nline ", "\nleft ", 3)},
+		{"a role before the plan", "role \"a\" \"b\"\n" + body},
+		{"a setting before a segment", "set \"a\" \"b\"\n" + body},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if s, err := decodeSnapshot(seal(tt.body)); err == nil {
+				t.Errorf("got %+v", s)
+			}
+		})
+	}
+}

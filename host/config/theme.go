@@ -1,0 +1,153 @@
+package config
+
+import (
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// LoadTheme reads a theme by name: NAME.yaml in the user's theme folder or,
+// without it, the embedded one. A user's theme may say "extends: NAME" of an
+// embedded theme and give only the roles that differ. The error is [Problems].
+func LoadTheme(name string, src Sources) (Theme, error) {
+	r := &strictyaml.Report{File: "theme " + strictyaml.Quote(name)}
+	if wrong := rejectThemeName(name); wrong != "" {
+		r.Add(nil, "a theme's name %s", wrong)
+		return Theme{}, r.Err()
+	}
+	l := &loading{Sources: src, report: r}
+	theme := l.theme(name, nil)
+	return theme, r.Err()
+}
+
+// ThemeNames lists the themes that can be loaded, sorted.
+func ThemeNames(src Sources) []string {
+	names := map[string]bool{}
+	add := func(entries []fs.DirEntry, _ error) {
+		for _, e := range entries {
+			name, isYAML := strings.CutSuffix(e.Name(), ".yaml")
+			if isYAML && !e.IsDir() && rejectThemeName(name) == "" {
+				names[name] = true
+			}
+		}
+	}
+	add(fs.ReadDir(src.Embedded, "themes"))
+	if src.ThemeDir != "" {
+		add(os.ReadDir(src.ThemeDir))
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// rejectThemeName keeps a name from leading out of the theme folder.
+func rejectThemeName(name string) string {
+	ok := name != "" && len(name) <= 64 && name[0] != '.'
+	for i := range len(name) {
+		c := name[i]
+		ok = ok && (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
+	}
+	if !ok {
+		return "must be a plain name of letters, digits, -, _ and ., not " + strictyaml.Quote(name)
+	}
+	return ""
+}
+
+// theme loads a theme whose name is known to be plain; at is where it was
+// asked for.
+func (l *loading) theme(name string, at *strictyaml.Node) Theme {
+	if l.ThemeDir != "" {
+		path := filepath.Join(l.ThemeDir, name+".yaml")
+		data, err := l.read(path)
+		switch {
+		case err == nil:
+			return Theme{name, l.userRoles(name, path, data)}
+		case !os.IsNotExist(err):
+			l.report.Add(at, "theme %s can't be read: %v", name, err)
+			return Theme{}
+		}
+	}
+	roles, ok := l.embeddedRoles(name)
+	if !ok {
+		l.report.Add(at, "%s", strictyaml.Unknown("theme", name, ThemeNames(l.Sources)))
+		return Theme{}
+	}
+	return Theme{name, roles}
+}
+
+func (l *loading) userRoles(name, path string, data []byte) map[string]string {
+	r := &strictyaml.Report{File: path}
+	root, roles := themeFile(r, name, data)
+	if base := root.Get("extends"); base != nil && r.OK() {
+		below, ok := map[string]string(nil), rejectThemeName(base.Text) == ""
+		if ok {
+			below, ok = l.embeddedRoles(base.Text)
+		}
+		if !ok {
+			r.Add(base, "extends must name a built-in theme: %s",
+				strictyaml.Unknown("theme", base.Text, ThemeNames(Sources{Embedded: l.Embedded})))
+		}
+		for role, style := range below {
+			if _, own := roles[role]; !own {
+				roles[role] = style
+			}
+		}
+	}
+	return l.complete(r, root, roles)
+}
+
+// embeddedRoles reads a theme that came with the program.
+func (l *loading) embeddedRoles(name string) (map[string]string, bool) {
+	file := "themes/" + name + ".yaml"
+	data, err := fs.ReadFile(l.Embedded, file)
+	if err != nil {
+		return nil, false
+	}
+	r := &strictyaml.Report{File: file}
+	root, roles := themeFile(r, name, data)
+	return l.complete(r, root, roles), true
+}
+
+// themeFile reads the roles that a file itself gives a style to.
+func themeFile(r *strictyaml.Report, name string, data []byte) (*strictyaml.Node, map[string]string) {
+	root := strictyaml.Parse(r, data)
+	if root == nil {
+		return nil, nil
+	}
+	strictyaml.Check(r, root, themeSchema(), "the theme")
+	if given := root.Get("name"); given != nil && given.Text != name {
+		r.Add(given, "name is %s, but the file is %s.yaml: make them the same", strictyaml.Quote(given.Text), name)
+	}
+	roles := map[string]string{}
+	if r.OK() && root.Get("roles") != nil {
+		for _, p := range root.Get("roles").Pairs {
+			roles[p.Key.Text] = p.Value.Text
+		}
+	}
+	return root, roles
+}
+
+// complete checks what can only be said of all roles together, moves the
+// file's problems into the report and returns the roles ready for use.
+func (l *loading) complete(r *strictyaml.Report, root *strictyaml.Node, roles map[string]string) map[string]string {
+	if r.OK() {
+		var missing []string
+		for _, role := range RoleNames() {
+			if _, ok := roles[role]; !ok {
+				missing = append(missing, role)
+			}
+		}
+		if missing != nil {
+			r.Add(root, "the theme has no style for %s: add it under roles, or write extends: purple-charcoal", strings.Join(missing, ", "))
+		}
+	}
+	flat, circle := flatten(roles)
+	if circle != "" {
+		r.Add(root.Get("roles").Key(circle), "the role %s refers to itself: give it a colour", circle)
+	}
+	l.include(r)
+	return flat
+}

@@ -1,0 +1,94 @@
+package config
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLoadTheme(t *testing.T) {
+	src := fixture(t)
+	write := func(name, text string) { writeOld(t, filepath.Join(src.ThemeDir, name+".yaml"), text) }
+	write("mine", "extends: plain\nroles:\n  dir: clock bold bg=#1e1e2E\n  clock: fg=3 underline\n  git: dir fg=default\n")
+	write("plain", "name: plain\ndescription: over the built-in one\nextends: plain\nroles: {cost: dim}\n")
+	write("whole", plainTheme())
+
+	tests := []struct {
+		name, theme string
+		want        map[string]string // of the roles that are not fg=7
+	}{
+		{"embedded", "loud", nil},
+		{"extends, with references", "mine", map[string]string{
+			"dir": "fg=3 bg=#1e1e2E bold underline", "clock": "fg=3 underline", "git": "fg=default bg=#1e1e2E bold underline",
+		}},
+		{"over the built-in one of its name", "plain", map[string]string{"cost": "dim"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := LoadTheme(tt.theme, src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]string{}
+			for _, role := range RoleNames() {
+				want[role] = "fg=7"
+				if s, ok := tt.want[role]; ok {
+					want[role] = s
+				}
+			}
+			if diff := cmp.Diff(Theme{tt.theme, want}, got); diff != "" {
+				t.Errorf("LoadTheme (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if diff := cmp.Diff([]string{"loud", "mine", "plain", "whole"}, ThemeNames(src)); diff != "" {
+		t.Errorf("ThemeNames (-want +got):\n%s", diff)
+	}
+}
+
+func TestLoadThemeBroken(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"unknown key", "rolls: {}\n", `mine.yaml:1:1: unknown key "rolls", did you mean "roles"?`},
+		{"unknown role", "extends: plain\nroles: {clok: fg=1}\n", `mine.yaml:2:9: unknown role "clok", did you mean "clock"?`},
+		{"bad colour", "extends: plain\nroles: {clock: fg=256}\n", `mine.yaml:2:16: roles.clock must have a colour after fg= that is 0 to 255, #rrggbb or default, not "256"`},
+		{"bad hex", "extends: plain\nroles:\n  clock: bg=#12345g\n", `mine.yaml:3:10: roles.clock must have a colour after bg= that is 0 to 255, #rrggbb or default, not "#12345g"`},
+		{"signed colour", "extends: plain\nroles: {clock: fg=+1}\n", `mine.yaml:2:16: roles.clock must have a colour after fg= that is 0 to 255, #rrggbb or default, not "+1"`},
+		{"colour of what", "extends: plain\nroles: {clock: color=1}\n", `mine.yaml:2:16: roles.clock must not hold "color=1": only fg= and bg= set a colour`},
+		{"unknown word", "extends: plain\nroles: {clock: fg=1 blod}\n", `mine.yaml:2:16: roles.clock must be made of fg=, bg=, attributes and roles, not "blod", did you mean "bold"?`},
+		{"style is a number", "extends: plain\nroles: {clock: 12}\n", `mine.yaml:2:16: roles.clock must be text, not 12: put it in quotes if it is meant`},
+		{"circle", "extends: plain\nroles:\n  clock: cost\n  cost: bold clock\n", `mine.yaml:3:3: the role clock refers to itself: give it a colour`},
+		{"name of another file", plainTheme(), `mine.yaml:1:7: name is "plain", but the file is mine.yaml: make them the same`},
+		{"missing roles", strings.TrimPrefix(plainTheme("git", "clock"), "name: plain\n"), "mine.yaml:1:6: the theme has no style for git, clock: add it under roles, or write extends: purple-charcoal"},
+		{"extends nothing", "extends: plian\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "plian", did you mean "plain"?`},
+		{"extends a path", "extends: ../plain\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "../plain"`},
+		{"extends itself", "extends: mine\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "mine"`},
+		{"not a theme", "- a\n", `mine.yaml:1:1: the theme must be a mapping`},
+		{"empty", "", `mine.yaml:1:1: the theme has no style for text, dim,`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			src := fixture(t)
+			writeOld(t, filepath.Join(src.ThemeDir, "mine.yaml"), tt.text)
+			_, err := LoadTheme("mine", src)
+			if err == nil || !strings.Contains(err.Error(), string(filepath.Separator)+tt.want) {
+				t.Errorf("got  %v\nwant %s", err, tt.want)
+			}
+			// The same through plugins.yaml, which only names the theme.
+			_, err = Load("plugins.yaml", []byte("theme: mine\n"), src)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("through plugins.yaml: got %v", err)
+			}
+		})
+	}
+}
+
+func TestLoadThemeName(t *testing.T) {
+	for _, name := range []string{"", ".", "..", "../plain", "a/b", `a\b`, ".hidden", "a\x00", "ü", strings.Repeat("a", 65)} {
+		_, err := LoadTheme(name, fixture(t))
+		if err == nil || !strings.Contains(err.Error(), "must be a plain name") {
+			t.Errorf("%q: got %v", name, err)
+		}
+	}
+}
