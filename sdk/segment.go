@@ -1,0 +1,18 @@
+package sdk
+
+// render is the registered function; nil until [Register] was called.
+var render func() error
+
+// Register names the function that renders the segment. Call it from init: a
+// main function is never run in a WebAssembly module.
+//
+// An error from the function means that the segment failed: its text goes to
+// the host's log and the host shows the segment's last good output, dimmed, or
+// nothing.
+func Register(f func() error) { render = f }
+
+// Error is an error that is only its text, for segments that would rather not
+// link package errors.
+type Error string
+
+func (e Error) Error() string { return string(e) }

@@ -1,0 +1,128 @@
+package sdk
+
+// Typed access to the fields of Claude Code's status JSON. Each returns false
+// when the field is absent, null, empty, of the wrong type or out of range.
+
+// SessionID identifies the session.
+func SessionID() (string, bool) { return text("session_id") }
+
+// SessionName is the session's name or title.
+func SessionName() (string, bool) { return text("session_name") }
+
+// Version is Claude Code's own version.
+func Version() (string, bool) { return text("version") }
+
+// ModelID is the model's identifier, such as "claude-sonnet-4-5-20250929".
+func ModelID() (string, bool) { return text("model.id") }
+
+// ModelName is the model's display name, such as "Sonnet 4.5".
+func ModelName() (string, bool) { return text("model.display_name") }
+
+// CurrentDir is the absolute directory that the session is in now. Old versions
+// of Claude Code give only cwd, which stands in.
+func CurrentDir() (string, bool) {
+	if dir, ok := text("workspace.current_dir"); ok {
+		return dir, true
+	}
+	return text("cwd")
+}
+
+// ProjectDir is the absolute directory that the session was started in.
+func ProjectDir() (string, bool) { return text("workspace.project_dir") }
+
+// OutputStyle is the name of the output style; "default" is one.
+func OutputStyle() (string, bool) { return text("output_style.name") }
+
+// AgentName is the agent that the session was started with.
+func AgentName() (string, bool) { return text("agent.name") }
+
+// Effort is low, medium, high, xhigh or max.
+func Effort() (string, bool) { return text("effort.level") }
+
+// VimMode is NORMAL, INSERT, VISUAL or VISUAL LINE.
+func VimMode() (string, bool) { return text("vim.mode") }
+
+// WorktreeName is the name of the worktree that Claude Code made for the
+// session.
+func WorktreeName() (string, bool) { return text("worktree.name") }
+
+// Thinking says whether extended thinking is on.
+func Thinking() (on, ok bool) { return flag("thinking.enabled") }
+
+// FastMode says whether fast mode is on.
+func FastMode() (on, ok bool) { return flag("fast_mode") }
+
+// Cost is what the session has cost so far by Claude Code's estimate, in US
+// dollars.
+func Cost() (float64, bool) {
+	usd := Status("cost.total_cost_usd").Float(-1)
+	return usd, usd >= 0
+}
+
+// DurationMS is how long the session has been running, in milliseconds.
+func DurationMS() (int64, bool) { return count("cost.total_duration_ms") }
+
+// APIDurationMS is how long the session has waited for the model, in
+// milliseconds.
+func APIDurationMS() (int64, bool) { return count("cost.total_api_duration_ms") }
+
+// LinesAdded is the number of lines that the session added.
+func LinesAdded() (int64, bool) { return count("cost.total_lines_added") }
+
+// LinesRemoved is the number of lines that the session removed.
+func LinesRemoved() (int64, bool) { return count("cost.total_lines_removed") }
+
+// ContextSize is the size of the model's context window in tokens.
+func ContextSize() (int64, bool) {
+	size, ok := count("context_window.context_window_size")
+	return size, ok && size > 0
+}
+
+// ContextPercent is how full the context window is, 0 to 100. There is no value
+// before the first reply and after a compaction.
+func ContextPercent() (float64, bool) {
+	percent := Status("context_window.used_percentage").Float(-1)
+	if percent < 0 {
+		percent = contextPercentFromTokens()
+	}
+	return percent, percent >= 0 && percent <= 100
+}
+
+// contextPercentFromTokens works the percentage out for Claude Code before
+// 2.1.6, which sent the tokens of the last request but no percentage: what went
+// in, cached or not, over the size of the window. Negative when unknown.
+func contextPercentFromTokens() float64 {
+	size := Status("context_window.context_window_size").Float(0)
+	input := Status("context_window.current_usage.input_tokens").Float(-1)
+	if size <= 0 || input < 0 {
+		return -1
+	}
+	input += Status("context_window.current_usage.cache_creation_input_tokens").Float(0)
+	input += Status("context_window.current_usage.cache_read_input_tokens").Float(0)
+	return input * 100 / size
+}
+
+// text reads a string. The host gives an object or an array as JSON, which is
+// told from a string by its brackets at both ends.
+func text(path string) (string, bool) {
+	s := Status(path).text
+	if s == "" {
+		return "", false
+	}
+	ends := [2]byte{s[0], s[len(s)-1]}
+	if ends == [2]byte{'{', '}'} || ends == [2]byte{'[', ']'} {
+		return "", false
+	}
+	return s, true
+}
+
+func flag(path string) (on, ok bool) {
+	v := Status(path)
+	return v.text == "true", v.text == "true" || v.text == "false"
+}
+
+// count reads a number that can't be negative.
+func count(path string) (int64, bool) {
+	n := Status(path).Int(-1)
+	return n, n >= 0
+}
