@@ -1,0 +1,97 @@
+// Command git is the segment that shows the repository of the session's
+// directory: where it is, what is uncommitted, and what is under way.
+package main
+
+import "github.com/data-wise/aiterm/sdk"
+
+func init() { sdk.Register(render) }
+
+func main() {}
+
+func render() error {
+	repo, ok := sdk.Repo()
+	if !ok {
+		return nil
+	}
+	showHead(repo)
+	if repo.Dirty {
+		sdk.Span("*", "git.symbol")
+	}
+	if repo.Operation != "" && on("show_operation") {
+		sdk.Span(" "+operation(repo), "git.operation")
+	}
+	if counts := counts(repo); counts != "" {
+		sdk.Span(counts, "git.symbol")
+	}
+	if repo.Worktree != "" && on("show_worktree") {
+		sdk.Span(" wt:"+repo.Worktree, "git.worktree")
+	}
+	return nil
+}
+
+// on reads a setting that is true by default.
+func on(setting string) bool { return sdk.Setting(setting).Bool(true) }
+
+// showHead appends the branch, or what stands for it when HEAD is detached.
+func showHead(repo sdk.Repository) {
+	name, url := repo.Branch, repo.BranchURL
+	switch {
+	case name != "":
+	case repo.Tag != "":
+		name = "#" + repo.Tag
+	default:
+		name = "@" + repo.SHA
+	}
+	if limit := sdk.Setting("branch_length").Int(32); limit > 0 && limit < 1000 {
+		name = sdk.ShortenMiddle(name, int(limit))
+	}
+	if icon := sdk.Setting("icon").String(); icon != "" {
+		name = icon + " " + name
+	}
+	if url == "" {
+		url = repo.URL
+	}
+	style := "git"
+	if repo.Dirty {
+		style = "git.modified"
+	}
+	if url != "" && on("links") {
+		sdk.Link(name, style, url)
+	} else {
+		sdk.Span(name, style)
+	}
+}
+
+// operation is "MERGE", or "REBASE 2/5" for one that has steps.
+func operation(repo sdk.Repository) string {
+	if repo.Total <= 0 {
+		return repo.Operation
+	}
+	return repo.Operation + " " + sdk.Itoa(repo.Step) + "/" + sdk.Itoa(repo.Total)
+}
+
+// counts is every count that isn't zero and is to be shown, each after a space.
+func counts(repo sdk.Repository) string {
+	text := ""
+	if on("show_ahead_behind") {
+		text = count("⇣", repo.Behind) + count("⇡", repo.Ahead)
+	}
+	if on("show_stash") {
+		text += count("≡", repo.Stash)
+	}
+	text += count("~", repo.Conflicts)
+	if on("show_staged") {
+		text += count("+", repo.Staged)
+	}
+	if on("show_untracked") {
+		text += count("?", repo.Untracked)
+	}
+	return text
+}
+
+func count(symbol string, n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return " " + symbol + sdk.Itoa(n)
+}

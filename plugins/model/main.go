@@ -1,0 +1,54 @@
+// Command model is the segment that shows which model answers, coloured by its
+// family.
+package main
+
+import "github.com/data-wise/aiterm/sdk"
+
+func init() { sdk.Register(render) }
+
+func main() {}
+
+func render() error {
+	id, _ := sdk.ModelID()
+	name, named := sdk.ModelName()
+	if !named {
+		name = id
+	}
+	style := "model." + family(id, name)
+	name, context := display(name)
+	if name == "" {
+		return nil
+	}
+	if sdk.Setting("show_context_size").Bool(false) {
+		if size, ok := sdk.ContextSize(); ok {
+			context = " (" + sdk.Count(size) + ")"
+		}
+		name += context
+	}
+	sdk.Span(name, style)
+
+	if sdk.Setting("show_effort").Bool(false) {
+		if effort, ok := sdk.Effort(); ok {
+			sdk.Span(" "+effort, "dim")
+		}
+	}
+	if sdk.Setting("show_thinking").Bool(false) {
+		if on, _ := sdk.Thinking(); on {
+			sdk.Span(" thinking", "thinking")
+		}
+	}
+	return nil
+}
+
+// family is the role's last word: the id tells best, but behind a gateway it
+// may say nothing while the name does.
+func family(id, name string) string {
+	for _, s := range [...]string{id, name} {
+		for _, f := range [...]string{"sonnet", "opus", "haiku"} {
+			if index(s, f) >= 0 {
+				return f
+			}
+		}
+	}
+	return "other"
+}

@@ -1,0 +1,168 @@
+// Command segments builds the built-in segments, and proves that each one was
+// built from the source beside it.
+//
+//	go run ./tools/segments build [NAME…]   compile with TinyGo, write plugins/NAME/NAME.wasm
+//	go run ./tools/segments check           compare source digests; with TinyGo at hand, rebuild and compare bytes
+//
+// It runs in the root of the repository. TinyGo is the one that TINYGO names,
+// else the one that tools/tinygo/install made, else the one on the PATH.
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/manifest"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "segments:", err)
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 {
+		return errors.New("say build or check")
+	}
+	names, err := segmentNames()
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "build":
+		if len(args) > 1 {
+			names = args[1:]
+		}
+		return build(names)
+	case "check":
+		return check(names)
+	}
+	return fmt.Errorf("unknown command %q: say build or check", args[0])
+}
+
+// segmentNames lists the folders that hold a segment.
+func segmentNames() ([]string, error) {
+	files, err := filepath.Glob("plugins/*/segment.yaml")
+	if err != nil || len(files) == 0 {
+		return nil, errors.New("no plugins/*/segment.yaml here: run it in the root of the repository")
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.Base(filepath.Dir(f)))
+	}
+	return names, nil
+}
+
+func modulePath(name string) string { return filepath.Join("plugins", name, name+".wasm") }
+
+func build(names []string) error {
+	tinygo, err := findTinyGo()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		module, err := compile(tinygo, name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(modulePath(name), module, 0o644); err != nil {
+			return err
+		}
+		fmt.Printf("%-10s %6d bytes\n", name, len(module))
+	}
+	return nil
+}
+
+// check compares each module with its source, as far as the tools at hand allow.
+func check(names []string) error {
+	var wrong []string
+	for _, name := range names {
+		module, err := os.ReadFile(modulePath(name))
+		if err != nil {
+			return err
+		}
+		want, err := sourceDigest(name)
+		if err != nil {
+			return err
+		}
+		if got := digestOf(module); got != want {
+			wrong = append(wrong, fmt.Sprintf("%s was built from other sources (digest %.12s, now %.12s)", modulePath(name), got, want))
+		}
+	}
+	if wrong != nil {
+		return fmt.Errorf("%s\nrun make segments", strings.Join(wrong, "\n"))
+	}
+	fmt.Printf("%d segments carry the digest of their source\n", len(names))
+	tinygo, err := findTinyGo()
+	if err != nil {
+		fmt.Println("not rebuilt:", err)
+		return nil
+	}
+	for _, name := range names {
+		built, err := compile(tinygo, name)
+		if err != nil {
+			return err
+		}
+		module, err := os.ReadFile(modulePath(name))
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(built, module) {
+			return fmt.Errorf("%s differs from what TinyGo makes of its source: run make segments", modulePath(name))
+		}
+	}
+	fmt.Printf("%d segments rebuilt byte for byte\n", len(names))
+	return nil
+}
+
+// compile builds one segment, with its manifest and its source digest inside.
+func compile(tinygo toolchain, name string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "segment-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, name+".wasm")
+	args := append(slices.Clone(buildFlags), "-o", out, "./plugins/"+name)
+	cmd := exec.Command(tinygo.path, args...)
+	cmd.Env = tinygo.env
+	if text, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("tinygo %s: %w\n%s", strings.Join(args, " "), err, text)
+	}
+	module, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	if module, err = strip(module); err != nil {
+		return nil, fmt.Errorf("%s: %w", out, err)
+	}
+	yamlPath := filepath.Join("plugins", name, "segment.yaml")
+	text, err := os.ReadFile(yamlPath)
+	if err != nil {
+		return nil, err
+	}
+	m, err := manifest.ParseYAML(yamlPath, text)
+	if err != nil {
+		return nil, err
+	}
+	if m.Name != name {
+		return nil, fmt.Errorf("%s says that its name is %s: it must be that of its folder", yamlPath, m.Name)
+	}
+	module, err = manifest.Attach(module, m)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := sourceDigest(name)
+	if err != nil {
+		return nil, err
+	}
+	return attachDigest(module, digest), nil
+}
