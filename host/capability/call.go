@@ -1,0 +1,84 @@
+// Package capability is the list of what a segment can ask of the host, and the
+// only code that answers. It is the same for every engine: engines move bytes
+// in and out of a guest, this package decides. It runs no guest and draws
+// nothing.
+package capability
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/status"
+)
+
+// Limits of what one segment may hand to the host in one render.
+const (
+	MaxSpans      = 64
+	MaxOutput     = 4 << 10 // bytes of text, styles and links together
+	MaxLog        = 16 << 10
+	MaxStore      = 64 << 10 // bytes of keys and values together
+	MaxKey        = 256      // bytes of a path, a setting's or a variable's name
+	maxSpanReason = "output over the limit of 64 spans and 4 KiB: the rest was left out"
+)
+
+// Facts answers look-ups by path: the usage snapshot, the repository.
+type Facts interface {
+	Get(path string) (value string, ok bool)
+}
+
+// Session is what one render knows, shared by all its segments. A Session is
+// read by several goroutines at once, so nothing in it changes after the first
+// segment started, and its functions lock for themselves.
+type Session struct {
+	Status  status.Status
+	Now     time.Time // carries the local time zone
+	Columns int
+	Usage   Facts
+	Git     func() Facts // called at most when a segment asks; nil facts where there is no repository
+	Getenv  func(name string) string
+}
+
+// Call is one segment's share of a render: what it may do, and what it has put
+// out so far. It belongs to the goroutine that runs the segment until that
+// goroutine is done.
+type Call struct {
+	*Session
+	Segment  string
+	Settings map[string]string
+	Grants   Grants
+	Store    *Store // nil unless "store" is granted
+
+	Spans []span.Span
+	Log   []LogLine
+
+	outputBytes, logBytes int
+	truncated             bool
+}
+
+// LogLine is one entry that a segment wrote to the log.
+type LogLine struct {
+	Level int // 0 debug, 1 info, 2 warn, 3 error
+	Text  string
+}
+
+// Truncated says that the segment put out more than the limits allow, and why.
+// It returns "" if it kept to them.
+func (c *Call) Truncated() string {
+	if c.truncated {
+		return maxSpanReason
+	}
+	return ""
+}
+
+func (c *Call) emit(text, style, url string) {
+	size := len(text) + len(style) + len(url)
+	if len(c.Spans) >= MaxSpans || c.outputBytes+size > MaxOutput {
+		c.truncated = true
+		return
+	}
+	c.outputBytes += size
+	if text = span.Clean(text); text == "" {
+		return
+	}
+	c.Spans = append(c.Spans, span.Span{Text: text, Style: style, URL: url})
+}

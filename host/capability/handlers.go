@@ -1,0 +1,83 @@
+package capability
+
+import (
+	"strings"
+
+	"github.com/data-wise/aiterm/host/span"
+)
+
+func handleStatus(c *Call, a *Args) { a.answer(c.Status.Get(a.Text[0])) }
+
+func handleConfig(c *Call, a *Args) {
+	value, ok := c.Settings[a.Text[0]]
+	a.answer(value, ok)
+}
+
+func handleNow(c *Call, a *Args) { a.Number = c.Now.UnixMilli() }
+
+func handleUTCOffset(c *Call, a *Args) {
+	_, offset := c.Now.Zone()
+	a.Number = int64(offset)
+}
+
+func handleColumns(c *Call, a *Args) { a.Number = int64(c.Columns) }
+
+func handleSpan(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], "") }
+
+func handleLink(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], a.Text[2]) }
+
+func handleLog(c *Call, a *Args) {
+	if c.logBytes += len(a.Text[0]); c.logBytes > MaxLog {
+		return
+	}
+	c.Log = append(c.Log, LogLine{Level: int(min(max(a.Int, 0), 3)), Text: span.Clean(a.Text[0])})
+}
+
+func handleUsage(c *Call, a *Args) {
+	if c.Usage != nil {
+		a.answer(c.Usage.Get(a.Text[0]))
+	}
+}
+
+func handleGit(c *Call, a *Args) {
+	if c.Git == nil {
+		return
+	}
+	if facts := c.Git(); facts != nil {
+		a.answer(facts.Get(a.Text[0]))
+	}
+}
+
+func handleEnv(c *Call, a *Args) {
+	name := a.Text[0]
+	if c.Getenv == nil || !c.Grants.AllowArg("env", name) || IsSecret(name) {
+		return
+	}
+	if value := c.Getenv(name); value != "" {
+		a.answer(value, true)
+	}
+}
+
+// IsSecret reports whether an environment variable is one that usually holds a
+// key or a token. No segment gets it, whatever was granted.
+func IsSecret(name string) bool {
+	name = strings.ToUpper(name)
+	for _, word := range [...]string{"_KEY", "_TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "APIKEY", "_PAT"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func handleStoreGet(c *Call, a *Args) {
+	if c.Store != nil {
+		a.answer(c.Store.Get(a.Text[0]))
+	}
+}
+
+func handleStoreSet(c *Call, a *Args) {
+	if c.Store == nil || !c.Store.Set(a.Text[0], a.Text[1]) {
+		a.Number = -1
+	}
+}

@@ -1,0 +1,103 @@
+package capability
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// Store is the little that one segment keeps between renders: keys and values
+// in a JSON file of its own. It is read when the segment first asks and written
+// by [Store.Save] after the render.
+type Store struct {
+	path    string // "" keeps nothing
+	values  map[string]string
+	size    int
+	loaded  bool
+	changed bool
+}
+
+// OpenStore returns the store in the file at path, which need not exist. With
+// an empty path the store starts empty and is forgotten.
+func OpenStore(path string) *Store {
+	return &Store{path: path}
+}
+
+// Get returns the value under a key.
+func (s *Store) Get(key string) (value string, ok bool) {
+	s.load()
+	value, ok = s.values[key]
+	return value, ok
+}
+
+// Set keeps a value under a key; an empty value removes it. It returns false,
+// and changes nothing, when the store would pass [MaxStore] or the key is
+// longer than [MaxKey].
+func (s *Store) Set(key, value string) bool {
+	s.load()
+	// What a segment stores need not be UTF-8, but the file is JSON.
+	key, value = strings.ToValidUTF8(key, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD")
+	old, had := s.values[key]
+	size := s.size
+	if had {
+		size -= len(key) + len(old)
+	}
+	if value != "" {
+		size += len(key) + len(value)
+	}
+	if size > MaxStore || len(key) > MaxKey {
+		return false
+	}
+	if value == old {
+		return true
+	}
+	s.size, s.changed = size, true
+	if value == "" {
+		delete(s.values, key)
+	} else {
+		s.values[key] = value
+	}
+	return true
+}
+
+func (s *Store) load() {
+	if s.loaded {
+		return
+	}
+	s.loaded, s.values = true, map[string]string{}
+	if s.path == "" {
+		return
+	}
+	data, err := os.ReadFile(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &s.values)
+	}
+	if err != nil || s.values == nil {
+		s.values = map[string]string{}
+		state.SetAside(s.path)
+		return
+	}
+	for k, v := range s.values {
+		s.size += len(k) + len(v)
+	}
+}
+
+// Save writes the store to its file if a render changed it.
+func (s *Store) Save() error {
+	if s.path == "" || !s.changed {
+		return nil
+	}
+	data, err := json.MarshalIndent(s.values, "", " ")
+	if err != nil {
+		return fmt.Errorf("encode the segment's store: %w", err)
+	}
+	return state.WriteCache(s.path, append(data, '\n'))
+}

@@ -1,0 +1,109 @@
+package capability
+
+import "strings"
+
+// Param is the kind of one argument of a host function.
+type Param byte
+
+const (
+	Text   Param = 's' // a string: pointer and length in guest memory
+	Int    Param = 'i' // a 32-bit integer
+	Buffer Param = 'b' // where the answer goes: pointer and limit; always the last one
+)
+
+// Result is the kind of a host function's result.
+type Result byte
+
+const (
+	Nothing Result = 0
+	// Length is the full length of the answer, or -1 if there is none. The
+	// answer is written only if it fits the buffer, so the guest can retry.
+	Length Result = 'n'
+	Int32  Result = 'i'
+	Int64  Result = 'l'
+)
+
+// Args carries one call from an engine to a handler and its answer back.
+type Args struct {
+	Text []string // the Text arguments, in order
+	Int  int32    // the Int argument
+
+	Answer  string // for Length
+	Present bool   // for Length: false is "absent"
+	Number  int64  // for Int32 and Int64
+}
+
+func (a *Args) answer(value string, present bool) {
+	a.Answer, a.Present = value, present
+}
+
+// Func is one host function, the same for every engine.
+type Func struct {
+	Name       string
+	Permission string // what a user must have granted, or "" if every segment has it
+	Params     string // one Param a byte
+	Result     Result
+	Doc        string
+	Handle     func(c *Call, a *Args)
+}
+
+// Table lists every host function there is. A function that is not in it does
+// not exist for a segment, and neither does a permission that is not named here.
+func Table() []Func {
+	return []Func{
+		{"status", "", "sb", Length, "value at a dotted path of the JSON that Claude Code sent", handleStatus},
+		{"config", "", "sb", Length, "this segment's own setting", handleConfig},
+		{"now", "", "", Int64, "Unix time in milliseconds", handleNow},
+		{"utc_offset", "", "", Int32, "seconds east of UTC", handleUTCOffset},
+		{"columns", "", "", Int32, "cells that the line has", handleColumns},
+		{"span", "", "ss", Nothing, "append text with a style", handleSpan},
+		{"link", "", "sss", Nothing, "append text with a style and a link", handleLink},
+		{"log", "", "is", Nothing, "write to aiterm's log", handleLog},
+		{"usage", "usage", "sb", Length, "how much of the plan's limits is used", handleUsage},
+		{"git", "git", "sb", Length, "facts of the repository that the session is in", handleGit},
+		{"env", "env", "sb", Length, "one environment variable that was named in the grant", handleEnv},
+		{"store_get", "store", "sb", Length, "what this segment stored under a key", handleStoreGet},
+		{"store_set", "store", "ss", Int32, "keep a value under a key after the render", handleStoreSet},
+	}
+}
+
+// PermissionOf returns the permission that the named function needs. known is
+// false for a function that ABI version 1 does not have. It knows fetch, which
+// [Table] does not offer: this version grants nobody the network.
+func PermissionOf(function string) (permission string, known bool) {
+	switch function {
+	case "status", "config", "now", "utc_offset", "columns", "span", "link", "log":
+		return "", true
+	case "usage", "git", "env":
+		return function, true
+	case "store_get", "store_set":
+		return "store", true
+	case "fetch":
+		return "http", true
+	}
+	return "", false
+}
+
+// Grants are the permissions that a user gave to one segment: "usage", "git",
+// "store" and "env:NAME".
+type Grants []string
+
+// Allow reports whether anything under the named permission was granted.
+func (g Grants) Allow(permission string) bool {
+	for _, grant := range g {
+		if name, _, _ := strings.Cut(grant, ":"); name == permission {
+			return true
+		}
+	}
+	return false
+}
+
+// AllowArg reports whether a permission was granted for this very argument.
+func (g Grants) AllowArg(permission, arg string) bool {
+	for _, grant := range g {
+		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission && of == arg {
+			return true
+		}
+	}
+	return false
+}
