@@ -1,0 +1,315 @@
+package wasm
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// CodeCache is the folder with the native code of compiled modules. wazero
+// reads and writes the code itself; the index beside it says which file belongs
+// to which module and what that file looked like when it was written.
+//
+// The index is there because wazero trusts what it reads: a file with a few
+// wrong bytes in its table of functions makes the process jump to nowhere and
+// end without a line. A file that is not as it was is removed before wazero
+// can see it, and so is one that nobody vouches for.
+type CodeCache struct {
+	dir   string // holds the index, the lock and wazero's own folder
+	lock  *flock.Flock
+	mu    sync.Mutex
+	index map[string]entry // by module hash
+	dirty bool
+}
+
+// entry is one line of the index.
+type entry struct {
+	file    string // path in dir; "" for a module that was refused
+	size    int64
+	modTime int64 // Unix ns
+	refusal string
+}
+
+// wazeroVersion keeps the code of different versions apart: what one wrote is
+// nothing to another. A test compares it with go.mod.
+const wazeroVersion = "v1.12.0"
+
+const (
+	indexName = "index"
+	lockName  = "lock"
+	// oldVersion is when the folder of another version is removed.
+	oldVersion = 7 * 24 * time.Hour
+)
+
+// maxEntries bounds the cache. A user has some twenty segments; a developer
+// makes one entry with every build.
+const maxEntries = 96
+
+// Hash identifies a module: SHA-256 in hexadecimal.
+func Hash(binary []byte) string {
+	sum := sha256.Sum256(binary)
+	return hex.EncodeToString(sum[:])
+}
+
+// OpenCodeCache reads the index of the cache for this version and machine in
+// the folder parent. Nothing needs to exist. A broken index is an empty one:
+// everything in the cache can be made again.
+func OpenCodeCache(parent string) *CodeCache {
+	c := &CodeCache{
+		dir:   filepath.Join(parent, wazeroVersion+"-"+runtime.GOARCH),
+		index: map[string]entry{},
+	}
+	c.read()
+	return c
+}
+
+func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) }
+
+// read takes lines of "HASH FILE SIZE MTIME" and "HASH ! REFUSAL".
+func (c *CodeCache) read() {
+	f, err := os.Open(c.indexPath())
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	for lines.Scan() && len(c.index) < 4*maxEntries {
+		hash, rest, _ := strings.Cut(lines.Text(), " ")
+		if refusal, ok := strings.CutPrefix(rest, "! "); ok {
+			c.index[hash] = entry{refusal: refusal}
+			continue
+		}
+		fields := strings.Fields(rest)
+		if len(fields) != 3 || !filepath.IsLocal(fields[0]) {
+			continue
+		}
+		size, err1 := strconv.ParseInt(fields[1], 10, 64)
+		modTime, err2 := strconv.ParseInt(fields[2], 10, 64)
+		if err1 == nil && err2 == nil {
+			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime}
+		}
+	}
+}
+
+// Empty reports whether nothing was ever compiled here.
+func (c *CodeCache) Empty() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.index) == 0
+}
+
+// Ready reports whether the code of a module is there and as it was written.
+// refusal is not empty if the module was tried and is not fit to be loaded.
+func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
+	c.mu.Lock()
+	e, ok := c.index[hash]
+	c.mu.Unlock()
+	if !ok || e.refusal != "" {
+		return false, e.refusal
+	}
+	return c.matches(e), ""
+}
+
+func (c *CodeCache) matches(e entry) bool {
+	info, err := os.Lstat(filepath.Join(c.dir, e.file))
+	return err == nil && info.Mode().IsRegular() && info.Size() == e.size && info.ModTime().UnixNano() == e.modTime
+}
+
+// Open returns the cache for a runtime that will load nothing but modules that
+// are [CodeCache.Ready].
+func (c *CodeCache) Open() (wazero.CompilationCache, error) {
+	return wazero.NewCompilationCacheWithDir(c.dir)
+}
+
+// OpenForWriting returns the cache for a runtime that will compile. It takes
+// the cache's lock, without waiting for it, and removes every file that the
+// index does not vouch for. ok is false if another process holds the lock or
+// the folder cannot be written: then compile without a cache.
+func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
+	if err := os.MkdirAll(c.dir, 0o700); err != nil {
+		return nil, false
+	}
+	lock := flock.New(filepath.Join(c.dir, lockName), flock.SetPermissions(0o600))
+	if locked, err := lock.TryLock(); err != nil || !locked {
+		return nil, false
+	}
+	c.lock = lock
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.read() // what was written since it was first read
+	c.sweep()
+	cache, err := c.Open()
+	if err != nil {
+		c.lock.Unlock()
+		c.lock = nil
+		return nil, false
+	}
+	return cache, true
+}
+
+// sweep removes the files that no entry vouches for, and entries without file.
+func (c *CodeCache) sweep() {
+	vouched := map[string]bool{}
+	for hash, e := range c.index {
+		switch {
+		case e.refusal != "":
+		case c.matches(e):
+			vouched[e.file] = true
+		default:
+			delete(c.index, hash)
+			c.dirty = true
+		}
+	}
+	for _, file := range c.files() {
+		if !vouched[file] {
+			os.RemoveAll(filepath.Join(c.dir, file))
+		}
+	}
+	// What compilations and versions of the past left.
+	removeOlder(filepath.Join(c.dir, "compile-*"), 2*vetTimeout)
+	removeOlder(filepath.Join(filepath.Dir(c.dir), "v*"), oldVersion)
+}
+
+func removeOlder(pattern string, age time.Duration) {
+	paths, _ := filepath.Glob(pattern)
+	for _, path := range paths {
+		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > age {
+			os.RemoveAll(path)
+		}
+	}
+}
+
+// files lists what is in the folders that wazero makes for itself, as paths in
+// the cache's folder.
+func (c *CodeCache) files() []string {
+	paths, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*"))
+	for i, path := range paths {
+		paths[i] = filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
+	}
+	return paths
+}
+
+// Compiling runs compile, which must load the one module of that hash, and
+// notes which file came of it. Several at once run one after the other.
+func (c *CodeCache) Compiling(hash string, compile func() error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := c.files()
+	if err := compile(); err != nil {
+		return err
+	}
+	for _, file := range c.files() {
+		if slices.Contains(before, file) || strings.HasSuffix(file, ".tmp") {
+			continue
+		}
+		if info, err := os.Lstat(filepath.Join(c.dir, file)); err == nil {
+			c.index[hash] = entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano()}
+			c.dirty = true
+		}
+	}
+	return nil
+}
+
+// Refuse notes that a module is not fit to be loaded, so that nobody tries
+// again until its bytes change.
+func (c *CodeCache) Refuse(hash, why string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.index[hash] = entry{refusal: strings.Join(strings.Fields(why), " ")}
+	c.dirty = true
+}
+
+// Discard removes the code of a module that turned out to be damaged. The index
+// need not be written: an entry without its file counts for nothing.
+func (c *CodeCache) Discard(hash string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.index[hash]; ok && e.file != "" {
+		os.Remove(filepath.Join(c.dir, e.file))
+	}
+	delete(c.index, hash)
+}
+
+// Reread is [CodeCache.Ready] with what other processes wrote since.
+func (c *CodeCache) Reread(hash string) (ready bool, refusal string) {
+	c.mu.Lock()
+	c.read()
+	c.mu.Unlock()
+	return c.Ready(hash)
+}
+
+// Close writes the index if it changed, removes what an unfinished compilation
+// left, and gives the lock back. It does nothing after [CodeCache.Open].
+func (c *CodeCache) Close() error {
+	if c.lock == nil {
+		return nil
+	}
+	// The mutex may be held by a compilation that will not end in time; the
+	// index is then left as it is on disk.
+	var err error
+	if c.mu.TryLock() {
+		if c.dirty {
+			err = c.write()
+		}
+		c.mu.Unlock()
+	}
+	temporary, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*.tmp"))
+	for _, path := range temporary {
+		os.Remove(path)
+	}
+	c.lock.Unlock()
+	c.lock = nil
+	return err
+}
+
+func (c *CodeCache) write() error {
+	c.bound()
+	hashes := make([]string, 0, len(c.index))
+	for hash := range c.index {
+		hashes = append(hashes, hash)
+	}
+	slices.Sort(hashes)
+	var b strings.Builder
+	for _, hash := range hashes {
+		if e := c.index[hash]; e.refusal != "" {
+			fmt.Fprintf(&b, "%s ! %s\n", hash, e.refusal)
+		} else {
+			fmt.Fprintf(&b, "%s %s %d %d\n", hash, e.file, e.size, e.modTime)
+		}
+	}
+	return state.WriteCache(c.indexPath(), []byte(b.String()))
+}
+
+// bound drops the oldest entries above the limit.
+func (c *CodeCache) bound() {
+	if len(c.index) <= maxEntries {
+		return
+	}
+	hashes := make([]string, 0, len(c.index))
+	for hash := range c.index {
+		hashes = append(hashes, hash)
+	}
+	slices.SortFunc(hashes, func(a, b string) int {
+		return int(min(max(c.index[b].modTime-c.index[a].modTime, -1), 1))
+	})
+	for _, hash := range hashes[maxEntries:] {
+		if file := c.index[hash].file; file != "" {
+			os.Remove(filepath.Join(c.dir, file))
+		}
+		delete(c.index, hash)
+	}
+}

@@ -1,0 +1,19 @@
+//go:build unix
+
+package wasm
+
+import (
+	"runtime/debug"
+	"syscall"
+)
+
+// limitProcess bounds the address space of this process, so that a module made
+// to eat memory ends the process and not the machine.
+func limitProcess(bytes uint64) {
+	debug.SetMemoryLimit(int64(bytes / 2))
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_AS, &limit) == nil {
+		limit.Cur = min(limit.Max, bytes)
+		syscall.Setrlimit(syscall.RLIMIT_AS, &limit)
+	}
+}

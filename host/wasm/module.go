@@ -1,0 +1,157 @@
+package wasm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+
+	"github.com/data-wise/aiterm/host/capability"
+)
+
+// Module is a guest that was compiled and found to speak the ABI.
+type Module struct {
+	engine   *Engine
+	compiled wazero.CompiledModule
+	// Needs are the permissions behind the functions that the module imports,
+	// read from its import section, without repetition.
+	Needs []string
+	wasi  bool
+}
+
+// BlockedError says that a module imports functions that it was not granted.
+type BlockedError struct {
+	Missing []string // permissions
+}
+
+func (e *BlockedError) Error() string {
+	return "needs " + strings.Join(e.Missing, " and ") + ", which is not granted: add it to the segment's grant"
+}
+
+// Load decodes, validates and compiles a module, or takes its code from the
+// cache. It runs nothing of it.
+func (e *Engine) Load(binary []byte) (*Module, error) {
+	if len(binary) > MaxModuleBytes {
+		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), MaxModuleBytes>>20)
+	}
+	binary, err := limitTables(binary)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := e.runtime.CompileModule(e.ctx, binary)
+	if err != nil {
+		return nil, fmt.Errorf("not a module that can be run: %w", err)
+	}
+	m := &Module{engine: e, compiled: compiled}
+	if err := m.inspect(); err != nil {
+		compiled.Close(e.ctx)
+		return nil, err
+	}
+	return m, nil
+}
+
+// inspect checks the module's border: what it imports and what it exports.
+func (m *Module) inspect() error {
+	for _, f := range m.compiled.ImportedFunctions() {
+		from, name, _ := f.Import()
+		switch from {
+		case HostModule:
+			permission, known := capability.PermissionOf(name)
+			if !known {
+				return fmt.Errorf("imports %s.%s, which this version of aiterm does not have: update aiterm, or build the segment for it", from, name)
+			}
+			if permission != "" && !slices.Contains(m.Needs, permission) {
+				m.Needs = append(m.Needs, permission)
+			}
+		case wasiModule:
+			m.wasi = true
+		default:
+			return fmt.Errorf("imports %s.%s: a segment can import from %s only", from, name, HostModule)
+		}
+	}
+	if len(m.compiled.ImportedMemories()) > 0 {
+		return fmt.Errorf("imports its memory: a segment must define and export its own")
+	}
+	if _, ok := m.compiled.ExportedMemories()["memory"]; !ok {
+		return fmt.Errorf("exports no memory named %q: link it with an exported memory", "memory")
+	}
+	entry, ok := m.compiled.ExportedFunctions()[EntryPoint]
+	if !ok {
+		return fmt.Errorf("exports no function %s: it is not a segment, or one for another version of the ABI", EntryPoint)
+	}
+	if params, results := entry.ParamTypes(), entry.ResultTypes(); len(params) != 0 || !slices.Equal(results, []api.ValueType{api.ValueTypeI32}) {
+		return fmt.Errorf("exports %s as %s: it must be () -> i32", EntryPoint, describe(params, results))
+	}
+	return nil
+}
+
+func describe(params, results []api.ValueType) string {
+	list := func(types []api.ValueType) string {
+		names := make([]string, len(types))
+		for i, t := range types {
+			names[i] = api.ValueTypeName(t)
+		}
+		return strings.Join(names, ", ")
+	}
+	if len(results) == 0 {
+		return "(" + list(params) + ") -> nothing"
+	}
+	return "(" + list(params) + ") -> " + list(results)
+}
+
+// Check returns a [*BlockedError] if the module imports a function whose
+// permission is not among the grants. Such a module is never instantiated.
+func (m *Module) Check(grants capability.Grants) error {
+	var missing []string
+	for _, permission := range m.Needs {
+		if !grants.Allow(permission) {
+			missing = append(missing, permission)
+		}
+	}
+	if missing != nil {
+		return &BlockedError{missing}
+	}
+	return nil
+}
+
+// Run instantiates the module for this one call, renders it into call and
+// frees the instance. It returns when the guest does, which may be never.
+func (m *Module) Run(call *capability.Call) error {
+	if err := m.Check(call.Grants); err != nil {
+		return err
+	}
+	if m.wasi {
+		if err := m.engine.offerWASI(); err != nil {
+			return fmt.Errorf("start WASI: %w", err)
+		}
+	}
+	ctx := &callContext{Context: m.engine.ctx, call: call}
+	instance, err := m.engine.runtime.InstantiateModule(ctx, m.compiled, m.engine.instance)
+	if err != nil {
+		return fmt.Errorf("could not start: %w", firstLine(err))
+	}
+	defer instance.Close(ctx)
+	var stack [1]uint64
+	if err := instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:]); err != nil {
+		return fmt.Errorf("trapped: %w", firstLine(err))
+	}
+	if code := int32(stack[0]); code != 0 {
+		return fmt.Errorf("the segment reported failure %d", code)
+	}
+	return nil
+}
+
+// tracedError is a wazero error cut to its first line: the rest is the guest's
+// stack, with names that the guest chose.
+type tracedError struct{ error }
+
+func (e tracedError) Error() string {
+	line, _, _ := strings.Cut(e.error.Error(), "\n")
+	return strings.TrimSuffix(line, " (recovered by wazero)")
+}
+
+func (e tracedError) Unwrap() error { return e.error }
+
+func firstLine(err error) error { return tracedError{err} }

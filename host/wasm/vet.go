@@ -1,0 +1,157 @@
+package wasm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+)
+
+// A stranger's module is compiled for the first time in a process of its own.
+// Decoding is where wazero can be made to fail beyond recovery: fifteen bytes
+// that announce four thousand million tables end a process with "out of
+// memory". Only a module that came through that once is ever loaded by a
+// render, which must not end without a line.
+
+const (
+	vetTimeout = 60 * time.Second
+	// vetMemory is what the compiling process may take; a module of 3 MB
+	// needs a few hundred MB.
+	vetMemory = 2 << 30
+
+	exitRefused = 3
+	moduleFile  = "module.wasm"
+)
+
+// Vetter compiles modules in processes of their own.
+type Vetter struct {
+	Cache *CodeCache
+	// Command starts the process that calls [CompileIn] with the folder given
+	// as last argument: this very program with a subcommand.
+	Command []string
+}
+
+// Vet compiles a module that is not [CodeCache.Ready] and notes the result in
+// the cache. The error says why the module was refused, or what went wrong.
+func (v Vetter) Vet(ctx context.Context, module []byte) error {
+	hash := Hash(module)
+	if err := os.MkdirAll(v.Cache.dir, 0o700); err != nil {
+		return fmt.Errorf("make the folder for compiled segments: %w", err)
+	}
+	dir, err := os.MkdirTemp(v.Cache.dir, "compile-*")
+	if err != nil {
+		return fmt.Errorf("make a folder to compile in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.WriteFile(filepath.Join(dir, moduleFile), module, 0o600); err != nil {
+		return fmt.Errorf("copy the module: %w", err)
+	}
+	refusal, err := v.compile(ctx, dir)
+	if err != nil {
+		return err
+	}
+	if err := v.Cache.lockForVet(ctx); err != nil {
+		return err
+	}
+	defer v.Cache.Close()
+	if refusal != "" {
+		v.Cache.Refuse(hash, refusal)
+		return errors.New(refusal)
+	}
+	return v.Cache.adopt(hash, dir)
+}
+
+func (v Vetter) compile(ctx context.Context, dir string) (refusal string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, vetTimeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, v.Command[0], append(v.Command[1:], dir)...)
+	var out strings.Builder
+	cmd.Stdout = &out
+	err = cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return "", nil
+	case ctx.Err() == context.DeadlineExceeded:
+		return fmt.Sprintf("takes over %v to compile: build it smaller", vetTimeout), nil
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.As(err, &exit) && exit.ExitCode() == exitRefused:
+		return out.String(), nil
+	case errors.As(err, &exit) && exit.ExitCode() != 1:
+		return "makes the compiler fail: it is damaged, or made to do harm", nil
+	}
+	return "", fmt.Errorf("compile in %s: %w", dir, err)
+}
+
+// CompileIn is the other half of [Vetter]: it compiles the module in a folder
+// into a cache in the same folder and returns the exit code for the process.
+// What it prints to stdout is the reason for a refusal.
+func CompileIn(dir string) (exitCode int) {
+	limitProcess(vetMemory)
+	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
+	if err != nil {
+		return 1
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return 1
+	}
+	engine, err := New(cache)
+	if err != nil {
+		return 1
+	}
+	if _, err := engine.Load(module); err != nil {
+		os.Stdout.WriteString(firstLine(err).Error())
+		return exitRefused
+	}
+	return 0
+}
+
+// lockForVet waits for the lock, which others hold for milliseconds, and takes
+// up what they wrote.
+func (c *CodeCache) lockForVet(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		if _, ok := c.OpenForWriting(); ok {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("lock the folder %s: %w; end the aiterm process that holds it", c.dir, ctx.Err())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// adopt moves the one file that was compiled into the cache.
+func (c *CodeCache) adopt(hash, from string) error {
+	files, err := filepath.Glob(filepath.Join(from, "wazero-*", "*"))
+	if err != nil || len(files) != 1 {
+		return fmt.Errorf("the compiler left %d files in %s instead of one: try again", len(files), from)
+	}
+	file, err := filepath.Rel(from, files[0])
+	if err != nil {
+		return fmt.Errorf("keep the compiled segment: %w", err)
+	}
+	to := filepath.Join(c.dir, file)
+	if err := os.Rename(files[0], to); err != nil {
+		return fmt.Errorf("keep the compiled segment: %w", err)
+	}
+	info, err := os.Lstat(to)
+	if err != nil {
+		return fmt.Errorf("keep the compiled segment: %w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.index[hash] = entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano()}
+	c.dirty = true
+	return nil
+}
