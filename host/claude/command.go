@@ -1,0 +1,114 @@
+package claude
+
+import (
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"unicode"
+)
+
+// Command is the shell command that makes the program at the absolute path
+// executable print the status line. On Unix it is safe for /bin/sh. On
+// Windows it runs under Git Bash and PowerShell alike, which only a path
+// without quotes and backslashes does: a path with a space is given in its
+// short 8.3 form, and refused when the disk has none.
+func Command(executable string) (string, error) {
+	for _, folder := range strings.Split(filepath.ToSlash(filepath.Dir(executable)), "/") {
+		// Both the temporary folder of `go run` and Go's build cache.
+		if strings.HasPrefix(folder, "go-build") {
+			return "", fmt.Errorf("%s is a temporary build of `go run`: install the program (go install ./cmd/aiterm), then run the installed one", executable)
+		}
+	}
+	if !filepath.IsAbs(executable) {
+		return "", fmt.Errorf("%s is not an absolute path: Claude Code starts the command in any folder, so run aiterm by its full path", executable)
+	}
+	program := quoteShell(executable)
+	if runtime.GOOS == "windows" {
+		var err error
+		if program, err = bareWindowsPath(executable, shortPath); err != nil {
+			return "", err
+		}
+	}
+	return program + " statusline render", nil
+}
+
+// quoteShell is path as one word of POSIX sh.
+func quoteShell(path string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:@%,", r)
+	}
+	if path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+// bareWindowsPath writes path in characters that mean themselves in both
+// shells. short answers a path's 8.3 form.
+func bareWindowsPath(path string, short func(string) (string, error)) (string, error) {
+	special := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-:~", r)
+	}
+	bare := strings.ReplaceAll(path, `\`, "/")
+	if strings.IndexFunc(bare, special) < 0 {
+		return bare, nil
+	}
+	if s, err := short(path); err == nil {
+		if s = strings.ReplaceAll(s, `\`, "/"); strings.IndexFunc(s, special) < 0 {
+			return s, nil
+		}
+	}
+	i := strings.IndexFunc(bare, special)
+	return "", fmt.Errorf("%s has the character %q, and no way to write it works in both Git Bash and PowerShell: move aiterm to a folder such as C:/aiterm and run it from there", path, []rune(bare[i:])[0])
+}
+
+// ours is whether command runs aiterm's status line: the program is named
+// aiterm or ait and its arguments begin with "statusline render". rest is what
+// follows these, with its leading blank: arguments that the user added.
+func ours(command string) (rest string, ok bool) {
+	program, after := firstWord(strings.TrimLeft(command, " \t"))
+	if program == "&" { // PowerShell's call operator
+		program, after = firstWord(strings.TrimLeft(after, " \t"))
+	}
+	name := program[strings.LastIndexAny(program, `/\`)+1:]
+	name = strings.ToLower(name)
+	if name = strings.TrimSuffix(name, ".exe"); name != "aiterm" && name != "ait" {
+		return "", false
+	}
+	for _, argument := range []string{"statusline", "render"} {
+		var word string
+		trimmed := strings.TrimLeft(after, " \t")
+		if word, after = firstWord(trimmed); word != argument || trimmed == "" {
+			return "", false
+		}
+	}
+	return strings.TrimRight(after, " \t\r\n"), true
+}
+
+// firstWord splits off the first word of a shell command and takes its quotes
+// away. A backslash before a letter stays, since in a status line it is a
+// Windows path far more often than an escape.
+func firstWord(s string) (word, rest string) {
+	var b strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+			b.WriteByte(c)
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '\\' && i+1 < len(s) && strings.IndexByte(" '\"\\$&()", s[i+1]) >= 0:
+			i++
+			b.WriteByte(s[i])
+		case strings.IndexByte(" \t\r\n;|&<>", c) >= 0 && i > 0:
+			return b.String(), s[i:]
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), ""
+}

@@ -1,0 +1,150 @@
+package claude
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestQuoteShell(t *testing.T) {
+	tests := []struct{ path, want string }{
+		{"/usr/local/bin/aiterm", "/usr/local/bin/aiterm"},
+		{"/opt/a-b_c.d+e@1:2,3%/aiterm", "/opt/a-b_c.d+e@1:2,3%/aiterm"},
+		{"/My Tools/aiterm", "'/My Tools/aiterm'"},
+		{"/it's/aiterm", `'/it'\''s/aiterm'`},
+		{"/$HOME/`x`/aiterm", "'/$HOME/`x`/aiterm'"},
+		{"/a=b/aiterm", "'/a=b/aiterm'"},
+		{"/café/aiterm", "'/café/aiterm'"},
+		{`/a\b"c/aiterm`, `'/a\b"c/aiterm'`},
+	}
+	for _, tt := range tests {
+		if got := quoteShell(tt.path); got != tt.want {
+			t.Errorf("quoteShell(%q) = %s, want %s", tt.path, got, tt.want)
+		}
+	}
+}
+
+// The shell itself is the judge of the quoting.
+func TestCommandRunsThroughTheShell(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("/bin/sh is needed")
+	}
+	for _, folder := range []string{"plain", "two words", "it's", `d"q`, "$HOME", "a;b&c|d", "*?[x]", "back\\slash", "new\nline", "(x) #y", "é", "~", "-n"} {
+		t.Run(folder, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), folder, "aiterm")
+			writeScript(t, program, `printf '%s|' "$0" "$@"`)
+			command, err := Command(program)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := exec.Command("/bin/sh", "-c", command).Output()
+			if err != nil {
+				t.Fatalf("%s: %v", command, err)
+			}
+			if diff := cmp.Diff(program+"|statusline|render|", string(out)); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", command, diff)
+			}
+			if _, ok := ours(command); !ok {
+				t.Errorf("%s is not taken for ours", command)
+			}
+		})
+	}
+}
+
+func TestCommandRefuses(t *testing.T) {
+	for _, path := range []string{"/tmp/go-build123/b001/exe/aiterm", "/home/u/.cache/go-build/ab/abc-d/aiterm", "aiterm"} {
+		if got, err := Command(filepath.FromSlash(path)); err == nil {
+			t.Errorf("Command(%q) = %q, want an error", path, got)
+		}
+	}
+}
+
+func TestBareWindowsPath(t *testing.T) {
+	tests := []struct{ name, path, short, want, reason string }{
+		{"plain", `C:\Tools\aiterm.exe`, "", "C:/Tools/aiterm.exe", ""},
+		{"letters of any language", `C:\Users\Zoë\aiterm.exe`, "", "C:/Users/Zoë/aiterm.exe", ""},
+		{"a space", `C:\Program Files\aiterm.exe`, `C:\PROGRA~1\aiterm.exe`, "C:/PROGRA~1/aiterm.exe", ""},
+		{"a space and no short names", `C:\My Tools\aiterm.exe`, `C:\My Tools\aiterm.exe`, "", "' '"},
+		{"parentheses", `C:\x(86)\aiterm.exe`, "", "", "'('"},
+		{"typographic quote", `C:\it’s\aiterm.exe`, "", "", "'’'"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := bareWindowsPath(tt.path, func(string) (string, error) {
+				if tt.short == "" {
+					return "", errors.New("no such file")
+				}
+				return tt.short, nil
+			})
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if tt.reason != "" && (err == nil || !strings.Contains(err.Error(), tt.reason)) {
+				t.Errorf("the error %v does not name %s", err, tt.reason)
+			}
+		})
+	}
+}
+
+func TestOurs(t *testing.T) {
+	tests := []struct {
+		command, rest string
+		want          bool
+	}{
+		{"aiterm statusline render", "", true},
+		{"ait  statusline\trender ", "", true},
+		{"'/my tools/aiterm' statusline render --plugins ~/p.yaml 2>/dev/null", " --plugins ~/p.yaml 2>/dev/null", true},
+		{`"C:\Program Files\aiterm.exe" statusline render`, "", true},
+		{`C:\Tools\AITERM.EXE statusline render`, "", true},
+		{`& 'C:/Tools/ait.exe' statusline render`, "", true},
+		{`/it\'s/my\ tools/aiterm statusline render`, "", true},
+		{"aiterm statusline render|cat", "|cat", true},
+		{"aiterm statusline", "", false},
+		{"aiterm render statusline", "", false},
+		{"aiterm statusline rendering", "", false},
+		{"aiterm-old statusline render", "", false},
+		{"sh -c 'aiterm statusline render'", "", false},
+		{"X=1 aiterm statusline render", "", false},
+		{"npx ccstatusline@latest", "", false},
+		{"'aiterm", "", false},
+		{"", "", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.command, func(t *testing.T) {
+			rest, ok := ours(tt.command)
+			if ok != tt.want || rest != tt.rest {
+				t.Errorf("got %q, %v; want %q, %v", rest, ok, tt.rest, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzOurs(f *testing.F) {
+	f.Add("/usr/bin")
+	f.Add("it's \\ a \"mess\"")
+	f.Fuzz(func(t *testing.T, folder string) {
+		if strings.ContainsRune(folder, 0) {
+			return
+		}
+		ours(folder)
+		if rest, ok := ours(quoteShell("/"+folder+"/aiterm") + " statusline render"); !ok || rest != "" {
+			t.Errorf("our own command for %q is not recognised", folder)
+		}
+	})
+}
+
+func writeScript(t *testing.T, path, body string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+body+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,130 @@
+package claude
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// maxSettings is far above any settings.json that was ever seen.
+const maxSettings = 8 << 20 // bytes
+
+// file is a settings.json as it was when it was read.
+type file struct {
+	path   string
+	data   string
+	exists bool
+	mode   fs.FileMode
+	doc    document
+}
+
+// read reads and parses the settings at path. A missing file, and one that
+// holds only blanks, counts as an object without members.
+func read(path string) (file, error) {
+	f := file{path: path}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if target, err := os.Readlink(path); err == nil {
+			return f, fmt.Errorf("%s is a symbolic link to %s, which does not exist: create that file or remove the link, then run again", path, target)
+		}
+	case err != nil:
+		return f, fmt.Errorf("read the settings: %w", err)
+	case !info.Mode().IsRegular():
+		return f, fmt.Errorf("%s is not a regular file: name another one with --settings", path)
+	case info.Size() > maxSettings:
+		return f, fmt.Errorf("%s has %d bytes, more than the %d that a settings file may have: nothing was changed; check what fills it", path, info.Size(), maxSettings)
+	default:
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return f, fmt.Errorf("read the settings: %w", err)
+		}
+		f.data, f.exists, f.mode = string(data), true, info.Mode().Perm()
+	}
+	text := f.data
+	if strings.Trim(strings.TrimPrefix(text, byteOrderMark), jsonSpace) == "" {
+		text = "{}\n"
+	}
+	if f.doc, err = parseDocument(text); err != nil {
+		return f, f.refuse(err)
+	}
+	return f, nil
+}
+
+// refuse names the file and the place, so that an editor can jump there.
+func (f file) refuse(err error) error {
+	return fmt.Errorf("%s:%w: nothing was changed; correct the file there, then run again", f.path, err)
+}
+
+// write replaces the file's text and returns the path of the backup of the
+// old one, "" for a file that did not exist.
+func (f file) write(text string, now time.Time) (backup string, err error) {
+	if f.exists && f.mode&0o222 == 0 {
+		return "", fmt.Errorf("%s is read-only: make it writable, or change it where it is made", f.path)
+	}
+	if f.exists {
+		if backup, err = f.backUp(now); err != nil {
+			return "", err
+		}
+	}
+	// Claude Code writes this file too, on /config and on a granted permission.
+	switch current, err := os.ReadFile(f.path); {
+	case f.exists && err == nil && string(current) == f.data:
+	case !f.exists && errors.Is(err, fs.ErrNotExist):
+	default:
+		if backup != "" {
+			os.Remove(backup)
+		}
+		return "", fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", f.path)
+	}
+	return backup, state.WriteUser(f.path, []byte(text))
+}
+
+// backUp copies the old text to a new file beside f, with f's mode.
+func (f file) backUp(now time.Time) (string, error) {
+	base := f.path + ".aiterm-backup-" + now.UTC().Format("20060102T150405Z")
+	for n := 1; ; n++ {
+		path := base
+		if n > 1 {
+			path = fmt.Sprintf("%s-%d", base, n)
+		}
+		out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) && n < 100 {
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("back up %s (nothing was changed): %w", f.path, err)
+		}
+		_, err = out.WriteString(f.data)
+		// Settings may hold keys: a backup must not be easier to read.
+		err = errors.Join(err, os.Chmod(path, f.mode), out.Sync(), out.Close())
+		if err != nil {
+			os.Remove(path)
+			return "", fmt.Errorf("back up %s (nothing was changed): %w", f.path, err)
+		}
+		return path, nil
+	}
+}
+
+// Overriding lists the settings files of the project in folder dir that hold a
+// status line of their own, which Claude Code prefers to the user's. Files
+// that cannot be read are left out.
+func Overriding(dir, userSettings string) []string {
+	var found []string
+	for _, name := range []string{"settings.json", "settings.local.json"} {
+		path := filepath.Join(dir, ".claude", name)
+		if path == userSettings {
+			continue
+		}
+		if f, err := read(path); err == nil && f.doc.line >= 0 {
+			found = append(found, path)
+		}
+	}
+	return found
+}

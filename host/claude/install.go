@@ -1,0 +1,152 @@
+package claude
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+// Options are what Install and Uninstall need beside the settings' path.
+type Options struct {
+	// StateDir is the folder of previous-statusline.json, which remembers the
+	// status lines that a forced install replaced.
+	StateDir string
+	// Now is the time that the backup's name carries.
+	Now time.Time
+	// Force lets Install replace a status line of another program.
+	Force bool
+	// DryRun works out the change without writing anything.
+	DryRun bool
+}
+
+// Result is what Install or Uninstall did, or with DryRun would do.
+type Result struct {
+	Path     string // the settings file, absolute
+	Changed  bool   // false: everything was as asked already
+	Created  bool   // the settings file did not exist
+	Backup   string // copy of the old file; "" when there was none or nothing changed
+	Command  string // the installed command; empty after Uninstall
+	Replaced string // the other program's status line that Install replaced, as JSON
+	Restored string // the other program's status line that Uninstall put back, as JSON
+	// StatusLine is the value that the file has now, as JSON; "" for none.
+	StatusLine string
+	// HooksDisabled is whether the file sets disableAllHooks, with which
+	// Claude Code runs no status line.
+	HooksDisabled bool
+}
+
+// ForeignError is the refusal to touch a status line that is not aiterm's.
+type ForeignError struct {
+	Path    string // the settings file
+	Command string // its command, or the JSON value when there is none
+}
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("%s has another status line, which was left as it is: %q", e.Path, e.Command)
+}
+
+// Install writes s into the settings file at path, and creates the file if it
+// is missing. It leaves every byte outside the statusLine member alone. In a
+// status line that is aiterm's already, only the type, the program's path and
+// what s sets are changed: arguments and keys that the user added stay. Any
+// other status line is a *ForeignError, unless opt.Force is set.
+func Install(path string, s StatusLine, opt Options) (Result, error) {
+	f, memory, result, err := open(path, opt)
+	if err != nil {
+		return result, err
+	}
+	raw := f.doc.raw()
+	rest, isOurs := ours(f.doc.command())
+	replaces := raw != "" && !isOurs
+	// null is no status line, but uninstall has to put it back all the same.
+	if replaces && raw != "null" {
+		if !opt.Force {
+			return result, f.foreign()
+		}
+		result.Replaced = raw
+	}
+	if isOurs {
+		s.Command += rest
+	}
+	result.Command = s.Command
+	text, err := f.doc.with(s, isOurs)
+	if err != nil {
+		return result, f.refuse(err)
+	}
+	after, err := parseDocument(text)
+	if err != nil {
+		return result, fmt.Errorf("%s would become invalid, so nothing was changed: please report this: %w", f.path, err)
+	}
+	result.StatusLine = after.raw()
+	result.Changed = text != f.data
+	if !result.Changed || opt.DryRun {
+		return result, nil
+	}
+	// First the memory, then the file: the other way round a failure between
+	// them would lose the other program's status line.
+	switch {
+	case replaces:
+		err = memory.remember(f.path, raw, opt.Now)
+	case raw == "":
+		err = memory.forget(f.path)
+	}
+	if err != nil {
+		return result, err
+	}
+	result.Backup, err = f.write(text, opt.Now)
+	return result, err
+}
+
+// Uninstall takes aiterm's status line out of the settings file at path and
+// puts back the one that a forced install replaced. A file without a status
+// line is left alone; a status line that is not aiterm's is a *ForeignError.
+func Uninstall(path string, opt Options) (Result, error) {
+	f, memory, result, err := open(path, opt)
+	if err != nil || f.doc.line < 0 {
+		return result, err
+	}
+	if _, ok := ours(f.doc.command()); !ok {
+		if f.doc.raw() == "null" {
+			return result, nil
+		}
+		return result, f.foreign()
+	}
+	before := memory.of(f.path)
+	result.StatusLine = before
+	if before != "null" {
+		result.Restored = before
+	}
+	result.Changed = true
+	if opt.DryRun {
+		return result, nil
+	}
+	if result.Backup, err = f.write(f.doc.without(before), opt.Now); err != nil {
+		return result, err
+	}
+	return result, memory.forget(f.path)
+}
+
+func open(path string, opt Options) (file, previous, Result, error) {
+	result := Result{Path: path}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return file{}, previous{}, result, err
+	}
+	result.Path = path
+	f, err := read(path)
+	if err != nil {
+		return f, previous{}, result, err
+	}
+	result.Created = !f.exists
+	result.HooksDisabled = f.doc.hooksDisabled()
+	memory, err := readPrevious(filepath.Join(opt.StateDir, "previous-statusline.json"))
+	return f, memory, result, err
+}
+
+func (f file) foreign() error {
+	command := f.doc.command()
+	if command == "" {
+		command = f.doc.raw()
+	}
+	return &ForeignError{f.path, command}
+}

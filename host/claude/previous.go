@@ -1,0 +1,86 @@
+package claude
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// previous is the file that remembers the status lines which a forced install
+// replaced, by the path of their settings file.
+type previous struct {
+	path    string
+	entries map[string]previousLine
+}
+
+// previousLine keeps the value's text as a string, since JSON inside JSON would
+// lose its layout.
+type previousLine struct {
+	SavedAt    time.Time `json:"saved_at"`
+	StatusLine string    `json:"status_line"`
+}
+
+func readPrevious(path string) (previous, error) {
+	p := previous{path, map[string]previousLine{}}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	if err != nil {
+		return p, fmt.Errorf("read the remembered status lines: %w", err)
+	}
+	if err := json.Unmarshal(data, &p.entries); err != nil {
+		return p, fmt.Errorf("%s, which remembers replaced status lines, is broken (%w): move it away to go on without it", path, err)
+	}
+	for settings, line := range p.entries {
+		if !json.Valid([]byte(line.StatusLine)) {
+			return p, fmt.Errorf("%s remembers something for %s that is not JSON: move it away to go on without it", path, settings)
+		}
+	}
+	return p, nil
+}
+
+// settingsKey is one name for a settings file, whichever link leads to it.
+func settingsKey(settings string) string {
+	if target, err := filepath.EvalSymlinks(settings); err == nil {
+		return target
+	}
+	return settings
+}
+
+// of is the remembered JSON text, or "".
+func (p previous) of(settings string) string {
+	return p.entries[settingsKey(settings)].StatusLine
+}
+
+func (p previous) remember(settings, statusLine string, now time.Time) error {
+	p.entries[settingsKey(settings)] = previousLine{now.UTC().Truncate(time.Second), statusLine}
+	return p.save()
+}
+
+// forget drops what is remembered for settings, if anything is.
+func (p previous) forget(settings string) error {
+	key := settingsKey(settings)
+	if _, ok := p.entries[key]; !ok {
+		return nil
+	}
+	delete(p.entries, key)
+	if len(p.entries) == 0 {
+		return os.Remove(p.path)
+	}
+	return p.save()
+}
+
+func (p previous) save() error {
+	data, err := json.MarshalIndent(p.entries, "", "  ")
+	if err != nil {
+		return fmt.Errorf("remember the status line: %w", err)
+	}
+	return state.WriteUser(p.path, append(data, '\n'))
+}

@@ -1,0 +1,100 @@
+package claude
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// RunColumns is the width that [Run] tells the command.
+const RunColumns = 120
+
+// Run runs a status line command as Claude Code does: by the shell, in a
+// session without a terminal, with payload on its stdin and COLUMNS, LINES and
+// CLAUDECODE added to the environment. It returns what the command wrote.
+// When ctx ends, the command and its children get SIGTERM, as from Claude
+// Code, and the error says so. A command that prints nothing to draw is an
+// error too: Claude Code blanks the row then.
+func Run(ctx context.Context, command string, payload []byte) (stdout, stderr string, err error) {
+	shell, arguments, err := shellFor(command)
+	if err != nil {
+		return "", "", err
+	}
+	cmd := exec.CommandContext(ctx, shell, arguments...)
+	ownSession(cmd)
+	// How long a command may take to end after SIGTERM, and how long a child
+	// that it left behind may hold its pipes.
+	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), fmt.Sprintf("COLUMNS=%d", RunColumns), "LINES=40", "CLAUDECODE=1")
+	cmd.Stdin = bytes.NewReader(payload)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		err = fmt.Errorf("it did not end in time: %w", ctx.Err())
+	case errors.Is(err, exec.ErrWaitDelay):
+		err = nil // it ended well; a child of it still holds a pipe
+	case errors.As(err, &exit):
+		err = fmt.Errorf("it ended with %w", err)
+	case err != nil:
+		err = fmt.Errorf("start %s: %w", shell, err)
+	}
+	if err == nil && len(Rows(out.String())) == 0 {
+		err = errors.New("it printed nothing to draw")
+	}
+	return out.String(), errs.String(), err
+}
+
+// Rows are the lines of a command's output that Claude Code draws: blanks at
+// both ends and lines without text are dropped.
+func Rows(output string) []string {
+	var rows []string
+	for line := range strings.Lines(output) {
+		line = strings.TrimSpace(line) // NBSP included, as Claude Code does
+		if strings.TrimSpace(Plain(line)) != "" {
+			rows = append(rows, line)
+		}
+	}
+	return rows
+}
+
+// Plain is s without its escape sequences: CSI (ECMA-48 section 5.4), such as
+// a colour, and OSC, such as a link, up to BEL or ST.
+func Plain(s string) string {
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '\x1b')
+		if i < 0 {
+			b.WriteString(s)
+			break
+		}
+		b.WriteString(s[:i])
+		s = s[i+1:]
+		switch {
+		case strings.HasPrefix(s, "["):
+			end := strings.IndexFunc(s[1:], func(r rune) bool { return r >= '@' && r <= '~' })
+			if end < 0 {
+				return b.String()
+			}
+			s = s[1+end+1:]
+		case strings.HasPrefix(s, "]"):
+			bell, st := strings.IndexByte(s, '\a'), strings.Index(s, "\x1b\\")
+			switch {
+			case bell < 0 && st < 0:
+				return b.String()
+			case st < 0 || bell >= 0 && bell < st:
+				s = s[bell+1:]
+			default:
+				s = s[st+2:]
+			}
+		}
+	}
+	return b.String()
+}

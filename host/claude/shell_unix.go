@@ -1,0 +1,19 @@
+//go:build !windows
+
+package claude
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// shellFor is how Claude Code runs a command.
+func shellFor(command string) (program string, arguments []string, err error) {
+	return "/bin/sh", []string{"-c", command}, nil
+}
+
+// ownSession starts cmd without a terminal, and ends it with its children.
+func ownSession(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
+}

@@ -1,0 +1,50 @@
+package claude
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/sys/windows"
+)
+
+// shellFor is how Claude Code runs a command: with Git Bash if it is there,
+// else with PowerShell.
+func shellFor(command string) (program string, arguments []string, err error) {
+	if bash := gitBash(); bash != "" {
+		return bash, []string{"-c", command}, nil
+	}
+	shell, err := exec.LookPath("powershell.exe")
+	if err != nil {
+		return "", nil, errors.New("neither Git Bash nor PowerShell was found: install Git for Windows")
+	}
+	return shell, []string{"-NoProfile", "-NonInteractive", "-Command", command}, nil
+}
+
+// gitBash is the bash of Git for Windows, or "". The bash on PATH is not
+// asked: it is often the one of WSL, which sees other paths.
+func gitBash() string {
+	candidates := []string{os.Getenv("CLAUDE_CODE_GIT_BASH_PATH")}
+	if git, err := exec.LookPath("git.exe"); err == nil {
+		// git.exe is in cmd\ or in bin\ of its folder.
+		candidates = append(candidates, filepath.Join(filepath.Dir(filepath.Dir(git)), "bin", "bash.exe"))
+	}
+	for _, variable := range []string{"ProgramFiles", "ProgramFiles(x86)"} {
+		if dir := os.Getenv(variable); dir != "" {
+			candidates = append(candidates, filepath.Join(dir, "Git", "bin", "bash.exe"))
+		}
+	}
+	for _, path := range candidates {
+		if info, err := os.Stat(path); path != "" && err == nil && info.Mode().IsRegular() {
+			return path
+		}
+	}
+	return ""
+}
+
+// ownSession starts cmd without a console window.
+func ownSession(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: windows.CREATE_NO_WINDOW}
+}

@@ -1,0 +1,61 @@
+package host
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/status"
+)
+
+// cacheWait is how long a render waits for the lock of a cache that another
+// session is writing.
+const cacheWait = 50 * time.Millisecond
+
+// finish writes what is worth keeping. The line is out by now. Claude Code ends
+// a render that is still running when the next one is due: the signals for that
+// wait until the files are whole, which takes a millisecond.
+func (r *render) finish(plan config.Plan, stdin status.Status, outcomes []outcome) {
+	r.refreshGit(plan)
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	for i, segment := range placed(plan) {
+		o := outcomes[i]
+		if o.err != nil {
+			r.messages = append(r.messages, "segment "+segment.Name+": "+o.err.Error())
+		}
+		if o.note != "" {
+			r.messages = append(r.messages, "segment "+segment.Name+": "+o.note)
+		}
+		for _, line := range o.log {
+			r.messages = append(r.messages, "segment "+segment.Name+" says: "+line.Text)
+		}
+		if store := r.stores[segment.Name]; store != nil && !o.late {
+			r.noteError(store.Save())
+		}
+	}
+	if r.Dirs.Cache != "" {
+		if r.news {
+			r.noteError(r.usageCache().Update(r.sample, r.now, cacheWait))
+		}
+		r.noteError(r.keepLast(plan, stdin, outcomes))
+	}
+	r.Dirs.Log(r.now, r.messages...)
+}
+
+func (r *render) noteError(err error) {
+	if err != nil {
+		r.messages = append(r.messages, err.Error())
+	}
+}
+
+// refreshGit has the repository's changes counted by a process of its own, if a
+// segment asked for the repository and the counts are old.
+func (r *render) refreshGit(plan config.Plan) {
+	repo := r.repo.used()
+	if repo == nil || r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(plan.GitMaxAge) {
+		return
+	}
+	r.noteError(repo.StartRefresh(r.Executable))
+}

@@ -1,0 +1,171 @@
+package host
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+// States of a segment in a [SegmentInfo].
+const (
+	StateOK      = "ok"
+	StateOff     = "off"     // on no line
+	StateBlocked = "blocked" // needs what was not granted
+	StateBroken  = "broken"  // cannot be run
+)
+
+// SegmentInfo is what can be said of a segment without running it.
+type SegmentInfo struct {
+	Order   int      `json:"order"` // 1 is the first on the line; 0 is on none
+	Line    int      `json:"line"`  // 1 is the top one; 0 is none
+	Name    string   `json:"name"`
+	Version string   `json:"version"` // from its manifest
+	ABI     string   `json:"abi"`
+	Source  string   `json:"source"`
+	Asks    []string `json:"asks"`    // permissions behind what it imports and what its manifest says
+	Granted []string `json:"granted"` // by plugins.yaml
+	State   string   `json:"state"`
+	Reason  string   `json:"reason,omitempty"`
+	Size    int      `json:"size"`              // bytes
+	LastMS  *float64 `json:"last_ms,omitempty"` // what it took when a render last noted it
+}
+
+// List describes every segment of a plan in the order of the line, then those
+// that are on no line. Strangers' modules must have been through [Warm].
+func List(plan config.Plan, dirs state.Dirs) ([]SegmentInfo, error) {
+	m := &modules{awaitVetted: func() {}, inMemory: true}
+	if dirs.Cache != "" {
+		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
+	}
+	last := lastTimes(dirs)
+	var infos []SegmentInfo
+	for i, segment := range placed(plan) {
+		info := describe(m, segment, last)
+		info.Order, info.Line = i+1, lineOf(plan, segment.Name)
+		infos = append(infos, info)
+	}
+	for _, segment := range unplaced(plan) {
+		info := describe(m, segment, last)
+		if info.State == StateOK {
+			info.State, info.Reason = StateOff, "on no line of plugins.yaml"
+		}
+		infos = append(infos, info)
+	}
+	return infos, m.startErr
+}
+
+func describe(m *modules, segment config.Segment, last map[string]float64) SegmentInfo {
+	info := SegmentInfo{
+		Name: segment.Name, Source: segment.Source, Granted: segment.Grant,
+		State: StateOK, Asks: []string{},
+	}
+	if took, ok := last[segment.Name]; ok {
+		info.LastMS = &took
+	}
+	broken := func(err error) SegmentInfo {
+		info.State, info.Reason = StateBroken, err.Error()
+		return info
+	}
+	binary, _, err := readModule(segment.Source)
+	if err != nil {
+		return broken(err)
+	}
+	info.Size = len(binary)
+	if about, found, err := manifest.FromModule(binary); err != nil {
+		return broken(err)
+	} else if found {
+		info.Version, info.Asks = about.Version, about.Grants()
+	}
+	m.start.Do(func() { m.startErr = m.open() })
+	if m.startErr != nil {
+		return broken(m.startErr)
+	}
+	module, err := m.load(segment.Source)
+	if err != nil {
+		return broken(err)
+	}
+	info.ABI = wasm.EntryPoint
+	for _, need := range module.Needs {
+		if !slices.ContainsFunc(info.Asks, func(ask string) bool { return ask == need || strings.HasPrefix(ask, need+":") }) {
+			info.Asks = append(info.Asks, need)
+		}
+	}
+	if err := module.Check(segment.Grant); err != nil {
+		info.State, info.Reason = StateBlocked, err.Error()
+		var blocked *wasm.BlockedError
+		if !errors.As(err, &blocked) {
+			info.State = StateBroken
+		}
+	}
+	return info
+}
+
+func lineOf(plan config.Plan, name string) int {
+	for i, line := range plan.Lines {
+		if slices.Contains(line.Left, name) || slices.Contains(line.Right, name) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// unplaced returns the segments of plugins.yaml, and the built-in ones, that
+// are on no line.
+func unplaced(plan config.Plan) []config.Segment {
+	var out []config.Segment
+	known := map[string]bool{}
+	for _, segment := range plan.Segments {
+		known[segment.Name] = true
+		if lineOf(plan, segment.Name) == 0 {
+			out = append(out, segment)
+		}
+	}
+	for _, name := range plugins.Names() {
+		if known[name] {
+			continue
+		}
+		segment := config.Segment{Name: name, Source: builtinPrefix + name}
+		if about, err := Manifest(segment.Source); err == nil {
+			segment.Grant = about.Grants()
+		}
+		out = append(out, segment)
+	}
+	return out
+}
+
+// lastTimes reads what the segments took when a session last noted it.
+func lastTimes(dirs state.Dirs) map[string]float64 {
+	if dirs.Cache == "" {
+		return nil
+	}
+	folder := filepath.Join(dirs.Cache, "last")
+	files, _ := os.ReadDir(folder)
+	var newest time.Time
+	var times map[string]float64
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || !info.ModTime().After(newest) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(folder, f.Name()))
+		var outputs map[string]lastOutput
+		if err != nil || json.Unmarshal(data, &outputs) != nil {
+			continue
+		}
+		newest, times = info.ModTime(), map[string]float64{}
+		for name, o := range outputs {
+			times[name] = o.TookMS
+		}
+	}
+	return times
+}

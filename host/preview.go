@@ -1,0 +1,118 @@
+package host
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/gitrepo"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+// Preview is a render to look at: it is given everything, and changes nothing
+// on disk.
+type Preview struct {
+	Start   time.Time
+	Now     time.Time
+	Plan    config.Plan
+	Payload []byte         // a status as Claude Code sends it; nil for the sample
+	Windows []usage.Window // in place of the payload's windows of these names
+	Width   int            // usable cells
+	Getenv  func(string) string
+	// CacheDir is where git's counts and compiled segments are read from; ""
+	// for nowhere.
+	CacheDir string
+}
+
+// Rendered is what a [Preview] came to.
+type Rendered struct {
+	Rows    []layout.Row
+	Timings []Timing
+}
+
+// ANSI is what a render writes to stdout.
+func (r Rendered) ANSI() []byte { return appendRows(nil, r.Rows) }
+
+// Render makes the line. It ends with an error only for a payload that is not a
+// JSON object. Guests that do not end go on until the process does.
+func (p Preview) Render() (Rendered, error) {
+	clock := stopwatch{start: p.Start}
+	clock.lap("configuration")
+	session, err := p.session()
+	if err != nil {
+		return Rendered{}, err
+	}
+	clock.lap("status, usage and git")
+	modules := p.modules()
+	if err := modules.warmUp(); err != nil {
+		return Rendered{}, err
+	}
+	clock.lap("compilation")
+
+	var tasks []task
+	for _, segment := range placed(p.Plan) {
+		call := newCall(session, segment)
+		call.Store = capability.OpenStore("")
+		tasks = append(tasks, newTask(modules, segment.Source, call))
+	}
+	wasm.Prepare(len(tasks))
+	outcomes := runAll(tasks, time.Now().Add(p.Plan.Budget))
+	clock.lap("segments")
+	rows := draw(p.Plan, outcomes, nil, layout.Options{
+		Width: p.Width,
+		Level: layout.DetectLevel(p.Plan.Color, p.Getenv),
+		Roles: p.Plan.Theme.Roles,
+		Links: true,
+	})
+	clock.lap("layout")
+	return Rendered{Rows: rows, Timings: clock.report(p.Plan, outcomes)}, nil
+}
+
+func (p Preview) session() (*capability.Session, error) {
+	payload, git := p.Payload, (func() capability.Facts)(nil)
+	windows, getenv := p.Windows, p.Getenv
+	if payload == nil {
+		payload, git = []byte(SampleStatus), func() capability.Facts { return sampleRepository{} }
+		windows = append(sampleWindows(p.Now), windows...)
+		getenv = sampleEnv
+	}
+	stdin, err := status.Parse(payload)
+	if err != nil {
+		return nil, err
+	}
+	if git == nil {
+		r := &repository{find: func() *gitrepo.Repo {
+			repo, err := gitrepo.Find(sessionDir(stdin), p.CacheDir, p.Now)
+			if err != nil {
+				return nil
+			}
+			return repo
+		}}
+		git = r.facts
+	}
+	return &capability.Session{
+		Status:  stdin,
+		Now:     p.Now,
+		Columns: p.Width,
+		Usage:   usage.FromStatus(stdin, p.Now).With(p.Now, windows...),
+		Git:     git,
+		Getenv:  getenv,
+	}, nil
+}
+
+// modules keeps nothing: what a preview compiles, it compiles in memory. Only a
+// stranger's module must have been compiled before, which a render or "aiterm
+// plugins list" does.
+func (p Preview) modules() *modules {
+	m := &modules{awaitVetted: func() {}, inMemory: true}
+	if p.CacheDir != "" {
+		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
+	}
+	for _, segment := range placed(p.Plan) {
+		m.sources = append(m.sources, segment.Source)
+	}
+	return m
+}

@@ -1,0 +1,161 @@
+// Package host is the story of one render: what Claude Code sent and what is
+// known goes to the segments, what they say in time goes to the layout, and a
+// line comes out, whatever happens. Each step is a package of its own; this one
+// only puts them in order and keeps the time.
+package host
+
+import (
+	"io"
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+const (
+	// stdinWait is how long a render waits for its input to be complete.
+	stdinWait = time.Second
+	// firstBudget is the least time for a render that finds nothing compiled.
+	firstBudget = 250 * time.Millisecond
+)
+
+// Input is what one render is given.
+type Input struct {
+	Start      time.Time // when the process began; the budget counts from here
+	Stdin      io.Reader
+	Getenv     func(string) string
+	Dirs       state.Dirs
+	Plugins    string // the plugins.yaml that was named, or "" for the user's own
+	Padding    *int   // in place of the plan's, if not nil
+	Executable string // this program, for work in the background; "" for none
+	Mistake    error  // a wrong call, to be shown in the line
+}
+
+// Output is a rendered line. Its Text is never empty.
+type Output struct {
+	Text    []byte
+	Timings []Timing
+	finish  func()
+}
+
+// Finish does what a render leaves for after the line is out: it shares what it
+// learned with other sessions and starts background work. It returns soon.
+func (o Output) Finish() {
+	if o.finish != nil {
+		o.finish()
+	}
+}
+
+// Render makes the line. It reads at most one JSON value from stdin, runs the
+// segments under the plan's budget and returns by then, guests that loop
+// included; those go on until the process ends.
+func Render(in Input) Output {
+	r := &render{Input: in, now: time.Now()}
+	r.clock.start = in.Start
+
+	if in.Mistake != nil {
+		r.warn(in.Mistake.Error())
+	}
+	plan := r.plan()
+	r.clock.lap("configuration")
+	stdin, err := status.Read(in.Stdin, stdinWait)
+	waited := r.clock.lap("stdin")
+	if err != nil {
+		r.warn(err.Error())
+	}
+	r.clock.deadline = in.Start.Add(r.budget(plan) + waited)
+
+	session := &capability.Session{
+		Status:  stdin,
+		Now:     r.now,
+		Columns: usableWidth(in.Getenv, plan.Padding),
+		Usage:   r.usage(stdin),
+		Git:     r.repository(stdin),
+		Getenv:  in.Getenv,
+	}
+	r.clock.lap("usage cache")
+
+	tasks := r.tasks(plan, session)
+	wasm.Prepare(len(tasks))
+	outcomes := runAll(tasks, r.clock.deadline)
+	r.clock.lap("segments")
+
+	r.fillLate(plan, stdin, outcomes)
+	rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
+	text := appendRows(nil, rows)
+	r.clock.lap("layout")
+	return Output{
+		Text:    text,
+		Timings: r.clock.report(plan, outcomes),
+		finish:  func() { r.finish(plan, stdin, outcomes) },
+	}
+}
+
+// render is what one render gathers on its way.
+type render struct {
+	Input
+	now      time.Time
+	clock    stopwatch
+	warnings []string // for the line
+	messages []string // for the log
+	modules  *modules
+	stores   map[string]*capability.Store // by segment
+	sample   usage.Snapshot               // what stdin said
+	news     bool                         // the sample is not in the cache yet
+	repo     *repository
+}
+
+// warn puts a message into the line and into the log.
+func (r *render) warn(message string) {
+	r.warnings = append(r.warnings, message)
+	r.messages = append(r.messages, message)
+}
+
+func (r *render) budget(plan config.Plan) time.Duration {
+	if r.Dirs.Cache != "" && r.modules.cache.Empty() {
+		return max(plan.Budget, firstBudget)
+	}
+	return plan.Budget
+}
+
+// draw lays the outcomes out. It returns at least one row, whatever it is given.
+func draw(plan config.Plan, outcomes []outcome, warnings []string, o layout.Options) []layout.Row {
+	rows := layout.Render(compose(plan, outcomes, warnings), o)
+	if len(rows) == 0 {
+		rows = layout.Render(nothingToShow(), o)
+	}
+	return rows
+}
+
+func (r *render) layoutOptions(plan config.Plan, width int) layout.Options {
+	return layout.Options{
+		Width:   width,
+		MaxRows: usableRows(r.Getenv),
+		Level:   layout.DetectLevel(plan.Color, r.Getenv),
+		Roles:   plan.Theme.Roles,
+		Links:   true,
+	}
+}
+
+// appendRows is what goes to stdout: each row and a line break.
+func appendRows(dst []byte, rows []layout.Row) []byte {
+	for _, row := range rows {
+		dst = append(row.AppendANSI(dst), '\n')
+	}
+	return dst
+}
+
+// nothingToShow stands in when no segment had anything to say: an empty output
+// would blank the row and look like a fault.
+func nothingToShow() []layout.Line {
+	return []layout.Line{{Left: []layout.Block{{
+		Name:  "aiterm",
+		Spans: []span.Span{{Text: "aiterm", Style: "dim"}},
+	}}}}
+}

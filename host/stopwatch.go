@@ -1,0 +1,59 @@
+package host
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+)
+
+// Timing is how long one part of a render took.
+type Timing struct {
+	Name    string
+	Segment bool // a segment and not a phase; segments may run side by side
+	Took    time.Duration
+	Note    string // "late", or why there is no output
+}
+
+// stopwatch keeps a render's time.
+type stopwatch struct {
+	start, deadline time.Time
+	last            time.Time
+	laps            []Timing
+}
+
+// lap notes the time since the last one under a name and returns it.
+func (s *stopwatch) lap(name string) time.Duration {
+	if s.last.IsZero() {
+		s.last = s.start
+	}
+	now := time.Now()
+	took := now.Sub(s.last)
+	s.laps = append(s.laps, Timing{Name: name, Took: took})
+	s.last = now
+	return took
+}
+
+// report returns the phases, each segment under the phase they ran in.
+func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
+	var out []Timing
+	for _, lap := range s.laps {
+		out = append(out, lap)
+		if lap.Name != "segments" {
+			continue
+		}
+		for i, segment := range placed(plan) {
+			o := outcomes[i]
+			t := Timing{Name: segment.Name, Segment: true, Took: o.took}
+			switch {
+			case o.late:
+				t.Note = "late"
+			case o.err != nil:
+				t.Note = o.err.Error()
+			case len(o.spans) == 0:
+				t.Note = "nothing to show"
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}

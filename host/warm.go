@@ -1,0 +1,139 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+// warmRest is how long the same modules are left alone after an attempt to
+// compile them in the background.
+const warmRest = time.Minute
+
+// startVetting starts the background process that compiles strangers' modules
+// if there are any that were never compiled here. A segment that needs one
+// waits for it until the budget is spent; the process goes on after that.
+func (r *render) startVetting() {
+	binaries := r.modules.unvetted()
+	if len(binaries) == 0 || r.Executable == "" || !r.warmDue(binaries) {
+		return
+	}
+	args := []string{"warm"}
+	if r.Plugins != "" {
+		path, err := filepath.Abs(r.Plugins)
+		if err != nil {
+			return
+		}
+		args = append(args, "--plugins", path)
+	}
+	process, err := detach.Process(r.Executable, args...)
+	if err != nil {
+		r.messages = append(r.messages, err.Error())
+		return
+	}
+	r.modules.awaitVetted = sync.OnceFunc(func() { process.Wait() })
+}
+
+// warmDue keeps a background process that fails from being started by every
+// render: the same modules are tried once a minute.
+func (r *render) warmDue(binaries [][]byte) bool {
+	var hashes strings.Builder
+	for _, binary := range binaries {
+		hashes.WriteString(wasm.Hash(binary) + "\n")
+	}
+	path := filepath.Join(codeDir(r.Dirs.Cache), "attempt")
+	if info, err := os.Stat(path); err == nil && r.now.Sub(info.ModTime()).Abs() < warmRest {
+		if last, err := os.ReadFile(path); err == nil && string(last) == hashes.String() {
+			return false
+		}
+	}
+	return state.WriteCache(path, []byte(hashes.String())) == nil
+}
+
+// Warmed is what came of compiling one segment.
+type Warmed struct {
+	Segment string
+	Size    int // bytes
+	Took    time.Duration
+	Cached  bool // it had been compiled before
+	Err     error
+}
+
+// Warm compiles every placed segment of a plan that is not compiled yet, so
+// that the next render finds its code, and calls report after each. compiler is
+// the command that compiles one module in a process of its own (see
+// [wasm.Vetter]). Only one process does this at a time; another returns at once.
+func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []string, report func(Warmed)) error {
+	if dirs.Cache == "" {
+		return errNoCache
+	}
+	dir := codeDir(dirs.Cache)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the folder for compiled segments: %w", err)
+	}
+	lock := flock.New(filepath.Join(dir, "warm.lock"), flock.SetPermissions(0o600))
+	if locked, err := lock.TryLock(); err != nil {
+		return fmt.Errorf("lock the folder for compiled segments: %w", err)
+	} else if !locked {
+		return nil
+	}
+	defer lock.Unlock()
+
+	cache := wasm.OpenCodeCache(dir)
+	trusted := &modules{cache: cache}
+	for _, segment := range placed(plan) {
+		if strings.HasPrefix(segment.Source, builtinPrefix) {
+			trusted.sources = append(trusted.sources, segment.Source)
+		}
+	}
+	if err := trusted.open(); err != nil {
+		return err
+	}
+	vetter := wasm.Vetter{Cache: cache, Command: compiler}
+	for _, segment := range placed(plan) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		start := time.Now()
+		w := warmOne(ctx, segment, cache, vetter)
+		w.Took = time.Since(start)
+		report(w)
+	}
+	return nil
+}
+
+func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter) Warmed {
+	w := Warmed{Segment: segment.Name}
+	binary, trusted, err := readModule(segment.Source)
+	if err != nil {
+		w.Err = err
+		return w
+	}
+	w.Size = len(binary)
+	ready, refusal := cache.Ready(wasm.Hash(binary))
+	switch {
+	case refusal != "":
+		w.Err = errors.New(refusal)
+	case ready || trusted:
+		w.Cached = ready
+	default:
+		w.Err = vetter.Vet(ctx, binary)
+	}
+	return w
+}
+
+// CompileIn is the process behind a compiler command: it compiles the module in
+// a folder and returns the exit code.
+func CompileIn(dir string) int { return wasm.CompileIn(dir) }
