@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/gitrepo"
+)
+
+// The commands in this file are for aiterm's own use: a render starts them in
+// the background. They say nothing; what goes wrong is in the log.
+
+// warm compiles the segments of a plan that are not compiled yet. slow ones are
+// named on out.
+func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
+	if env.DirsErr != nil {
+		return env.DirsErr
+	}
+	plan, _, err := config.Resolve(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+	if err != nil {
+		return err
+	}
+	return host.Warm(ctx, plan, env.Dirs, compiler(env), func(w host.Warmed) {
+		if w.Err != nil {
+			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
+			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
+		} else if w.Took > time.Second {
+			fmt.Fprintf(out, "  segment %s: compiled in %.1f s (%d KiB)\n", w.Segment, w.Took.Seconds(), w.Size>>10)
+		}
+	})
+}
+
+// compiler is the command that compiles one module in a process of its own.
+func compiler(env *Env) []string { return []string{env.Executable, "compile"} }
+
+func newWarmCommand(env *Env) *cobra.Command {
+	var plugins string
+	cmd := &cobra.Command{
+		Use:    "warm",
+		Short:  "Compile the segments that are not compiled yet",
+		Hidden: true,
+		Args:   noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return warm(cmd.Context(), env, plugins, env.Stdout)
+		},
+	}
+	cmd.Flags().StringVar(&plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	return cmd
+}
+
+func newCompileCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "compile DIR",
+		Short:  "Compile the module in a folder",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if code := host.CompileIn(args[0]); code != 0 {
+				return &exitError{code, fmt.Errorf("the module in %s was not compiled", args[0])}
+			}
+			return nil
+		},
+	}
+}
+
+func newGitRefreshCommand(env *Env) *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:    "git-refresh",
+		Short:  "Count the changes of a repository",
+		Hidden: true,
+		Args:   noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if env.DirsErr != nil {
+				return env.DirsErr
+			}
+			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now())
+			if err == nil {
+				err = repo.Refresh(cmd.Context())
+			}
+			if err != nil {
+				env.Dirs.Log(time.Now(), err.Error())
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", "", "the work `tree`")
+	return cmd
+}

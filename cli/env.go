@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// Env is everything that a command sees of the world, so that a test can give
+// it another one.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Dirs           state.Dirs
+	DirsErr        error // why Dirs are not known, or nil
+	// Executable is the absolute path of the running binary.
+	Executable string
+	// Warm compiles every configured segment, so that the next render finds
+	// them in the cache, and tells on out what it did. It may be nil.
+	Warm func(ctx context.Context, out io.Writer) error
+	// Sample is a status as Claude Code sends it, for trying the line out.
+	Sample []byte
+}

@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/claude"
+)
+
+// tryLimit is how long the installed command may take when it is tried out.
+// Nobody waits that long for a line; a first run on a cold disk may.
+const tryLimit = 10 * time.Second
+
+// installFlags are the flags of `statusline install`.
+type installFlags struct {
+	padding, refresh int
+	settings         string
+	force, dryRun    bool
+}
+
+func newInstallCommand(env *Env) *cobra.Command {
+	var flags installFlags
+	cmd := &cobra.Command{
+		Use:   "install",
+		Short: "Make aiterm the status line of Claude Code",
+		Long: `Install writes the key statusLine into Claude Code's settings.json and leaves
+every other byte of that file alone. The old file is kept beside it, with the
+time in its name. Then every configured segment is compiled, so that the first
+line comes fast, and the command is run once as Claude Code will run it.
+
+A status line of another program is named and kept. With --force it is
+replaced, and "aiterm statusline uninstall" puts it back. A settings.json that
+is not valid JSON is never touched.
+
+Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
+3 another status line is there and was kept.`,
+		Example: `  aiterm statusline install
+  aiterm statusline install --refresh-interval 60
+  aiterm statusline install --dry-run
+  aiterm statusline install --settings .claude/settings.local.json`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runInstall(cmd, env, flags) },
+	}
+	cmd.SetFlagErrorFunc(usageError)
+	f := cmd.Flags()
+	f.IntVar(&flags.padding, "padding", 0, "blank `cells` on each side of the line, 0 to 20")
+	f.IntVar(&flags.refresh, "refresh-interval", 0, "also draw the line every so many `seconds`, from 1")
+	f.StringVar(&flags.settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
+	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
+	f.BoolVar(&flags.dryRun, "dry-run", false, "only show what would be written")
+	return cmd
+}
+
+func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
+	line := claude.StatusLine{}
+	if cmd.Flags().Changed("padding") {
+		if flags.padding < 0 || flags.padding > 20 {
+			return usageError(cmd, fmt.Errorf("--padding is %d: give 0 to 20", flags.padding))
+		}
+		line.Padding = &flags.padding
+	}
+	if cmd.Flags().Changed("refresh-interval") {
+		if flags.refresh < 1 {
+			return usageError(cmd, fmt.Errorf("--refresh-interval is %d: give whole seconds, at least 1", flags.refresh))
+		}
+		line.RefreshInterval = &flags.refresh
+	}
+	path, err := settingsFile(env, flags.settings)
+	if err != nil {
+		return err
+	}
+	if line.Command, err = claude.Command(lastingPath(env)); err != nil {
+		return err
+	}
+	result, err := claude.Install(path, line, claude.Options{
+		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
+	})
+	if err != nil {
+		return foreignError(err, "add --force to replace it; uninstall puts it back")
+	}
+	reportInstall(env, flags, result)
+	warnInstall(env, flags, result)
+	if flags.dryRun {
+		return nil
+	}
+	if env.Warm != nil {
+		if err := env.Warm(cmd.Context(), env.Stdout); err != nil {
+			fmt.Fprintf(env.Stderr, "warning: not every segment was compiled, so a first line may come late: %v\n", err)
+		}
+	}
+	return tryCommand(cmd.Context(), env, flags, result)
+}
+
+func reportInstall(env *Env, flags installFlags, result claude.Result) {
+	out := env.Stdout
+	switch {
+	case !result.Changed:
+		fmt.Fprintf(out, "Already installed in %s; nothing was changed.\n", result.Path)
+		return
+	case flags.dryRun:
+		fmt.Fprintf(out, "Would write into %s:\n  \"statusLine\": %s\n", result.Path, result.StatusLine)
+	case result.Created:
+		fmt.Fprintf(out, "Created %s with the status line.\n", result.Path)
+	default:
+		fmt.Fprintf(out, "Wrote the status line into %s.\n", result.Path)
+	}
+	fmt.Fprintf(out, "  command: %s\n", result.Command)
+	if result.Replaced != "" {
+		fmt.Fprintf(out, "  replaces: %s\n", oneLine(result.Replaced))
+	}
+	if result.Backup != "" {
+		fmt.Fprintf(out, "  backup:  %s\n", result.Backup)
+	}
+}
+
+// warnInstall tells what may keep the line from showing as expected.
+func warnInstall(env *Env, flags installFlags, result claude.Result) {
+	if result.HooksDisabled {
+		fmt.Fprintf(env.Stderr, "warning: %s sets disableAllHooks, with which Claude Code runs no status line: remove it there\n", result.Path)
+	}
+	if flags.padding > 0 {
+		fmt.Fprintf(env.Stderr, "note: set padding: %d in %s too, or the ends of long lines are cut\n",
+			flags.padding, filepath.Join(env.Dirs.Config, "plugins.yaml"))
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return
+	}
+	for _, path := range claude.Overriding(dir, result.Path) {
+		fmt.Fprintf(env.Stderr, "note: in this folder Claude Code shows the status line of %s instead\n", path)
+	}
+}
+
+// tryCommand runs the installed command through the shell and shows its rows.
+func tryCommand(ctx context.Context, env *Env, flags installFlags, result claude.Result) error {
+	ctx, cancel := context.WithTimeout(ctx, tryLimit)
+	defer cancel()
+	stdout, stderr, err := claude.Run(ctx, result.Command, withoutLimits(env.Sample))
+	if err != nil {
+		undo := "aiterm statusline uninstall"
+		if flags.settings != "" {
+			undo += " --settings " + flags.settings
+		}
+		if stderr = oneLine(stderr); stderr != "" {
+			stderr = "; it said: " + stderr
+		}
+		return fmt.Errorf("the status line is installed, but its command fails, so Claude Code would show nothing: %w%s: correct that and install again, or undo with %s", err, stderr, undo)
+	}
+	fmt.Fprintf(env.Stdout, "It prints, at %d columns:\n\n", claude.RunColumns)
+	for _, row := range claude.Rows(stdout) {
+		if !isTerminal(env.Stdout) {
+			row = claude.Plain(row)
+		}
+		fmt.Fprintf(env.Stdout, "    %s\n", row)
+	}
+	fmt.Fprint(env.Stdout, "\nClaude Code shows it from its next message on, no restart needed.\n")
+	return nil
+}
+
+// withoutLimits is the sample without its usage: the installed command stores
+// what it is told, and made-up limits must not reach a real session.
+func withoutLimits(sample []byte) []byte {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(sample, &fields) != nil {
+		return sample
+	}
+	delete(fields, "rate_limits")
+	data, err := json.Marshal(fields)
+	if err != nil {
+		return sample
+	}
+	return append(data, '\n')
+}
+
+// settingsFile is the file that --settings names, else Claude Code's own.
+func settingsFile(env *Env, flag string) (string, error) {
+	if flag != "" {
+		return filepath.Abs(flag)
+	}
+	return claude.SettingsPath(env.Getenv)
+}
+
+// lastingPath is the absolute path by which the program should be called. An
+// entry of PATH that leads to the running file is better than the file's own
+// path: package managers put the version into that one, and the next update
+// would leave Claude Code with a command that is gone.
+func lastingPath(env *Env) string {
+	running, err := os.Stat(env.Executable)
+	if err != nil {
+		return env.Executable
+	}
+	for _, dir := range filepath.SplitList(env.Getenv("PATH")) {
+		path := filepath.Join(dir, filepath.Base(env.Executable))
+		if info, err := os.Stat(path); filepath.IsAbs(dir) && err == nil && os.SameFile(info, running) {
+			return path
+		}
+	}
+	return env.Executable
+}
+
+// foreignError gives a *claude.ForeignError its exit code and what to do next.
+func foreignError(err error, next string) error {
+	var foreign *claude.ForeignError
+	if errors.As(err, &foreign) {
+		return &exitError{exitForeign, fmt.Errorf("%w: %s", err, next)}
+	}
+	return err
+}

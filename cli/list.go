@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
+)
+
+func newListCommand(env *Env) *cobra.Command {
+	var format, plugins string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the segments: order, permissions, state",
+		Long: `List shows each segment in the order of the line, then those that are on no
+line. Into a pipe it prints their names alone, unless -f says otherwise.
+
+ASKS is what a segment imports or its manifest asks for, GRANTED what
+plugins.yaml gives it. A segment that imports what it was not granted is
+"blocked" and is left out of the line; one that cannot be run is "broken".
+
+Exit codes: 0 listed; 1 failed; 2 wrong usage.`,
+		Example: `  aiterm plugins list
+  aiterm plugins list -f json | jq -r '.[] | select(.state != "ok") | .name'`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format != "" && format != "table" && format != "json" {
+				return usageError(cmd, fmt.Errorf("--format is %q: give table or json", format))
+			}
+			return list(cmd, env, format, plugins)
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "", "output `format`: table or json (default table, or names in a pipe)")
+	cmd.Flags().StringVar(&plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func list(cmd *cobra.Command, env *Env, format, plugins string) error {
+	in := host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
+	plan, problems, err := config.Resolve(in)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		fmt.Fprintf(env.Stderr, "warning: %v\nwarning: what follows is the last good configuration\n", config.Problems(problems))
+	}
+	// A segment that was never compiled has no known imports yet. What fails
+	// is in the list with its reason.
+	if err := warm(cmd.Context(), env, plugins, io.Discard); err != nil {
+		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
+	}
+	infos, err := host.List(plan, env.Dirs)
+	if err != nil {
+		return err
+	}
+	switch {
+	case format == "json":
+		out := json.NewEncoder(env.Stdout)
+		out.SetIndent("", "  ")
+		return out.Encode(infos)
+	case format == "" && !isTerminal(env.Stdout):
+		for _, info := range infos {
+			fmt.Fprintln(env.Stdout, info.Name)
+		}
+		return nil
+	}
+	return printTable(env.Stdout, infos)
+}
+
+func printTable(w io.Writer, infos []host.SegmentInfo) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "LINE\tNAME\tVERSION\tABI\tSOURCE\tASKS\tGRANTED\tSIZE\tLAST\tSTATE")
+	for _, i := range infos {
+		line, last := "-", "-"
+		if i.Line > 0 {
+			line = fmt.Sprintf("%d.%d", i.Line, i.Order)
+		}
+		if i.LastMS != nil {
+			last = fmt.Sprintf("%.2f ms", *i.LastMS)
+		}
+		state := i.State
+		if i.Reason != "" {
+			state += ": " + i.Reason
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", line, i.Name, dash(i.Version),
+			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(i.Source), dash(strings.Join(i.Asks, " ")),
+			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
+	}
+	return table.Flush()
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}

@@ -1,0 +1,56 @@
+// Package cli is the command line: it parses arguments, asks the packages below
+// host for what is wanted, and prints. What a line consists of is decided there.
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// Main runs the program with the arguments that follow its name and returns the
+// exit code. The process must end with it: segments that never return may still
+// be running.
+func Main(args []string) int {
+	start := time.Now()
+	env := processEnv()
+	if rest, ok := renderArgs(args); ok {
+		render(env, start, rest)
+		return 0
+	}
+	return doMain(env, args)
+}
+
+// doMain runs every command but render.
+func doMain(env *Env, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRootCommand(env)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		fmt.Fprintln(env.Stderr, "aiterm:", err)
+	}
+	return exitCode(err)
+}
+
+func processEnv() *Env {
+	env := &Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Getenv: os.Getenv,
+		Sample: []byte(host.SampleStatus),
+	}
+	// Without a home there are no files, and without its own path a program
+	// starts no background work; the commands that need either say so.
+	env.Dirs, env.DirsErr = state.Locate(os.Getenv)
+	env.Executable, _ = os.Executable()
+	env.Warm = func(ctx context.Context, out io.Writer) error { return warm(ctx, env, "", out) }
+	return env
+}

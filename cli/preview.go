@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+type previewFlags struct {
+	payload, plugins      string
+	session, weekly       string
+	at, color, theme, svg string
+	columns               int
+	timings               bool
+}
+
+func newTestCommand(env *Env) *cobra.Command {
+	var flags previewFlags
+	cmd := &cobra.Command{
+		Use:   "test",
+		Short: "Show the line for the built-in sample or a payload of yours",
+		Long: `Test renders the built-in sample, or a payload as Claude Code writes it to
+stdin, and changes no cache and no setting. The sample's session and repository
+are made up; a payload's are looked at.
+
+With --timings a table follows with what each part took, as it would with
+everything compiled.`,
+		Example: `  aiterm statusline test
+  aiterm statusline test --columns 60 --theme cool-blues
+  aiterm statusline test --session 96/100@25m --weekly 81%@2d6h --at 23:05
+  aiterm statusline test --payload payload.json --timings
+  aiterm statusline test --svg line.svg`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return preview(cmd, env, flags) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
+	f.StringVar(&flags.plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	f.StringVar(&flags.session, "session", "", "`usage` of the 5-hour window, as 45/100@2h or 45%@2h")
+	f.StringVar(&flags.weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
+	f.StringVar(&flags.at, "at", "", "`time` of day, as 11:10 (default now)")
+	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells` (default COLUMNS, else 120)")
+	f.StringVar(&flags.color, "color", "", "colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
+	f.StringVar(&flags.theme, "theme", "", "theme to use instead of that of plugins.yaml")
+	f.BoolVar(&flags.timings, "timings", false, "print what each part took")
+	f.StringVar(&flags.svg, "svg", "", "also draw the line into a picture `file`")
+	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"none", "16", "256", "truecolor"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return config.ThemeNames(host.PlanInputs(env.Getenv, env.Dirs, "", "").Sources), cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
+	p, err := newPreview(env, flags)
+	if err != nil {
+		return usageError(cmd, err)
+	}
+	if p.Payload, err = readPayload(env, flags.payload); err != nil {
+		return err
+	}
+	if p.Plan, err = previewPlan(env, flags); err != nil {
+		return err
+	}
+	p.Width = max(1, columns(env, flags.columns)-4-2*p.Plan.Padding)
+	out, err := p.Render()
+	if err != nil {
+		return fmt.Errorf("%s: %w", flags.payload, err)
+	}
+	if _, err := env.Stdout.Write(out.ANSI()); err != nil {
+		return err
+	}
+	if flags.svg != "" {
+		picture := layout.SVG(out.Rows, layout.SVGOptions{Title: "The status line of aiterm"})
+		if err := state.WriteUser(flags.svg, picture); err != nil {
+			return err
+		}
+	}
+	if flags.timings {
+		return printTimings(env.Stdout, out.Timings)
+	}
+	return nil
+}
+
+// newPreview parses the flags that describe the session.
+func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
+	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache}
+	if flags.columns < 0 {
+		return p, fmt.Errorf("--columns is %d: give a number of cells", flags.columns)
+	}
+	if flags.at != "" {
+		t, err := time.Parse("15:04", flags.at)
+		if err != nil {
+			return p, fmt.Errorf("--at is %q: give a time of day such as 11:10", flags.at)
+		}
+		y, m, d := p.Now.Date()
+		p.Now = time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, p.Now.Location())
+	}
+	if flags.color != "" {
+		if _, ok := layout.ParseLevel(flags.color); !ok {
+			return p, fmt.Errorf("--color is %q: give none, 16, 256 or truecolor", flags.color)
+		}
+	}
+	for _, w := range []struct{ flag, name, value string }{
+		{"--session", usage.FiveHour, flags.session},
+		{"--weekly", usage.SevenDay, flags.weekly},
+	} {
+		if w.value == "" {
+			continue
+		}
+		window, err := usage.ParseWindow(w.name, w.value, p.Now)
+		if err != nil {
+			return p, fmt.Errorf("%s: %w", w.flag, err)
+		}
+		p.Windows = append(p.Windows, window)
+	}
+	return p, nil
+}
+
+func readPayload(env *Env, path string) ([]byte, error) {
+	switch path {
+	case "":
+		return nil, nil
+	case "-":
+		s, err := status.Read(env.Stdin, time.Minute)
+		return []byte(s.Raw()), err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the payload: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, status.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the payload: %w", err)
+	}
+	if data == nil {
+		data = []byte{}
+	}
+	return data, nil
+}
+
+// previewPlan is the plan with what the flags change. Unlike a render, which
+// must show something, a preview stops at a broken file.
+func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
+	in := host.PlanInputs(env.Getenv, env.Dirs, flags.plugins, env.Executable)
+	in.CacheDir = ""
+	plan, problems, err := config.Resolve(in)
+	if err != nil {
+		return plan, err
+	}
+	if len(problems) > 0 {
+		return plan, config.Problems(problems)
+	}
+	if flags.theme != "" {
+		if plan.Theme, err = config.LoadTheme(flags.theme, in.Sources); err != nil {
+			return plan, err
+		}
+	}
+	if flags.color != "" {
+		plan.Color = flags.color
+	}
+	return plan, nil
+}
+
+func columns(env *Env, flag int) int {
+	if flag > 0 {
+		return flag
+	}
+	if n, err := strconv.Atoi(env.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	return 120
+}
+
+func printTimings(w io.Writer, timings []host.Timing) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "PART\tTIME\tNOTE")
+	for _, t := range timings {
+		name := t.Name
+		if t.Segment {
+			name = "  " + name
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", name, milliseconds(t.Took), oneLine(t.Note))
+	}
+	return table.Flush()
+}
+
+func milliseconds(d time.Duration) string {
+	return strings.TrimSpace(fmt.Sprintf("%7.2f ms", float64(d.Microseconds())/1000))
+}

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func newRootCommand(env *Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "aiterm",
+		Short: "A status line for Claude Code, made of sandboxed WebAssembly segments",
+		Long: `aiterm is a status line for Claude Code. It shows how much of the 5-hour and
+weekly limit is used and when it resets, and whatever else its segments show.
+Each segment is a WebAssembly module that runs in a sandbox of its own and can
+do only what it was granted.
+
+Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is
+in the way. "statusline render" always ends with 0.`,
+		Example: `  aiterm statusline test       see the line
+  aiterm statusline install    put it into Claude Code
+  aiterm plugins list          see its segments and what they may do`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noSuchCommand,
+		RunE:          showHelp,
+	}
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	root.SetFlagErrorFunc(usageError)
+	root.AddCommand(
+		newStatuslineCommand(env),
+		newPluginsCommand(env),
+		newVersionCommand(env),
+		newWarmCommand(env),
+		newCompileCommand(),
+		newGitRefreshCommand(env),
+	)
+	return root
+}
+
+func newStatuslineCommand(env *Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "statusline",
+		Short: "The line: try it, install it, remove it",
+		Example: `  aiterm statusline test --theme forest-greens --columns 60
+  aiterm statusline install --refresh-interval 60`,
+		Args: noSuchCommand,
+		RunE: showHelp,
+	}
+	cmd.AddCommand(
+		newRenderCommand(env),
+		newTestCommand(env),
+		newInstallCommand(env),
+		newUninstallCommand(env),
+	)
+	return cmd
+}
+
+func newPluginsCommand(env *Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "plugins",
+		Short:   "The segments on the line",
+		Example: `  aiterm plugins list`,
+		Args:    noSuchCommand,
+		RunE:    showHelp,
+	}
+	cmd.AddCommand(newListCommand(env))
+	return cmd
+}
+
+// noSuchCommand is the Args of a command that only has commands below it.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError(cmd, unknownCommand(cmd, args[0]))
+}
+
+func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/claude"
+)
+
+func newUninstallCommand(env *Env) *cobra.Command {
+	var settings string
+	cmd := &cobra.Command{
+		Use:   "uninstall",
+		Short: "Take aiterm out of Claude Code's settings",
+		Long: `Uninstall takes the key statusLine out of Claude Code's settings.json, or puts
+back the status line that "aiterm statusline install --force" replaced. Every
+other byte of the file stays, and the old file is kept beside it, with the time
+in its name. A status line that is not aiterm's is named and kept.
+
+Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
+3 another status line is there and was kept.`,
+		Example: `  aiterm statusline uninstall
+  aiterm statusline uninstall --settings .claude/settings.local.json`,
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			path, err := settingsFile(env, settings)
+			if err != nil {
+				return err
+			}
+			result, err := claude.Uninstall(path, claude.Options{StateDir: env.Dirs.State, Now: time.Now()})
+			if err != nil {
+				return foreignError(err, "remove it there by hand if you want to")
+			}
+			reportUninstall(env, result)
+			return nil
+		},
+	}
+	cmd.SetFlagErrorFunc(usageError)
+	cmd.Flags().StringVar(&settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
+	return cmd
+}
+
+func reportUninstall(env *Env, result claude.Result) {
+	switch {
+	case !result.Changed:
+		fmt.Fprintf(env.Stdout, "%s has no status line; nothing was changed.\n", result.Path)
+		return
+	case result.Restored != "":
+		fmt.Fprintf(env.Stdout, "Took aiterm out of %s and put back: %s\n", result.Path, oneLine(result.Restored))
+	default:
+		fmt.Fprintf(env.Stdout, "Took the status line out of %s.\n", result.Path)
+	}
+	fmt.Fprintf(env.Stdout, "  backup:  %s\n", result.Backup)
+}
