@@ -15,6 +15,9 @@ type Env struct {
 	Getenv         func(string) string
 	Dirs           state.Dirs
 	DirsErr        error // why Dirs are not known, or nil
+	// Exit ends the process. A command that runs segments calls it as soon as
+	// it is done: a segment that does not return may hold the main goroutine.
+	Exit func(code int)
 	// Executable is the absolute path of the running binary.
 	Executable string
 	// Warm compiles every configured segment, so that the next render finds

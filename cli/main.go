@@ -45,6 +45,7 @@ func processEnv() *Env {
 	env := &Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv,
+		Exit:   os.Exit,
 		Sample: []byte(host.SampleStatus),
 	}
 	// Without a home there are no files, and without its own path a program

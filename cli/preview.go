@@ -76,10 +76,20 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 		return err
 	}
 	p.Width = max(1, columns(env, flags.columns)-4-2*p.Plan.Padding)
-	out, err := p.Render()
+	err = p.Render(func(out host.Rendered) {
+		err := showPreview(env, flags, out)
+		if err != nil {
+			fmt.Fprintln(env.Stderr, "aiterm:", err)
+		}
+		env.Exit(exitCode(err))
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", flags.payload, err)
 	}
+	return nil
+}
+
+func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 	if _, err := env.Stdout.Write(out.ANSI()); err != nil {
 		return err
 	}

@@ -78,7 +78,9 @@ func render(env *Env, start time.Time, args []string) {
 	if set := flags.padding; set >= 0 && args != nil {
 		in.Padding = &set
 	}
-	out := host.Render(in)
-	env.Stdout.Write(out.Text)
-	out.Finish()
+	host.Render(in, func(out host.Output) {
+		env.Stdout.Write(out.Text)
+		out.Finish()
+		env.Exit(0)
+	})
 }

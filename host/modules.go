@@ -182,6 +182,17 @@ func readBuiltin(source string) (binary []byte, trusted bool, err error) {
 	return readModule(source)
 }
 
+// strangers counts the sources that are not part of this program: guests that
+// may never return.
+func (m *modules) strangers() (n int) {
+	for _, source := range m.sources {
+		if !strings.HasPrefix(source, builtinPrefix) {
+			n++
+		}
+	}
+	return n
+}
+
 // unvetted returns the strangers' modules that were never compiled here.
 func (m *modules) unvetted() (binaries [][]byte) {
 	if m.cache == nil {

@@ -36,19 +36,19 @@ type Rendered struct {
 // ANSI is what a render writes to stdout.
 func (r Rendered) ANSI() []byte { return appendRows(nil, r.Rows) }
 
-// Render makes the line. It ends with an error only for a payload that is not a
-// JSON object. Guests that do not end go on until the process does.
-func (p Preview) Render() (Rendered, error) {
+// Render makes the line and calls emit with it, once (see [Render]). It ends
+// with an error, and without a call, for a payload that is not a JSON object.
+func (p Preview) Render(emit func(Rendered)) error {
 	clock := stopwatch{start: p.Start}
 	clock.lap("configuration")
 	session, err := p.session()
 	if err != nil {
-		return Rendered{}, err
+		return err
 	}
 	clock.lap("status, usage and git")
 	modules := p.modules()
 	if err := modules.warmUp(); err != nil {
-		return Rendered{}, err
+		return err
 	}
 	clock.lap("compilation")
 
@@ -58,17 +58,19 @@ func (p Preview) Render() (Rendered, error) {
 		call.Store = capability.OpenStore("")
 		tasks = append(tasks, newTask(modules, segment.Source, call))
 	}
-	wasm.Prepare(len(tasks))
-	outcomes := runAll(tasks, time.Now().Add(p.Plan.Budget))
-	clock.lap("segments")
-	rows := draw(p.Plan, outcomes, nil, layout.Options{
-		Width: p.Width,
-		Level: layout.DetectLevel(p.Plan.Color, p.Getenv),
-		Roles: p.Plan.Theme.Roles,
-		Links: true,
+	wasm.Prepare(modules.strangers())
+	runAll(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []outcome) {
+		clock.lap("segments")
+		rows := draw(p.Plan, outcomes, nil, layout.Options{
+			Width: p.Width,
+			Level: layout.DetectLevel(p.Plan.Color, p.Getenv),
+			Roles: p.Plan.Theme.Roles,
+			Links: true,
+		})
+		clock.lap("layout")
+		emit(Rendered{Rows: rows, Timings: clock.report(p.Plan, outcomes)})
 	})
-	clock.lap("layout")
-	return Rendered{Rows: rows, Timings: clock.report(p.Plan, outcomes)}, nil
+	return nil
 }
 
 func (p Preview) session() (*capability.Session, error) {

@@ -6,6 +6,7 @@ package host
 
 import (
 	"io"
+	"os"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
@@ -52,10 +53,12 @@ func (o Output) Finish() {
 	}
 }
 
-// Render makes the line. It reads at most one JSON value from stdin, runs the
-// segments under the plan's budget and returns by then, guests that loop
-// included; those go on until the process ends.
-func Render(in Input) Output {
+// Render makes the line and calls emit with it, once, when the plan's budget is
+// spent at the latest. It reads at most one JSON value from stdin. If a guest
+// does not return, neither does Render, and emit is called on another
+// goroutine: emit must end the process.
+func Render(in Input, emit func(Output)) {
+	growStack()
 	r := &render{Input: in, now: time.Now()}
 	r.clock.start = in.Start
 
@@ -69,7 +72,7 @@ func Render(in Input) Output {
 	if err != nil {
 		r.warn(err.Error())
 	}
-	r.clock.deadline = in.Start.Add(r.budget(plan) + waited)
+	deadline := in.Start.Add(r.budget(plan) + waited)
 
 	session := &capability.Session{
 		Status:  stdin,
@@ -82,19 +85,28 @@ func Render(in Input) Output {
 	r.clock.lap("usage cache")
 
 	tasks := r.tasks(plan, session)
-	wasm.Prepare(len(tasks))
-	outcomes := runAll(tasks, r.clock.deadline)
-	r.clock.lap("segments")
+	wasm.Prepare(r.modules.strangers())
+	runAll(tasks, deadline, func(outcomes []outcome) {
+		r.clock.lap("segments")
+		r.fillLate(plan, stdin, outcomes)
+		rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
+		text := appendRows(nil, rows)
+		r.clock.lap("layout")
+		emit(Output{
+			Text:    text,
+			Timings: r.clock.report(plan, outcomes),
+			finish:  func() { r.finish(plan, stdin, outcomes) },
+		})
+	})
+}
 
-	r.fillLate(plan, stdin, outcomes)
-	rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
-	text := appendRows(nil, rows)
-	r.clock.lap("layout")
-	return Output{
-		Text:    text,
-		Timings: r.clock.report(plan, outcomes),
-		finish:  func() { r.finish(plan, stdin, outcomes) },
-	}
+// growStack makes the stack as large as a render needs it, once, while there is
+// next to nothing on it: it would otherwise be copied at each doubling.
+//
+//go:noinline
+func growStack() (first byte) {
+	var frame [48 << 10]byte
+	return frame[len(os.Args)]
 }
 
 // render is what one render gathers on its way.

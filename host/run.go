@@ -1,7 +1,9 @@
 package host
 
 import (
+	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +15,8 @@ import (
 // it. Built-in ones need a tenth of it; another worker is another thread, which
 // costs more than a segment does.
 const patience = 4 * time.Millisecond
+
+var errLate = errors.New("not done when the time budget was spent")
 
 // task is one segment to be rendered.
 type task struct {
@@ -31,64 +35,87 @@ type outcome struct {
 	late  bool   // it was not done when the budget was spent
 }
 
-// runAll runs the tasks in order until all are done or the deadline has come,
-// and returns an outcome for each. One worker does it as long as none is slow.
-// What a late task does from then on is never looked at: its goroutine may
-// still be writing.
-func runAll(tasks []task, deadline time.Time) []outcome {
-	done := make([]atomic.Pointer[outcome], len(tasks))
-	var next, finished atomic.Int32
-	all := make(chan struct{})
-	work := func() {
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(tasks) {
-				return
-			}
-			done[i].Store(runOne(tasks[i]))
-			if int(finished.Add(1)) == len(tasks) {
-				close(all)
-			}
-		}
-	}
-	if len(tasks) > 0 {
-		go work()
-		wait(all, deadline, func() (started int) { return int(next.Load()) }, len(tasks), work)
-	}
-	outcomes := make([]outcome, len(tasks))
-	for i := range done {
-		if o := done[i].Load(); o != nil {
-			outcomes[i] = *o
-		} else {
-			outcomes[i] = outcome{late: true, err: fmt.Errorf("not done when the time budget was spent")}
-		}
-	}
-	return outcomes
+// relay runs tasks in order. The goroutine that calls runAll does the work, so
+// that a render of quick segments needs no other; a timer watches over it.
+type relay struct {
+	tasks          []task
+	done           []atomic.Pointer[outcome]
+	next, finished atomic.Int32
+	all            chan struct{} // closed when every task is done
 }
 
-// wait returns when all is closed or the deadline has come. Whenever no task
-// was started for a while, it sets another worker to the ones that remain.
-func wait(all <-chan struct{}, deadline time.Time, started func() int, total int, work func()) {
-	timer := time.NewTimer(min(patience, time.Until(deadline)))
-	defer timer.Stop()
-	seen := -1
+// runAll runs the tasks until all are done or the deadline has come, and then
+// calls then, once, with an outcome for each. If a task keeps the calling
+// goroutine, then is called on another one, and runAll returns when that task
+// does, which may be never: then must end the process, or live with that. What
+// a late task does is never looked at: it may still be writing.
+func runAll(tasks []task, deadline time.Time, then func([]outcome)) {
+	r := &relay{tasks: tasks, done: make([]atomic.Pointer[outcome], len(tasks)), all: make(chan struct{})}
+	var once sync.Once
+	finish := func() { once.Do(func() { then(r.outcomes()) }) }
+	if len(tasks) == 0 {
+		finish()
+		return
+	}
+	watch := r.watch(deadline, finish)
+	r.work()
+	select {
+	case <-r.all:
+		watch.Stop()
+	case <-time.After(time.Until(deadline)):
+	}
+	finish()
+}
+
+func (r *relay) work() {
 	for {
-		select {
-		case <-all:
+		i := int(r.next.Add(1)) - 1
+		if i >= len(r.tasks) {
 			return
-		case <-timer.C:
 		}
+		r.done[i].Store(runOne(r.tasks[i]))
+		if int(r.finished.Add(1)) == len(r.tasks) {
+			close(r.all)
+		}
+	}
+}
+
+// watch looks every now and then whether another task was started. If not, it
+// sets another worker to those that remain; at the deadline it ends the wait.
+func (r *relay) watch(deadline time.Time, finish func()) *time.Timer {
+	var timer *time.Timer
+	var armed sync.Mutex // until timer is set
+	armed.Lock()
+	defer armed.Unlock()
+	seen := int32(-1)
+	timer = time.AfterFunc(min(patience, time.Until(deadline)), func() {
+		armed.Lock()
+		defer armed.Unlock()
 		left := time.Until(deadline)
 		if left <= 0 {
+			finish()
 			return
 		}
-		if now := started(); now == seen && now < total {
-			go work()
+		if now := r.next.Load(); now == seen && int(now) < len(r.tasks) {
+			go r.work()
 		} else {
 			seen = now
 		}
 		timer.Reset(min(patience, left))
+	})
+	return timer
+}
+
+func (r *relay) outcomes() []outcome {
+	outcomes := make([]outcome, len(r.tasks))
+	for i := range r.done {
+		if o := r.done[i].Load(); o != nil {
+			outcomes[i] = *o
+		} else {
+			outcomes[i] = outcome{late: true, err: errLate}
+		}
 	}
+	return outcomes
 }
 
 func runOne(t task) *outcome {
@@ -101,8 +128,7 @@ func runOne(t task) *outcome {
 	return o
 }
 
-// runGuarded turns a panic of the host's own, on a goroutine where it would end
-// the process, into a failed segment.
+// runGuarded turns a panic of the host's own into a failed segment.
 func runGuarded(t task) (err error) {
 	defer func() {
 		if r := recover(); r != nil {

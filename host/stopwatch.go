@@ -16,9 +16,8 @@ type Timing struct {
 
 // stopwatch keeps a render's time.
 type stopwatch struct {
-	start, deadline time.Time
-	last            time.Time
-	laps            []Timing
+	start, last time.Time
+	laps        []Timing
 }
 
 // lap notes the time since the last one under a name and returns it.

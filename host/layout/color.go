@@ -23,14 +23,23 @@ func (s style) lowered(level ColorLevel) style {
 		return style{}
 	}
 	low := style{fg: s.fg.lowered(level), bg: s.bg.lowered(level), attrs: s.attrs}
-	if low.fg.drawn() && low.fg == low.bg && s.fg != s.bg {
-		// Two shades have become one: the text would vanish.
-		low.fg = colorIndexed | 15
-		if r, g, b := low.bg.rgb(); int(r)+int(g)+int(b) > 3*0x80 {
-			low.fg = colorIndexed
+	if low.fg.drawn() && low.bg.drawn() && s.fg != s.bg && (low.fg != s.fg || low.bg != s.bg) {
+		// Two shades may have become one: the text would vanish.
+		fg, bg := low.fg.brightness(), low.bg.brightness()
+		if low.fg == low.bg || level == ANSI16 && max(fg, bg)-min(fg, bg) < 48 {
+			low.fg = colorIndexed | 15
+			if bg > 128 {
+				low.fg = colorIndexed
+			}
 		}
 	}
 	return low
+}
+
+// brightness returns the luma of a drawn colour, 0 to 255 (ITU-R BT.601).
+func (c color) brightness() int {
+	r, g, b := c.rgb()
+	return (299*int(r) + 587*int(g) + 114*int(b)) / 1000
 }
 
 func (c color) lowered(level ColorLevel) color {

@@ -16,12 +16,25 @@ const MaxBytes = 4 << 20
 // ErrEmpty says that stdin ended before a document began.
 var ErrEmpty = errors.New("stdin was empty: Claude Code writes a JSON object to it")
 
+var errTimeout = errors.New("time is up")
+
 // Read takes one JSON object from r and returns as soon as it is complete: a
 // parent may hold the pipe open for as long as it lives. It gives up after
 // wait, and after [MaxBytes]. With an error it still returns a usable (empty)
-// Status. A read that is given up leaves a goroutine on r, which is why only a
-// process that soon ends should do it.
+// Status. A read that is given up may leave a goroutine on r, which is why only
+// a process that soon ends should do it.
 func Read(r io.Reader, wait time.Duration) (Status, error) {
+	s, err := readWithin(r, wait)
+	if errors.Is(err, errTimeout) {
+		err = fmt.Errorf("no complete JSON on stdin after %v: the program that started this one holds it open", wait)
+	}
+	return s, err
+}
+
+func readWithin(r io.Reader, wait time.Duration) (Status, error) {
+	if r, ok := timed(r, time.Now().Add(wait)); ok {
+		return decode(r)
+	}
 	type result struct {
 		status Status
 		err    error
@@ -37,7 +50,7 @@ func Read(r io.Reader, wait time.Duration) (Status, error) {
 	case res := <-done:
 		return res.status, res.err
 	case <-timer.C:
-		return Status{}, fmt.Errorf("no complete JSON on stdin after %v: the program that started this one holds it open", wait)
+		return Status{}, errTimeout
 	}
 }
 
@@ -60,6 +73,8 @@ func decode(r io.Reader) (Status, error) {
 		switch {
 		case limited.N <= 0:
 			return Status{}, fmt.Errorf("stdin is over the limit of %d MiB: send less", MaxBytes>>20)
+		case errors.Is(err, errTimeout):
+			return Status{}, err
 		case errors.Is(err, io.EOF):
 			return Status{}, ErrEmpty
 		case errors.Is(err, io.ErrUnexpectedEOF):

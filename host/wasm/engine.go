@@ -37,13 +37,14 @@ const (
 	MaxModuleBytes = 16 << 20
 )
 
-// Prepare readies this process for guests that may never return: no garbage
-// collection, which would wait for them with every goroutine stopped, and one
-// processor more than there are guests, so that the goroutine that prints
-// always finds one. It must be called before the first guest starts.
-func Prepare(guests int) {
+// Prepare readies this process for guests, so many of which may never return:
+// no garbage collection, which would wait for them with every goroutine stopped,
+// and beside a processor for each of those one for the guests that do return
+// and one for the goroutine that prints. It must be called before the first
+// guest starts: afterwards it, too, would wait for them.
+func Prepare(endless int) {
 	debug.SetGCPercent(-1)
-	if want := guests + 1; want > runtime.GOMAXPROCS(0) {
+	if want := endless + 2; want > runtime.GOMAXPROCS(0) {
 		runtime.GOMAXPROCS(want)
 	}
 }
@@ -71,10 +72,11 @@ func New(cache wazero.CompilationCache) (*Engine, error) {
 	e := &Engine{
 		runtime: wazero.NewRuntimeWithConfig(ctx, config),
 		ctx:     ctx,
-		// Nothing of wazero's defaults is changed but the start function:
-		// no files, no arguments, no environment, output discarded, a clock
-		// that always starts at the same time and a fixed source of random.
-		instance: wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"),
+		// wazero's defaults are the sandbox: no files, no arguments, no
+		// environment, output discarded, a clock that always starts at the
+		// same time. Its random numbers are fixed too, but their table of
+		// 5 KB is made for every instance.
+		instance: wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").WithRandSource(fixedRandom{}),
 	}
 	builder := e.runtime.NewHostModuleBuilder(HostModule)
 	for _, f := range capability.Table() {
@@ -85,6 +87,17 @@ func New(cache wazero.CompilationCache) (*Engine, error) {
 		return nil, fmt.Errorf("start the segment engine: %w", err)
 	}
 	return e, nil
+}
+
+// fixedRandom is the same for every guest and every render. It is not zeros:
+// standard Go seeds its maps with it.
+type fixedRandom struct{}
+
+func (fixedRandom) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(i*167 + 13)
+	}
+	return len(p), nil
 }
 
 // Close frees what the runtime holds. It must not be called while a guest runs.

@@ -116,8 +116,10 @@ func (m *Module) Check(grants capability.Grants) error {
 	return nil
 }
 
-// Run instantiates the module for this one call, renders it into call and
-// frees the instance. It returns when the guest does, which may be never.
+// Run instantiates the module for this one call and renders it into call. It
+// returns when the guest does, which may be never. The instance stays until
+// [Engine.Close]: giving its memory back costs as much as making it, and a
+// render ends soon.
 func (m *Module) Run(call *capability.Call) error {
 	if err := m.Check(call.Grants); err != nil {
 		return err
@@ -132,7 +134,6 @@ func (m *Module) Run(call *capability.Call) error {
 	if err != nil {
 		return fmt.Errorf("could not start: %w", firstLine(err))
 	}
-	defer instance.Close(ctx)
 	var stack [1]uint64
 	if err := instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:]); err != nil {
 		return fmt.Errorf("trapped: %w", firstLine(err))

@@ -35,6 +35,7 @@ func sourceDigest(name string) (string, error) {
 	slices.Sort(files)
 	sum := sha256.New()
 	fmt.Fprintf(sum, "tinygo %s %s\n", tinygoVersion, strings.Join(buildFlags, " "))
+	fmt.Fprintf(sum, "wasm-opt %s %s\n", wasmOptVersion, strings.Join(optFlags, " "))
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {

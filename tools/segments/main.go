@@ -137,12 +137,9 @@ func compile(tinygo toolchain, name string) ([]byte, error) {
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("tinygo %s: %w\n%s", strings.Join(args, " "), err, text)
 	}
-	module, err := os.ReadFile(out)
+	module, err := tinygo.shrink(out)
 	if err != nil {
 		return nil, err
-	}
-	if module, err = strip(module); err != nil {
-		return nil, fmt.Errorf("%s: %w", out, err)
 	}
 	yamlPath := filepath.Join("plugins", name, "segment.yaml")
 	text, err := os.ReadFile(yamlPath)
