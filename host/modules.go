@@ -21,6 +21,10 @@ var (
 	errNoCache     = errors.New("there is no cache folder to compile it in: set HOME or XDG_CACHE_HOME to a folder that can be written")
 )
 
+// isBuiltin tells whether a source is part of this program, and so trusted to
+// return.
+func isBuiltin(source string) bool { return strings.HasPrefix(source, builtinPrefix) }
+
 // readModule returns the bytes behind a segment's source. trusted is true for
 // those that are part of this program.
 func readModule(source string) (binary []byte, trusted bool, err error) {
@@ -176,7 +180,7 @@ func (m *modules) warmUp() error {
 func codeDir(cacheDir string) string { return filepath.Join(cacheDir, "wasm") }
 
 func readBuiltin(source string) (binary []byte, trusted bool, err error) {
-	if !strings.HasPrefix(source, builtinPrefix) {
+	if !isBuiltin(source) {
 		return nil, false, nil
 	}
 	return readModule(source)
@@ -186,7 +190,7 @@ func readBuiltin(source string) (binary []byte, trusted bool, err error) {
 // may never return.
 func (m *modules) strangers() (n int) {
 	for _, source := range m.sources {
-		if !strings.HasPrefix(source, builtinPrefix) {
+		if !isBuiltin(source) {
 			n++
 		}
 	}
@@ -199,7 +203,7 @@ func (m *modules) unvetted() (binaries [][]byte) {
 		return nil
 	}
 	for _, source := range m.sources {
-		if strings.HasPrefix(source, builtinPrefix) {
+		if isBuiltin(source) {
 			continue
 		}
 		binary, _, err := readModule(source)

@@ -61,12 +61,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 	wasm.Prepare(modules.strangers())
 	runAll(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []outcome) {
 		clock.lap("segments")
-		rows := draw(p.Plan, outcomes, nil, layout.Options{
-			Width: p.Width,
-			Level: layout.DetectLevel(p.Plan.Color, p.Getenv),
-			Roles: p.Plan.Theme.Roles,
-			Links: true,
-		})
+		rows := draw(p.Plan, outcomes, nil, layoutOptions(p.Plan, p.Width, p.Getenv))
 		clock.lap("layout")
 		emit(Rendered{Rows: rows, Timings: clock.report(p.Plan, outcomes)})
 	})

@@ -22,6 +22,9 @@ import (
 const (
 	// stdinWait is how long a render waits for its input to be complete.
 	stdinWait = time.Second
+	// joining is the part of the budget that is kept for what follows the
+	// segments, and for being woken on a busy machine.
+	joining = 6 * time.Millisecond
 	// firstBudget is the least time for a render that finds nothing compiled.
 	firstBudget = 250 * time.Millisecond
 )
@@ -72,7 +75,7 @@ func Render(in Input, emit func(Output)) {
 	if err != nil {
 		r.warn(err.Error())
 	}
-	deadline := in.Start.Add(r.budget(plan) + waited)
+	deadline := in.Start.Add(r.budget(plan) + waited - joining)
 
 	session := &capability.Session{
 		Status:  stdin,
@@ -145,14 +148,17 @@ func draw(plan config.Plan, outcomes []outcome, warnings []string, o layout.Opti
 	return rows
 }
 
+// layoutOptions are those of a terminal of unknown height. One without colours
+// may be one without any escapes, so it gets no links either.
+func layoutOptions(plan config.Plan, width int, getenv func(string) string) layout.Options {
+	level := layout.DetectLevel(plan.Color, getenv)
+	return layout.Options{Width: width, Level: level, Roles: plan.Theme.Roles, Links: level != layout.None}
+}
+
 func (r *render) layoutOptions(plan config.Plan, width int) layout.Options {
-	return layout.Options{
-		Width:   width,
-		MaxRows: usableRows(r.Getenv),
-		Level:   layout.DetectLevel(plan.Color, r.Getenv),
-		Roles:   plan.Theme.Roles,
-		Links:   true,
-	}
+	o := layoutOptions(plan, width, r.Getenv)
+	o.MaxRows = usableRows(r.Getenv)
+	return o
 }
 
 // appendRows is what goes to stdout: each row and a line break.

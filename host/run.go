@@ -20,7 +20,8 @@ var errLate = errors.New("not done when the time budget was spent")
 
 // task is one segment to be rendered.
 type task struct {
-	call *capability.Call
+	call     *capability.Call
+	stranger bool // not part of this program: it may never return
 	// run renders into call. It may never return.
 	run func(*capability.Call) error
 }
@@ -35,10 +36,12 @@ type outcome struct {
 	late  bool   // it was not done when the budget was spent
 }
 
-// relay runs tasks in order. The goroutine that calls runAll does the work, so
+// relay runs tasks in order, those of strangers last: whatever they do, the
+// others are done by then. The goroutine that calls runAll does the work, so
 // that a render of quick segments needs no other; a timer watches over it.
 type relay struct {
 	tasks          []task
+	order          []int // of indexes in tasks
 	done           []atomic.Pointer[outcome]
 	next, finished atomic.Int32
 	all            chan struct{} // closed when every task is done
@@ -50,7 +53,19 @@ type relay struct {
 // does, which may be never: then must end the process, or live with that. What
 // a late task does is never looked at: it may still be writing.
 func runAll(tasks []task, deadline time.Time, then func([]outcome)) {
-	r := &relay{tasks: tasks, done: make([]atomic.Pointer[outcome], len(tasks)), all: make(chan struct{})}
+	r := &relay{
+		tasks: tasks,
+		order: make([]int, 0, len(tasks)),
+		done:  make([]atomic.Pointer[outcome], len(tasks)),
+		all:   make(chan struct{}),
+	}
+	for _, strangers := range [...]bool{false, true} {
+		for i, t := range tasks {
+			if t.stranger == strangers {
+				r.order = append(r.order, i)
+			}
+		}
+	}
 	var once sync.Once
 	finish := func() { once.Do(func() { then(r.outcomes()) }) }
 	if len(tasks) == 0 {
@@ -69,10 +84,11 @@ func runAll(tasks []task, deadline time.Time, then func([]outcome)) {
 
 func (r *relay) work() {
 	for {
-		i := int(r.next.Add(1)) - 1
-		if i >= len(r.tasks) {
+		n := int(r.next.Add(1)) - 1
+		if n >= len(r.order) {
 			return
 		}
+		i := r.order[n]
 		r.done[i].Store(runOne(r.tasks[i]))
 		if int(r.finished.Add(1)) == len(r.tasks) {
 			close(r.all)

@@ -34,7 +34,7 @@ func newCall(session *capability.Session, segment config.Segment) *capability.Ca
 }
 
 func newTask(m *modules, source string, call *capability.Call) task {
-	return task{call: call, run: func(c *capability.Call) error {
+	return task{call: call, stranger: !isBuiltin(source), run: func(c *capability.Call) error {
 		module, err := m.load(source)
 		if err != nil {
 			return err

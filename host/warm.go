@@ -94,7 +94,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	cache := wasm.OpenCodeCache(dir)
 	trusted := &modules{cache: cache}
 	for _, segment := range placed(plan) {
-		if strings.HasPrefix(segment.Source, builtinPrefix) {
+		if isBuiltin(segment.Source) {
 			trusted.sources = append(trusted.sources, segment.Source)
 		}
 	}

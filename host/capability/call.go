@@ -5,6 +5,7 @@
 package capability
 
 import (
+	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/span"
@@ -80,5 +81,5 @@ func (c *Call) emit(text, style, url string) {
 	if text = span.Clean(text); text == "" {
 		return
 	}
-	c.Spans = append(c.Spans, span.Span{Text: text, Style: style, URL: url})
+	c.Spans = append(c.Spans, span.Span{Text: strings.Clone(text), Style: strings.Clone(style), URL: strings.Clone(url)})
 }

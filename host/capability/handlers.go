@@ -30,7 +30,7 @@ func handleLog(c *Call, a *Args) {
 	if c.logBytes += len(a.Text[0]); c.logBytes > MaxLog {
 		return
 	}
-	c.Log = append(c.Log, LogLine{Level: int(min(max(a.Int, 0), 3)), Text: span.Clean(a.Text[0])})
+	c.Log = append(c.Log, LogLine{Level: int(min(max(a.Int, 0), 3)), Text: strings.Clone(span.Clean(a.Text[0]))})
 }
 
 func handleUsage(c *Call, a *Args) {

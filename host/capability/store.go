@@ -60,7 +60,7 @@ func (s *Store) Set(key, value string) bool {
 	if value == "" {
 		delete(s.values, key)
 	} else {
-		s.values[key] = value
+		s.values[strings.Clone(key)] = strings.Clone(value)
 	}
 	return true
 }

@@ -25,8 +25,10 @@ const (
 
 // Args carries one call from an engine to a handler and its answer back.
 type Args struct {
-	Text []string // the Text arguments, in order
-	Int  int32    // the Int argument
+	// Text are the Text arguments, in order. They are views of the guest's
+	// memory that end with the call: a handler clones what it keeps.
+	Text []string
+	Int  int32 // the Int argument
 
 	Answer  string // for Length
 	Present bool   // for Length: false is "absent"

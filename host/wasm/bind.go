@@ -3,14 +3,15 @@ package wasm
 import (
 	"context"
 	"fmt"
+	"unsafe"
 
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
 )
 
-// maxText is the most that is copied out of a guest for one argument. What a
-// handler keeps of it is less.
+// maxText is the most that is seen of one argument. What a handler keeps of it is
+// less.
 const maxText = 64 << 10
 
 type callKey struct{}
@@ -54,7 +55,6 @@ func signature(f capability.Func) (params, results []api.ValueType) {
 func bind(f capability.Func) api.GoModuleFunc {
 	return func(ctx context.Context, mod api.Module, stack []uint64) {
 		c := ctx.Value(callKey{}).(*callContext)
-		// The text slice is copied by the handlers that keep it.
 		c.args = capability.Args{Text: c.text[:0]}
 		var bufPtr, bufLimit uint32
 		at := 0
@@ -96,7 +96,9 @@ func readText(mod api.Module, function string, ptr, length uint32) string {
 	if !ok {
 		panic(fmt.Errorf("%s was given %d bytes at %d, outside the memory of %d bytes", function, length, ptr, mem.Size()))
 	}
-	return string(view[:min(length, maxText)])
+	// Not a copy: a guest that calls in a loop would fill the memory, which
+	// nobody collects. The guest stands still until the call is over.
+	return unsafe.String(&view[0], min(length, maxText))
 }
 
 // writeAnswer follows the reading protocol of the ABI: the full length of the
