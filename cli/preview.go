@@ -14,7 +14,6 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/layout"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -95,7 +94,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 	}
 	if flags.svg != "" {
 		picture := layout.SVG(out.Rows, layout.SVGOptions{Title: "The status line of aiterm"})
-		if err := state.WriteUser(flags.svg, picture); err != nil {
+		if err := os.WriteFile(flags.svg, picture, 0o644); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ type SegmentInfo struct {
 // List describes every segment of a plan in the order of the line, then those
 // that are on no line. Strangers' modules must have been through [Warm].
 func List(plan config.Plan, dirs state.Dirs) ([]SegmentInfo, error) {
-	m := &modules{awaitVetted: func() {}, inMemory: true}
+	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
 	}

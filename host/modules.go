@@ -53,9 +53,9 @@ func readModule(source string) (binary []byte, trusted bool, err error) {
 type modules struct {
 	cache   *wasm.CodeCache // nil: code is compiled again each time
 	sources []string        // all that will be loaded
-	// awaitVetted returns when the strangers' modules that were never compiled
-	// here have been, or could not be.
-	awaitVetted func()
+	// awaitVetted returns when done does with true, or when nobody is compiling
+	// strangers' modules any more.
+	awaitVetted func(done func() bool)
 	// inMemory compiles without touching the cache, which then only tells
 	// which of the strangers' modules can be compiled.
 	inMemory bool
@@ -64,6 +64,9 @@ type modules struct {
 	engine   *wasm.Engine
 	startErr error
 }
+
+// nobodyCompiles is awaitVetted where no process was started.
+func nobodyCompiles(func() bool) {}
 
 // load returns a module that is ready to run.
 func (m *modules) load(source string) (*wasm.Module, error) {
@@ -84,8 +87,11 @@ func (m *modules) load(source string) (*wasm.Module, error) {
 	hash := wasm.Hash(binary)
 	ready, refusal := m.cache.Ready(hash)
 	if !ready && refusal == "" {
-		m.awaitVetted()
-		if ready, refusal = m.cache.Reread(hash); !ready && refusal == "" {
+		look := func() bool {
+			ready, refusal = m.cache.Reread(hash)
+			return ready || refusal != ""
+		}
+		if m.awaitVetted(look); !look() {
 			return nil, errNotCompiled
 		}
 	}

@@ -84,7 +84,7 @@ func (r *render) plan() config.Plan {
 	if r.Padding != nil {
 		plan.Padding = min(max(*r.Padding, 0), maxColumns)
 	}
-	r.modules = &modules{awaitVetted: func() {}}
+	r.modules = &modules{awaitVetted: nobodyCompiles}
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}

@@ -104,7 +104,7 @@ func (p Preview) session() (*capability.Session, error) {
 // stranger's module must have been compiled before, which a render or "aiterm
 // plugins list" does.
 func (p Preview) modules() *modules {
-	m := &modules{awaitVetted: func() {}, inMemory: true}
+	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}

@@ -1,13 +1,14 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -21,6 +22,10 @@ import (
 // warmRest is how long the same modules are left alone after an attempt to
 // compile them in the background.
 const warmRest = time.Minute
+
+// vetPoll is how often a waiting segment looks whether its module has been
+// compiled; the process goes on with other modules after that.
+const vetPoll = 3 * time.Millisecond
 
 // startVetting starts the background process that compiles strangers' modules
 // if there are any that were never compiled here. A segment that needs one
@@ -43,7 +48,20 @@ func (r *render) startVetting() {
 		r.messages = append(r.messages, err.Error())
 		return
 	}
-	r.modules.awaitVetted = sync.OnceFunc(func() { process.Wait() })
+	ended := make(chan struct{})
+	go func() {
+		process.Wait()
+		close(ended)
+	}()
+	r.modules.awaitVetted = func(done func() bool) {
+		for !done() {
+			select {
+			case <-ended:
+				return
+			case <-time.After(vetPoll):
+			}
+		}
+	}
 }
 
 // warmDue keeps a background process that fails from being started by every
@@ -102,7 +120,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		return err
 	}
 	vetter := wasm.Vetter{Cache: cache, Command: compiler}
-	for _, segment := range placed(plan) {
+	for _, segment := range smallestFirst(placed(plan)) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -112,6 +130,21 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		report(w)
 	}
 	return nil
+}
+
+// smallestFirst puts the segments in an order in which the most are ready soon:
+// a large module compiles for a second, a small one for a few milliseconds.
+func smallestFirst(segments []config.Segment) []config.Segment {
+	size := func(s config.Segment) int64 {
+		info, err := os.Stat(s.Source)
+		if err != nil {
+			return 0 // a built-in one, or one that will fail at once
+		}
+		return info.Size()
+	}
+	return slices.SortedStableFunc(slices.Values(segments), func(a, b config.Segment) int {
+		return cmp.Compare(size(a), size(b))
+	})
 }
 
 func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter) Warmed {

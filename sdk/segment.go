@@ -7,8 +7,7 @@ var render func() error
 // main function is never run in a WebAssembly module.
 //
 // An error from the function means that the segment failed: its text goes to
-// the host's log and the host shows the segment's last good output, dimmed, or
-// nothing.
+// the host's log, and the host shows nothing of what it appended.
 func Register(f func() error) { render = f }
 
 // Error is an error that is only its text, for segments that would rather not

@@ -3,17 +3,14 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 )
-
-// digestSection is the custom section with the digest of the source.
-const digestSection = "aiterm_source"
 
 // sourceDigest sums up everything that a segment is built from: its own and the
 // SDK's Go files but for tests, its manifest, the target, the flags and the
@@ -49,21 +46,41 @@ func sourceDigest(name string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-func attachDigest(module []byte, digest string) []byte {
-	content := binary.AppendUvarint(nil, uint64(len(digestSection)))
-	content = append(content, digestSection...)
-	content = append(content, digest...)
-	module = append(module, 0)
-	module = binary.AppendUvarint(module, uint64(len(content)))
-	return append(module, content...)
+// recordPath is the file that says what each module was built from. It stands
+// beside the modules and not in them, so that a comment does not change a module.
+const recordPath = "plugins/built.txt"
+
+const recordHeader = "# Written by tools/segments: segment, SHA-256 of what it was built from, SHA-256 of the module.\n"
+
+// record is a line of that file for each segment.
+type record map[string]built
+
+type built struct{ source, module string }
+
+func readRecord() (record, error) {
+	data, err := os.ReadFile(recordPath)
+	if err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	r := record{}
+	for line := range strings.Lines(string(data)) {
+		if fields := strings.Fields(line); len(fields) == 3 {
+			r[fields[0]] = built{fields[1], fields[2]}
+		}
+	}
+	return r, nil
 }
 
-// digestOf returns the digest that a module carries: it is the last section.
-func digestOf(module []byte) string {
-	const length = 2 * sha256.Size
-	at := len(module) - length
-	if at < 0 || !bytes.HasSuffix(module[:at], []byte(digestSection)) {
-		return "none"
+func (r record) write() error {
+	var b strings.Builder
+	b.WriteString(recordHeader)
+	for _, name := range slices.Sorted(maps.Keys(r)) {
+		fmt.Fprintf(&b, "%s %s %s\n", name, r[name].source, r[name].module)
 	}
-	return string(module[at:])
+	return os.WriteFile(recordPath, []byte(b.String()), 0o644)
+}
+
+func moduleDigest(module []byte) string {
+	sum := sha256.Sum256(module)
+	return hex.EncodeToString(sum[:])
 }

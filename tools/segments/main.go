@@ -68,6 +68,10 @@ func build(names []string) error {
 	if err != nil {
 		return err
 	}
+	record, err := readRecord()
+	if err != nil {
+		return err
+	}
 	for _, name := range names {
 		module, err := compile(tinygo, name)
 		if err != nil {
@@ -76,13 +80,22 @@ func build(names []string) error {
 		if err := os.WriteFile(modulePath(name), module, 0o644); err != nil {
 			return err
 		}
+		source, err := sourceDigest(name)
+		if err != nil {
+			return err
+		}
+		record[name] = built{source, moduleDigest(module)}
 		fmt.Printf("%-10s %6d bytes\n", name, len(module))
 	}
-	return nil
+	return record.write()
 }
 
 // check compares each module with its source, as far as the tools at hand allow.
 func check(names []string) error {
+	record, err := readRecord()
+	if err != nil {
+		return err
+	}
 	var wrong []string
 	for _, name := range names {
 		module, err := os.ReadFile(modulePath(name))
@@ -93,14 +106,16 @@ func check(names []string) error {
 		if err != nil {
 			return err
 		}
-		if got := digestOf(module); got != want {
+		if got := record[name].source; got != want {
 			wrong = append(wrong, fmt.Sprintf("%s was built from other sources (digest %.12s, now %.12s)", modulePath(name), got, want))
+		} else if record[name].module != moduleDigest(module) {
+			wrong = append(wrong, fmt.Sprintf("%s is not the module that %s names", modulePath(name), recordPath))
 		}
 	}
 	if wrong != nil {
 		return fmt.Errorf("%s\nrun make segments", strings.Join(wrong, "\n"))
 	}
-	fmt.Printf("%d segments carry the digest of their source\n", len(names))
+	fmt.Printf("%d segments are the ones that were built from their source\n", len(names))
 	tinygo, err := findTinyGo()
 	if err != nil {
 		fmt.Println("not rebuilt:", err)
@@ -123,7 +138,7 @@ func check(names []string) error {
 	return nil
 }
 
-// compile builds one segment, with its manifest and its source digest inside.
+// compile builds one segment, with its manifest inside.
 func compile(tinygo toolchain, name string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "segment-*")
 	if err != nil {
@@ -153,13 +168,5 @@ func compile(tinygo toolchain, name string) ([]byte, error) {
 	if m.Name != name {
 		return nil, fmt.Errorf("%s says that its name is %s: it must be that of its folder", yamlPath, m.Name)
 	}
-	module, err = manifest.Attach(module, m)
-	if err != nil {
-		return nil, err
-	}
-	digest, err := sourceDigest(name)
-	if err != nil {
-		return nil, err
-	}
-	return attachDigest(module, digest), nil
+	return manifest.Attach(module, m)
 }
