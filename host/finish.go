@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 // cacheWait is how long a render waits for the lock of a cache that another
@@ -17,7 +16,7 @@ const cacheWait = 50 * time.Millisecond
 // finish writes what is worth keeping. The line is out by now. Claude Code ends
 // a render that is still running when the next one is due: the signals for that
 // wait until the files are whole, which takes a millisecond.
-func (r *render) finish(plan config.Plan, stdin status.Status, outcomes []outcome) {
+func (r *render) finish(plan config.Plan, outcomes []outcome) {
 	r.refreshGit(plan)
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	for i, segment := range placed(plan) {
@@ -39,7 +38,7 @@ func (r *render) finish(plan config.Plan, stdin status.Status, outcomes []outcom
 		if r.news {
 			r.noteError(r.usageCache().Update(r.sample, r.now, cacheWait))
 		}
-		r.noteError(r.keepLast(plan, stdin, outcomes))
+		r.noteError(r.remember(plan, outcomes))
 	}
 	r.Dirs.Log(r.now, r.messages...)
 }

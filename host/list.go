@@ -1,16 +1,14 @@
 package host
 
 import (
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
@@ -41,13 +39,17 @@ type SegmentInfo struct {
 }
 
 // List describes every segment of a plan in the order of the line, then those
-// that are on no line. Strangers' modules must have been through [Warm].
-func List(plan config.Plan, dirs state.Dirs) ([]SegmentInfo, error) {
+// that are on no line. Strangers' modules must have been through [Warm]. program
+// is that of the plan's inputs.
+func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
 	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
 	}
-	last := lastTimes(dirs)
+	last := map[string]time.Duration(nil)
+	if dirs.Cache != "" {
+		last = memo.Times(dirs.Cache, program)
+	}
 	var infos []SegmentInfo
 	for i, segment := range placed(plan) {
 		info := describe(m, segment, last)
@@ -64,13 +66,14 @@ func List(plan config.Plan, dirs state.Dirs) ([]SegmentInfo, error) {
 	return infos, m.startErr
 }
 
-func describe(m *modules, segment config.Segment, last map[string]float64) SegmentInfo {
+func describe(m *modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
 	info := SegmentInfo{
 		Name: segment.Name, Source: segment.Source, Granted: segment.Grant,
 		State: StateOK, Asks: []string{},
 	}
 	if took, ok := last[segment.Name]; ok {
-		info.LastMS = &took
+		ms := float64(took.Microseconds()) / 1000
+		info.LastMS = &ms
 	}
 	broken := func(err error) SegmentInfo {
 		info.State, info.Reason = StateBroken, err.Error()
@@ -141,31 +144,4 @@ func unplaced(plan config.Plan) []config.Segment {
 		out = append(out, segment)
 	}
 	return out
-}
-
-// lastTimes reads what the segments took when a session last noted it.
-func lastTimes(dirs state.Dirs) map[string]float64 {
-	if dirs.Cache == "" {
-		return nil
-	}
-	folder := filepath.Join(dirs.Cache, "last")
-	files, _ := os.ReadDir(folder)
-	var newest time.Time
-	var times map[string]float64
-	for _, f := range files {
-		info, err := f.Info()
-		if err != nil || !info.ModTime().After(newest) {
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(folder, f.Name()))
-		var outputs map[string]lastOutput
-		if err != nil || json.Unmarshal(data, &outputs) != nil {
-			continue
-		}
-		newest, times = info.ModTime(), map[string]float64{}
-		for name, o := range outputs {
-			times[name] = o.TookMS
-		}
-	}
-	return times
 }

@@ -169,17 +169,22 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 	return cache, nil
 }
 
-// warmUp loads every module once, so that loading it again takes as long as it
-// does with a warm cache. What cannot be loaded is left for the run to report.
+// warmUp compiles every module in memory, and then starts anew with what it
+// compiled, so that loading a module takes as long as it does with a warm
+// cache. What cannot be loaded is left for the run to report.
 func (m *modules) warmUp() error {
-	m.start.Do(func() { m.startErr = m.open() })
-	if m.startErr != nil {
-		return m.startErr
+	compiled := wazero.NewCompilationCache()
+	engine, err := wasm.New(compiled)
+	if err != nil {
+		return err
 	}
+	first := &modules{cache: m.cache, sources: m.sources, awaitVetted: m.awaitVetted, inMemory: true}
+	first.start.Do(func() { first.engine = engine })
 	for _, source := range m.sources {
-		m.load(source)
+		first.load(source)
 	}
-	return nil
+	m.start.Do(func() { m.engine, m.startErr = wasm.New(compiled) })
+	return m.startErr
 }
 
 // codeDir is the folder for compiled segments in a cache folder.

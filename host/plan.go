@@ -70,7 +70,9 @@ func Manifest(source string) (manifest.Manifest, error) {
 // is put into words for the line; the plan is then the last good or the default
 // one.
 func (r *render) plan() config.Plan {
-	plan, problems, err := config.Resolve(PlanInputs(r.Getenv, r.Dirs, r.Plugins, r.Executable))
+	inputs := PlanInputs(r.Getenv, r.Dirs, r.Plugins, r.Executable)
+	r.program = inputs.Program
+	plan, problems, err := config.Resolve(inputs)
 	if err != nil {
 		r.warn(err.Error())
 	}

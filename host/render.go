@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
@@ -85,20 +86,23 @@ func Render(in Input, emit func(Output)) {
 		Git:     r.repository(stdin),
 		Getenv:  in.Getenv,
 	}
-	r.clock.lap("usage cache")
+	if in.Dirs.Cache != "" {
+		r.memo = r.openMemo(stdin)
+	}
+	r.clock.lap("usage and memo")
 
 	tasks := r.tasks(plan, session)
 	wasm.Prepare(r.modules.strangers())
 	runAll(tasks, deadline, func(outcomes []outcome) {
 		r.clock.lap("segments")
-		r.fillLate(plan, stdin, outcomes)
+		r.fillLate(plan, outcomes)
 		rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
 		text := appendRows(nil, rows)
 		r.clock.lap("layout")
 		emit(Output{
 			Text:    text,
 			Timings: r.clock.report(plan, outcomes),
-			finish:  func() { r.finish(plan, stdin, outcomes) },
+			finish:  func() { r.finish(plan, outcomes) },
 		})
 	})
 }
@@ -120,6 +124,8 @@ type render struct {
 	warnings []string // for the line
 	messages []string // for the log
 	modules  *modules
+	memo     *memo.File                   // nil without a cache folder
+	program  string                       // stands for this program's bytes
 	stores   map[string]*capability.Store // by segment
 	sample   usage.Snapshot               // what stdin said
 	news     bool                         // the sample is not in the cache yet

@@ -22,6 +22,9 @@ var errLate = errors.New("not done when the time budget was spent")
 type task struct {
 	call     *capability.Call
 	stranger bool // not part of this program: it may never return
+	// recall, if there is one, renders into call what the segment last showed,
+	// if that is still right.
+	recall func(*capability.Call) bool
 	// run renders into call. It may never return.
 	run func(*capability.Call) error
 }
@@ -34,6 +37,10 @@ type outcome struct {
 	err   error  // why there are no spans
 	note  string // what a reader of the log should know
 	late  bool   // it was not done when the budget was spent
+
+	remembered bool // it was not run, since nothing it asks for has changed
+	repeatable bool // trace tells whether spans are right at another render
+	trace      capability.Trace
 }
 
 // relay runs tasks in order, those of strangers last: whatever they do, the
@@ -136,20 +143,24 @@ func (r *relay) outcomes() []outcome {
 
 func runOne(t task) *outcome {
 	start := time.Now()
-	err := runGuarded(t)
-	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: t.call.Truncated()}
+	remembered, err := runGuarded(t)
+	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: t.call.Truncated(), remembered: remembered}
 	if err == nil {
 		o.spans = t.call.Spans
+		o.trace, o.repeatable = t.call.Trace()
 	}
 	return o
 }
 
 // runGuarded turns a panic of the host's own into a failed segment.
-func runGuarded(t task) (err error) {
+func runGuarded(t task) (remembered bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the host failed while running it: %v; please report it", r)
 		}
 	}()
-	return t.run(t.call)
+	if t.recall != nil && t.recall(t.call) {
+		return true, nil
+	}
+	return false, t.run(t.call)
 }

@@ -48,6 +48,8 @@ func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
 				t.Note = "late"
 			case o.err != nil:
 				t.Note = o.err.Error()
+			case o.remembered:
+				t.Note = "unchanged, not run"
 			case len(o.spans) == 0:
 				t.Note = "nothing to show"
 			}

@@ -19,7 +19,11 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 			call.Store = capability.OpenStore(filepath.Join(r.Dirs.Cache, "store", segment.Name+".json"))
 			r.stores[segment.Name] = call.Store
 		}
-		tasks = append(tasks, newTask(r.modules, segment.Source, call))
+		t := newTask(r.modules, segment.Source, call)
+		if r.memo != nil {
+			t.recall = func(c *capability.Call) bool { return recall(r.memo, segment, moduleKey(segment.Source), c) }
+		}
+		tasks = append(tasks, t)
 	}
 	return tasks
 }

@@ -34,6 +34,9 @@ func hostFetch(url string, maxAgeSeconds int32, buf unsafe.Pointer, limit uint32
 //go:wasmimport aiterm_v1 now
 func hostNow() int64
 
+//go:wasmimport aiterm_v1 minute
+func hostMinute() int64
+
 //go:wasmimport aiterm_v1 utc_offset
 func hostUTCOffset() int32
 
@@ -56,6 +59,11 @@ const (
 	answerFailed       = 1
 	answerUnregistered = 2
 )
+
+// render is the registered function; nil until [Register] was called.
+var render func() error
+
+func register(f func() error) { render = f }
 
 // renderV1 is the module's entry; the name of the export is the ABI's version.
 //

@@ -48,7 +48,10 @@ func hostStoreSet(key, value string) int32 {
 	return 0
 }
 
+func register(func() error) {}
+
 func hostNow() int64                   { return fakehost.Current().Now() }
+func hostMinute() int64                { return fakehost.Current().Now() / 60_000 }
 func hostUTCOffset() int32             { return fakehost.Current().UTCOffset() }
 func hostColumns() int32               { return fakehost.Current().Columns() }
 func hostSpan(text, style string)      { fakehost.Current().Span(text, style, "") }

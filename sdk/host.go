@@ -109,8 +109,13 @@ func Fetch(url string, maxAgeSeconds int) Value {
 	return q.answer
 }
 
-// Now is the time of the render in Unix milliseconds.
+// Now is the time of the render in Unix milliseconds. A segment that asks for it
+// is run at every render; one that asks for [Minute] only when something that it
+// asked for has changed.
 func Now() int64 { return hostNow() }
+
+// Minute is the time of the render in whole Unix minutes.
+func Minute() int64 { return hostMinute() }
 
 // UTCOffset is how far local time is ahead of UTC, in seconds.
 func UTCOffset() int { return int(hostUTCOffset()) }

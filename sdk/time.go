@@ -9,9 +9,15 @@ type Time struct {
 
 const secondsPerDay = 24 * 60 * 60
 
-// LocalTime is the time of the render where the user is.
+// LocalTime is the time of the render where the user is, to the second (see
+// [Now] for what that costs).
 func LocalTime() Time {
 	return civil(Now()/1000 + int64(UTCOffset()))
+}
+
+// LocalMinute is the time of the render where the user is, to the minute.
+func LocalMinute() Time {
+	return civil(Minute()*60 + int64(UTCOffset()))
 }
 
 // civil turns seconds since 1970, taken as local time, into a date. The year is

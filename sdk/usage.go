@@ -23,9 +23,17 @@ type UsageWindow struct {
 // pass 100.
 func (w UsageWindow) Percent() float64 { return w.Used * 100 / w.Limit }
 
-// ResetsIn is the time to the reset in seconds, or false when it is unknown.
+// ResetsIn is the time to the reset in seconds, or false when it is unknown. It
+// is counted from the beginning of the minute, and exact in the last two.
 func (w UsageWindow) ResetsIn() (int64, bool) {
-	return w.ResetsAt - Now()/1000, w.ResetsAt > 0
+	if w.ResetsAt <= 0 {
+		return 0, false
+	}
+	left := w.ResetsAt - Minute()*60
+	if left <= 120 {
+		left = w.ResetsAt - Now()/1000
+	}
+	return left, true
 }
 
 // Window is the usage window of that name. It returns false when the window is

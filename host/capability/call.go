@@ -18,7 +18,8 @@ const (
 	MaxOutput     = 4 << 10 // bytes of text, styles and links together
 	MaxLog        = 16 << 10
 	MaxStore      = 64 << 10 // bytes of keys and values together
-	MaxKey        = 256      // bytes of a path, a setting's or a variable's name
+	maxLogLines   = 256
+	MaxKey        = 256 // bytes of a path, a setting's or a variable's name
 	maxSpanReason = "output over the limit of 64 spans and 4 KiB: the rest was left out"
 )
 
@@ -54,6 +55,10 @@ type Call struct {
 
 	outputBytes, logBytes int
 	truncated             bool
+
+	trace      Trace
+	traceBytes int
+	varies     bool
 }
 
 // LogLine is one entry that a segment wrote to the log.

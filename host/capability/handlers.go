@@ -15,6 +15,10 @@ func handleConfig(c *Call, a *Args) {
 
 func handleNow(c *Call, a *Args) { a.Number = c.Now.UnixMilli() }
 
+func handleMinute(c *Call, a *Args) {
+	a.Number = c.Now.Unix() / 60
+}
+
 func handleUTCOffset(c *Call, a *Args) {
 	_, offset := c.Now.Zone()
 	a.Number = int64(offset)
@@ -27,7 +31,7 @@ func handleSpan(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], "") }
 func handleLink(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], a.Text[2]) }
 
 func handleLog(c *Call, a *Args) {
-	if c.logBytes += len(a.Text[0]); c.logBytes > MaxLog {
+	if c.logBytes += len(a.Text[0]); c.logBytes > MaxLog || len(c.Log) == maxLogLines {
 		return
 	}
 	c.Log = append(c.Log, LogLine{Level: int(min(max(a.Int, 0), 3)), Text: strings.Clone(span.Clean(a.Text[0]))})
@@ -62,8 +66,13 @@ func handleEnv(c *Call, a *Args) {
 // key or a token. No segment gets it, whatever was granted.
 func IsSecret(name string) bool {
 	name = strings.ToUpper(name)
-	for _, word := range [...]string{"_KEY", "_TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "APIKEY", "_PAT"} {
-		if strings.Contains(name, word) {
+	for _, part := range [...]string{"TOKEN", "SECRET", "PASSW", "PASSPHRASE", "CREDENTIAL", "APIKEY"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	for word := range strings.SplitSeq(name, "_") {
+		if word == "KEY" || word == "PAT" {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func OpenStore(path string) *Store {
 // Get returns the value under a key.
 func (s *Store) Get(key string) (value string, ok bool) {
 	s.load()
-	value, ok = s.values[key]
+	value, ok = s.values[validText(key)]
 	return value, ok
 }
 
@@ -40,8 +40,7 @@ func (s *Store) Get(key string) (value string, ok bool) {
 // longer than [MaxKey].
 func (s *Store) Set(key, value string) bool {
 	s.load()
-	// What a segment stores need not be UTF-8, but the file is JSON.
-	key, value = strings.ToValidUTF8(key, "\uFFFD"), strings.ToValidUTF8(value, "\uFFFD")
+	key, value = validText(key), validText(value)
 	old, had := s.values[key]
 	size := s.size
 	if had {
@@ -50,7 +49,8 @@ func (s *Store) Set(key, value string) bool {
 	if value != "" {
 		size += len(key) + len(value)
 	}
-	if size > MaxStore || len(key) > MaxKey {
+	// A store that is too large already, as a file may be, can be made smaller.
+	if size > MaxStore && size >= s.size || len(key) > MaxKey {
 		return false
 	}
 	if value == old {
@@ -64,6 +64,10 @@ func (s *Store) Set(key, value string) bool {
 	}
 	return true
 }
+
+// validText is text as JSON can hold it: what a segment stores need not be
+// UTF-8.
+func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 func (s *Store) load() {
 	if s.loaded {

@@ -39,42 +39,62 @@ func (a *Args) answer(value string, present bool) {
 	a.Answer, a.Present = value, present
 }
 
+// Kind says what a call of a function means for showing the segment's output
+// again at another render (see [Trace]).
+type Kind byte
+
+const (
+	Answers Kind = iota // the output depends on the answer
+	Draws               // it is output
+	Varies              // it differs at every render, or changes something
+)
+
 // Func is one host function, the same for every engine.
 type Func struct {
 	Name       string
 	Permission string // what a user must have granted, or "" if every segment has it
 	Params     string // one Param a byte
 	Result     Result
+	Kind       Kind
 	Doc        string
-	Handle     func(c *Call, a *Args)
+
+	handle func(c *Call, a *Args)
 }
 
-// Table lists every host function there is. A function that is not in it does
-// not exist for a segment, and neither does a permission that is not named here.
-func Table() []Func {
-	return []Func{
-		{"status", "", "sb", Length, "value at a dotted path of the JSON that Claude Code sent", handleStatus},
-		{"config", "", "sb", Length, "this segment's own setting", handleConfig},
-		{"now", "", "", Int64, "Unix time in milliseconds", handleNow},
-		{"utc_offset", "", "", Int32, "seconds east of UTC", handleUTCOffset},
-		{"columns", "", "", Int32, "cells that the line has", handleColumns},
-		{"span", "", "ss", Nothing, "append text with a style", handleSpan},
-		{"link", "", "sss", Nothing, "append text with a style and a link", handleLink},
-		{"log", "", "is", Nothing, "write to aiterm's log", handleLog},
-		{"usage", "usage", "sb", Length, "how much of the plan's limits is used", handleUsage},
-		{"git", "git", "sb", Length, "facts of the repository that the session is in", handleGit},
-		{"env", "env", "sb", Length, "one environment variable that was named in the grant", handleEnv},
-		{"store_get", "store", "sb", Length, "what this segment stored under a key", handleStoreGet},
-		{"store_set", "store", "ss", Int32, "keep a value under a key after the render", handleStoreSet},
-	}
+// Call answers one call of a segment's.
+func (f *Func) Call(c *Call, a *Args) {
+	f.handle(c, a)
+	c.note(f, a)
 }
+
+// table lists every host function there is. A function that is not in it does
+// not exist for a segment, and neither does a permission that is not named here.
+var table = [...]Func{
+	{"status", "", "sb", Length, Answers, "value at a dotted path of the JSON that Claude Code sent", handleStatus},
+	{"config", "", "sb", Length, Answers, "this segment's own setting", handleConfig},
+	{"now", "", "", Int64, Varies, "Unix time in milliseconds", handleNow},
+	{"minute", "", "", Int64, Answers, "Unix time in whole minutes", handleMinute},
+	{"utc_offset", "", "", Int32, Answers, "seconds east of UTC", handleUTCOffset},
+	{"columns", "", "", Int32, Answers, "cells that the line has", handleColumns},
+	{"span", "", "ss", Nothing, Draws, "append text with a style", handleSpan},
+	{"link", "", "sss", Nothing, Draws, "append text with a style and a link", handleLink},
+	{"log", "", "is", Nothing, Varies, "write to aiterm's log", handleLog},
+	{"usage", "usage", "sb", Length, Answers, "how much of the plan's limits is used", handleUsage},
+	{"git", "git", "sb", Length, Answers, "facts of the repository that the session is in", handleGit},
+	{"env", "env", "sb", Length, Answers, "one environment variable that was named in the grant", handleEnv},
+	{"store_get", "store", "sb", Length, Answers, "what this segment stored under a key", handleStoreGet},
+	{"store_set", "store", "ss", Int32, Varies, "keep a value under a key after the render", handleStoreSet},
+}
+
+// Table lists every host function.
+func Table() []Func { return table[:] }
 
 // PermissionOf returns the permission that the named function needs. known is
 // false for a function that ABI version 1 does not have. It knows fetch, which
 // [Table] does not offer: this version grants nobody the network.
 func PermissionOf(function string) (permission string, known bool) {
 	switch function {
-	case "status", "config", "now", "utc_offset", "columns", "span", "link", "log":
+	case "status", "config", "now", "minute", "utc_offset", "columns", "span", "link", "log":
 		return "", true
 	case "usage", "git", "env":
 		return function, true

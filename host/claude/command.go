@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -84,6 +85,28 @@ func ours(command string) (rest string, ok bool) {
 		}
 	}
 	return strings.TrimRight(after, " \t\r\n"), true
+}
+
+// arguments is rest, what follows "statusline render" in a command that is
+// ours, with --padding set to the number of cells, or as it is for nil.
+func arguments(rest string, padding *int) string {
+	if padding == nil {
+		return rest
+	}
+	set := " --padding " + strconv.Itoa(*padding)
+	for kept := ""; ; {
+		blank := len(rest) - len(strings.TrimLeft(rest, " \t"))
+		word, after := firstWord(rest[blank:])
+		switch {
+		case word == "" || strings.IndexByte("\r\n;|&<>", word[0]) >= 0: // the end, >file or another command
+			return set + kept + rest
+		case word == "--padding":
+			_, after = firstWord(strings.TrimLeft(after, " \t"))
+		case !strings.HasPrefix(word, "--padding="):
+			kept += rest[:len(rest)-len(after)]
+		}
+		rest = after
+	}
 }
 
 // firstWord splits off the first word of a shell command and takes its quotes

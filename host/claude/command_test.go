@@ -125,6 +125,33 @@ func TestOurs(t *testing.T) {
 	}
 }
 
+func TestArguments(t *testing.T) {
+	two := 2
+	tests := []struct {
+		name, rest string
+		padding    *int
+		want       string
+	}{
+		{"none asked for", " --padding 1 >log", nil, " --padding 1 >log"},
+		{"first time", "", &two, " --padding 2"},
+		{"another one", " --padding 1", &two, " --padding 2"},
+		{"with an equals sign", " --padding=1", &two, " --padding 2"},
+		{"quoted", " '--padding' \"1\"", &two, " --padding 2"},
+		{"between others", " --plugins '~/my p.yaml' --padding 1  --x", &two, " --padding 2 --plugins '~/my p.yaml'  --x"},
+		{"without its value", " --padding", &two, " --padding 2"},
+		{"a redirection", " 2>/dev/null", &two, " --padding 2 2>/dev/null"},
+		{"another command's", " --padding 1 | tool --padding 3", &two, " --padding 2 | tool --padding 3"},
+		{"another line's", " --padding 1\ntool --padding 3", &two, " --padding 2\ntool --padding 3"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, arguments(tt.rest, tt.padding)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func FuzzOurs(f *testing.F) {
 	f.Add("/usr/bin")
 	f.Add("it's \\ a \"mess\"")
@@ -135,6 +162,11 @@ func FuzzOurs(f *testing.F) {
 		ours(folder)
 		if rest, ok := ours(quoteShell("/"+folder+"/aiterm") + " statusline render"); !ok || rest != "" {
 			t.Errorf("our own command for %q is not recognised", folder)
+		}
+		padding := 3
+		set := arguments(" "+folder, &padding)
+		if again := arguments(set, &padding); again != set {
+			t.Errorf("setting the padding of %q again: %q, then %q", folder, set, again)
 		}
 	})
 }

@@ -48,7 +48,9 @@ func (e *ForeignError) Error() string {
 // Install writes s into the settings file at path, and creates the file if it
 // is missing. It leaves every byte outside the statusLine member alone. In a
 // status line that is aiterm's already, only the type, the program's path and
-// what s sets are changed: arguments and keys that the user added stay. Any
+// what s sets are changed: arguments and keys that the user added stay. A
+// padding is also passed on to the command, which makes its rows that much
+// shorter: Claude Code does not tell it, and would cut them. Any
 // other status line is a *ForeignError, unless opt.Force is set.
 func Install(path string, s StatusLine, opt Options) (Result, error) {
 	f, memory, result, err := open(path, opt)
@@ -65,9 +67,7 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 		}
 		result.Replaced = raw
 	}
-	if isOurs {
-		s.Command += rest
-	}
+	s.Command += arguments(rest, s.Padding)
 	result.Command = s.Command
 	text, err := f.doc.with(s, isOurs)
 	if err != nil {

@@ -59,7 +59,11 @@ func TestLoad(t *testing.T) {
 		{"an alias", "lines: [{left: &l [dir]}, {left: [git]}]\nsegments: {usage: {grant: &g [usage]}, clock: {grant: *g}}\n",
 			base(func(p *Plan) {
 				p.Lines = []Line{{Separator: " │ ", Left: []string{"dir"}}, {Separator: " │ ", Left: []string{"git"}}}
-				p.Segments = []Segment{dir, git}
+				// Those on no line are in the plan too, for the list of segments.
+				unplaced := clock
+				unplaced.Grant = []string{"usage"}
+				usage.Grant = []string{"usage"}
+				p.Segments = []Segment{dir, git, usage, unplaced}
 			})},
 	}
 	for _, tt := range tests {

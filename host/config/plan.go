@@ -16,7 +16,7 @@ import (
 // Plan is the resolved configuration.
 type Plan struct {
 	Lines    []Line    `json:"lines"`    // top to bottom
-	Segments []Segment `json:"segments"` // in order of first appearance, names unique
+	Segments []Segment `json:"segments"` // in the order of the lines, then those on none; names unique
 	Theme    Theme     `json:"theme"`
 	Color    string    `json:"color"`   // auto, none, 16, 256 or truecolor
 	Padding  int       `json:"padding"` // cells, as in Claude Code's statusLine.padding

@@ -56,7 +56,7 @@ func (l *loading) segments() []Segment {
 	if declared != nil {
 		for _, p := range declared.Pairs {
 			if seen[p.Key.Text] == nil {
-				l.segment(p.Key.Text, p.Key, p.Value)
+				segments = append(segments, l.segment(p.Key.Text, p.Key, p.Value))
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -31,18 +33,18 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 		return fmt.Errorf("make the folder of the log: %w", err)
 	}
 	path := d.LogPath()
-	recent := []byte(nil)
+	recent := map[string]bool(nil)
 	if info, err := os.Stat(path); err == nil {
 		if info.Size() > maxLogBytes {
 			os.Rename(path, path+".1")
 		} else if now.Sub(info.ModTime()).Abs() < quietTime {
-			recent = tail(path, info.Size())
+			recent = messagesAtEnd(path, info.Size())
 		}
 	}
 	var out bytes.Buffer
 	for _, message := range messages {
-		message = strings.Join(strings.Fields(message), " ")
-		if bytes.Contains(recent, []byte(" "+message+"\n")) {
+		message = printable(message)
+		if recent[message] {
 			continue
 		}
 		fmt.Fprintf(&out, "%s %s\n", now.UTC().Format(time.RFC3339), message)
@@ -65,12 +67,36 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 // LogPath is the file that [Dirs.Log] writes.
 func (d Dirs) LogPath() string { return filepath.Join(d.State, "aiterm.log") }
 
-func tail(path string, size int64) []byte {
+// printable is a message on one line, without anything that a terminal would
+// obey: parts of it may be a stranger's.
+func printable(message string) string {
+	message = strings.Map(func(r rune) rune {
+		switch {
+		case r == utf8.RuneError:
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, message)
+	return strings.Join(strings.Fields(message), " ")
+}
+
+// messagesAtEnd returns the messages in the last few KiB of the log.
+func messagesAtEnd(path string, size int64) map[string]bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil
 	}
 	defer f.Close()
 	data, _ := io.ReadAll(io.NewSectionReader(f, max(0, size-logTail), logTail))
-	return data
+	messages := map[string]bool{}
+	for line := range bytes.Lines(data) {
+		if _, message, ok := bytes.Cut(bytes.TrimSuffix(line, []byte("\n")), []byte(" ")); ok {
+			messages[string(message)] = true
+		}
+	}
+	return messages
 }

@@ -2,6 +2,7 @@ package state
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,8 +44,9 @@ func WriteCache(path string, data []byte) error {
 // old text goes, the mode is kept, and a symbolic link keeps pointing where it
 // did, so that a file managed in a dotfiles repository stays managed.
 func WriteUser(path string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	path, err := followLinks(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder of %s: %w", path, err)
@@ -53,6 +55,22 @@ func WriteUser(path string, data []byte) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// followLinks returns the path that a symbolic link leads to in the end, whether
+// or not there is a file yet.
+func followLinks(path string) (string, error) {
+	for range 40 {
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // not a link
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
+	}
+	return path, errors.New("too many symbolic links: remove the loop")
 }
 
 // SetAside renames a broken file to NAME.broken-TIME beside it, so that

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -40,28 +40,6 @@ func OpenCache(cacheDir, configDir string) Cache {
 
 // Path is the cache's file.
 func (c Cache) Path() string { return c.path }
-
-// The file is JSON for people to read:
-//
-//	{
-//	 "version": 1,
-//	 "windows": {
-//	  "five_hour": {"used_percentage": 45, "resets_at": "…", "source": "stdin", "seen_at": "…"}
-//	 }
-//	}
-type cacheFile struct {
-	Version int                    `json:"version"`
-	Windows map[string]cacheWindow `json:"windows"`
-}
-
-type cacheWindow struct {
-	Percent  float64    `json:"used_percentage"`
-	Used     float64    `json:"used,omitempty"`
-	Limit    float64    `json:"limit,omitempty"`
-	ResetsAt *time.Time `json:"resets_at,omitempty"`
-	Source   string     `json:"source"`
-	SeenAt   time.Time  `json:"seen_at"`
-}
 
 // Load reads the windows that still count at now. A file that is not there is
 // an empty snapshot. One that cannot be understood is set aside under another
@@ -108,7 +86,7 @@ func decodeCache(data []byte, now time.Time) Snapshot {
 			Percent: v.Get("used_percentage").Num,
 			Used:    v.Get("used").Num,
 			Limit:   max(v.Get("limit").Num, 0),
-			Source:  v.Get("source").String(),
+			Source:  sourceName(v.Get("source").String()),
 		}
 		w.SeenAt, _ = time.Parse(time.RFC3339, v.Get("seen_at").String())
 		if resets := v.Get("resets_at"); resets.Exists() {
@@ -120,6 +98,14 @@ func decodeCache(data []byte, now time.Time) Snapshot {
 	return New(now, windows...)
 }
 
+// sourceName is the name of a source as this program writes it, or "".
+func sourceName(name string) string {
+	if plainName(name) {
+		return name
+	}
+	return ""
+}
+
 // Update merges a sample into the file. Other sessions may do so at the same
 // moment: the file is read again under a lock, so that no sample is lost. It
 // gives up after wait, when another process holds the lock for longer; the next
@@ -129,10 +115,12 @@ func (c Cache) Update(sample Snapshot, now time.Time, wait time.Duration) error 
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
 	lock := flock.New(c.path+".lock", flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), wait)
-	defer cancel()
-	if locked, err := lock.TryLockContext(ctx, time.Millisecond); err != nil || !locked {
-		return fmt.Errorf("lock the usage cache: %w", err)
+	if locked, _ := lock.TryLock(); !locked {
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		defer cancel()
+		if locked, err := lock.TryLockContext(ctx, time.Millisecond); err != nil || !locked {
+			return fmt.Errorf("lock the usage cache: %w", err)
+		}
 	}
 	defer lock.Unlock()
 	// A broken file has been set aside by now: this starts a new one, and the
@@ -153,18 +141,41 @@ func (c Cache) Update(sample Snapshot, now time.Time, wait time.Duration) error 
 }
 
 func (c Cache) save(s Snapshot) error {
-	file := cacheFile{Version: 1, Windows: map[string]cacheWindow{}}
-	for _, w := range s.windows {
-		out := cacheWindow{Percent: w.Percent, Used: w.Used, Limit: w.Limit, Source: w.Source, SeenAt: w.SeenAt.UTC()}
-		if !w.ResetsAt.IsZero() {
-			resets := w.ResetsAt.UTC()
-			out.ResetsAt = &resets
+	return state.WriteCache(c.path, encodeCache(s))
+}
+
+// encodeCache writes JSON for people to read:
+//
+//	{"version": 1, "windows": {
+//	 "five_hour": {"used_percentage": 45, "resets_at": "…", "source": "stdin", "seen_at": "…"}
+//	}}
+//
+// Like decodeCache it does without reflection.
+func encodeCache(s Snapshot) []byte {
+	b := append(make([]byte, 0, 512), "{\"version\": 1, \"windows\": {"...)
+	for i, w := range s.windows {
+		if i > 0 {
+			b = append(b, ',')
 		}
-		file.Windows[w.Name] = out
+		b = append(b, "\n "...)
+		b = strconv.AppendQuote(b, w.Name) // a plain name: the same in JSON
+		b = append(b, ": {\"used_percentage\": "...)
+		b = strconv.AppendFloat(b, w.Percent, 'f', -1, 64)
+		if w.Limit > 0 {
+			b = append(b, ", \"used\": "...)
+			b = strconv.AppendFloat(b, w.Used, 'f', -1, 64)
+			b = append(b, ", \"limit\": "...)
+			b = strconv.AppendFloat(b, w.Limit, 'f', -1, 64)
+		}
+		if !w.ResetsAt.IsZero() {
+			b = append(b, ", \"resets_at\": "...)
+			b = w.ResetsAt.UTC().AppendFormat(b, `"`+time.RFC3339+`"`)
+		}
+		b = append(b, ", \"source\": \""...)
+		b = append(b, w.Source...) // a word of this program's own
+		b = append(b, "\", \"seen_at\": "...)
+		b = w.SeenAt.UTC().AppendFormat(b, `"`+time.RFC3339+`"`)
+		b = append(b, '}')
 	}
-	data, err := json.MarshalIndent(file, "", " ")
-	if err != nil {
-		return fmt.Errorf("encode the usage cache: %w", err)
-	}
-	return state.WriteCache(c.path, append(data, '\n'))
+	return append(b, "\n}}\n"...)
 }

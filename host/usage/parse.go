@@ -23,7 +23,7 @@ func ParseWindow(name, text string, now time.Time) (Window, error) {
 		used, limit, _ := strings.Cut(figures, "/")
 		u, err1 := strconv.ParseFloat(used, 64)
 		l, err2 := strconv.ParseFloat(limit, 64)
-		if err1 != nil || err2 != nil || !(l > 0) {
+		if err1 != nil || err2 != nil || !(l > 0 && l <= maxFigure) {
 			return w, wrong
 		}
 		w.Used, w.Limit, w.Percent = u, l, 100*u/l
@@ -41,12 +41,15 @@ func ParseWindow(name, text string, now time.Time) (Window, error) {
 	return w, nil
 }
 
+// maxDays keeps a sum of durations from overflowing; a window is far shorter.
+const maxDays = 1000
+
 // parseReset is time.ParseDuration with days in front.
 func parseReset(text string) (time.Duration, bool) {
 	var days time.Duration
 	if before, rest, ok := strings.Cut(text, "d"); ok {
 		n, err := strconv.ParseUint(before, 10, 16)
-		if err != nil {
+		if err != nil || n > maxDays {
 			return 0, false
 		}
 		days, text = time.Duration(n)*24*time.Hour, rest
@@ -55,5 +58,5 @@ func parseReset(text string) (time.Duration, bool) {
 		}
 	}
 	d, err := time.ParseDuration(text)
-	return days + d, err == nil && d >= 0
+	return days + d, err == nil && d >= 0 && d <= maxDays*24*time.Hour
 }

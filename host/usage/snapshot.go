@@ -43,8 +43,10 @@ func (s *Snapshot) put(w Window) {
 	switch {
 	case found:
 		s.windows[i] = newer(s.windows[i], w)
-	case len(s.windows) < maxWindows:
+	default:
+		// The last ones by name go, so that the known ones always have room.
 		s.windows = slices.Insert(s.windows, i, w)
+		s.windows = s.windows[:min(len(s.windows), maxWindows)]
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // list, since new ones appear.
 func FromStatus(s status.Status, now time.Time) Snapshot {
 	var windows []Window
-	for _, name := range s.Keys("rate_limits", maxWindows) {
+	for _, name := range append([]string{FiveHour, SevenDay, SpendLimit}, s.Keys("rate_limits", maxWindows)...) {
 		if !plainName(name) {
 			continue
 		}

@@ -39,6 +39,9 @@ func (w Window) length() time.Duration {
 	return 366 * day
 }
 
+// maxFigure is above every count and percentage that makes sense.
+const maxFigure = 1e9
+
 // slack is how far the clocks of two machines may be apart.
 const slack = time.Hour
 
@@ -51,7 +54,9 @@ func (w Window) valid(now time.Time) bool {
 		return false
 	case w.Percent > 100 && w.Name != SpendLimit:
 		return false
-	case w.Percent > 1e6:
+	case w.Percent > maxFigure || !(w.Used >= 0 && w.Used <= maxFigure) || !(w.Limit >= 0 && w.Limit <= maxFigure):
+		return false
+	case w.SeenAt.After(now.Add(slack)):
 		return false
 	case !w.ResetsAt.IsZero() && w.ResetsAt.After(now.Add(w.length()+slack)):
 		return false

@@ -34,7 +34,7 @@ func (c *callContext) Value(key any) any {
 }
 
 // signature turns the table's notation into WebAssembly types.
-func signature(f capability.Func) (params, results []api.ValueType) {
+func signature(f *capability.Func) (params, results []api.ValueType) {
 	for i := range len(f.Params) {
 		params = append(params, api.ValueTypeI32)
 		if capability.Param(f.Params[i]) != capability.Int {
@@ -52,7 +52,7 @@ func signature(f capability.Func) (params, results []api.ValueType) {
 
 // bind makes one host function out of a table entry. A pointer outside the
 // guest's memory traps the guest.
-func bind(f capability.Func) api.GoModuleFunc {
+func bind(f *capability.Func) api.GoModuleFunc {
 	return func(ctx context.Context, mod api.Module, stack []uint64) {
 		c := ctx.Value(callKey{}).(*callContext)
 		c.args = capability.Args{Text: c.text[:0]}
@@ -72,7 +72,7 @@ func bind(f capability.Func) api.GoModuleFunc {
 				at += 2
 			}
 		}
-		f.Handle(c.call, &c.args)
+		f.Call(c.call, &c.args)
 		switch f.Result {
 		case capability.Length:
 			stack[0] = api.EncodeI32(writeAnswer(mod, f.Name, &c.args, bufPtr, bufLimit))

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -40,7 +41,8 @@ type CodeCache struct {
 type entry struct {
 	file    string // path in dir; "" for a module that was refused
 	size    int64
-	modTime int64 // Unix ns
+	modTime int64  // Unix ns
+	sum     uint32 // CRC-32 of the file
 	refusal string
 }
 
@@ -79,7 +81,7 @@ func OpenCodeCache(parent string) *CodeCache {
 
 func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
-// read takes lines of "HASH FILE SIZE MTIME" and "HASH ! REFUSAL".
+// read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! REFUSAL".
 func (c *CodeCache) read() {
 	f, err := os.Open(c.indexPath())
 	if err != nil {
@@ -94,13 +96,14 @@ func (c *CodeCache) read() {
 			continue
 		}
 		fields := strings.Fields(rest)
-		if len(fields) != 3 || !filepath.IsLocal(fields[0]) {
+		if len(fields) != 4 || !filepath.IsLocal(fields[0]) {
 			continue
 		}
 		size, err1 := strconv.ParseInt(fields[1], 10, 64)
 		modTime, err2 := strconv.ParseInt(fields[2], 10, 64)
-		if err1 == nil && err2 == nil {
-			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime}
+		sum, err3 := strconv.ParseUint(fields[3], 16, 32)
+		if err1 == nil && err2 == nil && err3 == nil {
+			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime, sum: uint32(sum)}
 		}
 	}
 }
@@ -125,8 +128,26 @@ func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
 }
 
 func (c *CodeCache) matches(e entry) bool {
-	info, err := os.Lstat(filepath.Join(c.dir, e.file))
-	return err == nil && info.Mode().IsRegular() && info.Size() == e.size && info.ModTime().UnixNano() == e.modTime
+	now, err := c.look(e.file)
+	return err == nil && now == e
+}
+
+// look describes a file in the cache as an entry. The checksum covers all of it:
+// wazero checks only the code, not the table of where functions begin.
+func (c *CodeCache) look(file string) (entry, error) {
+	path := filepath.Join(c.dir, file)
+	info, err := os.Lstat(path)
+	if err != nil {
+		return entry{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return entry{}, fmt.Errorf("%s is not a file", path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return entry{}, err
+	}
+	return entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano(), sum: crc32.ChecksumIEEE(data)}, nil
 }
 
 // Open returns the cache for a runtime that will load nothing but modules that
@@ -216,8 +237,8 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 		if slices.Contains(before, file) || strings.HasSuffix(file, ".tmp") {
 			continue
 		}
-		if info, err := os.Lstat(filepath.Join(c.dir, file)); err == nil {
-			c.index[hash] = entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano()}
+		if e, err := c.look(file); err == nil {
+			c.index[hash] = e
 			c.dirty = true
 		}
 	}
@@ -229,7 +250,12 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 func (c *CodeCache) Refuse(hash, why string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.index[hash] = entry{refusal: strings.Join(strings.Fields(why), " ")}
+	const longest = 300 // the reason may quote names from the module
+	why = strings.Join(strings.Fields(strings.ToValidUTF8(why, "")), " ")
+	if len(why) > longest {
+		why = strings.ToValidUTF8(why[:longest], "") + "…"
+	}
+	c.index[hash] = entry{refusal: why}
 	c.dirty = true
 }
 
@@ -288,7 +314,7 @@ func (c *CodeCache) write() error {
 		if e := c.index[hash]; e.refusal != "" {
 			fmt.Fprintf(&b, "%s ! %s\n", hash, e.refusal)
 		} else {
-			fmt.Fprintf(&b, "%s %s %d %d\n", hash, e.file, e.size, e.modTime)
+			fmt.Fprintf(&b, "%s %s %d %d %08x\n", hash, e.file, e.size, e.modTime, e.sum)
 		}
 	}
 	return state.WriteCache(c.indexPath(), []byte(b.String()))

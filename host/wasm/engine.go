@@ -56,6 +56,8 @@ type Engine struct {
 	instance wazero.ModuleConfig
 	ctx      context.Context
 
+	loads sync.Map // of *load, by the SHA-256 of the module
+
 	wasiOnce sync.Once
 	wasiErr  error
 }
@@ -79,7 +81,9 @@ func New(cache wazero.CompilationCache) (*Engine, error) {
 		instance: wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").WithRandSource(fixedRandom{}),
 	}
 	builder := e.runtime.NewHostModuleBuilder(HostModule)
-	for _, f := range capability.Table() {
+	table := capability.Table()
+	for i := range table {
+		f := &table[i]
 		params, results := signature(f)
 		builder.NewFunctionBuilder().WithGoModuleFunction(bind(f), params, results).Export(f.Name)
 	}

@@ -1,9 +1,11 @@
 package wasm
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -31,8 +33,26 @@ func (e *BlockedError) Error() string {
 }
 
 // Load decodes, validates and compiles a module, or takes its code from the
-// cache. It runs nothing of it.
+// cache. It runs nothing of it. The same bytes are loaded once: wazero must not
+// be given a module twice at the same time.
 func (e *Engine) Load(binary []byte) (*Module, error) {
+	l, _ := e.loads.LoadOrStore(sha256.Sum256(binary), &load{})
+	return l.(*load).do(func() (*Module, error) { return e.load(binary) })
+}
+
+// load is the one loading of a module.
+type load struct {
+	once   sync.Once
+	module *Module
+	err    error
+}
+
+func (l *load) do(f func() (*Module, error)) (*Module, error) {
+	l.once.Do(func() { l.module, l.err = f() })
+	return l.module, l.err
+}
+
+func (e *Engine) load(binary []byte) (*Module, error) {
 	if len(binary) > MaxModuleBytes {
 		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), MaxModuleBytes>>20)
 	}

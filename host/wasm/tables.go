@@ -11,6 +11,9 @@ import (
 // table.grow in a loop, would take all the memory there is.
 const maxTable = 1 << 16
 
+// maxTables is the most tables that a module can have; toolchains make one.
+const maxTables = 8
+
 var errModuleCut = errors.New("the module is cut off: build it again")
 
 // limitTables returns the module with a maximum of [maxTable] in each of its
@@ -20,6 +23,9 @@ func limitTables(module []byte) ([]byte, error) {
 	const header, tableSection = 8, 4
 	if len(module) < header {
 		return nil, errModuleCut
+	}
+	if string(module[:4]) != "\x00asm" {
+		return module, nil // the decoder says so
 	}
 	for at := header; at < len(module); {
 		id := module[at]
@@ -62,6 +68,9 @@ func limitTableSection(in []byte) (out []byte, changed bool, err error) {
 	count, err := next()
 	if err != nil || count > uint64(len(in)) {
 		return nil, false, errModuleCut
+	}
+	if count > maxTables {
+		return nil, false, fmt.Errorf("it has %d tables, over the limit of %d: build it with fewer", count, maxTables)
 	}
 	out = binary.AppendUvarint(out, count)
 	for range count {

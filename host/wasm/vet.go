@@ -145,13 +145,13 @@ func (c *CodeCache) adopt(hash, from string) error {
 	if err := os.Rename(files[0], to); err != nil {
 		return fmt.Errorf("keep the compiled segment: %w", err)
 	}
-	info, err := os.Lstat(to)
+	e, err := c.look(file)
 	if err != nil {
 		return fmt.Errorf("keep the compiled segment: %w", err)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.index[hash] = entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano()}
+	c.index[hash] = e
 	c.dirty = true
 	return nil
 }

@@ -8,7 +8,11 @@ func init() { sdk.Register(render) }
 func main() {}
 
 func render() error {
-	now := sdk.LocalTime()
+	seconds := sdk.Setting("show_seconds").Bool(false)
+	now := sdk.LocalMinute()
+	if seconds {
+		now = sdk.LocalTime()
+	}
 
 	hour, suffix := sdk.Pad2(now.Hour), ""
 	if sdk.Setting("format").String() == "12h" {
@@ -19,7 +23,7 @@ func render() error {
 		}
 	}
 	text := hour + ":" + sdk.Pad2(now.Minute)
-	if sdk.Setting("show_seconds").Bool(false) {
+	if seconds {
 		text += ":" + sdk.Pad2(now.Second)
 	}
 	text += suffix

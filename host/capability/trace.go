@@ -1,0 +1,104 @@
+package capability
+
+import "strings"
+
+// Limits of a trace that is kept; a segment that asks more is run each time.
+const (
+	maxQuestions  = 64
+	maxTraceBytes = 4 << 10
+)
+
+// Question is one call that a segment made for an answer.
+type Question struct {
+	Function string
+	Text     []string
+	Int      int32
+}
+
+// Trace is everything that a segment asked for in one render, and a digest of
+// what it was told. A guest has no other source of anything: no clock, no
+// random numbers, no files. So at another render, if the same questions get the
+// same answers, it would draw the same, and need not be run.
+type Trace struct {
+	Asked  []Question
+	Digest uint64 // 64-bit FNV-1a of the answers in order
+}
+
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
+
+// Trace returns what the segment asked. ok is false if its output cannot be
+// shown again without running it: it wanted the time, or had an effect.
+func (c *Call) Trace() (t Trace, ok bool) {
+	return c.trace, !c.varies && !c.truncated
+}
+
+// note adds a call to the trace.
+func (c *Call) note(f *Func, a *Args) {
+	if c.varies || f.Kind == Draws {
+		return
+	}
+	for _, text := range a.Text {
+		c.traceBytes += len(text)
+	}
+	if f.Kind == Varies || len(c.trace.Asked) == maxQuestions || c.traceBytes > maxTraceBytes {
+		c.varies = true
+		return
+	}
+	q := Question{Function: f.Name, Int: a.Int}
+	for _, text := range a.Text {
+		q.Text = append(q.Text, strings.Clone(text))
+	}
+	if len(c.trace.Asked) == 0 {
+		c.trace.Digest = fnvOffset
+	}
+	c.trace.Asked = append(c.trace.Asked, q)
+	c.trace.Digest = digest(c.trace.Digest, a)
+}
+
+func digest(sum uint64, a *Args) uint64 {
+	mix := func(b byte) { sum = (sum ^ uint64(b)) * fnvPrime }
+	for n, i := uint64(a.Number)^uint64(len(a.Answer))<<32, 0; i < 8; i++ {
+		mix(byte(n >> (8 * i)))
+	}
+	if a.Present {
+		mix(1)
+	}
+	for i := range len(a.Answer) {
+		mix(a.Answer[i])
+	}
+	return sum
+}
+
+// Repeats asks the questions of an earlier trace again and reports whether the
+// answers are the same. It asks none that the segment is not granted.
+func (c *Call) Repeats(t Trace) bool {
+	sum := uint64(0)
+	if len(t.Asked) > 0 {
+		sum = fnvOffset
+	}
+	for _, q := range t.Asked {
+		f := find(q.Function)
+		if f == nil || f.Kind != Answers || len(q.Text) != strings.Count(f.Params, "s") {
+			return false
+		}
+		if f.Permission != "" && !c.Grants.Allow(f.Permission) {
+			return false
+		}
+		a := Args{Text: q.Text, Int: q.Int}
+		f.handle(c, &a)
+		sum = digest(sum, &a)
+	}
+	return sum == t.Digest
+}
+
+func find(name string) *Func {
+	for i := range table {
+		if table[i].Name == name {
+			return &table[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+// Package memo remembers what each segment of a session last showed, and what
+// it had asked for. The next render shows it again without running the segment
+// if the answers are still the same, and shows it dimmed for a segment that is
+// late. What a segment may ask is the business of package capability; here it
+// is only kept.
+package memo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+const (
+	folder = "last"
+	// kept is when the file of a session that ended is removed.
+	kept = 7 * 24 * time.Hour
+	// maxBytes is above what 64 segments with full outputs need.
+	maxBytes = 1 << 20
+)
+
+// Output is what one segment showed.
+type Output struct {
+	Segment string
+	Module  string // stands for the module's bytes: changes when they do
+	Grants  string
+	At      time.Time     // when it was last known to be right
+	Took    time.Duration // when it was run
+	Spans   []span.Span
+	// Repeatable says that Trace tells whether Spans are still right.
+	Repeatable bool
+	Trace      capability.Trace
+}
+
+// File holds the outputs of one session.
+type File struct {
+	path    string
+	program string
+	outputs []Output
+	written time.Time // zero if there is no file
+}
+
+// Open reads the file of a session, which need not exist. session stands for
+// everything that two lines can differ in; program for the running program,
+// whose segments may have changed. What cannot be read is as good as absent.
+func Open(cacheDir, session, program string) *File {
+	sum := sha256.Sum256([]byte(session))
+	f := &File{
+		path:    filepath.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
+		program: program,
+	}
+	info, err := os.Stat(f.path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxBytes {
+		return f
+	}
+	f.written = info.ModTime()
+	if data, err := os.ReadFile(f.path); err == nil {
+		f.outputs = decode(string(data), program)
+	}
+	return f
+}
+
+// Output returns what is remembered of a segment.
+func (f *File) Output(segment string) (Output, bool) {
+	for _, o := range f.outputs {
+		if o.Segment == segment {
+			return o, true
+		}
+	}
+	return Output{}, false
+}
+
+// Age is the time since the file was written; ok is false if there is none.
+func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
+	return now.Sub(f.written).Abs(), !f.written.IsZero()
+}
+
+// Save replaces what is remembered. The first time in a session it also removes
+// the files of sessions that ended.
+func (f *File) Save(outputs []Output, now time.Time) error {
+	if f.written.IsZero() {
+		removeOld(filepath.Dir(f.path), now)
+	}
+	return state.WriteCache(f.path, encode(outputs, f.program))
+}
+
+func removeOld(dir string, now time.Time) {
+	files, _ := os.ReadDir(dir)
+	for _, file := range files {
+		if info, err := file.Info(); err == nil && now.Sub(info.ModTime()) > kept {
+			os.Remove(filepath.Join(dir, file.Name()))
+		}
+	}
+}
+
+// Times returns what the segments of the latest session took when they last
+// ran, by name.
+func Times(cacheDir, program string) map[string]time.Duration {
+	dir := filepath.Join(cacheDir, folder)
+	files, _ := os.ReadDir(dir)
+	type stamped struct {
+		name string
+		at   time.Time
+	}
+	var all []stamped
+	for _, file := range files {
+		if info, err := file.Info(); err == nil && !strings.HasSuffix(file.Name(), ".tmp") {
+			all = append(all, stamped{file.Name(), info.ModTime()})
+		}
+	}
+	slices.SortFunc(all, func(a, b stamped) int { return b.at.Compare(a.at) })
+	for _, file := range all {
+		data, err := os.ReadFile(filepath.Join(dir, file.name))
+		if err != nil {
+			continue
+		}
+		if outputs := decode(string(data), program); outputs != nil {
+			times := make(map[string]time.Duration, len(outputs))
+			for _, o := range outputs {
+				times[o.Segment] = o.Took
+			}
+			return times
+		}
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package memo
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/span"
+)
+
+var now = time.Now()
+
+func outputs() []Output {
+	return []Output{
+		{
+			Segment: "git", Module: "builtin:git", Grants: "git env:HOME", At: now.UTC().Truncate(time.Second), Took: 120 * time.Microsecond,
+			Spans:      []span.Span{{Text: "main", Style: "git", URL: "https://example.com/"}, {Text: "a\"b\\ \x1b[31m\n\xff日本", Style: ""}},
+			Repeatable: true,
+			Trace: capability.Trace{Digest: 1<<63 + 5, Asked: []capability.Question{
+				{Function: "git", Text: []string{"branch"}}, {Function: "columns"}, {Function: "status", Text: []string{""}, Int: -3},
+			}},
+		},
+		{Segment: "empty", Module: "/home/dev/my segment.wasm 5 6", At: now.UTC().Truncate(time.Second)},
+	}
+}
+
+func TestOutputsOutliveTheProcess(t *testing.T) {
+	dir := t.TempDir()
+	f := Open(dir, "session", "program")
+	if _, ok := f.Age(now); ok {
+		t.Error("a file that is not there has an age")
+	}
+	if err := f.Save(outputs(), now); err != nil {
+		t.Fatal(err)
+	}
+	again := Open(dir, "session", "program")
+	if diff := cmp.Diff(outputs(), again.outputs); diff != "" {
+		t.Errorf("outputs (-want +got):\n%s", diff)
+	}
+	if age, ok := again.Age(time.Now()); !ok || age > time.Hour {
+		t.Errorf("age = %v, %v", age, ok)
+	}
+	if _, ok := again.Output("git"); !ok {
+		t.Error("the output of git is not found")
+	}
+	if o, ok := again.Output("usage"); ok {
+		t.Errorf("an output that nobody saved: %+v", o)
+	}
+	for what, other := range map[string]*File{
+		"session": Open(dir, "another", "program"),
+		"program": Open(dir, "session", "another"),
+		"folder":  Open(t.TempDir(), "session", "program"),
+	} {
+		if len(other.outputs) != 0 {
+			t.Errorf("another %s sees %+v", what, other.outputs)
+		}
+	}
+	if diff := cmp.Diff(map[string]time.Duration{"git": 120 * time.Microsecond, "empty": 0}, Times(dir, "program")); diff != "" {
+		t.Errorf("times (-want +got):\n%s", diff)
+	}
+}
+
+func TestDamagedFileIsEmpty(t *testing.T) {
+	good := string(encode(outputs(), "program"))
+	if decode(good, "program") == nil {
+		t.Fatal("what was encoded cannot be decoded")
+	}
+	for i := range good {
+		damaged := good[:i] + string(good[i]^1) + good[i+1:]
+		if got := decode(damaged, "program"); got != nil {
+			t.Fatalf("byte %d changed: %+v", i, got)
+		}
+	}
+	for i := range len(good) {
+		if got := decode(good[:i], "program"); got != nil {
+			t.Fatalf("cut off at byte %d: %+v", i, got)
+		}
+	}
+}
+
+func TestFileThatIsNone(t *testing.T) {
+	dir := t.TempDir()
+	f := Open(dir, "session", "program")
+	if err := f.Save(outputs(), now); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(f.path, []byte(strings.Repeat("x", maxBytes+1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if again := Open(dir, "session", "program"); len(again.outputs) != 0 {
+		t.Errorf("a file that is too large: %+v", again.outputs)
+	}
+	if err := os.Remove(f.path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(f.path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if again := Open(dir, "session", "program"); len(again.outputs) != 0 {
+		t.Errorf("a folder: %+v", again.outputs)
+	}
+}
+
+func TestFirstSaveOfASessionRemovesOldOnes(t *testing.T) {
+	dir := t.TempDir()
+	for _, session := range []string{"old", "recent"} {
+		if err := Open(dir, session, "program").Save(outputs(), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old, recent := Open(dir, "old", "program"), Open(dir, "recent", "program")
+	for f, age := range map[*File]time.Duration{old: kept + time.Hour, recent: kept - time.Hour} {
+		at := now.Add(-age)
+		if err := os.Chtimes(f.path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Open(dir, "new", "program").Save(outputs(), now); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "last", "*"))
+	if err != nil || len(files) != 2 {
+		t.Errorf("files: %q (%v), want those of two sessions", files, err)
+	}
+	if _, err := os.Stat(old.path); err == nil {
+		t.Error("the file of the old session is still there")
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(strings.SplitN(string(encode(outputs(), "program")), "\n", 2)[1])
+	f.Add("program \"program\"\nsegment \"a\" \"b\" \"c\" 1 2 true ff\nasked \"status\" 0 \"x\"\nspan \"t\" \"s\" \"\"\n")
+	f.Add("program \"program\"\nsegment \"a\"\n")
+	f.Add("span \"t\" \"s\" \"\"\n")
+	f.Fuzz(func(t *testing.T, body string) {
+		// The checksum is put before it, or nothing would ever be decoded.
+		head, _, _ := strings.Cut(string(encode(nil, "program")), "\n")
+		if got := decode(head+"\n"+body, "program"); got != nil && body != "program \"program\"\n" {
+			t.Fatalf("a wrong checksum was accepted: %+v", got)
+		}
+		got := decode(withChecksum(body), "program")
+		if got == nil {
+			return
+		}
+		again := decode(string(encode(got, "program")), "program")
+		if diff := cmp.Diff(got, again); diff != "" {
+			t.Fatalf("encoded and decoded (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func withChecksum(body string) string {
+	const digits = "0123456789abcdef"
+	sum, text := checksum(body), ""
+	for ; sum > 0; sum /= 16 {
+		text = string(digits[sum%16]) + text
+	}
+	return magic + text + "\n" + body
+}

@@ -1,0 +1,224 @@
+package host
+
+import (
+	"errors"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/span"
+)
+
+// later is a deadline that no test reaches.
+func later() time.Time { return time.Now().Add(time.Minute) }
+
+// saying is a task that appends its text and returns.
+func saying(text string) task {
+	return task{call: &capability.Call{}, run: func(c *capability.Call) error {
+		c.Spans = append(c.Spans, span.Span{Text: text})
+		return nil
+	}}
+}
+
+// stuck is a task that appends "half" and more for as long as the test lasts.
+func stuck(t *testing.T) task {
+	released := make(chan struct{})
+	t.Cleanup(func() { close(released) })
+	return task{stranger: true, call: &capability.Call{}, run: func(c *capability.Call) error {
+		for {
+			c.Spans = append(c.Spans[:0], span.Span{Text: "half"})
+			select {
+			case <-released:
+				return nil
+			case <-time.After(time.Millisecond):
+			}
+		}
+	}}
+}
+
+// run is runAll for a test: it returns the outcomes when they are there, which
+// may be long before runAll returns.
+func run(t *testing.T, tasks []task, deadline time.Time) []outcome {
+	t.Helper()
+	done := make(chan []outcome, 2)
+	go runAll(tasks, deadline, func(outcomes []outcome) { done <- outcomes })
+	outcomes := <-done
+	if len(outcomes) != len(tasks) {
+		t.Fatalf("%d outcomes of %d tasks", len(outcomes), len(tasks))
+	}
+	return outcomes
+}
+
+// texts is what each outcome shows, "late" for one that was not done.
+func texts(outcomes []outcome) []string {
+	out := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		for _, s := range o.spans {
+			out[i] += s.Text
+		}
+		if o.late {
+			out[i] += "late"
+		}
+	}
+	return out
+}
+
+func TestRunAllKeepsTheOrder(t *testing.T) {
+	var tasks []task
+	var want []string
+	for _, text := range strings.Split("abcdefghij", "") {
+		tasks = append(tasks, saying(text))
+		want = append(want, text)
+	}
+	tasks[2].stranger, tasks[5].stranger = true, true
+	if diff := cmp.Diff(want, texts(run(t, tasks, later()))); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}
+
+func TestRunAllWithoutTasks(t *testing.T) {
+	calls := 0
+	runAll(nil, later(), func(outcomes []outcome) {
+		calls++
+		if len(outcomes) != 0 {
+			t.Errorf("%d outcomes of nothing", len(outcomes))
+		}
+	})
+	if calls != 1 {
+		t.Errorf("the outcomes came %d times", calls)
+	}
+}
+
+func TestRunAllCallsBackOnce(t *testing.T) {
+	var mu sync.Mutex
+	calls := 0
+	runAll([]task{saying("a"), saying("b")}, later(), func([]outcome) {
+		mu.Lock()
+		defer mu.Unlock()
+		calls++
+	})
+	mu.Lock()
+	defer mu.Unlock()
+	if calls != 1 {
+		t.Errorf("the outcomes came %d times", calls)
+	}
+}
+
+func TestSlowTaskLetsOthersGoOn(t *testing.T) {
+	for _, slow := range []int{1, 3} {
+		// The slow tasks end only when all the others have.
+		var others sync.WaitGroup
+		var tasks []task
+		var want []string
+		for range slow {
+			tasks = append(tasks, task{call: &capability.Call{}, run: func(c *capability.Call) error {
+				others.Wait()
+				c.Spans = append(c.Spans, span.Span{Text: "slow"})
+				return nil
+			}})
+			want = append(want, "slow")
+		}
+		for range 4 {
+			others.Add(1)
+			quick := saying("quick")
+			say := quick.run
+			quick.run = func(c *capability.Call) error {
+				defer others.Done()
+				return say(c)
+			}
+			tasks = append(tasks, quick)
+			want = append(want, "quick")
+		}
+		if diff := cmp.Diff(want, texts(run(t, tasks, later()))); diff != "" {
+			t.Errorf("%d slow tasks: outcomes (-want +got):\n%s", slow, diff)
+		}
+	}
+}
+
+func TestDeadlineLeavesLateTasksBehind(t *testing.T) {
+	tests := []struct {
+		name  string
+		tasks []task
+		want  []string
+	}{
+		{"the last", []task{saying("a"), saying("b"), stuck(t)}, []string{"a", "b", "late"}},
+		{"the first", []task{stuck(t), saying("a"), saying("b")}, []string{"late", "a", "b"}},
+		{"the only one", []task{stuck(t)}, []string{"late"}},
+		{"eight of them", []task{stuck(t), stuck(t), stuck(t), stuck(t), saying("a"), stuck(t), stuck(t), stuck(t), stuck(t), saying("b")},
+			[]string{"late", "late", "late", "late", "a", "late", "late", "late", "late", "b"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			outcomes := run(t, tt.tasks, time.Now().Add(500*time.Millisecond))
+			if diff := cmp.Diff(tt.want, texts(outcomes)); diff != "" {
+				t.Errorf("outcomes (-want +got):\n%s", diff)
+			}
+			for _, o := range outcomes {
+				if o.late != (o.err != nil) || o.late && o.spans != nil {
+					t.Errorf("late %v with the error %v and the spans %v", o.late, o.err, o.spans)
+				}
+			}
+		})
+	}
+}
+
+func TestDeadlineThatIsOver(t *testing.T) {
+	got := texts(run(t, []task{stuck(t), stuck(t)}, time.Now().Add(-time.Second)))
+	if diff := cmp.Diff([]string{"late", "late"}, got); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}
+
+func TestFailedTaskShowsNothing(t *testing.T) {
+	half := func(end func() error) task {
+		return task{call: &capability.Call{}, run: func(c *capability.Call) error {
+			c.Spans = append(c.Spans, span.Span{Text: "half"})
+			c.Log = append(c.Log, capability.LogLine{Text: "before"})
+			return end()
+		}}
+	}
+	failure := errors.New("trapped: unreachable")
+	tasks := []task{
+		half(func() error { return failure }),
+		half(func() error { panic("index out of range") }),
+		half(func() error { return []error{nil}[len(os.Args)+7] }),
+		saying("a"),
+	}
+	outcomes := run(t, tasks, later())
+	if diff := cmp.Diff([]string{"", "", "", "a"}, texts(outcomes)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	for i, want := range []string{
+		"trapped: unreachable",
+		"the host failed while running it: index out of range; please report it",
+		"the host failed while running it: runtime error: index out of range [" + strconv.Itoa(len(os.Args)+7) + "] with length 1; please report it",
+	} {
+		if o := outcomes[i]; o.err == nil || o.err.Error() != want || len(o.log) != 1 || o.late {
+			t.Errorf("outcome %d = %+v, want the error %q and its log", i, o, want)
+		}
+	}
+}
+
+func TestOutcomeTellsWhatWasLeftOut(t *testing.T) {
+	many := task{call: &capability.Call{}, run: func(c *capability.Call) error {
+		for i := range capability.Table() {
+			if f := &capability.Table()[i]; f.Name == "span" {
+				for range capability.MaxSpans + 1 {
+					f.Call(c, &capability.Args{Text: []string{"x", ""}})
+				}
+			}
+		}
+		return nil
+	}}
+	o := run(t, []task{many}, later())[0]
+	if len(o.spans) != capability.MaxSpans || !strings.HasPrefix(o.note, "output over the limit") {
+		t.Errorf("%d spans and the note %q", len(o.spans), o.note)
+	}
+}

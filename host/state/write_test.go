@@ -1,0 +1,193 @@
+package state
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWriteCache(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a", "b", "file.json")
+	for _, text := range []string{"first", "", strings.Repeat("a longer text ", 10000)} {
+		if err := WriteCache(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		expectFile(t, path, text)
+		expectAlone(t, path)
+	}
+	expectMode(t, path, 0o600)
+	expectMode(t, filepath.Dir(path), 0o700)
+}
+
+func TestWriteCacheReplacesALinkAndNotItsTarget(t *testing.T) {
+	dir := t.TempDir()
+	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
+	write(t, target, "kept", 0o644)
+	symlink(t, target, link)
+	if err := WriteCache(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	expectFile(t, target, "kept")
+	expectFile(t, link, "new")
+}
+
+func TestWriteCacheMakesAFileUsersOwn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	write(t, path, "old", 0o644)
+	if err := WriteCache(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	expectMode(t, path, 0o600)
+}
+
+func TestFailedWritesLeaveNothing(t *testing.T) {
+	for name, writer := range writers {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			// A folder with something in it cannot be replaced by a file.
+			path := filepath.Join(dir, "folder")
+			if err := os.MkdirAll(filepath.Join(path, "inside"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			err := writer(path, []byte("new"))
+			if err == nil || !strings.HasPrefix(err.Error(), "write "+path+": ") {
+				t.Errorf("error = %v, want one that begins with the path", err)
+			}
+			expectAlone(t, path)
+
+			// Nor can a file be a folder.
+			file := filepath.Join(dir, "folder", "file")
+			write(t, file, "kept", 0o600)
+			if err := writer(filepath.Join(file, "below"), []byte("new")); err == nil {
+				t.Error("a file was used as a folder")
+			}
+			expectFile(t, file, "kept")
+		})
+	}
+}
+
+var writers = map[string]func(string, []byte) error{"WriteCache": WriteCache, "WriteUser": WriteUser}
+
+func TestWriteUserKeepsModeAndLink(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "dotfiles", "settings.json"), filepath.Join(dir, "settings.json")
+	if err := os.Mkdir(filepath.Dir(real), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, real, "old", 0o640)
+	symlink(t, filepath.Join("dotfiles", "settings.json"), link)
+	if err := WriteUser(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(link); err != nil || to != filepath.Join("dotfiles", "settings.json") {
+		t.Errorf("the link leads to %q (%v)", to, err)
+	}
+	expectFile(t, real, "new")
+	expectMode(t, real, 0o640)
+	expectAlone(t, real)
+}
+
+// A dotfiles repository may not hold the file yet: the link is there first.
+func TestWriteUserFollowsALinkToNothing(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "dotfiles.json"), filepath.Join(dir, "settings.json")
+	symlink(t, real, link)
+	if err := WriteUser(link, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(link); err != nil || to != real {
+		t.Errorf("the link leads to %q (%v)", to, err)
+	}
+	expectFile(t, real, "new")
+}
+
+func TestWriteUserMakesAPrivateFileAndItsFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "new", "plugins.yaml")
+	if err := WriteUser(path, []byte("version: 1\n")); err != nil {
+		t.Fatal(err)
+	}
+	expectFile(t, path, "version: 1\n")
+	expectMode(t, path, 0o600)
+	expectAlone(t, path)
+}
+
+func TestSetAside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "usage.json")
+	write(t, path, "broken", 0o600)
+	aside, err := SetAside(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(aside, path+".broken-") {
+		t.Errorf("it is kept as %s", aside)
+	}
+	expectFile(t, aside, "broken")
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file is still there (%v)", err)
+	}
+	if aside, err := SetAside(path); err == nil || aside != "" || !strings.Contains(err.Error(), path) {
+		t.Errorf("without a file: %q, %v; want an error that names it", aside, err)
+	}
+}
+
+func write(t *testing.T, path, text string, mode fs.FileMode) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func symlink(t *testing.T, target, link string) {
+	t.Helper()
+	if err := os.Symlink(target, link); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+}
+
+func expectFile(t *testing.T, path, want string) {
+	t.Helper()
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+func expectMode(t *testing.T, path string, want fs.FileMode) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		return
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != want {
+		t.Errorf("%s has the mode %o, want %o", path, got, want)
+	}
+}
+
+// expectAlone wants no other file in the folder of path.
+func expectAlone(t *testing.T, path string) {
+	t.Helper()
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Name() != filepath.Base(path) {
+			t.Errorf("%s was left behind", f.Name())
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package host
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/google/go-cmp/cmp"
+)
+
+const strangersFile = "version: 1\nlines:\n  - left: [model, guest, clock]\nsegments:\n  guest: {source: ./guest.wasm}\n"
+
+// warm compiles a world's segments with this test binary as the compiler, and
+// returns what became of each segment: "ok", "cached" or the error.
+func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
+	t.Helper()
+	count := filepath.Join(w.home, "count")
+	t.Setenv(compileVariable, crash+count)
+	got := map[string]string{}
+	err := Warm(context.Background(), w.plan(), w.dirs(), []string{os.Args[0]}, func(warmed Warmed) {
+		switch {
+		case warmed.Err != nil:
+			got[warmed.Segment] = warmed.Err.Error()
+		case warmed.Cached:
+			got[warmed.Segment] = "cached"
+		default:
+			got[warmed.Segment] = "ok"
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs, _ := os.ReadFile(count)
+	return got, len(runs)
+}
+
+func TestWarmThenRender(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector needs more address space than a compiler may take")
+	}
+	w := newWorld(t)
+	w.configure(strangersFile)
+	w.addFixture("guest", "hello")
+	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || strings.Contains(rows[0], "hello") {
+		t.Errorf("before it was compiled the line is %q", rows)
+	}
+	got, runs := warm(t, w, "")
+	if got["guest"] != "ok" || runs != 1 {
+		t.Errorf("segments %v with %d runs of the compiler, want guest compiled with one", got, runs)
+	}
+	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ hello │ ") {
+		t.Errorf("the line is %q", rows)
+	}
+	got, runs = warm(t, w, "")
+	if diff := cmp.Diff(map[string]string{"model": "cached", "guest": "cached", "clock": "cached"}, got); diff != "" || runs != 1 {
+		t.Errorf("the second time, with %d runs (-want +got):\n%s", runs, diff)
+	}
+}
+
+func TestCompilerCrashIsNotTriedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.configure(strangersFile)
+	w.addFixture("guest", "hello")
+	const why = "makes the compiler fail: it is damaged, or made to do harm"
+	for range 3 {
+		if got, runs := warm(t, w, "!"); got["guest"] != why || runs != 1 {
+			t.Errorf("guest: %q with %d runs of the compiler, want %q with one", got["guest"], runs, why)
+		}
+	}
+	rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`))
+	if len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ ") {
+		t.Errorf("the line is %q", rows)
+	}
+}
+
+func TestWarmLeavesTheWorkToWhoIsAtIt(t *testing.T) {
+	w := newWorld(t)
+	w.configure(strangersFile)
+	w.addFixture("guest", "hello")
+	dir := codeDir(w.dirs().Cache)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock := flock.New(filepath.Join(dir, "warm.lock"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	if got, runs := warm(t, w, ""); len(got) != 0 || runs != 0 {
+		t.Errorf("while another is at it: %v with %d runs of the compiler", got, runs)
+	}
+}
+
+func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
+	tests := []struct {
+		name   string
+		damage func(code []byte) []byte
+		keep   bool // the time of the file
+	}{
+		{"code, the time kept", func(code []byte) []byte { code[len(code)/2] ^= 1; return code }, true},
+		{"all of it, later", func(code []byte) []byte { return []byte(strings.Repeat("x", len(code))) }, false},
+		{"cut off", func(code []byte) []byte { return code[:20] }, true},
+		{"empty", func([]byte) []byte { return nil }, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.configure("version: 1\nlines:\n  - left: [model]\n")
+			render := func() {
+				t.Helper()
+				if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || rows[0] != "Opus" {
+					t.Errorf("the line is %q", rows)
+				}
+			}
+			render()
+			files, _ := filepath.Glob(filepath.Join(codeDir(w.dirs().Cache), "*", "wazero-*", "*"))
+			if len(files) != 1 {
+				t.Fatalf("compiled code: %q", files)
+			}
+			code, err := os.ReadFile(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, err := os.Stat(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(files[0], tt.damage(code), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			changed := info.ModTime()
+			if !tt.keep {
+				changed = changed.Add(time.Minute)
+			}
+			if err := os.Chtimes(files[0], changed, changed); err != nil {
+				t.Fatal(err)
+			}
+			render()
+			render()
+		})
+	}
+}
+
+func TestList(t *testing.T) {
+	w := newWorld(t)
+	w.configure(`version: 1
+lines:
+  - left: [model, asks]
+  - left: [usage]
+segments:
+  usage: {grant: []}
+  asks: {source: ./asks.wasm, grant: [usage]}
+  off: {source: "builtin:clock"}
+`)
+	w.addFixture("asks", "ungranted")
+	if _, _ = warm(t, w, "!"); t.Failed() {
+		return
+	}
+	infos, err := List(w.plan(), w.dirs(), "")
+	debug.SetGCPercent(100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type short struct {
+		Order, Line int
+		State       string
+	}
+	got := map[string]short{}
+	for _, info := range infos {
+		got[info.Name] = short{info.Order, info.Line, info.State}
+		if info.Size == 0 || (info.State != StateOK) != (info.Reason != "") {
+			t.Errorf("%+v", info)
+		}
+	}
+	want := map[string]short{
+		"model": {1, 1, StateOK}, "asks": {2, 1, StateBroken}, "usage": {3, 2, StateBlocked},
+		"clock": {0, 0, StateOff}, "context": {0, 0, StateOff}, "cost": {0, 0, StateOff}, "diff": {0, 0, StateOff},
+		"dir": {0, 0, StateOff}, "duration": {0, 0, StateOff}, "git": {0, 0, StateOff}, "off": {0, 0, StateOff},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("segments (-want +got):\n%s", diff)
+	}
+	for _, info := range infos {
+		if info.Name == "usage" && info.Reason != "needs usage, which is not granted: add it to the segment's grant" {
+			t.Errorf("usage: %q", info.Reason)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package plugins_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/plugins"
+	"github.com/data-wise/aiterm/sdk/sdktest"
+)
+
+// facts are the usage or the repository of a case.
+type facts map[string]string
+
+func (f facts) Get(path string) (string, bool) {
+	value, ok := f[path]
+	return value, ok
+}
+
+func moduleOf(t *testing.T, name string) []byte {
+	t.Helper()
+	binary, ok := plugins.Module(name)
+	if !ok {
+		t.Fatalf("there is no segment %s", name)
+	}
+	return binary
+}
+
+// sourceManifest is what segment.yaml beside the segment's source says.
+func sourceManifest(t *testing.T, name string) manifest.Manifest {
+	t.Helper()
+	path := filepath.Join(name, "segment.yaml")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := manifest.ParseYAML(path, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// TestCases renders every golden case of every segment with the built module,
+// in the real sandbox, as the segment's own tests do with its source.
+func TestCases(t *testing.T) {
+	engine, err := wasm.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	for _, name := range plugins.Names() {
+		t.Run(name, func(t *testing.T) {
+			module, err := engine.Load(moduleOf(t, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			cases, err := sdktest.ReadCases(filepath.Join(name, "testdata"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			about := sourceManifest(t, name)
+			for _, c := range cases {
+				t.Run(c.Name, func(t *testing.T) {
+					call := newCall(t, about, c)
+					err := module.Run(call)
+					if (err != nil) != (c.Error != "") {
+						t.Errorf("error = %v, want %q", err, c.Error)
+					}
+					got := call.Spans
+					if err != nil {
+						got = nil
+					}
+					var want []span.Span
+					for _, s := range c.Spans {
+						want = append(want, span.Span(s))
+					}
+					if diff := cmp.Diff(want, got); diff != "" {
+						t.Errorf("spans (-want +got):\n%s", diff)
+					}
+					if note := call.Truncated(); note != "" {
+						t.Error(note)
+					}
+				})
+			}
+		})
+	}
+}
+
+// newCall is the call that a case describes: the manifest's defaults under the
+// case's settings, and every permission that the manifest asks for.
+func newCall(t *testing.T, about manifest.Manifest, c sdktest.Case) *capability.Call {
+	t.Helper()
+	host := c.Host()
+	document := host.Status
+	if document == "" {
+		document = "{}"
+	}
+	stdin, err := status.Parse([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, columns := host.Now, host.Columns
+	if now.IsZero() {
+		now = time.Date(2026, time.January, 2, 11, 10, 0, 0, time.UTC)
+	}
+	if columns == 0 {
+		columns = 120
+	}
+	settings := map[string]string{}
+	for _, s := range about.Settings {
+		settings[s.Name] = s.Default
+	}
+	for key, value := range host.Settings {
+		settings[key] = value
+	}
+	store := capability.OpenStore("")
+	for key, value := range host.Store {
+		store.Set(key, value)
+	}
+	return &capability.Call{
+		Session: &capability.Session{
+			Status: stdin, Now: now, Columns: columns,
+			Usage:  facts(host.Usage),
+			Git:    func() capability.Facts { return facts(host.Git) },
+			Getenv: func(name string) string { return host.Env[name] },
+		},
+		Segment: about.Name, Settings: settings, Grants: about.Grants(), Store: store,
+	}
+}
+
+func TestManifestIsThatOfTheSource(t *testing.T) {
+	for _, name := range plugins.Names() {
+		t.Run(name, func(t *testing.T) {
+			got, found, err := manifest.FromModule(moduleOf(t, name))
+			if err != nil || !found {
+				t.Fatalf("the manifest in the module: found %v, %v", found, err)
+			}
+			if diff := cmp.Diff(sourceManifest(t, name), got); diff != "" {
+				t.Errorf("manifest (-segment.yaml +module):\n%s", diff)
+			}
+			if got.Name != name {
+				t.Errorf("it calls itself %s", got.Name)
+			}
+		})
+	}
+}
+
+func TestModuleImportsWhatItsManifestAsksFor(t *testing.T) {
+	engine, err := wasm.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	for _, name := range plugins.Names() {
+		t.Run(name, func(t *testing.T) {
+			module, err := engine.Load(moduleOf(t, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var asked []string
+			for _, p := range sourceManifest(t, name).Permissions {
+				asked = append(asked, p.Name)
+			}
+			slices.Sort(asked)
+			needs := slices.Sorted(slices.Values(module.Needs))
+			if diff := cmp.Diff(asked, needs); diff != "" {
+				t.Errorf("permissions (-asked for +imported):\n%s", diff)
+			}
+			if err := module.Check(sourceManifest(t, name).Grants()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// A segment is loaded at every render, and its bytes are what that costs.
+func TestModulesAreSmall(t *testing.T) {
+	const limit = 8 << 10
+	for _, name := range plugins.Names() {
+		if n := len(moduleOf(t, name)); n > limit {
+			t.Errorf("%s has %d bytes, over the limit of %d: leave out what pulls in much, such as strconv's errors", name, n, limit)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	dirs, err := filepath.Glob("*/segment.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, dir := range dirs {
+		want = append(want, filepath.Dir(dir))
+	}
+	if diff := cmp.Diff(want, plugins.Names()); diff != "" {
+		t.Errorf("names (-folders +embedded):\n%s", diff)
+	}
+	for _, name := range []string{"", ".", "..", "no-such", "../usage", "usage/../usage", `usage\usage`, "usage/usage", "Usage"} {
+		if binary, ok := plugins.Module(name); ok {
+			t.Errorf("there is a segment %q of %d bytes", name, len(binary))
+		}
+	}
+}
