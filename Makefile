@@ -1,0 +1,104 @@
+# Everything that a developer does, with Go as the only tool that must be there.
+# What is built or downloaded goes to .build/.
+
+# What is tested is what is released: without cgo the program is one static
+# file, and it starts a millisecond faster than with the C library.
+export CGO_ENABLED = 0
+
+RELEASE   = -trimpath -ldflags="-s -w"
+SYSTEMS   = linux darwin windows
+PLATFORMS = $(foreach os,$(SYSTEMS),$(os)-amd64 $(os)-arm64)
+PAYLOAD   = testdata/payloads/subscription-limits-2.1.330.json
+# FUZZTIME is the time for each fuzz target.
+check-fuzz: FUZZTIME ?= 5s
+fuzz: FUZZTIME ?= 60s
+# BENCHFLAGS: -n ROUNDS, -json FILE
+BENCHFLAGS ?=
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: build
+build: ## build .build/aiterm and .build/ait
+	go build $(RELEASE) -o .build/ ./cmd/aiterm ./cmd/ait
+
+# The last command is what Claude Code runs. Colours are asked for since the
+# output of make may be no terminal.
+.PHONY: run
+run: DIRS = XDG_CONFIG_HOME=$(CURDIR)/.build/run XDG_CACHE_HOME=$(CURDIR)/.build/run/cache XDG_STATE_HOME=$(CURDIR)/.build/run/state
+run: build ## build it, and draw the sample and a real payload of Claude Code
+	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline test
+	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < $(PAYLOAD)
+
+.PHONY: install
+install: ## install aiterm and ait where "go install" does
+	go install $(RELEASE) ./cmd/aiterm ./cmd/ait
+
+.PHONY: test
+test: ## run the tests
+	go test ./...
+
+.PHONY: bench
+bench: ## measure the built command beside a hello-world
+	go run ./tools/bench $(BENCHFLAGS)
+
+.PHONY: fuzz
+fuzz: ## fuzz every parser, a minute each
+	FUZZTIME=$(FUZZTIME) tools/check/fuzz.sh
+
+.PHONY: segments
+segments: ## build the built-in segments and the hostile fixtures anew
+	tools/tinygo/install
+	go run ./tools/segments build
+	tools/check/fixtures.sh build
+
+.PHONY: clean
+clean: ## remove .build, TinyGo included
+	rm -rf .build
+
+.PHONY: check
+check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-cross check-fuzz ## run every check but the tests
+	@echo "check: all passed"
+
+.PHONY: check-format
+check-format:
+	@echo "gofmt -l"
+	@files=$$(find . -path ./.build -prune -o -name '*.go' -exec gofmt -l {} +) && \
+	if [ -n "$$files" ]; then echo "not formatted, run gofmt -w on:" $$files; exit 1; fi
+
+.PHONY: check-vet $(SYSTEMS:%=vet-%)
+check-vet: $(SYSTEMS:%=vet-%)
+$(SYSTEMS:%=vet-%): vet-%:
+	GOOS=$* go vet ./...
+
+.PHONY: check-staticcheck $(SYSTEMS:%=staticcheck-%) staticcheck
+check-staticcheck: $(SYSTEMS:%=staticcheck-%)
+$(SYSTEMS:%=staticcheck-%): staticcheck-%: staticcheck
+	GOOS=$* .build/staticcheck ./...
+# The version is in a module of its own, so that the program's stays small.
+staticcheck:
+	go build -C tools/staticcheck -o $(CURDIR)/.build/staticcheck honnef.co/go/tools/cmd/staticcheck
+
+.PHONY: check-tidy
+check-tidy:
+	go mod tidy -diff
+	go mod tidy -C tools/staticcheck -diff
+
+.PHONY: check-segments
+check-segments:
+	go run ./tools/segments check
+
+.PHONY: check-fixtures
+check-fixtures:
+	tools/check/fixtures.sh check
+
+.PHONY: check-cross $(PLATFORMS:%=cross-%)
+check-cross: $(PLATFORMS:%=cross-%)
+# Not as a release, so that what vet compiled can be used again.
+$(PLATFORMS:%=cross-%): cross-%:
+	GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) go build -o .build/cross/$*/ ./cmd/aiterm ./cmd/ait
+
+.PHONY: check-fuzz
+check-fuzz:
+	FUZZTIME=$(FUZZTIME) tools/check/fuzz.sh
