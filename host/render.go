@@ -139,7 +139,7 @@ func (r *render) warn(message string) {
 }
 
 func (r *render) budget(plan config.Plan) time.Duration {
-	if r.Dirs.Cache != "" && r.modules.cache.Empty() {
+	if r.modules.cache == nil || r.modules.cache.Empty() {
 		return max(plan.Budget, firstBudget)
 	}
 	return plan.Budget

@@ -107,6 +107,46 @@ func TestWriteUserFollowsALinkToNothing(t *testing.T) {
 	expectFile(t, real, "new")
 }
 
+// ~/.claude itself may be a link, and the file in it one that leads out of the
+// folder that ~/.claude really is.
+func TestWriteUserFollowsARelativeLinkInALinkedFolder(t *testing.T) {
+	for _, there := range []bool{true, false} {
+		dir := t.TempDir()
+		for _, folder := range []string{"dotfiles/claude", "dotfiles/common", "home"} {
+			if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		real := filepath.Join(dir, "dotfiles", "common", "settings.json")
+		if there {
+			write(t, real, "old", 0o600)
+		}
+		symlink(t, filepath.Join("..", "dotfiles", "claude"), filepath.Join(dir, "home", ".claude"))
+		symlink(t, filepath.Join("..", "common", "settings.json"), filepath.Join(dir, "dotfiles", "claude", "settings.json"))
+		if err := WriteUser(filepath.Join(dir, "home", ".claude", "settings.json"), []byte("new")); err != nil {
+			t.Fatal(err)
+		}
+		expectFile(t, real, "new")
+		expectAlone(t, real)
+		if _, err := os.Stat(filepath.Join(dir, "home", "common")); err == nil {
+			t.Error("a folder was made where the link does not lead")
+		}
+	}
+}
+
+func TestWriteUserRefusesALoopOfLinks(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
+	symlink(t, a, b)
+	symlink(t, b, a)
+	if err := WriteUser(a, []byte("new")); err == nil {
+		t.Error("a loop of links was written to")
+	}
+	if to, err := os.Readlink(a); err != nil || to != b {
+		t.Errorf("the link leads to %q (%v)", to, err)
+	}
+}
+
 func TestWriteUserMakesAPrivateFileAndItsFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new", "plugins.yaml")
 	if err := WriteUser(path, []byte("version: 1\n")); err != nil {
