@@ -84,30 +84,24 @@ var table = [...]Func{
 	{"env", "env", "sb", Length, Answers, "one environment variable that was named in the grant", handleEnv},
 	{"store_get", "store", "sb", Length, Answers, "what this segment stored under a key", handleStoreGet},
 	{"store_set", "store", "ss", Int32, Varies, "keep a value under a key after the render", handleStoreSet},
+	{"fetch", "http", "sib", Length, Answers, "the body that the host last got from a URL; this version gets none", handleFetch},
 }
 
 // Table lists every host function.
 func Table() []Func { return table[:] }
 
 // PermissionOf returns the permission that the named function needs. known is
-// false for a function that ABI version 1 does not have. It knows fetch, which
-// [Table] does not offer: this version grants nobody the network.
+// false for a function that does not exist.
 func PermissionOf(function string) (permission string, known bool) {
-	switch function {
-	case "status", "config", "now", "minute", "utc_offset", "columns", "span", "link", "log":
-		return "", true
-	case "usage", "git", "env":
-		return function, true
-	case "store_get", "store_set":
-		return "store", true
-	case "fetch":
-		return "http", true
+	f := find(function)
+	if f == nil {
+		return "", false
 	}
-	return "", false
+	return f.Permission, true
 }
 
 // Grants are the permissions that a user gave to one segment: "usage", "git",
-// "store" and "env:NAME".
+// "store", "env:NAME" and "http:HOST".
 type Grants []string
 
 // Allow reports whether anything under the named permission was granted.

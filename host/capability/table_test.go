@@ -31,10 +31,6 @@ func TestPermissionOfAgreesWithTheTable(t *testing.T) {
 			t.Errorf("%s has the parameters %q", f.Name, f.Params)
 		}
 	}
-	// fetch belongs to the ABI, but nobody gets it.
-	if permission, known := PermissionOf("fetch"); permission != "http" || !known || seen["fetch"] {
-		t.Errorf("fetch: %q, %v, in the table %v", permission, known, seen["fetch"])
-	}
 	for _, name := range []string{"", "exec", "Status", "usage ", "open"} {
 		if permission, known := PermissionOf(name); known {
 			t.Errorf("PermissionOf(%q) = %q", name, permission)
