@@ -20,6 +20,7 @@ type Store struct {
 	size    int
 	loaded  bool
 	changed bool
+	written int // bytes in this render
 }
 
 // OpenStore returns the store in the file at path, which need not exist. With
@@ -37,7 +38,7 @@ func (s *Store) Get(key string) (value string, ok bool) {
 
 // Set keeps a value under a key; an empty value removes it. It returns false,
 // and changes nothing, when the store would pass [MaxStore] or the key is
-// longer than [MaxKey].
+// longer than [MaxKey], or when one render sets more than four times that.
 func (s *Store) Set(key, value string) bool {
 	s.load()
 	key, value = validText(key), validText(value)
@@ -55,6 +56,11 @@ func (s *Store) Set(key, value string) bool {
 	}
 	if value == old {
 		return true
+	}
+	// A guest that writes in a loop would fill the memory: what was there
+	// before is not collected.
+	if s.written += len(key) + len(value); s.written > 4*MaxStore {
+		return false
 	}
 	s.size, s.changed = size, true
 	if value == "" {

@@ -187,3 +187,19 @@ func TestStoreWithoutAFileIsForgotten(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Whatever was set is kept until the process ends, since nothing is collected.
+func TestStoreSetsAreBounded(t *testing.T) {
+	s := OpenStore("")
+	values := [2]string{strings.Repeat("a", 60<<10), strings.Repeat("b", 60<<10)}
+	taken := 0
+	for i := range 100 {
+		before, _ := s.Get("key")
+		if s.Set("key", values[i%2]) && before != values[i%2] {
+			taken += len(values[0])
+		}
+	}
+	if taken == 0 || taken > 4*MaxStore {
+		t.Errorf("%d bytes were taken in one render", taken)
+	}
+}

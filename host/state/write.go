@@ -61,12 +61,21 @@ func WriteUser(path string, data []byte) error {
 // or not there is a file yet.
 func followLinks(path string) (string, error) {
 	for range 40 {
+		if end, err := filepath.EvalSymlinks(path); err == nil {
+			return end, nil
+		}
+		// A link leads on from where its folder really is.
+		dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+		if err != nil {
+			return path, nil // a folder that has to be made
+		}
+		path = filepath.Join(dir, filepath.Base(path))
 		target, err := os.Readlink(path)
 		if err != nil {
 			return path, nil // not a link
 		}
 		if !filepath.IsAbs(target) {
-			target = filepath.Join(filepath.Dir(path), target)
+			target = filepath.Join(dir, target)
 		}
 		path = target
 	}

@@ -36,6 +36,13 @@ func (e *BlockedError) Error() string {
 // cache. It runs nothing of it. The same bytes are loaded once: wazero must not
 // be given a module twice at the same time.
 func (e *Engine) Load(binary []byte) (*Module, error) {
+	if len(binary) > MaxModuleBytes {
+		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), MaxModuleBytes>>20)
+	}
+	binary, err := limitTables(binary)
+	if err != nil {
+		return nil, err
+	}
 	l, _ := e.loads.LoadOrStore(sha256.Sum256(binary), &load{})
 	return l.(*load).do(func() (*Module, error) { return e.load(binary) })
 }
@@ -53,13 +60,6 @@ func (l *load) do(f func() (*Module, error)) (*Module, error) {
 }
 
 func (e *Engine) load(binary []byte) (*Module, error) {
-	if len(binary) > MaxModuleBytes {
-		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), MaxModuleBytes>>20)
-	}
-	binary, err := limitTables(binary)
-	if err != nil {
-		return nil, err
-	}
 	compiled, err := e.runtime.CompileModule(e.ctx, binary)
 	if err != nil {
 		return nil, fmt.Errorf("not a module that can be run: %w", err)
