@@ -43,6 +43,10 @@ test: ## run the tests
 bench: ## measure the built command beside a hello-world
 	go run ./tools/bench $(BENCHFLAGS)
 
+.PHONY: e2e
+e2e: ## look at the line in the real Claude Code, in tmux; downloads it with npm
+	go run ./tools/e2e
+
 .PHONY: fuzz
 fuzz: ## fuzz every parser, a minute each
 	FUZZTIME=$(FUZZTIME) tools/check/fuzz.sh

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What the stand-in answers. The reset times have half an hour to spare, so
+// that they round to the same text for as long as the checks run.
+const (
+	reply        = "Hello from the stand-in."
+	sessionUsed  = 0.45
+	weeklyUsed   = 0.86
+	sessionReset = 2*time.Hour + 30*time.Minute
+	weeklyReset  = 3*24*time.Hour + 12*time.Hour
+	// limits is how aiterm draws them.
+	limits = "S:45/100(2h) W:86/100(3d)"
+)
+
+// standIn answers as Anthropic's API does, as far as Claude Code needs it for a
+// prompt without tools. It is the proxy of the sessions too, and refuses to
+// connect them with anybody else.
+type standIn struct {
+	server *http.Server
+	url    string
+}
+
+func startAPI() (*standIn, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	api := &standIn{server: &http.Server{Handler: http.HandlerFunc(answer)}, url: "http://" + l.Addr().String()}
+	go api.server.Serve(l)
+	return api, nil
+}
+
+func (a *standIn) close() { a.server.Close() }
+
+func answer(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/v1/messages") {
+		http.Error(w, "{}", http.StatusNotFound)
+		return
+	}
+	if strings.HasSuffix(r.URL.Path, "/count_tokens") {
+		fmt.Fprint(w, `{"input_tokens":10}`)
+		return
+	}
+	var request struct {
+		Model  string `json:"model"`
+		Stream bool   `json:"stream"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		http.Error(w, "{}", http.StatusBadRequest)
+		return
+	}
+	// A subscriber's limits; with an API key there are none.
+	if r.Header.Get("Authorization") != "" {
+		limit := func(window string, used float64, reset time.Duration) {
+			w.Header().Set("anthropic-ratelimit-unified-"+window+"-utilization", strconv.FormatFloat(used, 'f', 2, 64))
+			w.Header().Set("anthropic-ratelimit-unified-"+window+"-reset", strconv.FormatInt(time.Now().Add(reset).Unix(), 10))
+		}
+		w.Header().Set("anthropic-ratelimit-unified-status", "allowed")
+		limit("5h", sessionUsed, sessionReset)
+		limit("7d", weeklyUsed, weeklyReset)
+	}
+	if !request.Stream {
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(message(request.Model, "end_turn", object{"type": "text", "text": reply}))
+		return
+	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	event := func(kind string, fields object) {
+		fields["type"] = kind
+		data, _ := json.Marshal(fields) // of strings and numbers
+		fmt.Fprintf(w, "event: %s\ndata: %s\n\n", kind, data)
+	}
+	event("message_start", object{"message": message(request.Model, nil)})
+	event("content_block_start", object{"index": 0, "content_block": object{"type": "text", "text": ""}})
+	event("content_block_delta", object{"index": 0, "delta": object{"type": "text_delta", "text": reply}})
+	event("content_block_stop", object{"index": 0})
+	event("message_delta", object{"delta": object{"stop_reason": "end_turn", "stop_sequence": nil}, "usage": object{"output_tokens": 20}})
+	event("message_stop", object{})
+}
+
+type object = map[string]any
+
+func message(model string, stopReason any, content ...any) object {
+	if content == nil {
+		content = []any{}
+	}
+	return object{
+		"id": "msg_1", "type": "message", "role": "assistant", "model": model,
+		"content": content, "stop_reason": stopReason, "stop_sequence": nil,
+		"usage": object{
+			"input_tokens": 5000, "output_tokens": 1,
+			"cache_creation_input_tokens": 30000, "cache_read_input_tokens": 0,
+		},
+	}
+}

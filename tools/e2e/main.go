@@ -1,0 +1,89 @@
+// Command e2e looks at the line in the real Claude Code: it runs the published
+// program in tmux, against a stand-in for its API on this machine, with the
+// status line that "aiterm statusline install" wrote, and reads the screen.
+//
+//	go run ./tools/e2e
+//
+// It runs in the root of the repository on linux/amd64 and needs git and tmux.
+// Claude Code is the program that $CLAUDE names, else the pinned version, which
+// npm fetches once into .build/e2e. Where one of these can't be had it says so
+// and ends with 0. It touches nothing outside .build and a temporary folder.
+//
+// It is no test of what aiterm draws from which input; the packages have those.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"syscall"
+)
+
+// skipError says why nothing can be checked on this machine.
+type skipError struct{ reason string }
+
+func (e skipError) Error() string { return e.reason }
+
+func main() {
+	// A terminal or a pipe that goes away must not leave Claude Code running.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	defer stop()
+	failed, err := run(ctx)
+	var skip skipError
+	switch {
+	case errors.As(err, &skip):
+		fmt.Println("e2e: skipped:", skip.reason)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		os.Exit(1)
+	case failed > 0:
+		fmt.Printf("e2e: %d checks failed\n", failed)
+		os.Exit(1)
+	default:
+		fmt.Println("e2e: all passed")
+	}
+}
+
+func run(ctx context.Context) (failed int, err error) {
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
+		return 0, skipError{"Claude Code is fetched for linux/amd64 only, and this is " + runtime.GOOS + "/" + runtime.GOARCH}
+	}
+	for _, tool := range []string{"git", "tmux"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return 0, skipError{tool + " is not on the PATH: install it"}
+		}
+	}
+	claude, err := findClaude(ctx)
+	if err != nil {
+		return 0, err
+	}
+	root, err := os.MkdirTemp("", "aiterm-e2e-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(root)
+	if root, err = filepath.EvalSymlinks(root); err != nil { // Claude Code knows a project by its real path
+		return 0, err
+	}
+	defer endProcesses(root)
+
+	aiterm := filepath.Join(root, "bin", "aiterm")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", aiterm, "./cmd/aiterm")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("build aiterm, which works in the root of the repository: %w\n%s", err, out)
+	}
+	api, err := startAPI()
+	if err != nil {
+		return 0, err
+	}
+	defer api.close()
+
+	s := &suite{ctx: ctx, root: root, aiterm: aiterm, claude: claude, api: api}
+	return s.run()
+}

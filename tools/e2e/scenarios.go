@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+const project = "日本語プロジェクト"
+
+// scenarios are in the order of what is found soonest.
+func scenarios() []scenario {
+	return []scenario{
+		{
+			name:    "truecolor",
+			options: options{project: project, env: []string{"COLORTERM=truecolor", zone(13)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"colours are those of the theme, and none leaks", colours(style{fg: "38;5;147"}, style{fg: "38;5;240"})},
+				{"git's branch and counts", gitCounts},
+				{"limits, context and cost appear with the first reply", afterReply},
+				// Each has something that the one before it had no room for, or
+				// has no room for all of it: a screen of before can't pass.
+				{"at 40 columns", atWidth(40, "📊"+limits)},
+				{"at 120 columns", atWidth(120, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
+				{"at 60 columns", atWidth(60, "📊"+limits, "Sonnet")},
+				{"at 200 columns", atWidth(200, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
+				{"at 80 columns", atWidth(80, "📊"+limits, "Sonnet", project, "ctx", "⏱", "$")},
+				{"at 100 columns", atWidth(100, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
+				{"10 rows of terminal show the more important row", atHeight(10, "╰─ ")},
+				{"12 rows of terminal show both rows", atHeight(12, "╭─ ", "╰─ ")},
+				{"a right group ends at the right edge", rightEdge(0)},
+				{"a theme of 24-bit colours, and none leaks", trueTheme},
+				{"a mistake in plugins.yaml is shown, and goes", mistake},
+				{"a segment that spins costs itself only", spin},
+			},
+		},
+		{
+			name:    "256 colours",
+			options: options{project: "plain", env: []string{zone(8)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"colours are those of the theme, and none leaks", colours(style{fg: "38;5;147"}, style{fg: "38;5;240"})},
+			},
+		},
+		{
+			name:    "16 colours",
+			options: options{project: "plain", env: []string{"TERM=xterm", zone(2)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"colours are lowered, and none leaks", colours(style{fg: "94"}, style{fg: "90"})},
+			},
+		},
+		{
+			name:    "no colours, API key",
+			options: options{project: "plain", apiKey: true, env: []string{"NO_COLOR=1", zone(20)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"there is no colour at all", colours(style{}, style{})},
+				{"a reply without limits shows none", replyWithoutLimits},
+			},
+		},
+		{
+			name:    "padding",
+			options: options{project: project, install: []string{"--padding", "3"}, env: []string{"COLORTERM=truecolor", zone(13)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"limits, context and cost appear with the first reply", afterReply},
+				{"a right group ends at the right edge", rightEdge(3)},
+			},
+		},
+		{
+			name:    "refresh interval",
+			options: options{project: "plain", install: []string{"--refresh-interval", "1"}, plugins: seconds, env: []string{"COLORTERM=truecolor"}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"the clock ticks by itself", ticks},
+				{"git's counts follow by themselves", countsFollow},
+				{"ten quick triggers leave the line whole", quickTriggers},
+			},
+		},
+	}
+}
+
+// zone is a TZ in which it is about that hour now, so that the checks meet each
+// of the clock's icons whenever they run. Where the machine has no such zones
+// it is UTC.
+func zone(hour int) string {
+	west := time.Now().UTC().Hour() - hour
+	if west > 12 {
+		west -= 24
+	}
+	if west < -12 {
+		west += 24
+	}
+	return fmt.Sprintf("TZ=Etc/GMT%+d", west)
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// suite is one run of all checks.
+type suite struct {
+	ctx            context.Context
+	root           string // temporary, as everything below it
+	aiterm, claude string
+	api            *standIn
+	failed         int
+}
+
+// scenario is a session and what is checked in it, in order: a check finds the
+// screen as the one before it has left it.
+type scenario struct {
+	name    string
+	options options
+	checks  []check
+}
+
+type check struct {
+	name string
+	run  func(*session) error
+}
+
+func (s *suite) run() (failed int, err error) {
+	for _, sc := range scenarios() {
+		if err := s.play(sc); err != nil {
+			return s.failed, fmt.Errorf("%s: %w", sc.name, err)
+		}
+		if s.ctx.Err() != nil {
+			return s.failed, errors.New("interrupted")
+		}
+	}
+	return s.failed, nil
+}
+
+// play starts a session and runs the checks in it. It returns an error if
+// there is no session; what a check finds is printed and counted.
+func (s *suite) play(sc scenario) error {
+	t, err := s.newSession(strings.ReplaceAll(sc.name, " ", "-"), sc.options)
+	if err != nil {
+		return err
+	}
+	checks := append(sc.checks, check{"no process of aiterm's and no half-written file is left", nothingLeft})
+	for _, c := range checks {
+		begin := time.Now()
+		err := c.run(t)
+		if s.ctx.Err() != nil {
+			break
+		}
+		if err != nil {
+			s.failed++
+			fmt.Printf("FAIL  %s: %s: %v\n", sc.name, c.name, err)
+		} else {
+			fmt.Printf("ok    %s: %s (%.1fs)\n", sc.name, c.name, time.Since(begin).Seconds())
+		}
+	}
+	t.terminal.kill()
+	endProcesses(t.home)
+	return nil
+}
+
+// nothingLeft waits for renders and what they started to end. Claude Code
+// itself goes on, but has no reason to run the command.
+func nothingLeft(t *session) error {
+	return t.await(changeLimit, func(screen) error {
+		for _, p := range processes(t.home) {
+			if p.name == "aiterm" || p.name == "git" {
+				return fmt.Errorf("%s still runs (process %d)", p.name, p.pid)
+			}
+		}
+		for _, dir := range []string{".cache", ".config", ".local"} {
+			err := filepath.WalkDir(filepath.Join(t.home, dir, "aiterm"), func(path string, _ fs.DirEntry, err error) error {
+				if err == nil && strings.HasSuffix(path, ".tmp") {
+					return fmt.Errorf("%s is left", path)
+				}
+				return nil // no such folder, or a file that was renamed meanwhile
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
