@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/gitrepo"
@@ -43,14 +44,11 @@ func otherConfigDir(getenv func(string) string) string {
 
 // repository finds the session's repository when a segment first asks.
 type repository struct {
-	find func() *gitrepo.Repo
-	once sync.Once
-	repo atomic.Pointer[gitrepo.Repo]
+	find  func() *gitrepo.Repo
+	fresh func(*gitrepo.Repo) *gitrepo.Repo // with counts that are not old, if it may
+	once  sync.Once
+	repo  atomic.Pointer[gitrepo.Repo]
 }
-
-// used returns the repository if a segment asked for it and there is one. It
-// never waits: a segment that is late may be asking just now.
-func (r *repository) used() *gitrepo.Repo { return r.repo.Load() }
 
 func (r *render) repository(stdin status.Status) func() capability.Facts {
 	dir := sessionDir(stdin)
@@ -61,11 +59,48 @@ func (r *render) repository(stdin status.Status) func() capability.Facts {
 		}
 		return repo
 	}}
+	r.repo.fresh = r.freshRepository
 	return r.repo.facts
 }
 
+// gitWait is how long a segment waits for git to count a repository's changes
+// anew. Where git is known to need longer, the last counts are shown and the new
+// ones are there for the next render.
+const gitWait = 40 * time.Millisecond
+
+// freshRepository has the changes counted by a process of its own if the counts
+// are old. It waits for that a little: the line would otherwise be one trigger
+// behind, and show what the repository looked like before the last edit.
+func (r *render) freshRepository(repo *gitrepo.Repo) *gitrepo.Repo {
+	if r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(r.gitMaxAge) {
+		return repo
+	}
+	ended, err := repo.StartRefresh(r.Executable)
+	if err != nil {
+		return repo
+	}
+	wait := min(gitWait, time.Until(r.deadline)/2)
+	if repo.RefreshTakes() > wait {
+		return repo
+	}
+	select {
+	case <-ended:
+		if again := r.repo.find(); again != nil {
+			return again
+		}
+	case <-time.After(wait):
+	}
+	return repo
+}
+
 func (r *repository) facts() capability.Facts {
-	r.once.Do(func() { r.repo.Store(r.find()) })
+	r.once.Do(func() {
+		repo := r.find()
+		if repo != nil && r.fresh != nil {
+			repo = r.fresh(repo)
+		}
+		r.repo.Store(repo)
+	})
 	if repo := r.repo.Load(); repo != nil {
 		return repo
 	}

@@ -17,7 +17,6 @@ const cacheWait = 50 * time.Millisecond
 // a render that is still running when the next one is due: the signals for that
 // wait until the files are whole, which takes a millisecond.
 func (r *render) finish(plan config.Plan, outcomes []outcome) {
-	r.refreshGit(plan)
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	for i, segment := range placed(plan) {
 		o := outcomes[i]
@@ -47,14 +46,4 @@ func (r *render) noteError(err error) {
 	if err != nil {
 		r.messages = append(r.messages, err.Error())
 	}
-}
-
-// refreshGit has the repository's changes counted by a process of its own, if a
-// segment asked for the repository and the counts are old.
-func (r *render) refreshGit(plan config.Plan) {
-	repo := r.repo.used()
-	if repo == nil || r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(plan.GitMaxAge) {
-		return
-	}
-	r.noteError(repo.StartRefresh(r.Executable))
 }

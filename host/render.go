@@ -76,7 +76,8 @@ func Render(in Input, emit func(Output)) {
 	if err != nil {
 		r.warn(err.Error())
 	}
-	deadline := in.Start.Add(r.budget(plan) + waited - joining)
+	r.deadline = in.Start.Add(r.budget(plan) + waited - joining)
+	r.gitMaxAge = plan.GitMaxAge
 
 	session := &capability.Session{
 		Status:  stdin,
@@ -93,7 +94,7 @@ func Render(in Input, emit func(Output)) {
 
 	tasks := r.tasks(plan, session)
 	wasm.Prepare(r.modules.strangers())
-	runAll(tasks, deadline, func(outcomes []outcome) {
+	runAll(tasks, r.deadline, func(outcomes []outcome) {
 		r.clock.lap("segments")
 		r.fillLate(plan, outcomes)
 		rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
@@ -119,17 +120,19 @@ func growStack() (first byte) {
 // render is what one render gathers on its way.
 type render struct {
 	Input
-	now      time.Time
-	clock    stopwatch
-	warnings []string // for the line
-	messages []string // for the log
-	modules  *modules
-	memo     *memo.File                   // nil without a cache folder
-	program  string                       // stands for this program's bytes
-	stores   map[string]*capability.Store // by segment
-	sample   usage.Snapshot               // what stdin said
-	news     bool                         // the sample is not in the cache yet
-	repo     *repository
+	now       time.Time
+	clock     stopwatch
+	deadline  time.Time // for the segments
+	warnings  []string  // for the line
+	messages  []string  // for the log
+	modules   *modules
+	memo      *memo.File                   // nil without a cache folder
+	program   string                       // stands for this program's bytes
+	stores    map[string]*capability.Store // by segment
+	sample    usage.Snapshot               // what stdin said
+	news      bool                         // the sample is not in the cache yet
+	repo      *repository
+	gitMaxAge time.Duration
 }
 
 // warn puts a message into the line and into the log.

@@ -71,12 +71,30 @@ func (r *Repo) refreshing() bool {
 }
 
 // StartRefresh starts executable, aiterm's own absolute path, with the hidden
-// command that calls Refresh for this work tree, and does not wait for it.
-func (r *Repo) StartRefresh(executable string) error {
+// command that calls Refresh for this work tree. It does not wait for it; ended
+// is closed when the process is done, as long as this one lives.
+func (r *Repo) StartRefresh(executable string) (ended <-chan struct{}, err error) {
 	if r.root == "" {
-		return errors.New("count changes: the repository has no work tree; check NeedsRefresh first")
+		return nil, errors.New("count changes: the repository has no work tree; check NeedsRefresh first")
 	}
-	return detach.Start(executable, "git-refresh", "--dir", r.root)
+	process, err := detach.Process(executable, "git-refresh", "--dir", r.root)
+	if err != nil {
+		return nil, err
+	}
+	done := make(chan struct{})
+	go func() {
+		process.Wait()
+		close(done)
+	}()
+	return done, nil
+}
+
+// RefreshTakes is how long git needed to count the changes the last time, 0 if
+// that is not known.
+func (r *Repo) RefreshTakes() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return time.Duration(r.counts().TookMS) * time.Millisecond
 }
 
 // Refresh asks git for the counts and saves them in the cache, or why it could

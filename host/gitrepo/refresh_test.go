@@ -70,7 +70,7 @@ func TestNoRefreshWithoutWorkTree(t *testing.T) {
 	if err := r.Refresh(context.Background()); err == nil {
 		t.Error("Refresh of a bare repository: no error")
 	}
-	if err := r.StartRefresh("/bin/true"); err == nil {
+	if _, err := r.StartRefresh("/bin/true"); err == nil {
 		t.Error("StartRefresh of a bare repository: no error")
 	}
 }

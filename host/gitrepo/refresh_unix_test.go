@@ -24,7 +24,7 @@ func TestStartRefresh(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "two words")
 	gitDir(t, filepath.Join(dir, ".git"), "HEAD", commitA)
 	r := find(t, dir, t.TempDir(), time.Now())
-	if err := r.StartRefresh(filepath.Join(bin, "aiterm")); err != nil {
+	if _, err := r.StartRefresh(filepath.Join(bin, "aiterm")); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(told) // waits for the script to open it
