@@ -5,6 +5,7 @@
 package host
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"time"
@@ -63,6 +64,7 @@ func (o Output) Finish() {
 // goroutine: emit must end the process.
 func Render(in Input, emit func(Output)) {
 	growStack()
+	defer emitFault(emit)
 	r := &render{Input: in, now: time.Now()}
 	r.clock.start = in.Start
 
@@ -95,6 +97,7 @@ func Render(in Input, emit func(Output)) {
 	tasks := r.tasks(plan, session)
 	wasm.Prepare(r.modules.strangers())
 	runAll(tasks, r.deadline, func(outcomes []outcome) {
+		defer emitFault(emit)
 		r.clock.lap("segments")
 		r.fillLate(plan, outcomes)
 		rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
@@ -106,6 +109,15 @@ func Render(in Input, emit func(Output)) {
 			finish:  func() { r.finish(plan, outcomes) },
 		})
 	})
+}
+
+// emitFault, deferred, makes a line of a fault of the host's own, so that even
+// that does not blank the row.
+func emitFault(emit func(Output)) {
+	if fault := recover(); fault != nil {
+		text := span.Clean(fmt.Sprintf("⚠ aiterm: a fault of its own: %v; please report it", fault))
+		emit(Output{Text: []byte(text + "\n")})
+	}
 }
 
 // growStack makes the stack as large as a render needs it, once, while there is
@@ -126,6 +138,7 @@ type render struct {
 	warnings  []string  // for the line
 	messages  []string  // for the log
 	modules   *modules
+	vetting   vetting
 	memo      *memo.File                   // nil without a cache folder
 	program   string                       // stands for this program's bytes
 	stores    map[string]*capability.Store // by segment

@@ -10,7 +10,6 @@ import (
 
 // tasks turns the plan's segments into tasks, in the order of [placed].
 func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
-	r.startVetting()
 	r.stores = map[string]*capability.Store{}
 	var tasks []task
 	for _, segment := range placed(plan) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -27,41 +28,49 @@ const warmRest = time.Minute
 // compiled; the process goes on with other modules after that.
 const vetPoll = 3 * time.Millisecond
 
-// startVetting starts the background process that compiles strangers' modules
-// if there are any that were never compiled here. A segment that needs one
-// waits for it until the budget is spent; the process goes on after that.
-func (r *render) startVetting() {
+// vetting is the background process that compiles strangers' modules.
+type vetting struct {
+	once  sync.Once
+	ended <-chan struct{} // nil if it was not started
+}
+
+// awaitVetted starts that process if a segment is the first to need it, and
+// waits until done or until the process has ended. The process goes on when the
+// render does not wait any longer.
+func (r *render) awaitVetted(done func() bool) {
+	r.vetting.once.Do(func() { r.vetting.ended = r.startVetting() })
+	if r.vetting.ended == nil {
+		return
+	}
+	for !done() {
+		select {
+		case <-r.vetting.ended:
+			return
+		case <-time.After(vetPoll):
+		}
+	}
+}
+
+// startVetting returns nil if the process cannot be started or was a moment ago:
+// its segments are left out, with the reason in the log.
+func (r *render) startVetting() (ended <-chan struct{}) {
 	binaries := r.modules.unvetted()
 	if len(binaries) == 0 || r.Executable == "" || !r.warmDue(binaries) {
-		return
+		return nil
 	}
 	args := []string{"warm"}
 	if r.Plugins != "" {
 		path, err := filepath.Abs(r.Plugins)
 		if err != nil {
-			return
+			return nil
 		}
 		args = append(args, "--plugins", path)
 	}
-	process, err := detach.Process(r.Executable, args...)
+	ended, err := detach.Watch(r.Executable, args...)
 	if err != nil {
-		r.messages = append(r.messages, err.Error())
-		return
+		return nil
 	}
-	ended := make(chan struct{})
-	go func() {
-		process.Wait()
-		close(ended)
-	}()
-	r.modules.awaitVetted = func(done func() bool) {
-		for !done() {
-			select {
-			case <-ended:
-				return
-			case <-time.After(vetPoll):
-			}
-		}
-	}
+	return ended
 }
 
 // warmDue keeps a background process that fails from being started by every

@@ -16,16 +16,29 @@ import (
 // environment, and works in the root folder, so that it keeps no folder from
 // being removed or unmounted: pass paths in args as absolute ones.
 func Start(exe string, args ...string) error {
-	p, err := Process(exe, args...)
+	p, err := start(exe, args)
 	if err != nil {
 		return err
 	}
 	return p.Release()
 }
 
-// Process is [Start] for a caller that wants to know when the process ends, if
-// it lives that long itself.
-func Process(exe string, args ...string) (*os.Process, error) {
+// Watch is [Start] for a caller that wants to know when the process ends, if it
+// lives that long itself: the channel is closed then.
+func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
+	p, err := start(exe, args)
+	if err != nil {
+		return nil, err
+	}
+	done := make(chan struct{})
+	go func() {
+		p.Wait()
+		close(done)
+	}()
+	return done, nil
+}
+
+func start(exe string, args []string) (*os.Process, error) {
 	if !filepath.IsAbs(exe) {
 		return nil, fmt.Errorf("start %q in the background: not an absolute path; give the one of os.Executable", exe)
 	}

@@ -77,16 +77,7 @@ func (r *Repo) StartRefresh(executable string) (ended <-chan struct{}, err error
 	if r.root == "" {
 		return nil, errors.New("count changes: the repository has no work tree; check NeedsRefresh first")
 	}
-	process, err := detach.Process(executable, "git-refresh", "--dir", r.root)
-	if err != nil {
-		return nil, err
-	}
-	done := make(chan struct{})
-	go func() {
-		process.Wait()
-		close(done)
-	}()
-	return done, nil
+	return detach.Watch(executable, "git-refresh", "--dir", r.root)
 }
 
 // RefreshTakes is how long git needed to count the changes the last time, 0 if
