@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -35,6 +36,9 @@ type CodeCache struct {
 	mu    sync.Mutex
 	index map[string]entry // by module hash
 	dirty bool
+
+	bufferMu sync.Mutex
+	buffer   []byte
 }
 
 // entry is one line of the index.
@@ -143,11 +147,36 @@ func (c *CodeCache) look(file string) (entry, error) {
 	if !info.Mode().IsRegular() {
 		return entry{}, fmt.Errorf("%s is not a file", path)
 	}
-	data, err := os.ReadFile(path)
+	sum, err := c.checksum(path)
 	if err != nil {
 		return entry{}, err
 	}
-	return entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano(), sum: crc32.ChecksumIEEE(data)}, nil
+	return entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano(), sum: sum}, nil
+}
+
+// checksum reads a file through one buffer for all files: memory that is touched
+// for the first time costs more than reading.
+func (c *CodeCache) checksum(path string) (sum uint32, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	c.bufferMu.Lock()
+	defer c.bufferMu.Unlock()
+	if c.buffer == nil {
+		c.buffer = make([]byte, 32<<10)
+	}
+	for {
+		n, err := f.Read(c.buffer)
+		sum = crc32.Update(sum, crc32.IEEETable, c.buffer[:n])
+		if err == io.EOF {
+			return sum, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
 }
 
 // Open returns the cache for a runtime that will load nothing but modules that
