@@ -16,8 +16,8 @@ import (
 // The commands in this file are for aiterm's own use: a render starts them in
 // the background. They say nothing; what goes wrong is in the log.
 
-// warm compiles the segments of a plan that are not compiled yet. slow ones are
-// named on out.
+// warm compiles the segments of a plan that are not compiled yet. Those that
+// take long or fail are named on out.
 func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	if env.DirsErr != nil {
 		return env.DirsErr
@@ -26,6 +26,8 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
+	defer slow.Stop()
 	return host.Warm(ctx, plan, env.Dirs, compiler(env), func(w host.Warmed) {
 		if w.Err != nil {
 			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)

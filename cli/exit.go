@@ -1,11 +1,6 @@
 package cli
 
-import (
-	"errors"
-	"fmt"
-
-	"github.com/spf13/cobra"
-)
+import "errors"
 
 // Exit codes of every command but `statusline render`, which always ends with 0.
 const (
@@ -35,17 +30,4 @@ func exitCode(err error) int {
 	default:
 		return exitFailed
 	}
-}
-
-// usageError is err, a wrong call of cmd, with its exit code and where to read on.
-func usageError(cmd *cobra.Command, err error) error {
-	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())}
-}
-
-// noArguments refuses arguments; it is for the Args of a cobra.Command.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if err := cobra.NoArgs(cmd, args); err != nil {
-		return usageError(cmd, err)
-	}
-	return nil
 }

@@ -33,7 +33,8 @@ func newInstallCommand(env *Env) *cobra.Command {
 		Long: `Install writes the key statusLine into Claude Code's settings.json and leaves
 every other byte of that file alone. The old file is kept beside it, with the
 time in its name. Then every configured segment is compiled, so that the first
-line comes fast, and the command is run once as Claude Code will run it.
+line comes fast, and the command is run once as Claude Code will run it. Run it
+again to change a number: arguments that you added to the command stay.
 
 A status line of another program is named and kept. With --force it is
 replaced, and "aiterm statusline uninstall" puts it back. A settings.json that
@@ -42,7 +43,7 @@ is not valid JSON is never touched.
 Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,
 		Example: `  aiterm statusline install
-  aiterm statusline install --refresh-interval 60
+  aiterm statusline install --refresh-interval 60 --padding 1
   aiterm statusline install --dry-run
   aiterm statusline install --settings .claude/settings.local.json`,
 		Args: noArguments,
@@ -50,7 +51,7 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 	}
 	cmd.SetFlagErrorFunc(usageError)
 	f := cmd.Flags()
-	f.IntVar(&flags.padding, "padding", 0, "blank `cells` on each side of the line, 0 to 20")
+	f.IntVar(&flags.padding, "padding", 0, "blank `cells` on each side of the line, 0 to 20; the line is made to fit")
 	f.IntVar(&flags.refresh, "refresh-interval", 0, "also draw the line every so many `seconds`, from 1")
 	f.StringVar(&flags.settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
 	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
@@ -61,8 +62,8 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	line := claude.StatusLine{}
 	if cmd.Flags().Changed("padding") {
-		if flags.padding < 0 || flags.padding > 20 {
-			return usageError(cmd, fmt.Errorf("--padding is %d: give 0 to 20", flags.padding))
+		if err := checkPadding(flags.padding); err != nil {
+			return usageError(cmd, err)
 		}
 		line.Padding = &flags.padding
 	}
@@ -74,6 +75,9 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	path, err := settingsFile(env, flags.settings)
 	if err != nil {
+		return err
+	}
+	if err := needState(env); err != nil {
 		return err
 	}
 	if line.Command, err = claude.Command(lastingPath(env)); err != nil {
@@ -124,10 +128,6 @@ func reportInstall(env *Env, flags installFlags, result claude.Result) {
 func warnInstall(env *Env, flags installFlags, result claude.Result) {
 	if result.HooksDisabled {
 		fmt.Fprintf(env.Stderr, "warning: %s sets disableAllHooks, with which Claude Code runs no status line: remove it there\n", result.Path)
-	}
-	if flags.padding > 0 {
-		fmt.Fprintf(env.Stderr, "note: set padding: %d in %s too, or the ends of long lines are cut\n",
-			flags.padding, filepath.Join(env.Dirs.Config, "plugins.yaml"))
 	}
 	dir, err := os.Getwd()
 	if err != nil {
@@ -185,6 +185,14 @@ func settingsFile(env *Env, flag string) (string, error) {
 		return filepath.Abs(flag)
 	}
 	return claude.SettingsPath(env.Getenv)
+}
+
+// needState refuses to go on where a replaced status line could not be kept.
+func needState(env *Env) error {
+	if env.Dirs.State == "" {
+		return fmt.Errorf("no folder to remember a replaced status line in: %w", env.DirsErr)
+	}
+	return nil
 }
 
 // lastingPath is the absolute path by which the program should be called. An

@@ -95,13 +95,24 @@ func TestInstallCommand(t *testing.T) {
 		{
 			name: "numbers and warnings", script: lineScript, settings: `{"disableAllHooks":true}`,
 			args:   []string{"--padding", "2", "--refresh-interval=60"},
-			stdout: "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
-			stderr: "warning: HOME/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line: remove it there\nnote: set padding: 2 in HOME/config/plugins.yaml too, or the ends of long lines are cut\n",
-			after:  `{"disableAllHooks":true,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render","padding":2,"refreshInterval":60}}`,
+			stdout: "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 2\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			stderr: "warning: HOME/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line: remove it there\n",
+			after:  `{"disableAllHooks":true,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 2","padding":2,"refreshInterval":60}}`,
 		},
 		{
 			name: "installed already", script: lineScript,
 			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
+			stdout:   "Already installed in HOME/.claude/settings.json; nothing was changed.\n" + shown,
+		},
+		{
+			name: "another padding", script: lineScript, args: []string{"--padding", "0"},
+			settings: `{"statusLine":{"type":"command","command":"/old/aiterm statusline render --padding 2 --plugins p.yaml","padding":2}}`,
+			stdout:   "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 0 --plugins p.yaml\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			after:    `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 0 --plugins p.yaml","padding":0}}`,
+		},
+		{
+			name: "the same padding", script: lineScript, args: []string{"--padding", "2"},
+			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 2","padding":2}}`,
 			stdout:   "Already installed in HOME/.claude/settings.json; nothing was changed.\n" + shown,
 		},
 		{
@@ -136,11 +147,11 @@ func TestInstallCommand(t *testing.T) {
 		},
 		{
 			name: "unknown flag", script: lineScript, settings: `{}`, args: []string{"--forced"},
-			code: 2, stderr: "error: unknown flag: --forced; see install --help\n",
+			code: 2, stderr: "error: there is no flag --forced (did you mean --force?); see install --help\n",
 		},
 		{
 			name: "argument", script: lineScript, settings: `{}`, args: []string{"now"},
-			code: 2, stderr: "error: unknown command \"now\" for \"install\"; see install --help\n",
+			code: 2, stderr: "error: unexpected argument \"now\"; see install --help\n",
 		},
 	}
 	for _, tt := range tests {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -16,14 +17,24 @@ import (
 func newListCommand(env *Env) *cobra.Command {
 	var format, plugins string
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the segments: order, permissions, state",
-		Long: `List shows each segment in the order of the line, then those that are on no
-line. Into a pipe it prints their names alone, unless -f says otherwise.
+		Use:        "list",
+		SuggestFor: []string{"ls"},
+		Short:      "List the segments: order, permissions, state",
+		Long: `List shows each segment in the order in which they are drawn, then those that
+are on no line. Into a pipe it prints their names alone, unless -f says otherwise.
 
-ASKS is what a segment imports or its manifest asks for, GRANTED what
-plugins.yaml gives it. A segment that imports what it was not granted is
-"blocked" and is left out of the line; one that cannot be run is "broken".
+ORDER counts the segments from the first, LINE the rows from the top. ASKS is
+what a segment imports or its manifest asks for, GRANTED what plugins.yaml gives
+it, SIZE that of its .wasm in bytes, and LAST what it took when a render last
+noted it. STATE is one of
+
+  ok       it is run for every line
+  off      it is on no line
+  blocked  it imports what it was not granted, and is left out of the line
+  broken   it cannot be run, and is left out of the line
+
+with the reason. What a segment said or failed at while it ran is in the log
+(~/.local/state/aiterm/aiterm.log).
 
 Exit codes: 0 listed; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm plugins list
@@ -49,14 +60,17 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 		return err
 	}
 	if len(problems) > 0 {
-		fmt.Fprintf(env.Stderr, "warning: %v\nwarning: what follows is the last good configuration\n", config.Problems(problems))
+		for _, p := range problems {
+			fmt.Fprintf(env.Stderr, "warning: %v\n", p)
+		}
+		fmt.Fprintln(env.Stderr, "warning: what follows is the last good configuration, or else the built-in one")
 	}
 	// A segment that was never compiled has no known imports yet. What fails
 	// is in the list with its reason.
 	if err := warm(cmd.Context(), env, plugins, io.Discard); err != nil {
 		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 	}
-	infos, err := host.List(plan, env.Dirs)
+	infos, err := host.List(plan, env.Dirs, in.Program)
 	if err != nil {
 		return err
 	}
@@ -64,6 +78,7 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	case format == "json":
 		out := json.NewEncoder(env.Stdout)
 		out.SetIndent("", "  ")
+		out.SetEscapeHTML(false)
 		return out.Encode(infos)
 	case format == "" && !isTerminal(env.Stdout):
 		for _, info := range infos {
@@ -76,11 +91,11 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 
 func printTable(w io.Writer, infos []host.SegmentInfo) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "LINE\tNAME\tVERSION\tABI\tSOURCE\tASKS\tGRANTED\tSIZE\tLAST\tSTATE")
+	fmt.Fprintln(table, "ORDER\tLINE\tNAME\tVERSION\tABI\tSOURCE\tASKS\tGRANTED\tSIZE\tLAST\tSTATE")
 	for _, i := range infos {
-		line, last := "-", "-"
-		if i.Line > 0 {
-			line = fmt.Sprintf("%d.%d", i.Line, i.Order)
+		order, line, last := "-", "-", "-"
+		if i.Order > 0 {
+			order, line = strconv.Itoa(i.Order), strconv.Itoa(i.Line)
 		}
 		if i.LastMS != nil {
 			last = fmt.Sprintf("%.2f ms", *i.LastMS)
@@ -89,7 +104,7 @@ func printTable(w io.Writer, infos []host.SegmentInfo) error {
 		if i.Reason != "" {
 			state += ": " + i.Reason
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", line, i.Name, dash(i.Version),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", order, line, i.Name, dash(i.Version),
 			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(i.Source), dash(strings.Join(i.Asks, " ")),
 			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
 	}

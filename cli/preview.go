@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -15,7 +16,16 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+)
+
+const (
+	// nothingToShow is the host's note on a segment that ran well and said
+	// nothing.
+	nothingToShow = "nothing to show"
+	// maxColumns is more than any screen has.
+	maxColumns = 2000
 )
 
 type previewFlags struct {
@@ -29,14 +39,19 @@ type previewFlags struct {
 func newTestCommand(env *Env) *cobra.Command {
 	var flags previewFlags
 	cmd := &cobra.Command{
-		Use:   "test",
-		Short: "Show the line for the built-in sample or a payload of yours",
+		Use:        "test",
+		SuggestFor: []string{"preview", "show", "try"},
+		Short:      "Show the line for the built-in sample or a payload of yours",
 		Long: `Test renders the built-in sample, or a payload as Claude Code writes it to
 stdin, and changes no cache and no setting. The sample's session and repository
-are made up; a payload's are looked at.
+are made up; a payload's are looked at. A segment that fails is named on stderr,
+with the reason. So is a .wasm that was never compiled here: the next line in
+Claude Code does that, and so does "aiterm plugins list".
 
 With --timings a table follows with what each part took, as it would with
-everything compiled.`,
+everything compiled.
+
+Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline test
   aiterm statusline test --columns 60 --theme cool-blues
   aiterm statusline test --session 96/100@25m --weekly 81%@2d6h --at 23:05
@@ -51,20 +66,23 @@ everything compiled.`,
 	f.StringVar(&flags.session, "session", "", "`usage` of the 5-hour window, as 45/100@2h or 45%@2h")
 	f.StringVar(&flags.weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
 	f.StringVar(&flags.at, "at", "", "`time` of day, as 11:10 (default now)")
-	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells` (default COLUMNS, else 120)")
-	f.StringVar(&flags.color, "color", "", "colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
-	f.StringVar(&flags.theme, "theme", "", "theme to use instead of that of plugins.yaml")
+	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else 120)")
+	f.StringVar(&flags.color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
+	f.StringVar(&flags.theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	f.BoolVar(&flags.timings, "timings", false, "print what each part took")
 	f.StringVar(&flags.svg, "svg", "", "also draw the line into a picture `file`")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"none", "16", "256", "truecolor"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return config.ThemeNames(host.PlanInputs(env.Getenv, env.Dirs, "", "").Sources), cobra.ShellCompDirectiveNoFileComp
+		return config.ThemeNames(planInputs(env, flags).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 	return cmd
 }
 
 func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 	p, err := newPreview(env, flags)
+	if err == nil && cmd.Flags().Changed("columns") && (flags.columns < 1 || flags.columns > maxColumns) {
+		err = fmt.Errorf("--columns is %d: give 1 to %d", flags.columns, maxColumns)
+	}
 	if err != nil {
 		return usageError(cmd, err)
 	}
@@ -83,7 +101,7 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 		env.Exit(exitCode(err))
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", flags.payload, err)
+		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.payload, err)
 	}
 	return nil
 }
@@ -92,10 +110,15 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 	if _, err := env.Stdout.Write(out.ANSI()); err != nil {
 		return err
 	}
+	for _, t := range out.Timings {
+		if t.Segment && t.Note != "" && t.Note != nothingToShow {
+			fmt.Fprintf(env.Stderr, "note: segment %s: %s\n", t.Name, oneLine(t.Note))
+		}
+	}
 	if flags.svg != "" {
 		picture := layout.SVG(out.Rows, layout.SVGOptions{Title: "The status line of aiterm"})
 		if err := os.WriteFile(flags.svg, picture, 0o644); err != nil {
-			return err
+			return fmt.Errorf("--svg: %w: name a file in a folder that can be written", err)
 		}
 	}
 	if flags.timings {
@@ -107,9 +130,6 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 // newPreview parses the flags that describe the session.
 func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache}
-	if flags.columns < 0 {
-		return p, fmt.Errorf("--columns is %d: give a number of cells", flags.columns)
-	}
 	if flags.at != "" {
 		t, err := time.Parse("15:04", flags.at)
 		if err != nil {
@@ -121,6 +141,12 @@ func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 	if flags.color != "" {
 		if _, ok := layout.ParseLevel(flags.color); !ok {
 			return p, fmt.Errorf("--color is %q: give none, 16, 256 or truecolor", flags.color)
+		}
+	}
+	if flags.theme != "" {
+		themes := config.ThemeNames(planInputs(env, flags).Sources)
+		if !slices.Contains(themes, flags.theme) {
+			return p, fmt.Errorf("--theme is %q%s", flags.theme, strictyaml.Suggest(flags.theme, themes))
 		}
 	}
 	for _, w := range []struct{ flag, name, value string }{
@@ -149,12 +175,12 @@ func readPayload(env *Env, path string) ([]byte, error) {
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the payload: %w", err)
+		return nil, fmt.Errorf("--payload: %w: name a JSON file, or - for stdin", err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, status.MaxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("read the payload: %w", err)
+		return nil, fmt.Errorf("--payload: %w: name a JSON file, or - for stdin", err)
 	}
 	if data == nil {
 		data = []byte{}
@@ -165,8 +191,7 @@ func readPayload(env *Env, path string) ([]byte, error) {
 // previewPlan is the plan with what the flags change. Unlike a render, which
 // must show something, a preview stops at a broken file.
 func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
-	in := host.PlanInputs(env.Getenv, env.Dirs, flags.plugins, env.Executable)
-	in.CacheDir = ""
+	in := planInputs(env, flags)
 	plan, problems, err := config.Resolve(in)
 	if err != nil {
 		return plan, err
@@ -183,6 +208,13 @@ func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
 		plan.Color = flags.color
 	}
 	return plan, nil
+}
+
+// planInputs are those of a render, without the snapshots that it keeps.
+func planInputs(env *Env, flags previewFlags) config.Inputs {
+	in := host.PlanInputs(env.Getenv, env.Dirs, flags.plugins, env.Executable)
+	in.CacheDir = ""
+	return in
 }
 
 func columns(env *Env, flag int) int {

@@ -26,6 +26,9 @@ func renderArgs(args []string) (rest []string, ok bool) {
 	return args[2:], true
 }
 
+// maxPadding, in cells on each side, leaves something of any terminal.
+const maxPadding = 20
+
 type renderFlags struct {
 	plugins string
 	padding int
@@ -34,7 +37,7 @@ type renderFlags struct {
 func (f *renderFlags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
 	set.IntVar(&f.padding, "padding", -1, "blank `cells` on each side, as in Claude Code's setting (default that of plugins.yaml)")
-	set.Lookup("padding").DefValue = ""
+	set.Lookup("padding").DefValue = "0" // which help does not show
 }
 
 func newRenderCommand(env *Env) *cobra.Command {
@@ -55,6 +58,32 @@ The width is COLUMNS - 4 - 2 × padding, with 120 for COLUMNS where it is not se
 	return cmd
 }
 
+// parse fills f and says what is wrong with args, if anything is.
+func (f *renderFlags) parse(set *pflag.FlagSet, args []string) error {
+	f.register(set)
+	err := set.Parse(args)
+	switch {
+	case err != nil:
+		err = wrongFlag(set, err)
+	case set.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", set.Arg(0))
+	case set.Changed("padding"):
+		err = checkPadding(f.padding)
+	}
+	if err != nil {
+		return fmt.Errorf("%w; see aiterm statusline render --help", err)
+	}
+	return nil
+}
+
+// checkPadding says whether --padding has a value that a line can bear.
+func checkPadding(cells int) error {
+	if cells < 0 || cells > maxPadding {
+		return fmt.Errorf("--padding is %d: give 0 to %d", cells, maxPadding)
+	}
+	return nil
+}
+
 // render prints the line. Wrong arguments, too, end up in it: Claude Code shows
 // neither stderr nor the line of a command that failed.
 func render(env *Env, start time.Time, args []string) {
@@ -63,20 +92,14 @@ func render(env *Env, start time.Time, args []string) {
 	if len(args) > 0 {
 		set := pflag.NewFlagSet("render", pflag.ContinueOnError)
 		set.SetOutput(io.Discard)
-		flags.register(set)
-		if wrong = set.Parse(args); wrong == nil && set.NArg() > 0 {
-			wrong = fmt.Errorf("unknown argument %q", set.Arg(0))
-		}
-		if wrong != nil {
-			wrong = fmt.Errorf("%w: see aiterm statusline render --help", wrong)
-		}
+		wrong = flags.parse(set, args)
 	}
 	in := host.Input{
 		Start: start, Stdin: env.Stdin, Getenv: env.Getenv, Dirs: env.Dirs,
 		Plugins: flags.plugins, Executable: env.Executable, Mistake: wrong,
 	}
-	if set := flags.padding; set >= 0 && args != nil {
-		in.Padding = &set
+	if padding := flags.padding; len(args) > 0 && padding >= 0 && padding <= maxPadding {
+		in.Padding = &padding
 	}
 	host.Render(in, func(out host.Output) {
 		env.Stdout.Write(out.Text)

@@ -1,8 +1,6 @@
 package cli
 
-import (
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 func newRootCommand(env *Env) *cobra.Command {
 	root := &cobra.Command{
@@ -20,9 +18,11 @@ in the way. "statusline render" always ends with 0.`,
   aiterm plugins list          see its segments and what they may do`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       programVersion(),
 		Args:          noSuchCommand,
 		RunE:          showHelp,
 	}
+	root.SetVersionTemplate(versionLine())
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(usageError)
@@ -34,6 +34,7 @@ in the way. "statusline render" always ends with 0.`,
 		newCompileCommand(),
 		newGitRefreshCommand(env),
 	)
+	completeRoot(root)
 	return root
 }
 
@@ -65,14 +66,6 @@ func newPluginsCommand(env *Env) *cobra.Command {
 	}
 	cmd.AddCommand(newListCommand(env))
 	return cmd
-}
-
-// noSuchCommand is the Args of a command that only has commands below it.
-func noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return usageError(cmd, unknownCommand(cmd, args[0]))
 }
 
 func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }

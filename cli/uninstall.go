@@ -29,6 +29,9 @@ Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 			if err != nil {
 				return err
 			}
+			if err := needState(env); err != nil {
+				return err
+			}
 			result, err := claude.Uninstall(path, claude.Options{StateDir: env.Dirs.State, Now: time.Now()})
 			if err != nil {
 				return foreignError(err, "remove it there by hand if you want to")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -21,11 +22,15 @@ func newVersionCommand(env *Env) *cobra.Command {
 		Example: `  aiterm version`,
 		Args:    noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(env.Stdout, "aiterm %s (%s, %s/%s, segment ABI %s)\n",
-				programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, wasm.EntryPoint)
+			_, err := io.WriteString(env.Stdout, versionLine())
 			return err
 		},
 	}
+}
+
+func versionLine() string {
+	return fmt.Sprintf("aiterm %s (%s, %s/%s, segment ABI %s)\n",
+		programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, wasm.EntryPoint)
 }
 
 // programVersion is the release, the module version of "go install", or the

@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// Every command that a person can see says what it does, shows how it is
+// called, and has a help that ends well.
+func TestEveryCommandHasHelp(t *testing.T) {
+	var walk func(*cobra.Command, []string)
+	walk = func(cmd *cobra.Command, path []string) {
+		t.Run(strings.Join(append(path, "--help"), " "), func(t *testing.T) {
+			var out, errs bytes.Buffer
+			env := &Env{Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" }}
+			if code := doMain(env, append(path, "--help")); code != 0 || errs.Len() > 0 {
+				t.Errorf("exit code %d, stderr %q", code, errs.String())
+			}
+			for _, part := range []string{"\nUsage:\n", "\nExamples:\n  ", "-h, --help"} {
+				if !strings.Contains(out.String(), part) {
+					t.Errorf("no %q in:\n%s", part, out.String())
+				}
+			}
+			if cmd.Short == "" || strings.HasSuffix(cmd.Short, ".") {
+				t.Errorf("the short text is %q", cmd.Short)
+			}
+			for line := range strings.Lines(cmd.Long) {
+				if len([]rune(strings.TrimRight(line, "\n"))) > 82 {
+					t.Errorf("a line is too wide for a terminal: %q", line)
+				}
+			}
+		})
+		for _, sub := range cmd.Commands() {
+			if !sub.Hidden {
+				walk(sub, append(path[:len(path):len(path)], sub.Name()))
+			}
+		}
+	}
+	walk(newRootCommand(&Env{Getenv: func(string) string { return "" }}), nil)
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/layout"
+)
+
+// onPath is a folder for PATH with the built program under both of its names.
+var onPath = sync.OnceValues(func() (dir string, err error) {
+	program, err := built()
+	if err != nil {
+		return "", err
+	}
+	dir = filepath.Join(filepath.Dir(program), "bin")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return "", err
+	}
+	for _, name := range []string{"aiterm", "ait"} {
+		if runtime.GOOS == "windows" {
+			name += ".exe"
+		}
+		if err := os.Link(program, filepath.Join(dir, name)); err != nil {
+			return "", err
+		}
+	}
+	return dir, nil
+})
+
+// TestScripts runs what a user types. Each script has a home of its own, and
+// finds in the folder $DATA the payloads and the segments of strangers.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			home, data := filepath.Join(env.WorkDir, "home"), filepath.Join(env.WorkDir, "data")
+			bin, err := onPath()
+			if err != nil {
+				return err
+			}
+			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			env.Setenv("BIN", bin)
+			env.Setenv("DATA", data)
+			env.Setenv("HOME", home)
+			env.Setenv("USERPROFILE", home)
+			env.Setenv("APPDATA", filepath.Join(home, "roaming"))
+			env.Setenv("LOCALAPPDATA", filepath.Join(home, "local"))
+			return errors.Join(
+				os.MkdirAll(home, 0o700),
+				os.CopyFS(filepath.Join(data, "payloads"), os.DirFS(filepath.Join("..", "testdata", "payloads"))),
+				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "wasm", "testdata", "hostile"))),
+			)
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("there is no condition %q", name)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits": scriptExits,
+			"fits":  scriptFits,
+			"tree":  scriptTree,
+			"until": scriptUntil,
+		},
+	})
+}
+
+// exits CODE PROGRAM [ARGUMENT]...: the program ends with that code.
+func scriptExits(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	if neg || err != nil {
+		ts.Fatalf("usage: exits CODE PROGRAM [ARGUMENT]...")
+	}
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("it ended with %d, want %d", got, want)
+	}
+}
+
+// fits FILE CELLS: every row of the file is that wide at most, and there is one.
+func scriptFits(ts *testscript.TestScript, neg bool, args []string) {
+	most, err := strconv.Atoi(args[1])
+	rows := strings.Split(strings.TrimRight(claude.Plain(ts.ReadFile(args[0])), "\n"), "\n")
+	if neg || err != nil || strings.TrimSpace(rows[0]) == "" {
+		ts.Fatalf("usage: fits FILE CELLS; the first row is %q", rows[0])
+	}
+	for _, row := range rows {
+		if width := layout.Width(row); width > most {
+			ts.Fatalf("%q has %d cells, more than %d", row, width, most)
+		}
+	}
+}
+
+// tree FOLDER FILE writes down what is in a folder: names, modes, times and
+// sizes.
+func scriptTree(ts *testscript.TestScript, neg bool, args []string) {
+	var list strings.Builder
+	root := ts.MkAbs(args[0])
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(root, path)
+		fmt.Fprintf(&list, "%s %v %d %v\n", name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+		return nil
+	})
+	if neg || err != nil {
+		ts.Fatalf("tree %q: %v", args, err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(list.String()), 0o600))
+}
+
+// until TEXT STDIN PROGRAM [ARGUMENT]... runs the program until its output has
+// that text in it: what comes of work in the background comes later, and a
+// machine may be too busy for a line within the usual budget.
+func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
+	deadline := time.Now().Add(hang)
+	for {
+		input, err := os.Open(ts.MkAbs(args[1]))
+		ts.Check(err)
+		cmd := exec.Command(args[2], args[3:]...)
+		cmd.Stdin = input
+		cmd.Env = scriptEnv(ts)
+		out, err := cmd.Output()
+		input.Close()
+		ts.Check(err)
+		if strings.Contains(string(out), args[0]) {
+			return
+		}
+		if neg || time.Now().After(deadline) {
+			ts.Fatalf("no %q within %v: %s", args[0], hang, out)
+		}
+	}
+}
+
+// scriptEnv is the part of a script's environment that aiterm looks at.
+func scriptEnv(ts *testscript.TestScript) []string {
+	env := os.Environ()
+	for _, name := range []string{
+		"PATH", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME",
+		"COLUMNS", "LINES", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "CLAUDE_CONFIG_DIR",
+	} {
+		env = slices.DeleteFunc(env, func(v string) bool { return strings.HasPrefix(v, name+"=") })
+		if value := ts.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env
+}
