@@ -20,13 +20,8 @@ import (
 	"github.com/data-wise/aiterm/host/usage"
 )
 
-const (
-	// nothingToShow is the host's note on a segment that ran well and said
-	// nothing.
-	nothingToShow = "nothing to show"
-	// maxColumns is more than any screen has.
-	maxColumns = 2000
-)
+// maxColumns is more than any screen has.
+const maxColumns = 2000
 
 type previewFlags struct {
 	payload, plugins      string
@@ -111,7 +106,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 		return err
 	}
 	for _, t := range out.Timings {
-		if t.Segment && t.Note != "" && t.Note != nothingToShow {
+		if t.Failed {
 			fmt.Fprintf(env.Stderr, "note: segment %s: %s\n", t.Name, oneLine(t.Note))
 		}
 	}

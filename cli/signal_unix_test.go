@@ -120,6 +120,8 @@ func (m *machine) expectAlone() {
 	}
 }
 
+const compiledCode = ".cache/aiterm/wasm/*/wazero-*/*"
+
 func TestTerminatedWhileStdinIsOpen(t *testing.T) {
 	m := newMachine(t)
 	p := m.start(`{"model":{"display_`, "statusline", "render")
@@ -199,4 +201,17 @@ func TestRenderIsTerminatedWhileAStrangerIsCompiled(t *testing.T) {
 	m.settle("hello.wasm")
 	line, _ := m.render()
 	expectLine(t, "the next render", line, "hello")
+}
+
+// A first render compiles the built-in segments and keeps their code. Wherever
+// it is told to end, it leaves no half of a file.
+func TestFirstRenderIsTerminated(t *testing.T) {
+	for stop := range 10 {
+		m := newMachine(t)
+		p := m.start(`{"model":{"display_name":"Opus 5.5"}}`, "statusline", "render")
+		p.await("compiled segment", func() bool { return m.files(compiledCode) > stop })
+		p.terminate()
+		m.expectTidy()
+		m.expectAlone()
+	}
 }

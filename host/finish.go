@@ -1,9 +1,6 @@
 package host
 
 import (
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -13,11 +10,8 @@ import (
 // session is writing.
 const cacheWait = 50 * time.Millisecond
 
-// finish writes what is worth keeping. The line is out by now. Claude Code ends
-// a render that is still running when the next one is due: the signals for that
-// wait until the files are whole, which takes a millisecond.
+// finish writes what is worth keeping. The line is out by now.
 func (r *render) finish(plan config.Plan, outcomes []outcome) {
-	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	for i, segment := range placed(plan) {
 		o := outcomes[i]
 		if o.err != nil {
@@ -34,6 +28,8 @@ func (r *render) finish(plan config.Plan, outcomes []outcome) {
 		}
 	}
 	if r.Dirs.Cache != "" {
+		// Built-in segments may still be being compiled.
+		r.noteError(r.modules.cache.Close())
 		if r.news {
 			r.noteError(r.usageCache().Update(r.sample, r.now, cacheWait))
 		}

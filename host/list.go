@@ -59,7 +59,7 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 	for _, segment := range unplaced(plan) {
 		info := describe(m, segment, last)
 		if info.State == StateOK {
-			info.State, info.Reason = StateOff, "on no line of plugins.yaml"
+			info.State, info.Reason = StateOff, "on no line of plugins.yaml: name it in left or right"
 		}
 		infos = append(infos, info)
 	}
@@ -68,8 +68,11 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 
 func describe(m *modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
 	info := SegmentInfo{
-		Name: segment.Name, Source: segment.Source, Granted: segment.Grant,
+		Name: segment.Name, Source: segment.Source, Granted: slices.Clone(segment.Grant),
 		State: StateOK, Asks: []string{},
+	}
+	if info.Granted == nil {
+		info.Granted = []string{} // in JSON a list too
 	}
 	if took, ok := last[segment.Name]; ok {
 		ms := float64(took.Microseconds()) / 1000

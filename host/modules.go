@@ -17,7 +17,7 @@ import (
 const builtinPrefix = "builtin:"
 
 var (
-	errNotCompiled = errors.New("it is being compiled in the background and will be in one of the next lines")
+	errNotCompiled = errors.New("it is not compiled yet: a line in Claude Code has that done in the background, aiterm plugins list does it at once")
 	errNoCache     = errors.New("there is no cache folder to compile it in: set HOME or XDG_CACHE_HOME to a folder that can be written")
 )
 

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
@@ -71,10 +73,16 @@ func Render(in Input, emit func(Output)) {
 	if in.Mistake != nil {
 		r.warn(in.Mistake.Error())
 	}
-	plan := r.plan()
-	r.clock.lap("configuration")
+	r.clock.lap("start")
 	stdin, err := status.Read(in.Stdin, stdinWait)
 	waited := r.clock.lap("stdin")
+	// Claude Code ends a render when the next one is due. That may come while
+	// this one waits for its input. From here on files are written, and half of
+	// one would be left behind; the process ends before long anyway. (There is
+	// no way back: signal.Reset costs a thread.)
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	plan := r.plan()
+	r.clock.lap("configuration")
 	if err != nil {
 		r.warn(err.Error())
 	}

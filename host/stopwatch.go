@@ -11,7 +11,8 @@ type Timing struct {
 	Name    string
 	Segment bool // a segment and not a phase; segments may run side by side
 	Took    time.Duration
-	Note    string // "late", or why there is no output
+	Note    string // why there is no output, or where it came from
+	Failed  bool   // the segment was late, or could not be run
 }
 
 // stopwatch keeps a render's time.
@@ -45,9 +46,9 @@ func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
 			t := Timing{Name: segment.Name, Segment: true, Took: o.took}
 			switch {
 			case o.late:
-				t.Note = "late"
+				t.Note, t.Failed = "late", true
 			case o.err != nil:
-				t.Note = o.err.Error()
+				t.Note, t.Failed = o.err.Error(), true
 			case o.remembered:
 				t.Note = "unchanged, not run"
 			case len(o.spans) == 0:

@@ -98,7 +98,7 @@ type Warmed struct {
 	Err     error
 }
 
-// Warm compiles every placed segment of a plan that is not compiled yet, so
+// Warm compiles every segment of a plan that is not compiled yet, so
 // that the next render finds its code, and calls report after each. compiler is
 // the command that compiles one module in a process of its own (see
 // [wasm.Vetter]). Only one process does this at a time; another returns at once.
@@ -120,7 +120,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 
 	cache := wasm.OpenCodeCache(dir)
 	trusted := &modules{cache: cache}
-	for _, segment := range placed(plan) {
+	for _, segment := range plan.Segments {
 		if isBuiltin(segment.Source) {
 			trusted.sources = append(trusted.sources, segment.Source)
 		}
@@ -129,7 +129,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		return err
 	}
 	vetter := wasm.Vetter{Cache: cache, Command: compiler}
-	for _, segment := range smallestFirst(placed(plan)) {
+	for _, segment := range smallestFirst(plan.Segments) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

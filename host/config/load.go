@@ -49,6 +49,9 @@ type loading struct {
 	dir    string  // of the file, absolute
 	// user is the file; preset is the embedded one, for what user leaves out.
 	user, preset *strictyaml.Node
+	// misfit says that user does not fit the schema, so that what seems to be
+	// missing may stand under a wrong key.
+	misfit bool
 }
 
 // include moves another file's problems into the report.
@@ -102,6 +105,7 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 // one place the schema's is the better one.
 func (l *loading) lookFurther() {
 	schema := l.report
+	l.misfit = true
 	l.report = &strictyaml.Report{File: schema.File}
 	l.segments()
 	var further Problems

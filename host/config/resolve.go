@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/data-wise/aiterm/host/state"
@@ -61,7 +62,7 @@ func resolveAnew(in Inputs, key identity, file string, last *snapshot) (Plan, []
 	path, data, err := in.Path, []byte(nil), error(nil)
 	if path != "" {
 		data, err = l.read(path)
-		if errors.Is(err, fs.ErrNotExist) && !in.Named {
+		if isAbsent(err) && !in.Named {
 			path, err = "", nil
 		}
 	}
@@ -131,11 +132,16 @@ const (
 	stampError  = "unreadable"
 )
 
+// isAbsent tells whether there is no file, be it because its folder is none.
+func isAbsent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
 // stampOf sums up what stat says of a file; two stamps differ if the file was
 // written or replaced in between.
 func stampOf(info fs.FileInfo, err error) string {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case isAbsent(err):
 		return stampAbsent
 	case err != nil:
 		return stampError

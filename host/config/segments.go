@@ -50,7 +50,7 @@ func (l *loading) segments() []Segment {
 			}
 		}
 	}
-	if len(segments) == 0 && l.report.OK() {
+	if len(segments) == 0 && l.report.OK() && !l.misfit {
 		l.report.Add(l.get("lines"), "no segment is on any line: name one in left or right")
 	}
 	if declared != nil {

@@ -36,7 +36,7 @@ func ParseWindow(name, text string, now time.Time) (Window, error) {
 		w.ResetsAt = now.Add(d)
 	}
 	if !w.valid(now) {
-		return w, fmt.Errorf("%q is out of range: 0 to 100 %% and a reset within the %v of the window", text, w.length())
+		return w, fmt.Errorf("%q is out of range: 0 to 100 %% and a reset within the %d hours of the window", text, int(w.length().Hours()))
 	}
 	return w, nil
 }

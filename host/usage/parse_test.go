@@ -44,7 +44,7 @@ func TestParseWindow(t *testing.T) {
 
 func TestParseWindowErrors(t *testing.T) {
 	const syntax = "is not a usage: write it as 45/100@2h or 45%@2h"
-	const rangeOf = "is out of range: 0 to 100 % and a reset within the 5h0m0s of the window"
+	const rangeOf = "is out of range: 0 to 100 % and a reset within the 5 hours of the window"
 	tests := []struct{ text, want string }{
 		{"", syntax},
 		{"45", syntax},

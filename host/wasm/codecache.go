@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -31,11 +32,12 @@ import (
 // end without a line. A file that is not as it was is removed before wazero
 // can see it, and so is one that nobody vouches for.
 type CodeCache struct {
-	dir   string // holds the index, the lock and wazero's own folder
-	lock  *flock.Flock
-	mu    sync.Mutex
-	index map[string]entry // by module hash
-	dirty bool
+	dir    string // holds the index, the lock and wazero's own folder
+	lock   *flock.Flock
+	mu     sync.Mutex
+	index  map[string]entry // by module hash
+	dirty  bool
+	closed bool // nothing is compiled any more
 
 	bufferMu sync.Mutex
 	buffer   []byte
@@ -60,6 +62,8 @@ const (
 	// oldVersion is when the folder of another version is removed.
 	oldVersion = 7 * 24 * time.Hour
 )
+
+var errClosed = errors.New("the cache is closed: the program is about to end")
 
 // maxEntries bounds the cache. A user has some twenty segments; a developer
 // makes one entry with every build.
@@ -197,9 +201,9 @@ func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		return nil, false
 	}
-	c.lock = lock
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.lock = lock
 	c.read() // what was written since it was first read
 	c.sweep()
 	cache, err := c.Open()
@@ -258,6 +262,9 @@ func (c *CodeCache) files() []string {
 func (c *CodeCache) Compiling(hash string, compile func() error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.closed {
+		return errClosed
+	}
 	before := c.files()
 	if err := compile(); err != nil {
 		return err
@@ -268,10 +275,11 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 		}
 		if e, err := c.look(file); err == nil {
 			c.index[hash] = e
-			c.dirty = true
 		}
 	}
-	return nil
+	// At once: a machine so slow that it ends with the budget before all modules
+	// are compiled would otherwise start from nothing every time.
+	return c.write()
 }
 
 // Refuse notes that a module is not fit to be loaded, so that nobody tries
@@ -310,17 +318,17 @@ func (c *CodeCache) Reread(hash string) (ready bool, refusal string) {
 // Close writes the index if it changed, removes what an unfinished compilation
 // left, and gives the lock back. It does nothing after [CodeCache.Open].
 func (c *CodeCache) Close() error {
+	// A compilation that is under way ends first, and no other one begins: the
+	// process may end next, and would leave half of a file.
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
 	if c.lock == nil {
 		return nil
 	}
-	// The mutex may be held by a compilation that will not end in time; the
-	// index is then left as it is on disk.
 	var err error
-	if c.mu.TryLock() {
-		if c.dirty {
-			err = c.write()
-		}
-		c.mu.Unlock()
+	if c.dirty {
+		err = c.write()
 	}
 	temporary, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*.tmp"))
 	for _, path := range temporary {

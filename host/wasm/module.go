@@ -29,7 +29,18 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
-	return "needs " + strings.Join(e.Missing, " and ") + ", which is not granted: add it to the segment's grant"
+	grants := make([]string, len(e.Missing))
+	for i, permission := range e.Missing {
+		switch permission {
+		case "env":
+			grants[i] = "env:VARIABLE"
+		case "http":
+			grants[i] = "http:HOST"
+		default:
+			grants[i] = permission
+		}
+	}
+	return "needs " + strings.Join(grants, " and ") + ", which is not granted: add it to the segment's grant"
 }
 
 // Load decodes, validates and compiles a module, or takes its code from the
