@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // snapshot is the outcome of a resolution on disk. Its text has one record a
@@ -31,16 +33,7 @@ const snapshotMagic = "aiterm plan 1 "
 
 // snapshotName is the file name of the snapshot of one plugins.yaml.
 func snapshotName(path string) string {
-	return hex(checksum(path)) + ".plan"
-}
-
-// checksum is 64-bit FNV-1a: it finds damage, it does not prove origin.
-func checksum(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h
+	return hex(state.Checksum(path)) + ".plan"
 }
 
 func hex(v uint64) string {
@@ -90,7 +83,7 @@ func (s *snapshot) encode() []byte {
 			record("grant", g.Grant...)
 		}
 	}
-	return append([]byte(snapshotMagic+hex(checksum(string(b)))+"\n"), b...)
+	return append([]byte(snapshotMagic+hex(state.Checksum(string(b)))+"\n"), b...)
 }
 
 var errSnapshot = errors.New("not a plan snapshot: remove it")
@@ -100,7 +93,7 @@ var errSnapshot = errors.New("not a plan snapshot: remove it")
 func decodeSnapshot(data []byte) (*snapshot, error) {
 	text := string(data)
 	head, rest, ok := strings.Cut(text, "\n")
-	if !ok || head != snapshotMagic+hex(checksum(rest)) {
+	if !ok || head != snapshotMagic+hex(state.Checksum(rest)) {
 		return nil, errSnapshot
 	}
 	s := &snapshot{}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 func sampleSnapshot() *snapshot {
@@ -36,7 +38,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 
 // seal gives a text the head that a whole snapshot has.
 func seal(body string) []byte {
-	return []byte(snapshotMagic + hex(checksum(body)) + "\n" + body)
+	return []byte(snapshotMagic + hex(state.Checksum(body)) + "\n" + body)
 }
 
 func TestDecodeSnapshotRefuses(t *testing.T) {

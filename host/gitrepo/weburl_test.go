@@ -32,7 +32,7 @@ func TestWebPage(t *testing.T) {
 		{"Azure over ssh", "git@ssh.dev.azure.com:v3/org/project/repo", "https://dev.azure.com/org/project/_git/repo"},
 		{"Azure over https", "https://me@dev.azure.com/org/project/_git/repo", "https://dev.azure.com/org/project/_git/repo"},
 		{"alias of an ssh configuration", "git@work:o/r.git", ""},
-		{"alias with ssh://", "ssh://work/o/r.git", ""},
+		{"alias with ssh://", "ssh://box/o/r.git", ""},
 		{"absolute path", "/srv/git/r.git", ""},
 		{"relative path", "../r.git", ""},
 		{"relative path with a colon", "./host.org:r", ""},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // The file is text, one record a line, strings in quotes as Go writes them:
@@ -56,24 +57,15 @@ func encode(outputs []Output, program string) []byte {
 		}
 	}
 	b = append(b, '\n')
-	head := strconv.AppendUint([]byte(magic), checksum(string(b)), 16)
+	head := strconv.AppendUint([]byte(magic), state.Checksum(string(b)), 16)
 	return append(append(head, '\n'), b...)
-}
-
-// checksum is 64-bit FNV-1a: it finds damage, it does not prove origin.
-func checksum(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h
 }
 
 // decode returns nil for anything that encode did not write for this program.
 func decode(data, program string) []Output {
 	head, body, _ := strings.Cut(data, "\n")
 	sum, ok := strings.CutPrefix(head, magic)
-	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != checksum(body) {
+	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != state.Checksum(body) {
 		return nil
 	}
 	var outputs []Output

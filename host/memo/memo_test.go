@@ -11,6 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 var now = time.Now()
@@ -156,7 +157,7 @@ func FuzzDecode(f *testing.F) {
 
 func withChecksum(body string) string {
 	const digits = "0123456789abcdef"
-	sum, text := checksum(body), ""
+	sum, text := state.Checksum(body), ""
 	for ; sum > 0; sum /= 16 {
 		text = string(digits[sum%16]) + text
 	}
