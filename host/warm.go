@@ -12,8 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/state"
@@ -82,7 +80,7 @@ func (r *render) warmDue(binaries [][]byte) bool {
 	}
 	path := filepath.Join(codeDir(r.Dirs.Cache), "attempt")
 	if info, err := os.Stat(path); err == nil && r.now.Sub(info.ModTime()).Abs() < warmRest {
-		if last, err := os.ReadFile(path); err == nil && string(last) == hashes.String() {
+		if last, err := state.ReadCache(path, 64<<10); err == nil && string(last) == hashes.String() {
 			return false
 		}
 	}
@@ -110,10 +108,11 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for compiled segments: %w", err)
 	}
-	lock := flock.New(filepath.Join(dir, "warm.lock"), flock.SetPermissions(0o600))
-	if locked, err := lock.TryLock(); err != nil {
+	lock, locked, err := state.TryLock(filepath.Join(dir, "warm.lock"))
+	if err != nil {
 		return fmt.Errorf("lock the folder for compiled segments: %w", err)
-	} else if !locked {
+	}
+	if !locked {
 		return nil
 	}
 	defer lock.Unlock()

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/state"
 )
+
+// maxStoreFile is a full store in JSON, with every byte escaped.
+const maxStoreFile = 8 * MaxStore
 
 // Store is the little that one segment keeps between renders: keys and values
 // in a JSON file of its own. It is read when the segment first asks and written
@@ -83,7 +85,7 @@ func (s *Store) load() {
 	if s.path == "" {
 		return
 	}
-	data, err := os.ReadFile(s.path)
+	data, err := state.ReadCache(s.path, maxStoreFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}

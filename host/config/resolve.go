@@ -45,7 +45,7 @@ func Resolve(in Inputs) (Plan, []Problem, error) {
 	var last *snapshot
 	if in.CacheDir != "" {
 		file = filepath.Join(in.CacheDir, "plan", snapshotName(in.Path))
-		if data, err := os.ReadFile(file); err == nil {
+		if data, err := state.ReadCache(file, maxSnapshot); err == nil {
 			// What can't be decoded is as good as absent: it is only a cache.
 			last, _ = decodeSnapshot(data)
 		}
@@ -126,6 +126,9 @@ type input struct {
 	path, stamp string
 	info        fs.FileInfo
 }
+
+// maxSnapshot is far above what 64 segments with settings need.
+const maxSnapshot = 1 << 20
 
 const (
 	stampAbsent = "absent"

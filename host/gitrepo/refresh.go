@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/gofrs/flock"
 )
 
@@ -104,10 +105,9 @@ func (r *Repo) Refresh(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for git counts: %w; check its permissions", err)
 	}
-	lock := flock.New(r.cachePath(".lock"))
-	locked, err := lock.TryLock()
+	lock, locked, err := state.TryLock(r.cachePath(".lock"))
 	if err != nil {
-		return fmt.Errorf("lock %s: %w; check its permissions", lock.Path(), err)
+		return fmt.Errorf("lock %s: %w; check its permissions", r.cachePath(".lock"), err)
 	}
 	if !locked {
 		return nil

@@ -58,11 +58,11 @@ func Open(cacheDir, session, program string) *File {
 		program: program,
 	}
 	info, err := os.Stat(f.path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxBytes {
+	if err != nil {
 		return f
 	}
-	f.written = info.ModTime()
-	if data, err := os.ReadFile(f.path); err == nil {
+	if data, err := state.ReadCache(f.path, maxBytes); err == nil {
+		f.written = info.ModTime()
 		f.outputs = decode(string(data), program)
 	}
 	return f
@@ -118,7 +118,7 @@ func Times(cacheDir, program string) map[string]time.Duration {
 	}
 	slices.SortFunc(all, func(a, b stamped) int { return b.at.Compare(a.at) })
 	for _, file := range all {
-		data, err := os.ReadFile(filepath.Join(dir, file.name))
+		data, err := state.ReadCache(filepath.Join(dir, file.name), maxBytes)
 		if err != nil {
 			continue
 		}

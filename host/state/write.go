@@ -31,13 +31,29 @@ func WriteCache(path string, data []byte) error {
 		err = cerr
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = replace(f.Name(), path)
 	}
 	if err != nil {
 		os.Remove(f.Name())
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// replace renames a file. A folder in its place, which nobody but a mishap puts
+// there, is set aside: it would keep the cache from ever being written again.
+func replace(from, to string) error {
+	err := os.Rename(from, to)
+	if err == nil {
+		return nil
+	}
+	if info, lerr := os.Lstat(to); lerr != nil || !info.IsDir() {
+		return err
+	}
+	if _, err := SetAside(to); err != nil {
+		return err
+	}
+	return os.Rename(from, to)
 }
 
 // WriteUser replaces a file that a person owns: the data is on disk before the

@@ -50,16 +50,20 @@ func TestFailedWritesLeaveNothing(t *testing.T) {
 	for name, writer := range writers {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			// A folder with something in it cannot be replaced by a file.
-			path := filepath.Join(dir, "folder")
-			if err := os.MkdirAll(filepath.Join(path, "inside"), 0o700); err != nil {
+			if name == "WriteUser" {
+				// A folder with something in it cannot be replaced by a file.
+				path := filepath.Join(dir, "folder")
+				if err := os.MkdirAll(filepath.Join(path, "inside"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				err := writer(path, []byte("new"))
+				if err == nil || !strings.HasPrefix(err.Error(), "write "+path+": ") {
+					t.Errorf("error = %v, want one that begins with the path", err)
+				}
+				expectAlone(t, path)
+			} else if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
 				t.Fatal(err)
 			}
-			err := writer(path, []byte("new"))
-			if err == nil || !strings.HasPrefix(err.Error(), "write "+path+": ") {
-				t.Errorf("error = %v, want one that begins with the path", err)
-			}
-			expectAlone(t, path)
 
 			// Nor can a file be a folder.
 			file := filepath.Join(dir, "folder", "file")
@@ -69,6 +73,55 @@ func TestFailedWritesLeaveNothing(t *testing.T) {
 			}
 			expectFile(t, file, "kept")
 		})
+	}
+}
+
+// A cache is written again whatever stands in its place; nothing is lost.
+func TestWriteCacheSetsAFolderAside(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "cache")
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(path, "inside"), "kept", 0o600)
+	if err := WriteCache(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	expectFile(t, path, "new")
+	aside, err := filepath.Glob(path + ".broken-*")
+	if err != nil || len(aside) != 1 {
+		t.Fatalf("set aside: %q, %v", aside, err)
+	}
+	expectFile(t, filepath.Join(aside[0], "inside"), "kept")
+}
+
+func TestTryLockSetsAFolderAside(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock, locked, err := TryLock(path)
+	if err != nil || !locked {
+		t.Fatalf("TryLock = %v, %v", locked, err)
+	}
+	defer lock.Unlock()
+	if _, locked, err := TryLock(path); err != nil || locked {
+		t.Errorf("a second TryLock = %v, %v; want that it is held", locked, err)
+	}
+}
+
+func TestReadCacheOpensNoDevice(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cache")
+	if err := os.Symlink(os.DevNull, path); err != nil {
+		t.Skip(err)
+	}
+	if _, err := ReadCache(path, 100); err == nil {
+		t.Error("a device was read")
+	}
+	large := filepath.Join(t.TempDir(), "large")
+	write(t, large, strings.Repeat("x", 101), 0o600)
+	if _, err := ReadCache(large, 100); err == nil {
+		t.Error("a file over the limit was read")
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/tidwall/gjson"
 
 	"github.com/data-wise/aiterm/host/state"
@@ -114,8 +113,11 @@ func (c Cache) Update(sample Snapshot, now time.Time, wait time.Duration) error 
 	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
-	lock := flock.New(c.path+".lock", flock.SetPermissions(0o600))
-	if locked, _ := lock.TryLock(); !locked {
+	lock, locked, err := state.TryLock(c.path + ".lock")
+	if err != nil {
+		return fmt.Errorf("lock the usage cache: %w", err)
+	}
+	if !locked {
 		ctx, cancel := context.WithTimeout(context.Background(), wait)
 		defer cancel()
 		if locked, err := lock.TryLockContext(ctx, time.Millisecond); err != nil || !locked {

@@ -197,8 +197,8 @@ func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, false
 	}
-	lock := flock.New(filepath.Join(c.dir, lockName), flock.SetPermissions(0o600))
-	if locked, err := lock.TryLock(); err != nil || !locked {
+	lock, locked, err := state.TryLock(filepath.Join(c.dir, lockName))
+	if err != nil || !locked {
 		return nil, false
 	}
 	c.mu.Lock()
@@ -206,7 +206,7 @@ func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
 	c.lock = lock
 	c.read() // what was written since it was first read
 	c.sweep()
-	cache, err := c.Open()
+	cache, err = c.Open()
 	if err != nil {
 		c.lock.Unlock()
 		c.lock = nil
@@ -278,8 +278,10 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 		}
 	}
 	// At once: a machine so slow that it ends with the budget before all modules
-	// are compiled would otherwise start from nothing every time.
-	return c.write()
+	// are compiled would otherwise start from nothing every time. The module is
+	// loaded even if that fails; Close tries again and reports it.
+	c.dirty = c.write() != nil
+	return nil
 }
 
 // Refuse notes that a module is not fit to be loaded, so that nobody tries
