@@ -10,21 +10,14 @@ import (
 	"path/filepath"
 )
 
-// Start runs exe, an absolute path, with args and returns once it has started.
+// Watch runs exe, an absolute path, with args and returns once it has started.
 // The process is out of reach of signals sent to the caller's group or
 // terminal, has the null device as stdin, stdout and stderr, inherits the
 // environment, and works in the root folder, so that it keeps no folder from
 // being removed or unmounted: pass paths in args as absolute ones.
-func Start(exe string, args ...string) error {
-	p, err := start(exe, args)
-	if err != nil {
-		return err
-	}
-	return p.Release()
-}
-
-// Watch is [Start] for a caller that wants to know when the process ends, if it
-// lives that long itself: the channel is closed then.
+//
+// The channel is closed when the process ends, for a caller that lives that
+// long itself.
 func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
 	p, err := start(exe, args)
 	if err != nil {

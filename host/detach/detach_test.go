@@ -45,7 +45,7 @@ func report(path, extra string) {
 	os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0)
 }
 
-func TestStart(t *testing.T) {
+func TestWatch(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +55,8 @@ func TestStart(t *testing.T) {
 		t.Skipf("no FIFO here: %v", err)
 	}
 	t.Setenv("AITERM_DETACH_TEST", "inherited")
-	if err := Start(exe, "report-to", fifo, "two words"); err != nil {
+	ended, err := Watch(exe, "report-to", fifo, "two words")
+	if err != nil {
 		t.Fatal(err)
 	}
 	// Opening for reading waits until the started process opens for writing.
@@ -78,9 +79,10 @@ func TestStart(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the started process saw (-want +got):\n%s", diff)
 	}
+	<-ended // or the test hangs
 }
 
-func TestStartRefuses(t *testing.T) {
+func TestWatchRefuses(t *testing.T) {
 	tests := []struct {
 		name, exe, want string
 	}{
@@ -89,9 +91,9 @@ func TestStartRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := Start(tt.exe)
+			_, err := Watch(tt.exe)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("Start(%q) = %v, want an error with %q", tt.exe, err, tt.want)
+				t.Errorf("Watch(%q) = %v, want an error with %q", tt.exe, err, tt.want)
 			}
 		})
 	}
