@@ -102,8 +102,8 @@ func (m *modules) load(source string) (*wasm.Module, error) {
 }
 
 // loadChecked loads a module that is known to compile. If it does not, its code
-// on disk is damaged in a way that size and time do not tell: that file goes,
-// and this render does without it.
+// on disk was damaged since it was looked at: that file goes, and this render
+// does without it.
 func (m *modules) loadChecked(binary []byte) (*wasm.Module, error) {
 	module, err := m.engine.Load(binary)
 	if err == nil || m.cache == nil || m.inMemory {
@@ -147,8 +147,11 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 		return nil, nil
 	}
 	for _, source := range m.sources {
-		binary, trusted, err := readBuiltin(source)
-		if err != nil || !trusted {
+		if !isBuiltin(source) {
+			continue
+		}
+		binary, _, err := readModule(source)
+		if err != nil {
 			continue
 		}
 		if ready, _ := m.cache.Ready(wasm.Hash(binary)); !ready {
@@ -189,13 +192,6 @@ func (m *modules) warmUp() error {
 
 // codeDir is the folder for compiled segments in a cache folder.
 func codeDir(cacheDir string) string { return filepath.Join(cacheDir, "wasm") }
-
-func readBuiltin(source string) (binary []byte, trusted bool, err error) {
-	if !isBuiltin(source) {
-		return nil, false, nil
-	}
-	return readModule(source)
-}
 
 // strangers counts the sources that are not part of this program: guests that
 // may never return.

@@ -92,7 +92,7 @@ func (r *render) remember(plan config.Plan, outcomes []outcome) error {
 		case !o.late && o.err == nil:
 			due = due || !known || !slices.Equal(last.Spans, o.spans) || o.took > plan.Budget/4
 			outputs = append(outputs, memo.Output{
-				Segment: segment.Name, Module: moduleKey(segment.Source), Grants: grantKey(segment),
+				Segment: segment.Name, Module: o.module, Grants: grantKey(segment),
 				At: r.now, Took: o.took, Spans: o.spans,
 				Repeatable: o.repeatable, Trace: o.trace,
 			})

@@ -179,7 +179,7 @@ func TestRecall(t *testing.T) {
 			c := call(`{"n":5}`)
 			tt.first(c)
 			ask(c, "span", "A", "text")
-			o := outcome{spans: c.Spans}
+			o := outcome{spans: c.Spans, module: "builtin:model"}
 			o.trace, o.repeatable = c.Trace()
 			if err := w.at(now, stdin).remember(plan, []outcome{o, {}}); err != nil {
 				t.Fatal(err)
@@ -201,5 +201,38 @@ func TestRecall(t *testing.T) {
 				t.Error("the output with other grants was recalled")
 			}
 		})
+	}
+}
+
+// A module that is replaced while it runs must not pass for the one that ran.
+func TestModuleReplacedDuringTheRenderIsNotRecalled(t *testing.T) {
+	w := newWorld(t)
+	path := filepath.Join(w.home, "guest.wasm")
+	write := func(text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("before")
+	plan := config.Plan{
+		Lines:    []config.Line{{Left: []string{"a"}}},
+		Segments: []config.Segment{{Name: "a", Source: path}},
+		Budget:   100 * time.Millisecond,
+	}
+	now := time.Now()
+	r := w.at(now, `{}`)
+	r.modules = &modules{}
+	guest := r.tasks(plan, &capability.Session{Now: now})[0]
+	guest.run = func(c *capability.Call) error {
+		c.Spans = []span.Span{{Text: "of before"}}
+		write("replaced meanwhile")
+		return nil
+	}
+	if err := r.remember(plan, []outcome{*runOne(guest)}); err != nil {
+		t.Fatal(err)
+	}
+	c := &capability.Call{Session: &capability.Session{Now: now}}
+	if recall(w.at(now, `{}`).memo, plan.Segments[0], moduleKey(path), c) {
+		t.Errorf("the new module shows %v", c.Spans)
 	}
 }

@@ -22,6 +22,9 @@ var errLate = errors.New("not done when the time budget was spent")
 type task struct {
 	call     *capability.Call
 	stranger bool // not part of this program: it may never return
+	// module is the module's key (see moduleKey), taken before it is read: one
+	// that changes meanwhile must not pass for the one that was run.
+	module string
 	// recall, if there is one, renders into call what the segment last showed,
 	// if that is still right.
 	recall func(*capability.Call) bool
@@ -38,8 +41,9 @@ type outcome struct {
 	note  string // what a reader of the log should know
 	late  bool   // it was not done when the budget was spent
 
-	remembered bool // it was not run, since nothing it asks for has changed
-	repeatable bool // trace tells whether spans are right at another render
+	module     string // of the task
+	remembered bool   // it was not run, since nothing it asks for has changed
+	repeatable bool   // trace tells whether spans are right at another render
 	trace      capability.Trace
 }
 
@@ -144,7 +148,7 @@ func (r *relay) outcomes() []outcome {
 func runOne(t task) *outcome {
 	start := time.Now()
 	remembered, err := runGuarded(t)
-	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: t.call.Truncated(), remembered: remembered}
+	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: t.call.Truncated(), module: t.module, remembered: remembered}
 	if err == nil {
 		o.spans = t.call.Spans
 		o.trace, o.repeatable = t.call.Trace()

@@ -20,7 +20,8 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 		}
 		t := newTask(r.modules, segment.Source, call)
 		if r.memo != nil {
-			t.recall = func(c *capability.Call) bool { return recall(r.memo, segment, moduleKey(segment.Source), c) }
+			t.module = moduleKey(segment.Source)
+			t.recall = func(c *capability.Call) bool { return recall(r.memo, segment, t.module, c) }
 		}
 		tasks = append(tasks, t)
 	}
