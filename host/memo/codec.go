@@ -12,17 +12,18 @@ import (
 
 // The file is text, one record a line, strings in quotes as Go writes them:
 //
-//	aiterm outputs 1 CHECKSUM
+//	aiterm outputs 2 CHECKSUM
 //	program "…"
+//	reply MARK AT
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
 //	asked "FUNCTION" INT "TEXT"…
 //	span "TEXT" "STYLE" "URL"
 //
 // AT is Unix seconds, TOOK microseconds. It is read by every render, which is
 // why it is not JSON: that would cost more memory than all that is in it.
-const magic = "aiterm outputs 1 "
+const magic = "aiterm outputs 2 "
 
-func encode(outputs []Output, program string) []byte {
+func encode(outputs []Output, reply Reply, program string) []byte {
 	b := make([]byte, 0, 4<<10)
 	text := func(values ...string) {
 		for _, v := range values {
@@ -36,6 +37,11 @@ func encode(outputs []Output, program string) []byte {
 	}
 	b = append(b, "program"...)
 	text(program)
+	if !reply.At.IsZero() {
+		b = append(b, "\nreply "...)
+		b = strconv.AppendUint(b, reply.Mark, 16)
+		number(reply.At.Unix())
+	}
 	for _, o := range outputs {
 		b = append(b, "\nsegment"...)
 		text(o.Segment, o.Module, o.Grants)
@@ -62,25 +68,29 @@ func encode(outputs []Output, program string) []byte {
 }
 
 // decode returns nil for anything that encode did not write for this program.
-func decode(data, program string) []Output {
+func decode(data, program string) ([]Output, Reply) {
 	head, body, _ := strings.Cut(data, "\n")
 	sum, ok := strings.CutPrefix(head, magic)
 	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != state.Checksum(body) {
-		return nil
+		return nil, Reply{}
 	}
 	var outputs []Output
+	var reply Reply
 	for first := true; body != ""; first = false {
 		var line string
 		line, body, _ = strings.Cut(body, "\n")
 		r := fields{rest: line}
 		switch word := r.word(); {
 		case first != (word == "program"):
-			return nil
+			return nil, Reply{}
 		case word == "program":
 			if r.text() != program {
-				return nil
+				return nil, Reply{}
 			}
 			outputs = make([]Output, 0, strings.Count(body, "segment "))
+		case word == "reply":
+			reply = Reply{Mark: r.hex(), At: time.Unix(r.number(), 0).UTC()}
+			r.wrong = r.wrong || reply.At.IsZero()
 		case word == "segment":
 			outputs = append(outputs, Output{
 				Segment: r.text(), Module: r.text(), Grants: r.text(),
@@ -90,7 +100,7 @@ func decode(data, program string) []Output {
 				Trace:      capability.Trace{Digest: r.hex()},
 			})
 		case len(outputs) == 0:
-			return nil
+			return nil, Reply{}
 		case word == "asked":
 			q := capability.Question{Function: r.text(), Int: int32(r.number())}
 			for r.rest != "" && !r.wrong {
@@ -102,13 +112,13 @@ func decode(data, program string) []Output {
 			o := &outputs[len(outputs)-1]
 			o.Spans = append(o.Spans, span.Span{Text: r.text(), Style: r.text(), URL: r.text()})
 		default:
-			return nil
+			return nil, Reply{}
 		}
 		if r.wrong || r.rest != "" {
-			return nil
+			return nil, Reply{}
 		}
 	}
-	return outputs
+	return outputs, reply
 }
 
 // fields reads one line from the left; wrong is set at the first thing that is

@@ -40,8 +40,19 @@ type Output struct {
 	Trace      capability.Trace
 }
 
+// Reply is when a session last heard from the model, and a mark of what came
+// with it. Claude Code repeats that until the next reply: the same mark at
+// another render is old news, however often it comes.
+type Reply struct {
+	Mark uint64
+	At   time.Time
+}
+
 // File holds the outputs of one session.
 type File struct {
+	// Reply is the zero Reply until it is set; Save keeps it.
+	Reply Reply
+
 	path    string
 	program string
 	outputs []Output
@@ -63,7 +74,7 @@ func Open(cacheDir, session, program string) *File {
 	}
 	if data, err := state.ReadCache(f.path, maxBytes); err == nil {
 		f.written = info.ModTime()
-		f.outputs = decode(string(data), program)
+		f.outputs, f.Reply = decode(string(data), program)
 	}
 	return f
 }
@@ -89,7 +100,7 @@ func (f *File) Save(outputs []Output, now time.Time) error {
 	if f.written.IsZero() {
 		removeOld(filepath.Dir(f.path), now)
 	}
-	return state.WriteCache(f.path, encode(outputs, f.program))
+	return state.WriteCache(f.path, encode(outputs, f.Reply, f.program))
 }
 
 func removeOld(dir string, now time.Time) {
@@ -122,7 +133,7 @@ func Times(cacheDir, program string) map[string]time.Duration {
 		if err != nil {
 			continue
 		}
-		if outputs := decode(string(data), program); outputs != nil {
+		if outputs, _ := decode(string(data), program); outputs != nil {
 			times := make(map[string]time.Duration, len(outputs))
 			for _, o := range outputs {
 				times[o.Segment] = o.Took
