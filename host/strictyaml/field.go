@@ -235,17 +235,20 @@ func (f *Field) wants() string {
 	case NumberField:
 		return bounds("a number", plain)
 	case DurationField:
-		return bounds("a duration with its unit,", func(v float64) string {
-			s := time.Duration(v).String() // 1h0m0s
-			s = strings.TrimSuffix(s, "m0s") + strings.Repeat("m", strings.Count(s, "m0s"))
-			return strings.TrimSuffix(s, "h0m") + strings.Repeat("h", strings.Count(s, "h0m"))
-		})
+		return bounds("a duration with its unit,", ShowDuration)
 	case ChoiceField:
 		return "one of " + strings.Join(f.Allowed, ", ")
 	case ScalarField:
 		return "a single value"
 	}
 	return "text"
+}
+
+// ShowDuration writes nanoseconds as a person does: 1h, not 1h0m0s.
+func ShowDuration(nanoseconds float64) string {
+	s := time.Duration(nanoseconds).String()
+	s = strings.TrimSuffix(s, "m0s") + strings.Repeat("m", strings.Count(s, "m0s"))
+	return strings.TrimSuffix(s, "h0m") + strings.Repeat("h", strings.Count(s, "h0m"))
 }
 
 // Number reads a decimal number of a size that a setting can have, so that it

@@ -90,7 +90,9 @@ func Parse(r *Report, data []byte) (root *Node) {
 	if !readable(r, data) {
 		return nil
 	}
-	tokens := lexer.Tokenize(strings.TrimPrefix(string(data), "\ufeff"))
+	// The lexer counts a line twice where a comment ends with CRLF.
+	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
+	tokens := lexer.Tokenize(text)
 	if !modest(r, tokens) {
 		return nil
 	}

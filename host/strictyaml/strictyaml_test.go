@@ -89,6 +89,10 @@ func TestParse(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("nodes (-want +got):\n%s", diff)
 	}
+	windows := Parse(r, []byte("a: 1 # one\r\n# two\r\nb: |\r\n  x\r\nc: 2\r\n"))
+	if c := windows.Key("c"); c == nil || c.Line != 5 || windows.Get("b").Text != "x\n" {
+		t.Errorf("with CRLF, c is at %+v", c)
+	}
 	if n := root.Get("a").Get("b").Get("c"); n != nil || root.Get("z").Get("y") != nil {
 		t.Errorf("got %v for a key that is not there", n)
 	}
