@@ -1,12 +1,11 @@
 package layout
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/svg"
 )
 
 // SVGOptions say how a picture of rows looks beyond what the rows say.
@@ -42,25 +41,25 @@ func SVG(rows []Row, o SVGOptions) []byte {
 	width := 2*svgMargin + float64(columns)*svgCell
 	height := 2*svgMargin + float64(len(rows))*svgLine
 
-	b := &svgBuilder{}
-	b.raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).num(width).raw(`" height="`).num(height)
-	b.raw(`" viewBox="0 0 `).num(width).raw(" ").num(height)
-	b.raw(`" role="img" xml:space="preserve" style="white-space:pre" font-family="` + svgFonts + `" font-size="`).num(svgFontSize).raw("\">\n")
+	b := &picture{}
+	b.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(width).Raw(`" height="`).Num(height)
+	b.Raw(`" viewBox="0 0 `).Num(width).Raw(" ").Num(height)
+	b.Raw(`" role="img" xml:space="preserve" style="white-space:pre" font-family="` + svgFonts + `" font-size="`).Num(svgFontSize).Raw("\">\n")
 	if o.Title != "" {
-		b.raw("<title>").text(span.Clean(o.Title)).raw("</title>\n")
+		b.Raw("<title>").Text(o.Title).Raw("</title>\n")
 	}
-	b.raw(`<rect width="100%" height="100%" rx="10" fill="`).hex(svgBackground).raw("\"/>\n")
+	b.Raw(`<rect width="100%" height="100%" rx="10" fill="`).Hex(svgBackground).Raw("\"/>\n")
 	for i, r := range rows {
 		b.row(r, svgMargin+float64(i)*svgLine)
 	}
-	b.raw("</svg>\n")
+	b.Raw("</svg>\n")
 	return []byte(b.String())
 }
 
-type svgBuilder struct{ strings.Builder }
+type picture struct{ svg.Writer }
 
 // row draws r with its upper edge at top: first all backgrounds, then the text.
-func (b *svgBuilder) row(r Row, top float64) {
+func (b *picture) row(r Row, top float64) {
 	column := 0
 	for i := 0; i < len(r.runs); {
 		_, ground, filled := r.runs[i].style.paint()
@@ -74,8 +73,8 @@ func (b *svgBuilder) row(r Row, top float64) {
 			i++
 		}
 		if filled {
-			b.raw(`<rect x="`).num(cellX(start)).raw(`" y="`).num(top).raw(`" width="`).num(float64(column-start) * svgCell)
-			b.raw(`" height="`).num(svgLine).raw(`" fill="`).hex(ground).raw("\"/>\n")
+			b.Raw(`<rect x="`).Num(cellX(start)).Raw(`" y="`).Num(top).Raw(`" width="`).Num(float64(column-start) * svgCell)
+			b.Raw(`" height="`).Num(svgLine).Raw(`" fill="`).Hex(ground).Raw("\"/>\n")
 		}
 	}
 	column = 0
@@ -88,7 +87,7 @@ func (b *svgBuilder) row(r Row, top float64) {
 // run draws the text of r in pieces: what is plain ASCII together, every other
 // cluster alone in the middle of its cells, since its glyph may come from a
 // font with other measures.
-func (b *svgBuilder) run(r run, column int, top float64) {
+func (b *picture) run(r run, column int, top float64) {
 	plain := 0 // bytes of ASCII before the cluster at hand
 	pos := 0
 	flush := func() {
@@ -119,40 +118,40 @@ func (b *svgBuilder) run(r run, column int, top float64) {
 	flush()
 }
 
-func (b *svgBuilder) word(s string, st style, column, cells int, top float64) {
+func (b *picture) word(s string, st style, column, cells int, top float64) {
 	color, _, _ := st.paint()
-	b.raw(`<text y="`).num(top + svgBaseline).raw(`" fill="`).hex(color).raw(`"`)
+	b.Raw(`<text y="`).Num(top + svgBaseline).Raw(`" fill="`).Hex(color).Raw(`"`)
 	if isASCII(s) {
-		b.raw(` x="`).num(cellX(column)).raw(`" textLength="`).num(float64(cells) * svgCell).raw(`" lengthAdjust="spacingAndGlyphs"`)
+		b.Raw(` x="`).Num(cellX(column)).Raw(`" textLength="`).Num(float64(cells) * svgCell).Raw(`" lengthAdjust="spacingAndGlyphs"`)
 	} else {
-		b.raw(` x="`).num(cellX(column) + float64(cells)*svgCell/2).raw(`" text-anchor="middle"`)
+		b.Raw(` x="`).Num(cellX(column) + float64(cells)*svgCell/2).Raw(`" text-anchor="middle"`)
 	}
 	if st.attrs&bold != 0 {
-		b.raw(` font-weight="bold"`)
+		b.Raw(` font-weight="bold"`)
 	}
 	if st.attrs&italic != 0 {
-		b.raw(` font-style="italic"`)
+		b.Raw(` font-style="italic"`)
 	}
 	switch st.attrs & (underline | strike) {
 	case underline:
-		b.raw(` text-decoration="underline"`)
+		b.Raw(` text-decoration="underline"`)
 	case strike:
-		b.raw(` text-decoration="line-through"`)
+		b.Raw(` text-decoration="line-through"`)
 	case underline | strike:
-		b.raw(` text-decoration="underline line-through"`)
+		b.Raw(` text-decoration="underline line-through"`)
 	}
-	b.opacity(st)
-	b.raw(">").text(s)
+	b.Raw(dimmed(st))
+	b.Raw(">").Text(s)
 	if r, size := utf8.DecodeRuneInString(s); cells == 1 && size == len(s) && r >= 0x2300 && r < 0x2c00 {
-		b.raw("\ufe0e") // VS15: not the emoji of two cells that browsers prefer
+		b.Raw("\ufe0e") // VS15: not the emoji of two cells that browsers prefer
 	}
-	b.raw("</text>\n")
+	b.Raw("</text>\n")
 }
 
 // shape draws the cluster as a shape if it is one of the signs that look wrong
 // as text, and reports whether it was: shades and lines, which have to meet
 // their neighbours, and the Powerline signs, which few fonts have.
-func (b *svgBuilder) shape(cluster string, st style, column int, top float64) bool {
+func (b *picture) shape(cluster string, st style, column int, top float64) bool {
 	r, size := utf8.DecodeRuneInString(cluster)
 	if size != len(cluster) {
 		return false
@@ -166,8 +165,8 @@ func (b *svgBuilder) shape(cluster string, st style, column int, top float64) bo
 		if r != '█' {
 			opacity = float64(r-'░'+1) / 4 // a quarter, a half, three quarters
 		}
-		b.raw(`<rect x="`).num(x).raw(`" y="`).num(y).raw(`" width="`).num(svgCell).raw(`" height="`).num(svgLine)
-		b.raw(`" fill="`).hex(color).raw(`" fill-opacity="`).num(opacity).raw(`"`).opacity(st).raw("/>\n")
+		b.Raw(`<rect x="`).Num(x).Raw(`" y="`).Num(y).Raw(`" width="`).Num(svgCell).Raw(`" height="`).Num(svgLine)
+		b.Raw(`" fill="`).Hex(color).Raw(`" fill-opacity="`).Num(opacity).Raw(`"` + dimmed(st)).Raw("/>\n")
 	case '─':
 		b.line(st, x, midY, "h9.6")
 	case '│':
@@ -193,60 +192,26 @@ func (b *svgBuilder) shape(cluster string, st style, column int, top float64) bo
 }
 
 // line strokes a path that starts at x, y and goes on with relative commands.
-func (b *svgBuilder) line(st style, x, y float64, path string) {
+func (b *picture) line(st style, x, y float64, path string) {
 	color, _, _ := st.paint()
-	b.raw(`<path d="M`).num(x).raw(" ").num(y).raw(" " + path)
-	b.raw(`" fill="none" stroke="`).hex(color).raw(`" stroke-width="1.4"`).opacity(st).raw("/>\n")
+	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(y).Raw(" " + path)
+	b.Raw(`" fill="none" stroke="`).Hex(color).Raw(`" stroke-width="1.4"` + dimmed(st)).Raw("/>\n")
 }
 
 // triangle fills the triangle whose base is the cell's edge at x and whose tip
 // is in the middle of the edge at tip.
-func (b *svgBuilder) triangle(st style, x, tip, top float64) {
+func (b *picture) triangle(st style, x, tip, top float64) {
 	color, _, _ := st.paint()
-	b.raw(`<path d="M`).num(x).raw(" ").num(top).raw(" L").num(tip).raw(" ").num(top + svgLine/2)
-	b.raw(" L").num(x).raw(" ").num(top + svgLine).raw(` Z" fill="`).hex(color).raw(`"`).opacity(st).raw("/>\n")
+	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(top).Raw(" L").Num(tip).Raw(" ").Num(top + svgLine/2)
+	b.Raw(" L").Num(x).Raw(" ").Num(top + svgLine).Raw(` Z" fill="`).Hex(color).Raw(`"` + dimmed(st)).Raw("/>\n")
 }
 
-func (b *svgBuilder) opacity(st style) *svgBuilder {
+// dimmed is the attribute of what is drawn dim.
+func dimmed(st style) string {
 	if st.attrs&dim != 0 {
-		b.raw(` opacity="0.6"`)
+		return ` opacity="0.6"`
 	}
-	return b
-}
-
-func (b *svgBuilder) raw(s string) *svgBuilder {
-	b.WriteString(s)
-	return b
-}
-
-// text writes clean text with what XML gives a meaning replaced.
-func (b *svgBuilder) text(s string) *svgBuilder {
-	for _, r := range s {
-		switch r {
-		case '&':
-			b.WriteString("&amp;")
-		case '<':
-			b.WriteString("&lt;")
-		case '>':
-			b.WriteString("&gt;")
-		case '"':
-			b.WriteString("&quot;")
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b
-}
-
-// num writes f with at most two decimals.
-func (b *svgBuilder) num(f float64) *svgBuilder {
-	s := strconv.FormatFloat(f, 'f', 2, 64)
-	return b.raw(strings.TrimRight(strings.TrimRight(s, "0"), "."))
-}
-
-func (b *svgBuilder) hex(rgb uint32) *svgBuilder {
-	digits := strconv.FormatUint(uint64(rgb), 16)
-	return b.raw("#" + "000000"[len(digits):] + digits)
+	return ""
 }
 
 func cellX(column int) float64 { return svgMargin + float64(column)*svgCell }
