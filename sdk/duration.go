@@ -13,7 +13,7 @@ func Duration(ms int64) string {
 	if minutes <= 0 {
 		return "<1m"
 	}
-	return twoUnits(minutes)
+	return units(minutes, true)
 }
 
 // DurationSeconds is a length of time in milliseconds down to the second:
@@ -36,33 +36,22 @@ func DurationSeconds(ms int64) string {
 
 // Countdown is the time that is left, in seconds, as its largest unit: "3d",
 // "2h", "30m", and "now" below a minute.
-func Countdown(seconds int64) string {
-	minutes := seconds / 60
-	if minutes <= 0 {
-		return "now"
-	}
-	if minutes >= minutesPerDay {
-		return Itoa(minutes/minutesPerDay) + "d"
-	}
-	if minutes >= minutesPerHour {
-		return Itoa(minutes/minutesPerHour) + "h"
-	}
-	return Itoa(minutes) + "m"
-}
+func Countdown(seconds int64) string { return countdown(seconds, false) }
 
 // CountdownLong is the time that is left, in seconds, as its two largest units:
 // "3d4h", "2h15m", "30m", and "now" below a minute.
-func CountdownLong(seconds int64) string {
-	minutes := seconds / 60
-	if minutes <= 0 {
+func CountdownLong(seconds int64) string { return countdown(seconds, true) }
+
+func countdown(seconds int64, both bool) string {
+	if seconds < 60 {
 		return "now"
 	}
-	return twoUnits(minutes)
+	return units(seconds/60, both)
 }
 
-// twoUnits is a positive number of minutes as days and hours, hours and
-// minutes, or minutes.
-func twoUnits(minutes int64) string {
+// units is a positive number of minutes as days and hours, hours and minutes,
+// or minutes: the larger unit, or both where the smaller one is not zero.
+func units(minutes int64, both bool) string {
 	large, small := minutes/minutesPerHour, minutes%minutesPerHour
 	largeUnit, smallUnit := "h", "m"
 	if minutes >= minutesPerDay {
@@ -73,7 +62,7 @@ func twoUnits(minutes int64) string {
 	if large > 0 {
 		text = Itoa(large) + largeUnit
 	}
-	if small > 0 {
+	if small > 0 && (both || large == 0) {
 		text += Itoa(small) + smallUnit
 	}
 	return text

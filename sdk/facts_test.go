@@ -137,6 +137,12 @@ func TestWindow(t *testing.T) {
 		{"spend may pass its limit", "spend_limit",
 			map[string]string{"spend_limit.used": "521", "spend_limit.limit": "500"},
 			sdk.UsageWindow{Name: "spend_limit", Used: 521, Limit: 500}, true},
+		{"extra usage may pass its limit", "extra_usage",
+			map[string]string{"extra_usage.used": "40.01", "extra_usage.limit": "40"},
+			sdk.UsageWindow{Name: "extra_usage", Used: 40.01, Limit: 40}, true},
+		{"a reset that cannot be", "five_hour",
+			map[string]string{"five_hour.used": "45", "five_hour.limit": "100", "five_hour.resets_at": "1e300"},
+			sdk.UsageWindow{Name: "five_hour", Used: 45, Limit: 100}, true},
 		{"others may not", "five_hour", map[string]string{"five_hour.used": "101", "five_hour.limit": "100"}, sdk.UsageWindow{}, false},
 		{"absent", "five_hour", nil, sdk.UsageWindow{}, false},
 		{"expired", "five_hour",
@@ -149,6 +155,59 @@ func TestWindow(t *testing.T) {
 				got, ok := sdk.Window(tt.window)
 				if diff := cmp.Diff(tt.want, got); diff != "" || ok != tt.wantOK {
 					t.Errorf("ok is %v, want %v (-want +got):\n%s", ok, tt.wantOK, diff)
+				}
+			})
+		})
+	}
+}
+
+// more is what the methods answer, -1 for not ok.
+type more struct {
+	Label, Unit         string
+	Age, Length, FullAt int64
+}
+
+func TestWindowMethods(t *testing.T) {
+	const now, reset = 1795342200, 1795349400
+	none := more{"", "", -1, -1, -1}
+	tests := []struct {
+		name   string
+		resets int64
+		fields map[string]string
+		want   more
+	}{
+		{"nothing is known", reset, nil, none},
+		{"everything", reset, map[string]string{
+			"label": "Fable", "unit": "EUR", "seen_at": "1795339800", "length": "18000", "full_at": "1795344600",
+		}, more{"Fable", "EUR", 2400, 18000, 1795344600}},
+		{"seen just now", reset, map[string]string{"seen_at": "1795342219"}, more{"", "", 0, -1, -1}},
+		{"seen in the future", reset, map[string]string{"seen_at": "1795345800"}, more{"", "", 0, -1, -1}},
+		{"full in the past", reset, map[string]string{"full_at": "1795342000"}, more{"", "", -1, -1, 1795342000}},
+		{"full at the reset", reset, map[string]string{"full_at": "1795349400"}, none},
+		{"full after the reset", reset, map[string]string{"full_at": "1795349401"}, none},
+		{"full, and no reset", 0, map[string]string{"full_at": "1795344600"}, none},
+		{"nonsense", reset, map[string]string{"seen_at": "today", "length": "-5", "full_at": "0"}, none},
+		{"beyond every clock", reset, map[string]string{"seen_at": "1e300", "length": "1e15", "full_at": "-1e300"}, none},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			usage := map[string]string{}
+			for field, value := range tt.fields {
+				usage["five_hour."+field] = value
+			}
+			// 19 seconds into the minute, which the age does not count.
+			in(t, sdktest.Host{Usage: usage, Now: time.Unix(now+19, 0)}, func() {
+				w := sdk.UsageWindow{Name: sdk.SessionWindow, Used: 45, Limit: 100, ResetsAt: tt.resets}
+				got := more{w.Label(), w.Unit(), -1, -1, -1}
+				for to, read := range map[*int64]func() (int64, bool){
+					&got.Age: w.Age, &got.Length: w.Length, &got.FullAt: w.FullAt,
+				} {
+					if n, ok := read(); ok {
+						*to = n
+					}
+				}
+				if diff := cmp.Diff(tt.want, got); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
 				}
 			})
 		})

@@ -6,8 +6,16 @@ const (
 	WeeklyWindow  = "seven_day"
 )
 
-// spendLimit is the one window that may be more than full.
-const spendLimit = "spend_limit"
+// Names of the windows that are money, where they are known; [UsageWindow.Unit]
+// is the currency. They may be more than full.
+const (
+	ExtraUsageWindow = "extra_usage"
+	SpendLimitWindow = "spend_limit"
+)
+
+// ModelWindowPrefix begins the names of the weekly windows of single models,
+// such as "seven_day_opus".
+const ModelWindowPrefix = WeeklyWindow + "_"
 
 // UsageWindow is how much of a limit was used.
 type UsageWindow struct {
@@ -19,8 +27,8 @@ type UsageWindow struct {
 	ResetsAt int64
 }
 
-// Percent is how much of the limit was used, 0 to 100; only "spend_limit" may
-// pass 100.
+// Percent is how much of the limit was used, 0 to 100; only "spend_limit" and
+// "extra_usage" may pass 100.
 func (w UsageWindow) Percent() float64 { return w.Used * 100 / w.Limit }
 
 // ResetsIn is the time to the reset in seconds, or false when it is unknown. It
@@ -36,26 +44,79 @@ func (w UsageWindow) ResetsIn() (int64, bool) {
 	return left, true
 }
 
+// The methods below ask the host when they are called, each for one answer more.
+// A segment is run anew whenever an answer that it asked for has changed, so ask
+// only for what is shown. They need the permission usage.
+
+// Label is what the window's source calls it for people, such as "Fable", or ""
+// when it says nothing.
+func (w UsageWindow) Label() string { return Usage(w.Name + ".label").String() }
+
+// Unit is the currency of Used and Limit, such as "EUR"; "" when they are not
+// money.
+func (w UsageWindow) Unit() string { return Usage(w.Name + ".unit").String() }
+
+// Age is how long ago the figures were true, in seconds, or false when that is
+// unknown. It is counted to the beginning of the minute and never negative.
+func (w UsageWindow) Age() (int64, bool) {
+	seen := usageSeconds(w.Name, ".seen_at")
+	if seen <= 0 {
+		return 0, false
+	}
+	return max(Minute()*60-seen, 0), true
+}
+
+// Length is the time from one reset to the next in seconds, or false for a
+// window without a fixed length.
+func (w UsageWindow) Length() (int64, bool) {
+	length := usageSeconds(w.Name, ".length")
+	return length, length > 0
+}
+
+// FullAt is when the window will be full at the present pace, in Unix seconds,
+// which may be past. It returns false unless the host forecasts that, and before
+// the reset. The host reads the history for it: ask only when it matters.
+func (w UsageWindow) FullAt() (int64, bool) {
+	if w.ResetsAt <= 0 {
+		return 0, false
+	}
+	at := usageSeconds(w.Name, ".full_at")
+	return at, at > 0 && at < w.ResetsAt
+}
+
 // Window is the usage window of that name. It returns false when the window is
 // unknown, has expired, or has numbers that can't be true. Needs the permission
 // usage.
 func Window(name string) (UsageWindow, bool) {
 	w := UsageWindow{
 		Name:     name,
-		Used:     Usage(name + ".used").Float(-1),
-		Limit:    Usage(name + ".limit").Float(-1),
-		ResetsAt: Usage(name + ".resets_at").Int(0),
+		Used:     usageNumber(name, ".used"),
+		Limit:    usageNumber(name, ".limit"),
+		ResetsAt: usageSeconds(name, ".resets_at"),
 	}
 	if w.Used < 0 || w.Limit <= 0 {
-		w.Used, w.Limit = Usage(name+".used_percentage").Float(-1), 100
+		w.Used, w.Limit = usageNumber(name, ".used_percentage"), 100
 	}
-	if w.Used < 0 || w.Used > w.Limit && name != spendLimit {
+	if w.Used < 0 || w.Used > w.Limit && name != SpendLimitWindow && name != ExtraUsageWindow {
 		return UsageWindow{}, false
 	}
 	if left, known := w.ResetsIn(); known && left <= 0 {
 		return UsageWindow{}, false
 	}
 	return w, true
+}
+
+// usageNumber is a figure of a window; -1 when it is absent or not a number.
+func usageNumber(name, field string) float64 { return Usage(name + field).Float(-1) }
+
+// usageSeconds is a time or a length of time; 0 when it is absent or none that
+// can be true. It is read as a float64, which is exact there, because a second
+// parser would be 200 bytes of the module.
+func usageSeconds(name, field string) int64 {
+	if f := usageNumber(name, field); f > 0 && f < 1e15 {
+		return int64(f)
+	}
+	return 0
 }
 
 // Windows is the names of the windows that the host knows of. Needs the

@@ -1,5 +1,6 @@
-// Command usage is the segment that shows how much of the session's (5 hours)
-// and the week's (7 days) limit is used, and when each starts anew.
+// Command usage is the segment that shows how much of the limits is used: of the
+// session (5 hours), of the week (7 days), and of what else the host knows of,
+// and when each starts anew.
 package main
 
 import "github.com/data-wise/aiterm/sdk"
@@ -8,58 +9,139 @@ func init() { sdk.Register(render) }
 
 func main() {}
 
-// longestWait is the longest time to a reset that is shown, in seconds. The
-// longest window is a month; beyond it the time is a mistake of its source.
-const longestWait = 31 * 24 * 60 * 60
-
-// options are the settings that both windows share.
-type options struct {
-	compact   bool
-	timer     bool
-	threshold float64
-}
-
 func render() error {
-	o := options{
-		compact:   sdk.Setting("compact").Bool(true),
-		timer:     sdk.Setting("show_reset_timer").Bool(true),
-		threshold: sdk.Setting("warning_threshold").Float(80),
-	}
-	before := ""
-	if sdk.Setting("show_session").Bool(true) {
-		before = show(sdk.SessionWindow, "S:", "Session:", before, o)
-	}
-	if sdk.Setting("show_weekly").Bool(true) {
-		show(sdk.WeeklyWindow, "W:", "Weekly:", before, o)
+	l := line{options: readOptions()}
+	l.choose(sdk.Setting("windows").Or("session weekly"))
+	if len(l.shown) > 0 {
+		l.draw()
 	}
 	return nil
 }
 
-// show appends one window, if there is one, with the icon in front of the first.
-// before is what separates it from the window before it, "" when there is none;
-// show returns that for the next window.
-func show(name, short, long, before string, o options) string {
+// line is what is drawn.
+type line struct {
+	options
+	shown []entry
+}
+
+// options are the settings that all windows share.
+type options struct {
+	format, reset byte
+	compact       bool
+	threshold     float64
+	staleAfter    float64 // minutes; 0 for never
+	icon          string
+}
+
+// Values of the settings "format" and "reset". Their first letters tell them
+// apart, and take less of the module than their names.
+const (
+	count      = 'c'
+	percentage = 'p'
+	remaining  = 'r'
+	bar        = 'b'
+
+	auto      = 'a'
+	timeOfDay = 't'
+	noReset   = 'n'
+)
+
+func readOptions() options {
+	o := options{
+		format:     letter("format", count),
+		reset:      letter("reset", auto),
+		compact:    on("compact"),
+		threshold:  sdk.Setting("warning_threshold").Float(80),
+		staleAfter: sdk.Setting("stale_after").Float(30),
+		icon:       sdk.Setting("icon").Or("📊"),
+	}
+	if o.reset == auto && o.format == percentage || !on("show_reset_timer") {
+		o.reset = noReset
+	}
+	return o
+}
+
+// letter is the first one of a setting.
+func letter(setting string, otherwise byte) byte {
+	if value := sdk.Setting(setting).String(); value != "" {
+		return value[0]
+	}
+	return otherwise
+}
+
+// on reads a setting that is true by default.
+func on(setting string) bool { return sdk.Setting(setting).Bool(true) }
+
+// entry is one window, ready to be drawn.
+type entry struct {
+	text, style string
+	age         string // " 40m ago", or "" where the figures are fresh
+}
+
+// add is cheaper than joining many texts in one expression: each call is a few
+// bytes of the module.
+func (e *entry) add(text string) { e.text += text }
+
+// show takes one window in, if there is one of that name. An empty label is left
+// to the segment.
+func (l *line) show(name, label string) {
+	isOther, setting, usual := false, "", ""
+	switch name {
+	case sdk.SessionWindow:
+		setting, usual = "show_session", l.label("S5h", "Session")
+	case sdk.WeeklyWindow:
+		setting, usual = "show_weekly", l.label("W7d", "Weekly")
+	default:
+		isOther = true
+	}
+	if !isOther && !on(setting) {
+		return
+	}
 	w, ok := sdk.Window(name)
 	if !ok {
-		return before
+		return
 	}
-	if before == "" {
-		sdk.Span("📊", "usage.label")
+	if label == "" {
+		label = usual
 	}
-	text := before
-	if o.compact {
-		text += short
-	} else {
-		text += long
+	e := entry{style: "usage." + sdk.Severity(w.Percent(), l.threshold)}
+	if len(l.shown) > 0 || l.format != count && l.icon != "" {
+		e.add(" ")
 	}
-	text += sdk.Itoa(sdk.Whole(w.Used, w.Limit)) + "/" + sdk.Itoa(sdk.Whole(w.Limit, w.Limit))
-	if left, known := w.ResetsIn(); known && left <= longestWait && o.timer {
-		if o.compact {
-			text += "(" + sdk.Countdown(left) + ")"
-		} else {
-			text += " (" + sdk.CountdownLong(left) + ")"
+	sign := ""
+	if isOther {
+		label, sign = otherLabel(&w, label)
+	}
+	l.addFigures(&e, &w, label, sign)
+	l.addTimes(&e, &w)
+	if l.staleAfter > 0 {
+		if age, known := w.Age(); known && float64(age) >= l.staleAfter*60 {
+			e.age = " " + l.countdown(age) + " ago"
+			e.style += " dim"
 		}
 	}
-	sdk.Span(text, "usage."+sdk.Severity(w.Percent(), o.threshold))
-	return " "
+	l.shown = append(l.shown, e)
+}
+
+// draw appends the icon and the windows, each with its age, or the age that all
+// share once behind the last.
+func (l *line) draw() {
+	shared := l.shown[0].age
+	for i := range l.shown {
+		if l.shown[i].age != shared {
+			shared = ""
+		}
+	}
+	sdk.Span(l.icon, "usage.label")
+	for i := range l.shown {
+		e := &l.shown[i]
+		if i > 0 && l.format != count {
+			sdk.Span(" ·", "separator")
+		}
+		sdk.Span(e.text, e.style)
+		if shared == "" {
+			sdk.Span(e.age, "dim")
+		}
+	}
+	sdk.Span(shared, "dim")
 }

@@ -1,0 +1,123 @@
+package main
+
+import "github.com/data-wise/aiterm/sdk"
+
+// addFigures appends the window's label and figures: "S:45/100", "5h 45%". sign
+// is the currency of an amount, else "".
+func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
+	if label != "" {
+		e.add(label)
+		if o.format == count {
+			e.add(":")
+		} else {
+			e.add(" ")
+		}
+	}
+	if o.format == bar {
+		e.addBar(w)
+	}
+
+	used, limit := w.Used, w.Limit
+	if sign != "" {
+		used, limit = used*100, limit*100
+	} else if o.format != count {
+		used, limit = w.Percent(), 100
+	}
+	part, whole := sdk.Whole(used, limit), sdk.Whole(limit, limit)
+	if o.format == remaining {
+		part = max(whole-part, 0)
+	}
+	e.add(sign)
+	e.addNumber(part, sign)
+	if sign == "" && o.format != count {
+		e.add("%")
+	} else if o.format != remaining {
+		e.add("/")
+		e.addNumber(whole, sign)
+	}
+	if o.format == remaining {
+		e.add(" left")
+	}
+}
+
+// addNumber appends n, which counts cents if there is a currency. Whole amounts
+// are shown without cents.
+func (e *entry) addNumber(n int64, sign string) {
+	cents := 0
+	if sign != "" {
+		n, cents = n/100, int(n%100)
+	}
+	e.add(sdk.Itoa(n))
+	if cents > 0 {
+		e.add(".")
+		e.add(sdk.Pad2(cents))
+	}
+}
+
+// currency is what stands before an amount: "€", "CHF ", or "" for no unit.
+func currency(unit string) string {
+	switch unit {
+	case "":
+		return ""
+	case "USD":
+		return "$"
+	case "EUR":
+		return "€"
+	}
+	return unit + " "
+}
+
+// label takes the short labels of the format count and of the others in one.
+func (o *options) label(short, long string) string {
+	switch {
+	case !o.compact:
+		return long
+	case o.format == count:
+		return short[:1]
+	}
+	return short[1:]
+}
+
+// otherLabel is the label and the currency of a window that is neither the
+// session's nor the week's. An amount needs no label, and no second sign where
+// the settings say extra_usage=€.
+func otherLabel(w *sdk.UsageWindow, given string) (label, sign string) {
+	name := w.Name
+	if isModel(name) {
+		name = name[len(sdk.ModelWindowPrefix):]
+	} else {
+		sign = currency(w.Unit())
+	}
+	switch {
+	case given != sign:
+		return given, sign
+	case sign != "":
+		return "", sign
+	}
+	return sdk.Usage(w.Name + ".label").Or(name), sign
+}
+
+// addBar draws what is used as full cells, and the part of the window that is
+// over as a cursor on them: use that is ahead of it will not last.
+func (e *entry) addBar(w *sdk.UsageWindow) {
+	width := int64(sdk.Setting("bar_width").Float(8)) // the host keeps it within its bounds
+	cursor := int64(-1)
+	if left, known := w.ResetsIn(); known {
+		if length, fixed := w.Length(); fixed {
+			cursor = min(max(length-left, 0)*width/length, width-1)
+		}
+	}
+	// 50 % that arrives as 49.99999999999999 is still half.
+	const noise = 1e-9
+	percent := w.Percent() + noise
+	for i := range width {
+		cell := "░"
+		if i == cursor {
+			cell = "┃"
+		} else if percent*float64(width) >= float64(i+1)*100 {
+			cell = "█"
+		}
+		e.add(cell)
+	}
+	e.add(" ")
+}
