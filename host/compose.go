@@ -25,7 +25,9 @@ func compose(plan config.Plan, outcomes []outcome, warnings []string) []layout.L
 	group := func(names []string) []layout.Block {
 		out := make([]layout.Block, 0, len(names))
 		for _, name := range names {
-			out = append(out, blocks[name])
+			if block, ok := blocks[name]; ok { // not hidden
+				out = append(out, block)
+			}
 		}
 		return out
 	}

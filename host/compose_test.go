@@ -15,12 +15,13 @@ import (
 func composePlan() config.Plan {
 	return config.Plan{
 		Lines: []config.Line{
-			{Prefix: "> ", Separator: " | ", CapLeft: "(", CapRight: ")", Left: []string{"b", "unknown"}, Right: []string{"d"}},
+			{Prefix: "> ", Separator: " | ", CapLeft: "(", CapRight: ")", Left: []string{"b", "unknown"}, Right: []string{"hidden", "d"}},
 			{Left: []string{"a"}},
 		},
 		Segments: []config.Segment{
 			{Name: "a", Source: "builtin:a", Priority: 10},
 			{Name: "b", Source: "builtin:b", Priority: 20, Shrink: 8},
+			{Name: "hidden", Source: "builtin:hidden", Hidden: true},
 			{Name: "off", Source: "builtin:off"},
 			{Name: "d", Source: "/d.wasm", Priority: 30},
 		},
@@ -50,7 +51,7 @@ func TestCompose(t *testing.T) {
 	lines := []layout.Line{
 		{
 			Prefix: "> ", Separator: " | ", CapLeft: "(", CapRight: ")",
-			Left:  []layout.Block{{Name: "b", Spans: spans("B"), Priority: 20, Shrink: 8}, {}},
+			Left:  []layout.Block{{Name: "b", Spans: spans("B"), Priority: 20, Shrink: 8}},
 			Right: []layout.Block{{Name: "d", Spans: spans("old D"), Priority: 30, Stale: true}},
 		},
 		{Left: []layout.Block{{Name: "a", Priority: 10}}, Right: []layout.Block{}},
@@ -88,6 +89,10 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 		want     string
 	}{
 		{"no segment", config.Plan{}, nil, nil, "aiterm"},
+		{"all hidden", config.Plan{
+			Lines:    []config.Line{{Prefix: "> ", Left: []string{"a"}}},
+			Segments: []config.Segment{{Name: "a", Hidden: true}},
+		}, nil, nil, "aiterm"},
 		{"no segment and a warning", config.Plan{}, nil, []string{"no"}, "⚠ aiterm: no"},
 		{"silent segments", composePlan(), make([]outcome, 3), nil, "aiterm"},
 		{"blank text", composePlan(), []outcome{{spans: []span.Span{{Text: "\u200b"}}}, {}, {}}, nil, "aiterm"},

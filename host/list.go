@@ -17,7 +17,7 @@ import (
 // States of a segment in a [SegmentInfo].
 const (
 	StateOK      = "ok"
-	StateOff     = "off"     // on no line
+	StateOff     = "off"     // on no line, or hidden
 	StateBlocked = "blocked" // needs what was not granted
 	StateBroken  = "broken"  // cannot be run
 )
@@ -39,7 +39,7 @@ type SegmentInfo struct {
 }
 
 // List describes every segment of a plan in the order of the line, then those
-// that are on no line. Strangers' modules must have been through [Warm]. program
+// that are on no line or hidden. Strangers' modules must have been through [Warm]. program
 // is that of the plan's inputs.
 func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
 	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
@@ -60,6 +60,9 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 		info := describe(m, segment, last)
 		if info.State == StateOK {
 			info.State, info.Reason = StateOff, "on no line of plugins.yaml: name it in left or right"
+			if segment.Hidden {
+				info.Reason = "show is false in plugins.yaml"
+			}
 		}
 		infos = append(infos, info)
 	}
@@ -126,13 +129,13 @@ func lineOf(plan config.Plan, name string) int {
 }
 
 // unplaced returns the segments of plugins.yaml, and the built-in ones, that
-// are on no line.
+// are on no line, or hidden where they are.
 func unplaced(plan config.Plan) []config.Segment {
 	var out []config.Segment
 	known := map[string]bool{}
 	for _, segment := range plan.Segments {
 		known[segment.Name] = true
-		if lineOf(plan, segment.Name) == 0 {
+		if segment.Hidden || lineOf(plan, segment.Name) == 0 {
 			out = append(out, segment)
 		}
 	}

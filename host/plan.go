@@ -96,7 +96,7 @@ func (r *render) plan() config.Plan {
 	return plan
 }
 
-// placed returns the segments that are on a line.
+// placed returns the segments that are on a line and not hidden.
 func placed(plan config.Plan) []config.Segment {
 	byName := make(map[string]config.Segment, len(plan.Segments))
 	for _, segment := range plan.Segments {
@@ -106,7 +106,7 @@ func placed(plan config.Plan) []config.Segment {
 	for _, line := range plan.Lines {
 		for _, names := range [][]string{line.Left, line.Right} {
 			for _, name := range names {
-				if segment, ok := byName[name]; ok {
+				if segment, ok := byName[name]; ok && !segment.Hidden {
 					out = append(out, segment)
 				}
 			}

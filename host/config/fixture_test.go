@@ -19,6 +19,8 @@ color: auto
 padding: 0
 budget: 100ms
 git_max_age: 5s
+separator_spacing: as-written
+history_days: 400
 lines:
   - left: [dir, git]
   - left: [clock, usage]

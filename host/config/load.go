@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/manifest"
@@ -91,6 +93,8 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 		Budget:    duration(l.get("budget")),
 		GitMaxAge: duration(l.get("git_max_age")),
 		Lines:     l.lines(),
+
+		HistoryDays: whole(l.get("history_days")),
 	}
 	plan.Segments = l.segments()
 	plan.Theme = l.theme(l.get("theme").Text, l.get("theme"))
@@ -137,10 +141,11 @@ func (l *loading) get(key string) *strictyaml.Node {
 
 func (l *loading) lines() []Line {
 	var lines []Line
+	spacing := l.get("separator_spacing").Text
 	for _, n := range l.get("lines").Items {
 		line := Line{
 			Prefix:    textOr(n.Get("prefix"), ""),
-			Separator: textOr(n.Get("separator"), usualSeparator),
+			Separator: spaced(textOr(n.Get("separator"), usualSeparator), spacing),
 			Left:      names(n.Get("left")),
 			Right:     names(n.Get("right")),
 		}
@@ -150,6 +155,18 @@ func (l *loading) lines() []Line {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// spaced gives a separator the blanks on each side that separator_spacing asks
+// for. One without a visible sign has no sides, and stays as it is.
+func spaced(separator, spacing string) string {
+	sign := strings.Trim(separator, " ")
+	count := slices.Index(Spacings(), spacing)
+	if sign == "" || count <= 0 {
+		return separator
+	}
+	blanks := strings.Repeat(" ", count)
+	return blanks + sign + blanks
 }
 
 // read reads a whole small file and notes it as an input, there or not.

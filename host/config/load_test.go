@@ -23,7 +23,7 @@ func TestLoad(t *testing.T) {
 		p := Plan{
 			Lines:    []Line{{Separator: " │ ", Left: []string{"dir", "git"}}, {Separator: " │ ", Left: []string{"clock", "usage"}}},
 			Segments: []Segment{dir, git, clock, usage},
-			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second,
+			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second, HistoryDays: 400,
 		}
 		change(&p)
 		return p
@@ -37,6 +37,18 @@ func TestLoad(t *testing.T) {
 		{"byte order mark and CRLF", "\ufeffpadding: 2\r\ncolor: 256\r\n", base(func(p *Plan) { p.Padding, p.Color = 2, "256" })},
 		{"one key", "color: truecolor\n", base(func(p *Plan) { p.Color = "truecolor" })},
 		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
+		{"history", "history_days: 0\n", base(func(p *Plan) { p.HistoryDays = 0 })},
+		{"spacing", "separator_spacing: minimal\n", base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = " │ ", " │ " })},
+		{"more spacing", "separator_spacing: relaxed\n", base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "   │   ", "   │   " })},
+		{"spacing of separators without a sign", "separator_spacing: standard\nlines: [{left: [dir, git], separator: ''}, {left: [clock, usage], separator: '|  '}]\n",
+			base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "", "  |  " })},
+		{"hidden", "segments: {git: {show: false}, dir: {show: true}}\n", base(func(p *Plan) { p.Segments[1].Hidden = true })},
+		{"all hidden", "segments: {git: {show: false}, dir: {show: false}, clock: {show: false}, usage: {show: false}}\n",
+			base(func(p *Plan) {
+				for i := range p.Segments {
+					p.Segments[i].Hidden = true
+				}
+			})},
 		{"empty mappings", "segments:\n  usage:\n    settings:\n", base(func(*Plan) {})},
 		{"an entry keeps what it leaves out", "segments:\n  git: {shrink: 0}\n", base(func(p *Plan) { p.Segments[1].Shrink = 0 })},
 		{"settings", "segments:\n  usage: {settings: {warning_threshold: 90, weight: 2, label: S}}\n  clock: {settings: {format: 12h, icon: false}}\n",
@@ -191,6 +203,10 @@ func TestLoadBroken(t *testing.T) {
 		{"too many segments", "segments:\n" + many(65, func(i int) string { return "  s" + letters(i) + ": {source: builtin:clock}\n" })},
 		{"too many on the lines", "lines:\n  - left: [" + many(40, func(i int) string { return "a" + letters(i) + "," }) + "]\n" +
 			"  - left: [" + many(40, func(i int) string { return "b" + letters(i) + "," }) + "]\nsegments: {}\n"},
+		{"spacing", "separator_spacing: wide\n"},
+		{"history", "history_days: 3661\n"},
+		{"show", "segments: {git: {show: no}}\n"},
+		{"after a comment with CRLF", "# one\r\n# two\r\ncolour: auto\r\n"},
 		{"tab", "lines:\n\t- left: [dir]\n"},
 		{"syntax", "lines: [\n"},
 		{"syntax quote", "theme: \"plain\n"},

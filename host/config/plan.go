@@ -25,6 +25,8 @@ type Plan struct {
 	// GitMaxAge is how old git's counts may be before they are counted anew in
 	// the background.
 	GitMaxAge time.Duration `json:"git_max_age"`
+	// HistoryDays is how many days of usage are kept; 0 keeps none.
+	HistoryDays int `json:"history_days"`
 }
 
 // Line is one row: its ornaments and the names of the segments in it.
@@ -41,6 +43,8 @@ type Line struct {
 type Segment struct {
 	Name   string `json:"name"`
 	Source string `json:"source"` // "builtin:NAME" or an absolute file path
+	// Hidden takes the segment off the line that it is placed on.
+	Hidden bool `json:"hidden,omitempty"`
 	// Priority decides who stays when the line is too narrow: the higher, the
 	// longer.
 	Priority int `json:"priority"`

@@ -11,18 +11,22 @@ import (
 const (
 	maxLines    = 8
 	maxSegments = 64
-	maxOrnament = 32 // characters of a prefix, separator or cap
+	maxOrnament = 32   // characters of a prefix, separator or cap
+	maxHistory  = 3660 // days
 )
 
 // Values of a segment that neither the user's file nor the embedded one names,
 // and of a line without a separator.
 const (
-	usualPriority  = 50
+	UsualPriority  = 50
 	usualSeparator = " │ "
 )
 
 // Colors lists the values of the key color.
 func Colors() []string { return []string{"auto", "none", "16", "256", "truecolor"} }
+
+// Spacings lists the values of the key separator_spacing.
+func Spacings() []string { return []string{"as-written", "minimal", "standard", "relaxed"} }
 
 // Schema describes plugins.yaml: every key, its type, its limits and what it
 // is for. Loading and editing both work from it. A segment's settings are in
@@ -46,6 +50,7 @@ func Schema() *strictyaml.Field {
 	}}
 	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "source", Doc: "builtin, builtin:NAME, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
+		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
 		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},
 		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: maxSegments,
@@ -62,6 +67,9 @@ func Schema() *strictyaml.Field {
 			Min: float64(10 * time.Millisecond), Max: float64(2 * time.Second)},
 		{Key: "git_max_age", Doc: "age at which git's counts are counted anew in the background", Type: strictyaml.DurationField,
 			Max: float64(time.Hour)},
+		{Key: "separator_spacing", Doc: "blanks on each side of a separator: minimal 1, standard 2, relaxed 3",
+			Type: strictyaml.ChoiceField, Allowed: Spacings()},
+		{Key: "history_days", Doc: "days for which usage is kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
 		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: maxLines, Each: &line},
 		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: maxSegments,
 			Reject: manifest.RejectName, Each: &segment},

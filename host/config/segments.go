@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,12 +86,15 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 		}
 		return fallback
 	}
-	s := Segment{Name: name, Priority: value("priority", usualPriority), Shrink: value("shrink", 0)}
+	s := Segment{Name: name, Priority: value("priority", UsualPriority), Shrink: value("shrink", 0)}
+	if show := cmp.Or(n.Get("show"), preset.Get("show")); show != nil {
+		s.Hidden = show.Text == "false"
+	}
 	if source := n.Get("source"); source != nil {
 		at = source
 	}
 	var wrong string
-	if s.Source, wrong = l.source(name, n.Get("source")); wrong != "" {
+	if s.Source, wrong = l.Locate(l.dir, name, textOr(n.Get("source"), "builtin")); wrong != "" {
 		l.report.Add(at, "%s", wrong)
 		return s
 	}
@@ -113,10 +117,12 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 	return s
 }
 
-// source turns the key source into "builtin:NAME" or an absolute path.
-func (l *loading) source(name string, n *strictyaml.Node) (source, wrong string) {
-	builtins := l.Builtins()
-	if n == nil || n.Text == "builtin" {
+// Locate turns the value of a segment's key source into "builtin:NAME" or an
+// absolute path. dir is the folder of the file that it stands in. wrong says
+// what is wrong with it, or is "".
+func (s Sources) Locate(dir, name, text string) (source, wrong string) {
+	builtins := s.Builtins()
+	if text == "builtin" {
 		if slices.Contains(builtins, name) {
 			return "builtin:" + name, ""
 		}
@@ -126,30 +132,30 @@ func (l *loading) source(name string, n *strictyaml.Node) (source, wrong string)
 		}
 		return "", wrong + "write source: builtin:NAME or source: PATH.wasm"
 	}
-	if builtin, ok := strings.CutPrefix(n.Text, "builtin:"); ok {
+	if builtin, ok := strings.CutPrefix(text, "builtin:"); ok {
 		if !slices.Contains(builtins, builtin) {
 			return "", strictyaml.Unknown("built-in segment", builtin, builtins)
 		}
-		return n.Text, ""
+		return text, ""
 	}
-	path := filepath.FromSlash(n.Text)
+	path := filepath.FromSlash(text)
 	if filepath.Ext(path) != ".wasm" {
-		wrong = "source must be builtin, builtin:NAME or a path that ends in .wasm, not " + strictyaml.Quote(n.Text)
-		if near := strictyaml.Nearest(n.Text, append([]string{"builtin"}, builtins...)); near == "builtin" {
+		wrong = "source must be builtin, builtin:NAME or a path that ends in .wasm, not " + strictyaml.Quote(text)
+		if near := strictyaml.Nearest(text, append([]string{"builtin"}, builtins...)); near == "builtin" {
 			wrong += ", did you mean builtin?"
 		} else if near != "" {
 			wrong += ", did you mean builtin:" + near + "?"
 		}
 		return "", wrong
 	}
-	if rest, ok := strings.CutPrefix(n.Text, "~"); ok {
-		if !strings.HasPrefix(rest, "/") || l.Home == "" {
+	if rest, ok := strings.CutPrefix(text, "~"); ok {
+		if !strings.HasPrefix(rest, "/") || s.Home == "" {
 			return "", "source must begin with ~/ or name the whole path: only your own home folder is known as ~"
 		}
-		path = filepath.Join(l.Home, rest)
+		path = filepath.Join(s.Home, rest)
 	}
 	if !filepath.IsAbs(path) {
-		path = filepath.Join(l.dir, path)
+		path = filepath.Join(dir, path)
 	}
 	return filepath.Clean(path), ""
 }

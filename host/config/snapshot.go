@@ -29,7 +29,7 @@ type identity struct {
 	Named                         bool
 }
 
-const snapshotMagic = "aiterm plan 1 "
+const snapshotMagic = "aiterm plan 2 "
 
 // snapshotName is the file name of the snapshot of one plugins.yaml.
 func snapshotName(path string) string {
@@ -61,7 +61,7 @@ func (s *snapshot) encode() []byte {
 	}
 	p := &s.plan
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
-		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)))
+		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)))
 	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
 		record("role", role, p.Theme.Roles[role])
 	}
@@ -75,7 +75,7 @@ func (s *snapshot) encode() []byte {
 		}
 	}
 	for _, g := range p.Segments {
-		record("segment", g.Name, g.Source, itoa(g.Priority), itoa(g.Shrink), itoa(len(g.Settings)))
+		record("segment", g.Name, g.Source, itoa(g.Priority), itoa(g.Shrink), strconv.FormatBool(g.Hidden), itoa(len(g.Settings)))
 		for _, key := range slices.Sorted(maps.Keys(g.Settings)) {
 			record("set", key, g.Settings[key])
 		}
@@ -179,12 +179,13 @@ func (d *decoder) add(word string, v []string) bool {
 		s.inputs = append(s.inputs, input{path: v[0], stamp: v[1]})
 	case word == "problem" && len(v) == 4:
 		s.problems = append(s.problems, Problem{File: v[0], Line: number(1), Column: number(2), Message: v[3]})
-	case word == "plan" && len(v) == 7:
+	case word == "plan" && len(v) == 8:
 		p.Theme.Name, p.Color, p.Padding = v[0], v[1], number(2)
 		p.Budget, p.GitMaxAge = time.Duration(number(3)), time.Duration(number(4))
-		p.Theme.Roles = make(map[string]string, min(number(5), 64))
+		p.HistoryDays = number(5)
+		p.Theme.Roles = make(map[string]string, min(number(6), 64))
 		p.Lines = make([]Line, 0, maxLines)
-		p.Segments = make([]Segment, 0, min(number(6), maxSegments))
+		p.Segments = make([]Segment, 0, min(number(7), maxSegments))
 	case word == "role" && len(v) == 2 && p.Theme.Roles != nil:
 		p.Theme.Roles[v[0]] = v[1]
 	case word == "line" && len(v) == 4:
@@ -193,9 +194,9 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Lines[len(p.Lines)-1].Left = d.list(v)
 	case word == "right" && len(p.Lines) > 0:
 		p.Lines[len(p.Lines)-1].Right = d.list(v)
-	case word == "segment" && len(v) == 5:
+	case word == "segment" && len(v) == 6:
 		p.Segments = append(p.Segments, Segment{Name: v[0], Source: v[1], Priority: number(2), Shrink: number(3),
-			Settings: make(map[string]string, min(number(4), 64))})
+			Hidden: v[4] == "true", Settings: make(map[string]string, min(number(5), 64))})
 	case word == "set" && len(v) == 2 && len(p.Segments) > 0:
 		p.Segments[len(p.Segments)-1].Settings[v[0]] = v[1]
 	case word == "grant" && len(p.Segments) > 0:
