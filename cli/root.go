@@ -33,6 +33,7 @@ in the way. "statusline render" always ends with 0.`,
 		newWarmCommand(env),
 		newCompileCommand(),
 		newGitRefreshCommand(env),
+		newUsageRefreshCommand(env),
 	)
 	completeRoot(root)
 	return root

@@ -11,36 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/usage"
 )
-
-// usage merges what stdin says with what other sessions saw.
-func (r *render) usage(stdin status.Status) capability.Facts {
-	r.sample = usage.FromStatus(stdin, r.now)
-	if r.Dirs.Cache == "" {
-		return r.sample
-	}
-	known, err := r.usageCache().Load(r.now)
-	if err != nil {
-		r.messages = append(r.messages, err.Error())
-	}
-	merged, news := known.Merge(r.sample)
-	r.news = news
-	return merged
-}
-
-func (r *render) usageCache() usage.Cache {
-	return usage.OpenCache(r.Dirs.Cache, otherConfigDir(r.Getenv))
-}
-
-// otherConfigDir is Claude Code's config folder if it is not the default one.
-func otherConfigDir(getenv func(string) string) string {
-	dir := getenv("CLAUDE_CONFIG_DIR")
-	if dir == "" || filepath.Clean(dir) == filepath.Join(homeDir(getenv), ".claude") {
-		return ""
-	}
-	return dir
-}
 
 // repository finds the session's repository when a segment first asks.
 type repository struct {

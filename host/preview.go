@@ -94,7 +94,7 @@ func (p Preview) session() (*capability.Session, error) {
 		Status:  stdin,
 		Now:     p.Now,
 		Columns: p.Width,
-		Usage:   usage.FromStatus(stdin, p.Now).With(p.Now, windows...),
+		Usage:   usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...),
 		Git:     git,
 		Getenv:  getenv,
 	}, nil

@@ -89,16 +89,16 @@ func Render(in Input, emit func(Output)) {
 	r.deadline = in.Start.Add(r.budget(plan) + waited - joining)
 	r.gitMaxAge = plan.GitMaxAge
 
+	if in.Dirs.Cache != "" {
+		r.memo = r.openMemo(stdin)
+	}
 	session := &capability.Session{
 		Status:  stdin,
 		Now:     r.now,
 		Columns: usableWidth(in.Getenv, plan.Padding),
-		Usage:   r.usage(stdin),
+		Usage:   r.usage(stdin, plan.HistoryDays),
 		Git:     r.repository(stdin),
 		Getenv:  in.Getenv,
-	}
-	if in.Dirs.Cache != "" {
-		r.memo = r.openMemo(stdin)
 	}
 	r.clock.lap("usage and memo")
 
@@ -150,10 +150,15 @@ type render struct {
 	memo      *memo.File                   // nil without a cache folder
 	program   string                       // stands for this program's bytes
 	stores    map[string]*capability.Store // by segment
-	sample    usage.Snapshot               // what stdin said
+	sample    usage.Snapshot               // what stdin said, and Claude Code's file
 	news      bool                         // the sample is not in the cache yet
+	newReply  bool                         // the session heard from the model
+	history   usage.History                // of former samples
 	repo      *repository
 	gitMaxAge time.Duration
+
+	claudeStamp string // to be noted once Claude Code's file is read; "" if it need not be
+	claudeRead  bool
 }
 
 // warn puts a message into the line and into the log.

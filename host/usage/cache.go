@@ -1,6 +1,7 @@
 package usage
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -29,37 +29,49 @@ type Cache struct {
 // accounts never mix: usage.json for the default one (configDir is ""), and
 // usage-HASH.json for any other. The file need not exist.
 func OpenCache(cacheDir, configDir string) Cache {
-	name := "usage.json"
-	if configDir != "" {
-		sum := sha256.Sum256([]byte(filepath.Clean(configDir)))
-		name = "usage-" + hex.EncodeToString(sum[:4]) + ".json"
+	return Cache{filepath.Join(cacheDir, fileStem(configDir)+".json")}
+}
+
+// fileStem is what the names of a config directory's files begin with.
+func fileStem(configDir string) string {
+	if configDir == "" {
+		return "usage"
 	}
-	return Cache{filepath.Join(cacheDir, name)}
+	sum := sha256.Sum256([]byte(filepath.Clean(configDir)))
+	return "usage-" + hex.EncodeToString(sum[:4])
 }
 
 // Path is the cache's file.
 func (c Cache) Path() string { return c.path }
 
-// Load reads the windows that still count at now. A file that is not there is
-// an empty snapshot. One that cannot be understood is set aside under another
-// name, so that nothing in it is lost, and reported.
-func (c Cache) Load(now time.Time) (Snapshot, error) {
+// Contents are what a [Cache] holds.
+type Contents struct {
+	Snapshot Snapshot
+	// ClaudeStamp is the [ClaudeFile.Stamp] of the file whose figures are merged
+	// in already, or "".
+	ClaudeStamp string
+}
+
+// Load reads the file: of its windows those that still count at now. A file that
+// is not there is an empty snapshot. One that cannot be understood is set aside
+// under another name, so that nothing in it is lost, and reported.
+func (c Cache) Load(now time.Time) (Contents, error) {
 	info, err := os.Stat(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return Snapshot{}, nil
+		return Contents{}, nil
 	}
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("read the usage cache: %w", err)
+		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxCacheBytes {
-		return Snapshot{}, c.setAside("it is not a file of at most 64 KiB")
+		return Contents{}, c.setAside("it is not a file of at most 64 KiB")
 	}
 	data, err := os.ReadFile(c.path)
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("read the usage cache: %w", err)
+		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
 	}
 	if !gjson.ValidBytes(data) {
-		return Snapshot{}, c.setAside("it is not JSON")
+		return Contents{}, c.setAside("it is not JSON")
 	}
 	return decodeCache(data, now), nil
 }
@@ -72,111 +84,128 @@ func (c Cache) setAside(why string) error {
 	return fmt.Errorf("the usage cache was broken (%s): it is kept as %s", why, aside)
 }
 
-// decodeCache reads with gjson rather than into a struct: a render reads this
-// file every time, and reflection would cost it more than the reading.
-func decodeCache(data []byte, now time.Time) Snapshot {
+func decodeCache(data []byte, now time.Time) Contents {
 	var windows []Window
-	gjson.GetBytes(data, "windows").ForEach(func(name, v gjson.Result) bool {
-		if !plainName(name.String()) || v.Get("used_percentage").Type != gjson.Number {
-			return true
+	file := gjson.ParseBytes(data)
+	file.Get("windows").ForEach(func(name, v gjson.Result) bool {
+		if w, ok := decodeWindow(name.Str, v); ok && w.Name == name.Str {
+			windows = append(windows, w)
 		}
-		w := Window{
-			Name:    name.String(),
-			Percent: v.Get("used_percentage").Num,
-			Used:    v.Get("used").Num,
-			Limit:   max(v.Get("limit").Num, 0),
-			Source:  sourceName(v.Get("source").String()),
-		}
-		w.SeenAt, _ = time.Parse(time.RFC3339, v.Get("seen_at").String())
-		if resets := v.Get("resets_at"); resets.Exists() {
-			w.ResetsAt, _ = time.Parse(time.RFC3339, resets.String())
-		}
-		windows = append(windows, w)
 		return len(windows) < maxWindows
 	})
-	return New(now, windows...)
+	c := Contents{Snapshot: New(now, windows...)}
+	if stamp := file.Get("claude_file").Str; plainName(stamp) {
+		c.ClaudeStamp = stamp
+	}
+	return c
 }
 
-// sourceName is the name of a source as this program writes it, or "".
-func sourceName(name string) string {
-	if plainName(name) {
-		return name
-	}
-	return ""
+// Update is what a process learned, for [Cache.Update].
+type Update struct {
+	Sample      Snapshot
+	ClaudeStamp string // that of the .claude.json in the sample; "" keeps the old one
+	Now         time.Time
+	Wait        time.Duration // for the lock
+	History     History       // gets what is new in the sample
 }
 
 // Update merges a sample into the file. Other sessions may do so at the same
 // moment: the file is read again under a lock, so that no sample is lost. It
-// gives up after wait, when another process holds the lock for longer; the next
+// gives up when another process holds the lock for longer than u.Wait; the next
 // render will bring the same sample again.
-func (c Cache) Update(sample Snapshot, now time.Time, wait time.Duration) error {
+//
+// The history is written first. A process that is killed in between leaves a
+// sample that is there twice rather than one that is missing.
+func (c Cache) Update(u Update) error {
 	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
-	lock, locked, err := state.TryLock(c.path + ".lock")
+	unlock, err := c.lock(u.Wait)
 	if err != nil {
 		return fmt.Errorf("lock the usage cache: %w", err)
 	}
-	if !locked {
-		ctx, cancel := context.WithTimeout(context.Background(), wait)
-		defer cancel()
-		if locked, err := lock.TryLockContext(ctx, time.Millisecond); err != nil || !locked {
-			return fmt.Errorf("lock the usage cache: %w", err)
-		}
-	}
-	defer lock.Unlock()
+	defer unlock()
 	// A broken file has been set aside by now: this starts a new one, and the
 	// error still tells the caller what happened to the old one. A file that is
 	// still there could not be read, and is left alone.
-	known, broken := c.Load(now)
+	known, broken := c.Load(u.Now)
 	if broken != nil {
 		if _, err := os.Lstat(c.path); err == nil {
 			return broken
 		}
 	}
-	if merged, changed := known.Merge(sample); changed {
-		if err := c.save(merged); err != nil {
-			return err
-		}
+	merged, changed := known.Snapshot.Merge(New(u.Now, u.Sample.windows...))
+	stamp := cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
+	if !changed && stamp == known.ClaudeStamp {
+		return broken
 	}
-	return broken
+	failed := u.History.append(known.Snapshot.changes(merged), u.Now)
+	return errors.Join(broken, failed, c.save(Contents{merged, stamp}))
 }
 
-func (c Cache) save(s Snapshot) error {
-	return state.WriteCache(c.path, encodeCache(s))
+func (c Cache) lock(wait time.Duration) (unlock func() error, err error) {
+	lock, locked, err := state.TryLock(c.path + ".lock")
+	if err != nil {
+		return nil, err
+	}
+	if !locked {
+		ctx, cancel := context.WithTimeout(context.Background(), wait)
+		defer cancel()
+		if _, err := lock.TryLockContext(ctx, time.Millisecond); err != nil {
+			return nil, err
+		}
+	}
+	return lock.Unlock, nil
+}
+
+func (c Cache) save(contents Contents) error {
+	return replaceFile(c.path, encodeCache(contents))
+}
+
+// replaceFile replaces a file in one step. Of all processes only the one that
+// holds the cache's lock may do so: the new file always has the same name before
+// it is renamed, so that those that were killed leave one behind and not many.
+func replaceFile(path string, data []byte) error {
+	draft := path + ".new"
+	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what a killed process left: %w", err)
+	}
+	f, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(draft, path)
+	}
+	if err != nil {
+		os.Remove(draft)
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
 }
 
 // encodeCache writes JSON for people to read:
 //
-//	{"version": 1, "windows": {
-//	 "five_hour": {"used_percentage": 45, "resets_at": "…", "source": "stdin", "seen_at": "…"}
+//	{"version": 1, "claude_file": "…", "windows": {
+//	 "five_hour": {"used_percentage":45,"resets_at":"…","source":"stdin","seen_at":"…"}
 //	}}
-//
-// Like decodeCache it does without reflection.
-func encodeCache(s Snapshot) []byte {
-	b := append(make([]byte, 0, 512), "{\"version\": 1, \"windows\": {"...)
-	for i, w := range s.windows {
+func encodeCache(c Contents) []byte {
+	b := append(make([]byte, 0, 1024), `{"version": 1, `...)
+	if c.ClaudeStamp != "" {
+		b = append(appendText(append(b, `"claude_file": `...), c.ClaudeStamp), ", "...)
+	}
+	b = append(b, `"windows": {`...)
+	for i, w := range c.Snapshot.windows {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, "\n "...)
-		b = strconv.AppendQuote(b, w.Name) // a plain name: the same in JSON
-		b = append(b, ": {\"used_percentage\": "...)
-		b = strconv.AppendFloat(b, w.Percent, 'f', -1, 64)
-		if w.Limit > 0 {
-			b = append(b, ", \"used\": "...)
-			b = strconv.AppendFloat(b, w.Used, 'f', -1, 64)
-			b = append(b, ", \"limit\": "...)
-			b = strconv.AppendFloat(b, w.Limit, 'f', -1, 64)
-		}
-		if !w.ResetsAt.IsZero() {
-			b = append(b, ", \"resets_at\": "...)
-			b = w.ResetsAt.UTC().AppendFormat(b, `"`+time.RFC3339+`"`)
-		}
-		b = append(b, ", \"source\": \""...)
-		b = append(b, w.Source...) // a word of this program's own
-		b = append(b, "\", \"seen_at\": "...)
-		b = w.SeenAt.UTC().AppendFormat(b, `"`+time.RFC3339+`"`)
+		b = appendText(append(b, "\n "...), w.Name)
+		b = w.appendFields(append(b, ": {"...))
+		b = appendTime(append(b, `,"seen_at":`...), w.SeenAt)
 		b = append(b, '}')
 	}
 	return append(b, "\n}}\n"...)

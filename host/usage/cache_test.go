@@ -2,12 +2,11 @@ package usage
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,21 +17,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// updateVariable makes the test binary a process that updates a cache; see
-// TestManyProcessesLoseNothing.
-const updateVariable = "USAGE_TEST_UPDATE"
+// learn merges a sample into a cache that keeps no history.
+func learn(c Cache, sample Snapshot) error {
+	return c.Update(Update{Sample: sample, Now: at, Wait: time.Minute})
+}
 
-func TestMain(m *testing.M) {
-	if dir, names, ok := strings.Cut(os.Getenv(updateVariable), "|"); ok {
-		for _, name := range strings.Split(names, ",") {
-			if err := OpenCache(dir, "").Update(sampleOf(name), at, time.Minute); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
-		}
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
+func snapshot(c Cache, now time.Time) (Snapshot, error) {
+	contents, err := c.Load(now)
+	return contents.Snapshot, err
 }
 
 func sampleOf(name string) Snapshot {
@@ -46,13 +38,13 @@ func TestCacheRoundTrip(t *testing.T) {
 		Window{Name: "opus", Percent: 41.199999999999996, Source: "stdin", SeenAt: at},
 	)
 	c := OpenCache(filepath.Join(t.TempDir(), "new", "aiterm"), "")
-	if got, err := c.Load(at); err != nil || len(got.windows) != 0 {
+	if got, err := snapshot(c, at); err != nil || len(got.windows) != 0 {
 		t.Fatalf("a cache that is not there: %+v, %v", got, err)
 	}
-	if err := c.Update(sample, at, time.Minute); err != nil {
+	if err := learn(c, sample); err != nil {
 		t.Fatal(err)
 	}
-	got, err := c.Load(at)
+	got, err := snapshot(c, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +54,7 @@ func TestCacheRoundTrip(t *testing.T) {
 	if _, changed := got.Merge(sample); changed {
 		t.Error("the sample that was stored is news")
 	}
-	later, err := c.Load(at.Add(3 * time.Hour))
+	later, err := snapshot(c, at.Add(3*time.Hour))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +70,7 @@ func TestCacheRoundTrip(t *testing.T) {
 
 func TestUpdateOfNothingNewLeavesTheFileAlone(t *testing.T) {
 	c := OpenCache(t.TempDir(), "")
-	if err := c.Update(New(at, session(45, time.Hour)), at, time.Minute); err != nil {
+	if err := learn(c, New(at, session(45, time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	before, err := os.Stat(c.Path())
@@ -87,7 +79,7 @@ func TestUpdateOfNothingNewLeavesTheFileAlone(t *testing.T) {
 	}
 	old := session(44, time.Hour)
 	old.SeenAt = at.Add(time.Minute)
-	if err := c.Update(New(at, old), at, time.Minute); err != nil {
+	if err := learn(c, New(at, old)); err != nil {
 		t.Fatal(err)
 	}
 	after, err := os.Stat(c.Path())
@@ -119,7 +111,7 @@ func TestDecodeCache(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decodeCache([]byte(tt.file), at)
+			got := decodeCache([]byte(tt.file), at).Snapshot
 			if diff := cmp.Diff(tt.want, got.windows); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
@@ -141,10 +133,10 @@ func TestWhatIsLoadedCanBeWritten(t *testing.T) {
 			if err := os.WriteFile(c.Path(), []byte(file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if err := c.Update(New(at, session(45, time.Hour)), at, time.Minute); err != nil {
+			if err := learn(c, New(at, session(45, time.Hour))); err != nil {
 				t.Fatal(err)
 			}
-			got, err := c.Load(at)
+			got, err := snapshot(c, at)
 			if _, ok := got.Window(FiveHour); !ok || err != nil {
 				t.Errorf("the sample is not in the cache: %v", err)
 			}
@@ -152,15 +144,53 @@ func TestWhatIsLoadedCanBeWritten(t *testing.T) {
 	}
 }
 
+func TestDecodeCacheOfBothVersions(t *testing.T) {
+	reset := at.Add(2 * time.Hour)
+	tests := []struct {
+		name, file string
+		want       Contents
+	}{
+		{"before there were labels", `{"version": 1, "windows": {
+ "five_hour": {"used_percentage": 45, "used": 9, "limit": 20, "resets_at": "2026-11-22T12:10:00Z", "source": "stdin", "seen_at": "2026-11-22T10:10:00Z"}
+}}`,
+			Contents{Snapshot: New(at, Window{Name: FiveHour, Percent: 45, Used: 9, Limit: 20, ResetsAt: reset, Source: SourceStdin, SeenAt: at})}},
+		{"all there is", `{"version":1,"claude_file":"12-34","windows":{"extra_usage":{"used_percentage":100,"used":40.01,"limit":40,"unit":"EUR","label":"A \"b\"","source":"claude","seen_at":"2026-11-22T10:10:00Z"}}}`,
+			Contents{New(at, Window{Name: ExtraUsage, Label: `A "b"`, Percent: 100, Used: 40.01, Limit: 40, Unit: "EUR", Source: SourceClaude, SeenAt: at}), "12-34"}},
+		{"what a stranger put there", `{"claude_file":"a b","windows":{"opus":{"used_percentage":5,"unit":"\u001b[m","label":"\u001b]0;x\u0007y\u202ez","source":"a b","seen_at":"2026-11-22T10:10:00Z"}}}`,
+			Contents{Snapshot: New(at, Window{Name: "opus", Label: "]0;xyz", Percent: 5, SeenAt: at})}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, decodeCache([]byte(tt.file), at), compareSnapshots); diff != "" {
+				t.Errorf("contents (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUpdateKeepsTheStamp(t *testing.T) {
+	c := OpenCache(t.TempDir(), "")
+	for _, step := range []struct{ stamp, want string }{{"", ""}, {"1-1", "1-1"}, {"", "1-1"}, {"2-2", "2-2"}} {
+		u := Update{Sample: New(at, session(45, time.Hour)), ClaudeStamp: step.stamp, Now: at, Wait: time.Minute}
+		if err := c.Update(u); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := c.Load(at); err != nil || got.ClaudeStamp != step.want {
+			t.Errorf("after %q the stamp is %q, %v; want %q", step.stamp, got.ClaudeStamp, err, step.want)
+		}
+	}
+}
+
 func FuzzDecodeCache(f *testing.F) {
 	f.Add([]byte(`{"version":1,"windows":{"five_hour":{"used_percentage":45,"resets_at":"2026-11-22T12:10:00Z","source":"stdin","seen_at":"2026-11-22T10:10:00Z"}}}`))
 	f.Add([]byte(`{"windows":{"opus":{"used_percentage":5,"used":1,"limit":2,"seen_at":"2026-11-22T10:10:00+05:00"}}}`))
 	f.Add([]byte(`{"windows":[{"used_percentage":5}]}`))
+	f.Add([]byte(`{"claude_file":"1-2","windows":{"extra_usage":{"used_percentage":100,"used":40.01,"limit":40,"unit":"EUR","label":"é \u2028 \"","source":"claude","seen_at":"2026-11-22T10:10:00Z"}}}`))
 	c := OpenCache(f.TempDir(), "")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		loaded := decodeCache(data, at)
-		checkSnapshot(t, loaded)
-		if len(loaded.windows) == 0 {
+		checkSnapshot(t, loaded.Snapshot)
+		if len(loaded.Snapshot.windows) == 0 {
 			return // and the disk is slow
 		}
 		if err := c.save(loaded); err != nil {
@@ -170,8 +200,8 @@ func FuzzDecodeCache(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if merged, changed := again.Merge(loaded); changed {
-			t.Fatalf("written and loaded, it is another snapshot:\n%s", cmp.Diff(again, merged, compareSnapshots))
+		if diff := cmp.Diff(loaded, again, compareSnapshots); diff != "" {
+			t.Fatalf("written and loaded, it is another (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -189,7 +219,7 @@ func TestBrokenCacheIsSetAside(t *testing.T) {
 			if err := os.WriteFile(c.Path(), []byte(tt.file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := c.Load(at)
+			got, err := snapshot(c, at)
 			if err == nil || len(got.windows) != 0 {
 				t.Fatalf("Load = %+v, %v; want an error", got, err)
 			}
@@ -204,7 +234,7 @@ func TestBrokenCacheIsSetAside(t *testing.T) {
 			if _, err := os.Stat(c.Path()); !errors.Is(err, fs.ErrNotExist) {
 				t.Errorf("the broken file is still there (%v)", err)
 			}
-			if _, err := c.Load(at); err != nil {
+			if _, err := snapshot(c, at); err != nil {
 				t.Errorf("the second time: %v", err)
 			}
 		})
@@ -216,11 +246,11 @@ func TestUpdateReplacesABrokenCacheAndSaysSo(t *testing.T) {
 	if err := os.WriteFile(c.Path(), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := c.Update(New(at, session(45, time.Hour)), at, time.Minute)
+	err := learn(c, New(at, session(45, time.Hour)))
 	if err == nil || !strings.Contains(err.Error(), "the usage cache was broken") {
 		t.Errorf("error = %v, want one that names the broken cache", err)
 	}
-	got, err := c.Load(at)
+	got, err := snapshot(c, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,10 +264,10 @@ func TestDirectoryInPlaceOfTheCache(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(c.Path(), "inside"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Load(at); err == nil {
+	if _, err := snapshot(c, at); err == nil {
 		t.Error("a directory was loaded")
 	}
-	if err := c.Update(New(at, session(45, time.Hour)), at, time.Minute); err != nil {
+	if err := learn(c, New(at, session(45, time.Hour))); err != nil {
 		t.Errorf("after it was set aside: %v", err)
 	}
 	if aside, _ := filepath.Glob(c.Path() + ".broken-*"); len(aside) != 1 {
@@ -252,7 +282,7 @@ func TestUpdateGivesUpOnALock(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Unlock()
-	err := c.Update(New(at, session(45, time.Hour)), at, time.Millisecond)
+	err := c.Update(Update{Sample: New(at, session(45, time.Hour)), Now: at, Wait: time.Millisecond})
 	if err == nil || !strings.HasPrefix(err.Error(), "lock the usage cache: ") {
 		t.Errorf("error = %v, want that the cache is locked", err)
 	}
@@ -262,12 +292,12 @@ func TestConfigDirectoriesDoNotMix(t *testing.T) {
 	dir := t.TempDir()
 	caches := []Cache{OpenCache(dir, ""), OpenCache(dir, "/home/dev/.claude-work"), OpenCache(dir, "/home/dev/.claude-home")}
 	for i, c := range caches {
-		if err := c.Update(New(at, session(float64(i), time.Hour)), at, time.Minute); err != nil {
+		if err := learn(c, New(at, session(float64(i), time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for i, c := range caches {
-		got, err := c.Load(at)
+		got, err := snapshot(c, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -291,7 +321,7 @@ func TestManyGoroutinesLoseNothing(t *testing.T) {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			errs[i] = OpenCache(dir, "").Update(sampleOf("w"+strconv.Itoa(i)), at, time.Minute)
+			errs[i] = learn(OpenCache(dir, ""), sampleOf("w"+strconv.Itoa(i)))
 		}()
 	}
 	wait.Wait()
@@ -301,34 +331,10 @@ func TestManyGoroutinesLoseNothing(t *testing.T) {
 	expectAll(t, dir)
 }
 
-func TestManyProcessesLoseNothing(t *testing.T) {
-	dir := t.TempDir()
-	var processes []*exec.Cmd
-	for i := range 4 {
-		var names []string
-		for w := i; w < maxWindows; w += 4 {
-			names = append(names, "w"+strconv.Itoa(w))
-		}
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), updateVariable+"="+dir+"|"+strings.Join(names, ","))
-		cmd.Stderr = os.Stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		processes = append(processes, cmd)
-	}
-	for _, cmd := range processes {
-		if err := cmd.Wait(); err != nil {
-			t.Error(err)
-		}
-	}
-	expectAll(t, dir)
-}
-
 // expectAll wants the samples w0 to w15 in the cache and nothing else beside it.
 func expectAll(t *testing.T, dir string) {
 	t.Helper()
-	got, err := OpenCache(dir, "").Load(at)
+	got, err := snapshot(OpenCache(dir, ""), at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,12 +343,18 @@ func expectAll(t *testing.T, dir string) {
 			t.Errorf("the sample %s was lost", name)
 		}
 	}
+	expectFiles(t, dir, "usage.json", "usage.json.lock", "usage.jsonl")
+}
+
+// expectFiles wants no other files in the folder.
+func expectFiles(t *testing.T, dir string, names ...string) {
+	t.Helper()
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if f.Name() != "usage.json" && f.Name() != "usage.json.lock" {
+		if !slices.Contains(names, f.Name()) {
 			t.Errorf("%s was left behind", f.Name())
 		}
 	}

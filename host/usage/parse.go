@@ -10,7 +10,7 @@ import (
 // ParseWindow reads a window as a person writes it: USED/LIMIT or PERCENT%,
 // and, after an @, the time to its reset (2h, 3d, 30m, 2h15m, 3d4h).
 func ParseWindow(name, text string, now time.Time) (Window, error) {
-	w := Window{Name: name, Source: "given", SeenAt: now}
+	w := Window{Name: name, Source: SourceGiven, SeenAt: now}
 	wrong := fmt.Errorf("%q is not a usage: write it as 45/100@2h or 45%%@2h", text)
 	figures, reset, timed := strings.Cut(text, "@")
 	if percent, ok := strings.CutSuffix(figures, "%"); ok {
@@ -36,7 +36,7 @@ func ParseWindow(name, text string, now time.Time) (Window, error) {
 		w.ResetsAt = now.Add(d)
 	}
 	if !w.valid(now) {
-		return w, fmt.Errorf("%q is out of range: 0 to 100 %% and a reset within the %d hours of the window", text, int(w.length().Hours()))
+		return w, fmt.Errorf("%q is out of range: 0 to 100 %% and a reset within the %d hours of the window", text, int(w.longest().Hours()))
 	}
 	return w, nil
 }

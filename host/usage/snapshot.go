@@ -66,16 +66,6 @@ func compareNames(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// Merge adds a sample to what is known, window by window. changed is false if
-// the sample said nothing new.
-func (s Snapshot) Merge(sample Snapshot) (merged Snapshot, changed bool) {
-	merged.windows = slices.Clone(s.windows)
-	for _, w := range sample.windows {
-		merged.put(w)
-	}
-	return merged, !slices.Equal(merged.windows, s.windows)
-}
-
 // With returns the snapshot with the given windows in place of those of the same
 // names, whatever is newer; of two of one name the last counts.
 func (s Snapshot) With(now time.Time, windows ...Window) Snapshot {
@@ -97,8 +87,9 @@ func (s Snapshot) With(now time.Time, windows ...Window) Snapshot {
 
 // Get answers a segment's look-up: "windows" is the list of names, "NAME.FIELD"
 // one figure of a window. Fields are used_percentage, used and limit (a source
-// that gives only a percentage counts against 100), resets_at and seen_at (Unix
-// seconds), and source.
+// that gives only a percentage counts against 100), unit (the currency of used
+// and limit), resets_at and seen_at (Unix seconds), length (seconds), label and
+// source. What is not known is not there.
 func (s Snapshot) Get(path string) (value string, ok bool) {
 	if path == "windows" {
 		names := make([]string, len(s.windows))

@@ -72,65 +72,6 @@ func TestWindowsAreInOrder(t *testing.T) {
 	}
 }
 
-func TestMerge(t *testing.T) {
-	unknownReset := func(percent float64, seen time.Duration) Window {
-		return Window{Name: FiveHour, Percent: percent, Source: "stdin", SeenAt: at.Add(seen)}
-	}
-	counted := session(45, time.Hour)
-	counted.Used, counted.Limit = 45, 100
-	repeated := session(45, time.Hour)
-	repeated.SeenAt = at.Add(time.Minute)
-	tests := []struct {
-		name          string
-		known, sample Window
-		want          Window
-	}{
-		{"a later reset wins over a higher figure", session(90, time.Hour), session(3, 4*time.Hour), session(3, 4*time.Hour)},
-		{"an earlier reset loses with a higher figure", session(3, 4*time.Hour), session(90, time.Hour), session(3, 4*time.Hour)},
-		{"of one reset the higher figure wins", session(45, time.Hour), session(46, time.Hour), session(46, time.Hour)},
-		{"of one reset the lower figure loses", session(46, time.Hour), session(45, time.Hour), session(46, time.Hour)},
-		{"an idle session repeats with a new time stamp", session(45, time.Hour), repeated, session(45, time.Hour)},
-		{"a minute apart is the same reset, lower", session(46, time.Hour), session(45, time.Hour+time.Minute), session(46, time.Hour)},
-		{"a minute apart is the same reset, higher", session(45, time.Hour), session(46, time.Hour-time.Minute), session(46, time.Hour-time.Minute)},
-		{"over a minute later is another reset", session(46, time.Hour), session(45, time.Hour+time.Minute+time.Second), session(45, time.Hour+time.Minute+time.Second)},
-		{"over a minute earlier is another reset", session(45, time.Hour), session(46, time.Hour-time.Minute-time.Second), session(45, time.Hour)},
-		{"a known reset wins over an unknown one", unknownReset(90, 0), session(3, time.Hour), session(3, time.Hour)},
-		{"an unknown reset loses to a known one", session(3, time.Hour), unknownReset(90, 0), session(3, time.Hour)},
-		{"of two unknown resets the higher figure wins", unknownReset(3, -time.Hour), unknownReset(4, 0), unknownReset(4, 0)},
-		{"counts are better than a percentage", session(45, time.Hour), counted, counted},
-		{"a percentage is no better than counts", counted, session(45, time.Hour), counted},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			known := New(at, tt.known)
-			merged, changed := known.Merge(New(at, tt.sample))
-			if diff := cmp.Diff(New(at, tt.want), merged, compareSnapshots); diff != "" {
-				t.Errorf("merged (-want +got):\n%s", diff)
-			}
-			if want := tt.want != tt.known; changed != want {
-				t.Errorf("changed = %v, want %v", changed, want)
-			}
-			if diff := cmp.Diff(New(at, tt.known), known, compareSnapshots); diff != "" {
-				t.Errorf("the receiver changed (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestMergeKeepsOtherWindows(t *testing.T) {
-	week := Window{Name: SevenDay, Percent: 20, ResetsAt: at.Add(72 * time.Hour), SeenAt: at}
-	merged, changed := New(at, week).Merge(New(at, session(45, time.Hour)))
-	if !changed {
-		t.Error("a new window is not a change")
-	}
-	if diff := cmp.Diff(New(at, week, session(45, time.Hour)), merged, compareSnapshots); diff != "" {
-		t.Errorf("merged (-want +got):\n%s", diff)
-	}
-	if again, changed := merged.Merge(Snapshot{}); changed || !cmp.Equal(again, merged, compareSnapshots) {
-		t.Error("an empty sample changed the snapshot")
-	}
-}
-
 // The windows that every subscription has must not be crowded out by names that
 // someone made up, whatever order they arrive in.
 func TestKnownWindowsAlwaysHaveRoom(t *testing.T) {
@@ -168,12 +109,13 @@ func TestGet(t *testing.T) {
 	s := New(at,
 		session(45.5, 2*time.Hour),
 		Window{Name: SevenDay, Percent: 46.8, Used: 234, Limit: 500, SeenAt: at, Source: "cache"},
+		Window{Name: ExtraUsage, Label: "Extra", Percent: 120, Used: 48, Limit: 40, Unit: "EUR", SeenAt: at},
 	)
 	tests := []struct {
 		path, want string
 		ok         bool
 	}{
-		{"windows", "five_hour,seven_day", true},
+		{"windows", "five_hour,seven_day,extra_usage", true},
 		{"five_hour.used_percentage", "45.5", true},
 		{"five_hour.used", "45.5", true},
 		{"five_hour.limit", "100", true},
@@ -185,6 +127,14 @@ func TestGet(t *testing.T) {
 		{"seven_day.limit", "500", true},
 		{"seven_day.resets_at", "", false},
 		{"seven_day.source", "cache", true},
+		{"five_hour.length", "18000", true},
+		{"seven_day.length", "604800", true},
+		{"five_hour.label", "", false},
+		{"five_hour.unit", "", false},
+		{"extra_usage.label", "Extra", true},
+		{"extra_usage.unit", "EUR", true},
+		{"extra_usage.used_percentage", "120", true},
+		{"extra_usage.length", "", false},
 		{"", "", false},
 		{".", "", false},
 		{"five_hour", "", false},

@@ -18,7 +18,7 @@ func fromJSON(t *testing.T, document string) Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return FromStatus(s, at)
+	return FromStatus(s, at, at)
 }
 
 func TestFromStatus(t *testing.T) {
@@ -62,6 +62,16 @@ func TestFromStatus(t *testing.T) {
 		{"spend limit is epoch seconds", `{"spend_limit":{"used_percentage":1779124800,"resets_at":R}}`, nil},
 		{"spend limit is too large for a float", `{"spend_limit":{"used_percentage":1e999,"resets_at":R}}`, nil},
 
+		{"spend limit with its amounts", `{"spend_limit":{"used_percentage":25,"resets_at":R,"used_usd":12.5,"limit_usd":50,"period":"monthly"}}`,
+			[]Window{{Name: SpendLimit, Percent: 25, Used: 12.5, Limit: 50, Unit: "USD", ResetsAt: time.Unix(1795349400, 0).UTC(), Source: "stdin", SeenAt: at}}},
+		{"spend limit with amounts alone", `{"spend_limit":{"used_usd":60,"limit_usd":50}}`,
+			[]Window{{Name: SpendLimit, Percent: 120, Used: 60, Limit: 50, Unit: "USD", Source: "stdin", SeenAt: at}}},
+		{"spend limit without a limit", `{"spend_limit":{"used_percentage":25,"used_usd":12.5,"limit_usd":null}}`,
+			[]Window{{Name: SpendLimit, Percent: 25, Source: "stdin", SeenAt: at}}},
+		{"spend limit of nothing", `{"spend_limit":{"used_usd":1,"limit_usd":0}}`, nil},
+		{"spend limit below nothing", `{"spend_limit":{"used_percentage":25,"used_usd":-1,"limit_usd":50}}`, nil},
+		{"spend limit of an absurd amount", `{"spend_limit":{"used_percentage":25,"used_usd":1,"limit_usd":1e300}}`, nil},
+
 		{"reset is absent", `{"five_hour":{"used_percentage":10}}`, []Window{reset(time.Time{})}},
 		{"reset is null", `{"five_hour":{"used_percentage":10,"resets_at":null}}`, []Window{reset(time.Time{})}},
 		{"reset in milliseconds", `{"five_hour":{"used_percentage":10,"resets_at":1795349400000}}`, []Window{known(10)}},
@@ -100,6 +110,32 @@ func TestFromStatus(t *testing.T) {
 	}
 }
 
+func TestFromStatusKnowsWhenItWasSeen(t *testing.T) {
+	// The window of the document began three hours ago.
+	s, err := status.Parse([]byte(`{"rate_limits":{"five_hour":{"used_percentage":10,"resets_at":1795349400}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name       string
+		seen, want time.Time
+	}{
+		{"an hour ago", at.Add(-time.Hour), at.Add(-time.Hour)},
+		{"to the second", at.Add(-time.Hour + time.Millisecond), at.Add(-time.Hour)},
+		{"nobody knows", time.Time{}, at},
+		{"in the future", at.Add(time.Minute), at},
+		{"before the window began", at.Add(-4 * time.Hour), at.Add(-3 * time.Hour)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, _ := FromStatus(s, tt.seen, at).Window(FiveHour)
+			if diff := cmp.Diff(tt.want, w.SeenAt); diff != "" {
+				t.Errorf("seen (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestFromStatusIsBounded(t *testing.T) {
 	var limits strings.Builder
 	for i := range 200 {
@@ -134,7 +170,7 @@ func FuzzFromStatus(f *testing.F) {
 		if err != nil {
 			return
 		}
-		checkSnapshot(t, FromStatus(s, at))
+		checkSnapshot(t, FromStatus(s, at, at))
 	})
 }
 
@@ -145,7 +181,7 @@ func checkSnapshot(t *testing.T, s Snapshot) {
 		t.Fatalf("%d windows, over the limit of %d", n, maxWindows)
 	}
 	for i, w := range s.windows {
-		if !(w.Percent >= 0) || math.IsInf(w.Percent, 0) || w.Percent > 100 && w.Name != SpendLimit {
+		if !(w.Percent >= 0) || math.IsInf(w.Percent, 0) || w.Percent > 100 && !w.money() {
 			t.Fatalf("%s is at %v %%", w.Name, w.Percent)
 		}
 		if !finite(w.Used) || !finite(w.Limit) || w.Limit < 0 {

@@ -1,10 +1,12 @@
 // Package usage knows how much of the plan's limits is used: the windows, which
-// of two samples of a window is right, and the cache that sessions share. It
-// draws nothing; what a segment sees of it is [Snapshot.Get].
+// of two samples of a window is right, the cache that sessions share, and the
+// history. It asks nobody over the network and draws nothing; what a segment
+// sees of it is [Snapshot.Get].
 package usage
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -12,32 +14,94 @@ import (
 const (
 	FiveHour = "five_hour"
 	SevenDay = "seven_day"
-	// SpendLimit is the only window that may pass 100 %.
+	// SpendLimit and ExtraUsage are amounts of money, and may pass 100 %.
 	SpendLimit = "spend_limit"
+	ExtraUsage = "extra_usage"
+
+	modelWeek = "seven_day_" // begins the name of the week of one model
+)
+
+// Sources of a figure, as a [Window] names them.
+const (
+	SourceStdin    = "stdin"    // rate_limits, which Claude Code sent to a session
+	SourceClaude   = "claude"   // cachedUsageUtilization in Claude Code's .claude.json
+	SourceEndpoint = "endpoint" // asked for with the user's own API key
+	SourceGiven    = "given"    // on the command line, to try the line out
 )
 
 // Window is one limit and how much of it is used.
 type Window struct {
 	Name        string
-	Percent     float64   // 0 to 100; SpendLimit may be higher
+	Label       string    // what its source calls it for people ("Fable"), or ""
+	Percent     float64   // 0 to 100; SpendLimit and ExtraUsage may be higher
 	Used, Limit float64   // counts; Limit is 0 where the source gave only a percentage
+	Unit        string    // the currency of Used and Limit ("EUR"), or "" for counts
 	ResetsAt    time.Time // zero where the source did not say
-	Source      string    // where the figure came from: "stdin"
+	Source      string    // where the figure came from: [SourceStdin] and so on
 	SeenAt      time.Time // when it was true
 }
 
-// length is how long a window lasts; a window of an unknown name can last no
-// longer than the longest known period.
-func (w Window) length() time.Duration {
-	const day = 24 * time.Hour
+const day = 24 * time.Hour
+
+// Length is how long the window lasts from one reset to the next: five hours
+// for [FiveHour], seven days for [SevenDay] and the weeks of single models
+// (seven_day_…). ok is false where that is not fixed.
+func (w Window) Length() (length time.Duration, ok bool) {
+	switch {
+	case w.Name == FiveHour:
+		return 5 * time.Hour, true
+	case w.Name == SevenDay || strings.HasPrefix(w.Name, modelWeek):
+		return 7 * day, true
+	}
+	return 0, false
+}
+
+// Begins is when the window began. ok is false where its reset or its length is
+// not known.
+func (w Window) Begins() (begins time.Time, ok bool) {
+	length, ok := w.Length()
+	if !ok || w.ResetsAt.IsZero() {
+		return time.Time{}, false
+	}
+	return w.ResetsAt.Add(-length), true
+}
+
+// Title is the window's name for people: "session", "week", "week, Fable".
+func (w Window) Title() string {
 	switch w.Name {
 	case FiveHour:
-		return 5 * time.Hour
+		return "session"
 	case SevenDay:
-		return 7 * day
+		return "week"
+	case ExtraUsage:
+		return "extra usage"
+	case SpendLimit:
+		return "spend limit"
+	}
+	if model, ok := strings.CutPrefix(w.Name, modelWeek); ok {
+		if w.Label != "" {
+			model = w.Label
+		}
+		return "week, " + spaced(model)
+	}
+	if w.Label != "" {
+		return w.Label
+	}
+	return spaced(w.Name)
+}
+
+func spaced(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// longest is the longest time to the reset that can be true.
+func (w Window) longest() time.Duration {
+	if length, ok := w.Length(); ok {
+		return length
 	}
 	return 366 * day
 }
+
+// money reports whether the window is an amount that may be overspent.
+func (w Window) money() bool { return w.Name == SpendLimit || w.Name == ExtraUsage }
 
 // maxFigure is above every count and percentage that makes sense.
 const maxFigure = 1e9
@@ -52,13 +116,15 @@ func (w Window) valid(now time.Time) bool {
 	switch {
 	case !(w.Percent >= 0): // also not a number
 		return false
-	case w.Percent > 100 && w.Name != SpendLimit:
+	case w.Percent > 100 && !w.money():
 		return false
 	case w.Percent > maxFigure || !(w.Used >= 0 && w.Used <= maxFigure) || !(w.Limit >= 0 && w.Limit <= maxFigure):
 		return false
-	case w.SeenAt.After(now.Add(slack)):
+	case w.SeenAt.After(now.Add(slack)) && (w.ResetsAt.IsZero() || w.SeenAt.After(w.ResetsAt)):
+		// A clock that was set back makes true figures look as if they came from
+		// the future. The reset, which is the server's, tells which still count.
 		return false
-	case !w.ResetsAt.IsZero() && w.ResetsAt.After(now.Add(w.length()+slack)):
+	case !w.ResetsAt.IsZero() && w.ResetsAt.After(now.Add(w.longest()+slack)):
 		return false
 	}
 	return true
@@ -69,35 +135,9 @@ func (w Window) valid(now time.Time) bool {
 // it was seen, a day at most.
 func (w Window) expired(now time.Time) bool {
 	if w.ResetsAt.IsZero() {
-		return now.After(w.SeenAt.Add(min(w.length(), 24*time.Hour)))
+		return now.After(w.SeenAt.Add(min(w.longest(), day)))
 	}
 	return !now.Before(w.ResetsAt)
-}
-
-// sameReset is how far apart two statements of the same reset may be: one
-// source rounds to seconds, another to minutes.
-const sameReset = time.Minute
-
-// newer returns the better of two samples of one window: the later reset, then
-// the higher figure, since a window only fills up until it is reset. A session
-// that repeats what it heard long ago changes nothing that way.
-func newer(old, sample Window) Window {
-	switch {
-	case old.ResetsAt.IsZero() != sample.ResetsAt.IsZero():
-		if old.ResetsAt.IsZero() {
-			return sample
-		}
-		return old
-	case sample.ResetsAt.Sub(old.ResetsAt) > sameReset:
-		return sample
-	case old.ResetsAt.Sub(sample.ResetsAt) > sameReset:
-		return old
-	case sample.Percent > old.Percent:
-		return sample
-	case sample.Percent == old.Percent && old.Limit == 0 && sample.Limit > 0:
-		return sample
-	}
-	return old
 }
 
 func (w Window) get(field string) (string, bool) {
@@ -121,6 +161,14 @@ func (w Window) get(field string) (string, bool) {
 		return unix(w.SeenAt)
 	case "source":
 		return w.Source, w.Source != ""
+	case "label":
+		return w.Label, w.Label != ""
+	case "unit":
+		return w.Unit, w.Unit != ""
+	case "length":
+		if length, ok := w.Length(); ok {
+			return strconv.Itoa(int(length / time.Second)), true
+		}
 	}
 	return "", false
 }

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// newUsageRefreshCommand is what a render starts in the background when the
+// usage endpoint may be asked. It says nothing; what goes wrong is in the log.
+func newUsageRefreshCommand(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:    "usage-refresh",
+		Short:  "Ask the usage endpoint, if that is due",
+		Hidden: true,
+		Args:   noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if env.DirsErr != nil {
+				return env.DirsErr
+			}
+			claudeDir := host.ClaudeDir(env.Getenv)
+			err := endpoint.Refresh(cmd.Context(), endpoint.Request{
+				CacheDir:    env.Dirs.Cache,
+				Credentials: credentials.Path(env.Dirs.Config),
+				ClaudeDir:   claudeDir,
+				Getenv:      env.Getenv,
+				Now:         time.Now,
+				UserAgent:   "aiterm/" + programVersion(),
+				Store: func(answer usage.Snapshot, now time.Time) error {
+					// A plugins.yaml that is wrong is told by the line itself.
+					history, _, _ := host.OpenHistory(env.Dirs, env.Getenv)
+					return usage.OpenCache(env.Dirs.Cache, claudeDir).Update(usage.Update{
+						Sample: answer, Now: now, Wait: 5 * time.Second, History: history,
+					})
+				},
+			})
+			if err != nil {
+				env.Dirs.Log(time.Now(), err.Error())
+			}
+			return err
+		},
+	}
+}

@@ -1,0 +1,114 @@
+package endpoint
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/credentials"
+)
+
+const (
+	usagePath  = "/api/oauth/usage"
+	apiVersion = "2023-06-01"
+	askTime    = 15 * time.Second
+	maxBody    = 1 << 20 // after decompression
+	maxHeader  = 64 << 10
+)
+
+// reply is what the server answered.
+type reply struct {
+	status     int
+	body       []byte
+	retryAfter string
+}
+
+// newClient makes a client for one request. Nothing is kept open: the process
+// ends after it.
+func newClient() *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+			DisableKeepAlives:      true,
+			MaxResponseHeaderBytes: maxHeader,
+		},
+		CheckRedirect: noRedirect,
+	}
+}
+
+// noRedirect follows no redirect: elsewhere the client would take the key along,
+// and within the server it would be a second request in the same minute.
+func noRedirect(next *http.Request, via []*http.Request) error {
+	first := via[0].URL
+	if next.URL.Scheme != first.Scheme || !strings.EqualFold(next.URL.Host, first.Host) || next.URL.User != nil {
+		return strayError(fmt.Sprintf("redirected to %s://%s, where the key is not sent: check base_url", next.URL.Scheme, next.URL.Host))
+	}
+	return strayError("redirected to another of its own pages, and one request a minute is all that is made: check base_url")
+}
+
+// strayError is a redirect that is not followed, in words that go after the
+// name of the server.
+type strayError string
+
+func (e strayError) Error() string { return string(e) }
+
+// ask makes the request. An error means that there was no whole answer, in
+// words that go after the name of the server. It may hold what the server
+// sent: the caller cleans it.
+func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, key credentials.Key) (reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, askTime)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, baseURL+usagePath, nil)
+	if err != nil {
+		return reply{}, fmt.Errorf("has an address that is none: %w: check base_url", err)
+	}
+	request.Header.Set("X-Api-Key", key.Reveal())
+	request.Header.Set("Anthropic-Version", apiVersion)
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", userAgent)
+	response, err := client.Do(request)
+	if err != nil {
+		return reply{}, noAnswer(ctx, err)
+	}
+	defer response.Body.Close()
+	r := reply{status: response.StatusCode, retryAfter: response.Header.Get("Retry-After")}
+	r.body, err = io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	switch {
+	case r.status != http.StatusOK:
+		// The status says what to do, whatever became of the rest.
+		return r, nil
+	case err != nil:
+		return reply{status: r.status}, noAnswer(ctx, err)
+	case len(r.body) > maxBody:
+		return reply{status: r.status}, fmt.Errorf("answered with more than %d KiB, which no usage has: check base_url", maxBody>>10)
+	}
+	return r, nil
+}
+
+// noAnswer says in plain words why there is no answer.
+func noAnswer(ctx context.Context, err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	var stray strayError
+	switch {
+	case errors.As(err, &stray):
+		return stray
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return fmt.Errorf("gave no whole answer within %s: check the network", askTime)
+	case ctx.Err() != nil:
+		return errors.New("was not waited for: aiterm was told to end")
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return errors.New("ended the connection in the middle of its answer: check the network")
+	}
+	said := strings.TrimPrefix(err.Error(), "net/http: HTTP/1.x transport connection broken: ")
+	return fmt.Errorf("gave no answer that can be used (%s): check the network and base_url", said)
+}

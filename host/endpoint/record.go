@@ -1,0 +1,245 @@
+package endpoint
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+const (
+	recordVersion  = 1
+	maxRecordBytes = 128 << 10
+	maxAccounts    = 16
+	maxRefused     = 8
+)
+
+// record is the contents of endpoint.json: what all accounts share, and an
+// entry for each.
+type record struct {
+	AskedAt   time.Time // when the last request of anybody ended, or began if it never ended
+	NotBefore time.Time // nobody may ask before
+	Failures  int       // faults in a row
+	Reason    string    // why NotBefore was set
+	Accounts  []account
+	Refused   []refusal
+}
+
+// refusal is a key that a server does not want to see again for a while, from
+// whichever account.
+type refusal struct {
+	Key, Server string // as in account
+	Until       time.Time
+	Status      int
+	Failure     string
+}
+
+// account is what is known about one Claude config directory.
+type account struct {
+	Name        string // accountName of the directory
+	AskedAt     time.Time
+	NextAt      time.Time
+	GoodAt      time.Time
+	Status      int
+	Failure     string
+	Failures    int           // how often in a row no key was found
+	MaxAge      time.Duration // as it was when NextAt was set
+	KeyFrom     string
+	KeyEnding   string
+	Key         string // fingerprint of the key that was last sent
+	Server      string // base URL that it was sent to
+	Credentials string // stampOf the file that this was decided with
+}
+
+// accountName is what a Claude config directory is called in the record: its
+// path, or a checksum of one that JSON or a reader would have trouble with.
+func accountName(claudeDir string) string {
+	_, odd := strictyaml.Unprintable(claudeDir)
+	if len(claudeDir) <= 512 && utf8.ValidString(claudeDir) && !odd {
+		return claudeDir
+	}
+	sum := sha256.Sum256([]byte(claudeDir))
+	return "sha256:" + hex.EncodeToString(sum[:8])
+}
+
+// find returns the entry of a Claude config directory, or nil.
+func (r *record) find(claudeDir string) *account {
+	name := accountName(claudeDir)
+	for i := range r.Accounts {
+		if r.Accounts[i].Name == name {
+			return &r.Accounts[i]
+		}
+	}
+	return nil
+}
+
+// entry is find, and makes the entry if there is none. The one that nobody
+// asked for the longest time makes room.
+func (r *record) entry(claudeDir string) *account {
+	if a := r.find(claudeDir); a != nil {
+		return a
+	}
+	for len(r.Accounts) >= maxAccounts {
+		oldest := slices.MinFunc(r.Accounts, func(a, b account) int { return a.AskedAt.Compare(b.AskedAt) })
+		r.Accounts = slices.DeleteFunc(r.Accounts, func(a account) bool { return a.Name == oldest.Name })
+	}
+	r.Accounts = append(r.Accounts, account{Name: accountName(claudeDir)})
+	return &r.Accounts[len(r.Accounts)-1]
+}
+
+// readRecord reads the file. The error is fs.ErrNotExist if there is none.
+func readRecord(path string) (*record, error) {
+	data, err := state.ReadCache(path, maxRecordBytes)
+	if err != nil {
+		return nil, err
+	}
+	rec, ok := decodeRecord(data)
+	if !ok {
+		return nil, fmt.Errorf("%s is damaged: it is set aside before the next request, or remove it", path)
+	}
+	return rec, nil
+}
+
+// decodeRecord reads with gjson rather than into a struct: a render reads this
+// file every time. It is strict, since a wait that was misread would be a
+// request too many.
+func decodeRecord(data []byte) (*record, bool) {
+	if !gjson.ValidBytes(data) {
+		return nil, false
+	}
+	top := gjson.ParseBytes(data)
+	if !top.IsObject() || top.Get("version").Raw != "1" {
+		return nil, false
+	}
+	d := decoding{ok: true}
+	rec := &record{
+		AskedAt:   d.time(top.Get("asked_at")),
+		NotBefore: d.time(top.Get("not_before")),
+		Failures:  d.count(top.Get("failures")),
+		Reason:    d.text(top.Get("reason")),
+	}
+	top.Get("accounts").ForEach(func(name, v gjson.Result) bool {
+		rec.Accounts = append(rec.Accounts, account{
+			Name:        name.String(),
+			AskedAt:     d.time(v.Get("asked_at")),
+			NextAt:      d.time(v.Get("next_at")),
+			GoodAt:      d.time(v.Get("good_at")),
+			Status:      d.count(v.Get("status")),
+			Failure:     d.text(v.Get("failure")),
+			Failures:    d.count(v.Get("failures")),
+			MaxAge:      time.Duration(d.count(v.Get("max_age_s"))) * time.Second,
+			KeyFrom:     d.text(v.Get("key_from")),
+			KeyEnding:   d.text(v.Get("key_ending")),
+			Key:         d.text(v.Get("key_hash")),
+			Server:      d.text(v.Get("server")),
+			Credentials: d.text(v.Get("credentials")),
+		})
+		return d.ok && len(rec.Accounts) < maxAccounts
+	})
+	top.Get("refused").ForEach(func(_, v gjson.Result) bool {
+		rec.Refused = append(rec.Refused, refusal{
+			Key:     d.text(v.Get("key_hash")),
+			Server:  d.text(v.Get("server")),
+			Until:   d.time(v.Get("until")),
+			Status:  d.count(v.Get("status")),
+			Failure: d.text(v.Get("failure")),
+		})
+		return d.ok && len(rec.Refused) < maxRefused
+	})
+	return rec, d.ok
+}
+
+// decoding notes whether a member was something else than it should be.
+type decoding struct{ ok bool }
+
+func (d *decoding) time(v gjson.Result) time.Time {
+	if !v.Exists() {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, v.Str)
+	d.ok = d.ok && err == nil
+	return t.UTC()
+}
+
+func (d *decoding) count(v gjson.Result) int {
+	const most = 1e6
+	d.ok = d.ok && (!v.Exists() || v.Type == gjson.Number && v.Num >= 0 && v.Num <= most)
+	if !d.ok {
+		return 0
+	}
+	return int(v.Num)
+}
+
+func (d *decoding) text(v gjson.Result) string {
+	d.ok = d.ok && (!v.Exists() || v.Type == gjson.String)
+	return v.Str
+}
+
+// encode writes the record for people to read. Only the process that asks does
+// so, which has the time for reflection.
+func (r *record) encode() []byte {
+	type entry struct {
+		AskedAt     string `json:"asked_at,omitempty"`
+		NextAt      string `json:"next_at,omitempty"`
+		GoodAt      string `json:"good_at,omitempty"`
+		Status      int    `json:"status,omitempty"`
+		Failure     string `json:"failure,omitempty"`
+		Failures    int    `json:"failures,omitempty"`
+		MaxAge      int    `json:"max_age_s,omitempty"`
+		KeyFrom     string `json:"key_from,omitempty"`
+		KeyEnding   string `json:"key_ending,omitempty"`
+		Key         string `json:"key_hash,omitempty"`
+		Server      string `json:"server,omitempty"`
+		Credentials string `json:"credentials,omitempty"`
+	}
+	entries := make(map[string]entry, len(r.Accounts))
+	for _, a := range r.Accounts {
+		entries[a.Name] = entry{
+			AskedAt: written(a.AskedAt), NextAt: written(a.NextAt), GoodAt: written(a.GoodAt),
+			Status: a.Status, Failure: a.Failure, Failures: a.Failures, MaxAge: int(a.MaxAge / time.Second),
+			KeyFrom: a.KeyFrom, KeyEnding: a.KeyEnding, Key: a.Key, Server: a.Server, Credentials: a.Credentials,
+		}
+	}
+	type refused struct {
+		Key     string `json:"key_hash"`
+		Server  string `json:"server"`
+		Until   string `json:"until"`
+		Status  int    `json:"status"`
+		Failure string `json:"failure"`
+	}
+	var left []refused
+	for _, f := range r.Refused {
+		left = append(left, refused{f.Key, f.Server, written(f.Until), f.Status, f.Failure})
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	// Strings and numbers only: there is nothing that could fail.
+	e.Encode(struct {
+		Version   int              `json:"version"`
+		AskedAt   string           `json:"asked_at,omitempty"`
+		NotBefore string           `json:"not_before,omitempty"`
+		Failures  int              `json:"failures,omitempty"`
+		Reason    string           `json:"reason,omitempty"`
+		Accounts  map[string]entry `json:"accounts"`
+		Refused   []refused        `json:"refused,omitempty"`
+	}{recordVersion, written(r.AskedAt), written(r.NotBefore), r.Failures, r.Reason, entries, left})
+	return b.Bytes()
+}
+
+func written(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}

@@ -1,0 +1,172 @@
+package endpoint
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func fullRecord() *record {
+	at := noon()
+	return &record{
+		AskedAt: at, NotBefore: at.Add(time.Minute), Failures: 3, Reason: "a <b> & \"c\"",
+		Accounts: []account{
+			{Name: "", AskedAt: at, NextAt: at.Add(1500 * time.Millisecond), GoodAt: at.Add(-time.Hour), Status: 200, MaxAge: time.Minute,
+				KeyFrom: "stored", KeyEnding: "…WXYZ", Key: "0123456789ab", Server: "https://api.anthropic.com", Credentials: "1-2-600"},
+			{Name: `/home/me/.claude.work "x"`, Failure: "no key", Failures: 2},
+		},
+		Refused: []refusal{{"0123456789ab", "https://api.anthropic.com", at.Add(time.Hour), 401, "refused"}},
+	}
+}
+
+func TestRecordRoundTrip(t *testing.T) {
+	want := fullRecord()
+	got, ok := decodeRecord(want.encode())
+	if !ok {
+		t.Fatalf("not understood:\n%s", want.encode())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// People read the file: this is what it looks like.
+func TestRecordIsReadable(t *testing.T) {
+	rec := fullRecord()
+	rec.Accounts, rec.Refused = rec.Accounts[1:], nil
+	want := `{
+ "version": 1,
+ "asked_at": "2026-11-22T12:00:00Z",
+ "not_before": "2026-11-22T12:01:00Z",
+ "failures": 3,
+ "reason": "a <b> & \"c\"",
+ "accounts": {
+  "/home/me/.claude.work \"x\"": {
+   "failure": "no key",
+   "failures": 2
+  }
+ }
+}
+`
+	if diff := cmp.Diff(want, string(rec.encode())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestRecordIsBounded(t *testing.T) {
+	rec := &record{}
+	long := strings.Repeat("ä", maxFailure)
+	for i := range 100 {
+		at := noon().Add(time.Duration(i) * time.Minute)
+		a := rec.entry(fmt.Sprintf("/%s/%d", strings.Repeat("x", 500), i))
+		a.AskedAt, a.Failure, a.Server = at, long, "https://"+strings.Repeat("s", 1000)
+		rec.refuse(refusal{Key: fmt.Sprint(i), Server: a.Server, Until: at.Add(maxWait), Failure: long}, at)
+	}
+	data := rec.encode()
+	got, ok := decodeRecord(data)
+	if !ok || len(data) > maxRecordBytes || len(got.Accounts) != maxAccounts || len(got.Refused) != maxRefused {
+		t.Errorf("%d bytes, understood: %v", len(data), ok)
+	}
+	if got.find(fmt.Sprintf("/%s/99", strings.Repeat("x", 500))) == nil {
+		t.Error("the latest account is gone")
+	}
+}
+
+func TestAccountName(t *testing.T) {
+	tests := []struct {
+		name, dir string
+		plain     bool
+	}{
+		{"default", "", true},
+		{"plain", "/home/me/.claude-work", true},
+		{"no UTF-8", "/home/\xff", false},
+		{"a line break", "/home/\n", false},
+		{"long", "/" + strings.Repeat("x", 9999), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := accountName(tt.dir)
+			if (got == tt.dir) != tt.plain || len(got) > 512 {
+				t.Errorf("got %q", got)
+			}
+			rec := &record{}
+			rec.entry(tt.dir).Status = 200
+			if again, ok := decodeRecord(rec.encode()); !ok || again.find(tt.dir) == nil {
+				t.Error("it is not found again")
+			}
+		})
+	}
+}
+
+func FuzzDecodeRecord(f *testing.F) {
+	f.Add(fullRecord().encode())
+	f.Add([]byte(`{"version":1}`))
+	f.Add([]byte(`{"version":1,"asked_at":"9999-12-31T23:59:59+23:59","accounts":{"":{"max_age_s":1e6}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rec, ok := decodeRecord(data)
+		if !ok {
+			return
+		}
+		if len(rec.Accounts) > maxAccounts || len(rec.Refused) > maxRefused {
+			t.Errorf("%d accounts, %d refusals", len(rec.Accounts), len(rec.Refused))
+		}
+		rec.state("")
+		rec.due("", "stamp", noon())
+		if rec.clockWasSetBack(noon()) {
+			rec.setBack(noon())
+			if rec.due("", "stamp", noon()) {
+				t.Error("a request is due right after the clock was put right")
+			}
+		}
+		// Whatever is in the file: nobody asks within a minute of a request.
+		rec.AskedAt = noon()
+		if rec.due("", "stamp", noon().Add(minGap-1)) {
+			t.Error("a request is due within a minute of the last one")
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	date := func(d time.Duration) string { return noon().Add(d).Format(http.TimeFormat) }
+	tests := []struct {
+		name, value string
+		want        time.Duration
+	}{
+		{"missing", "", 0},
+		{"zero", "0", 0},
+		{"seconds", "1600", 1600 * time.Second},
+		{"with spaces", " 90 ", 90 * time.Second},
+		{"an hour", "3600", time.Hour},
+		{"more", "3601", time.Hour},
+		{"too large for a number", strings.Repeat("9", 400), time.Hour},
+		{"negative", "-1", 0},
+		{"a fraction", "1.5", 0},
+		{"garbage", "soon", 0},
+		{"a date", date(10 * time.Minute), 10 * time.Minute},
+		{"a date in the past", date(-time.Minute), 0},
+		{"a date far ahead", date(24 * time.Hour), time.Hour},
+		{"an old form of date", noon().Add(time.Minute).Format(time.ANSIC), time.Minute},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := retryAfter(tt.value, noon()); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, s := range []string{"", "0", "300", "Sun, 22 Nov 2026 12:20:00 GMT", "Mon, 01 Jan 0000 00:00:00 GMT", "99999999999999999999"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		if got := retryAfter(value, noon()); got < 0 || got > maxWait {
+			t.Errorf("%q gives %s", value, got)
+		}
+	})
+}

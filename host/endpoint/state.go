@@ -1,0 +1,70 @@
+// Package endpoint asks the usage endpoint with the user's own API key, never
+// more often than it should be asked: all processes share one lock and one
+// clock. What an answer means is the business of package usage, and whose key
+// it is that of package credentials. A render only looks whether a request is
+// due; the request is made by a process of its own.
+package endpoint
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// State is what is known of the requests made so far.
+type State struct {
+	AskedAt   time.Time // the last request; zero if there was none
+	NextAt    time.Time // no request before
+	GoodAt    time.Time // the last answer that could be used
+	Status    int       // HTTP status of the last answer; 0 if there was none
+	Failure   string    // why the last request failed, for people; "" if it did not
+	KeyFrom   string    // "stored", "api_key_helper", "ANTHROPIC_API_KEY" or ""
+	KeyEnding string    // the last four characters, after "…"
+}
+
+// Path is the file in aiterm's cache folder that keeps the state of all
+// accounts.
+func Path(cacheDir string) string { return filepath.Join(cacheDir, "endpoint.json") }
+
+// ReadState returns the state for one Claude config directory ("" is the
+// default one). Without a file it is the zero State. A file that can't be
+// understood is an error; the next request sets it aside.
+func ReadState(cacheDir, claudeDir string) (State, error) {
+	rec, err := readRecord(Path(cacheDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return State{}, nil
+	}
+	if err != nil {
+		return State{}, err
+	}
+	return rec.state(claudeDir), nil
+}
+
+// Due reports whether a request is to be made now. It is for a render: it looks
+// at two small files, and without a credentials file only for that.
+func Due(cacheDir, credentialsFile, claudeDir string, now time.Time) bool {
+	stamp := stampOf(credentialsFile)
+	if stamp == "" {
+		return false
+	}
+	rec, err := readRecord(Path(cacheDir))
+	if err != nil {
+		return true // there is none yet, or it has to be set aside
+	}
+	return rec.due(claudeDir, stamp, now)
+}
+
+// stampOf changes whenever a file or its mode does; it is "" if there is none.
+func stampOf(path string) string {
+	info, err := os.Stat(path)
+	if err != nil {
+		return ""
+	}
+	b := strconv.AppendInt(nil, info.Size(), 36)
+	b = strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 36)
+	b = strconv.AppendUint(append(b, '-'), uint64(info.Mode().Perm()), 8)
+	return string(b)
+}

@@ -1,0 +1,70 @@
+//go:build unix
+
+package host
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/credentials"
+)
+
+// A render starts the process that asks the endpoint only when there is somebody
+// to ask for, and something to show it.
+func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
+	w := newWorld(t)
+	fifo := filepath.Join(w.home, "called")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skipf("no FIFO here: %v", err)
+	}
+	// Opened for both, so that the process never waits for a reader.
+	called, err := os.OpenFile(fifo, os.O_RDWR|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer called.Close()
+	program := filepath.Join(w.home, "program")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$@\" > '"+fifo+"'\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	shows := config.Plan{
+		Lines:    []config.Line{{Left: []string{"usage"}}},
+		Segments: []config.Segment{{Name: "usage", Source: "builtin:usage", Grant: []string{"usage"}}},
+	}
+	hides := shows
+	hides.Segments = []config.Segment{{Name: "usage", Source: "builtin:usage"}}
+
+	ask := func(plan config.Plan, program string) {
+		t.Helper()
+		r := w.at(time.Now(), `{"session_id":"a"}`)
+		r.Executable = program
+		r.askEndpoint(plan)
+		if len(r.messages) > 0 {
+			t.Fatal(r.messages)
+		}
+	}
+	// Starting a program that is not there would be complained of.
+	gone := filepath.Join(w.home, "gone")
+	ask(shows, gone) // there are no credentials
+	if err := os.MkdirAll(w.dirs().Config, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(credentials.Path(w.dirs().Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ask(hides, gone) // nobody would see the answer
+	ask(shows, program)
+
+	if err := called.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	var got [256]byte
+	n, err := called.Read(got[:])
+	if err != nil || string(got[:n]) != "usage-refresh\n" {
+		t.Errorf("the processes were called with %q (%v), want one call", got[:n], err)
+	}
+}

@@ -1,0 +1,126 @@
+package usage
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// maxClaudeFile is the largest .claude.json that is read. It keeps the history
+// of every project, and several MiB are usual.
+const maxClaudeFile = 32 << 20
+
+// ClaudeFile is Claude Code's own .claude.json, which holds the answer to the
+// last /usage of a person. Nothing else of it is read: it holds names, e-mail
+// addresses and sometimes keys.
+type ClaudeFile struct{ path string }
+
+// OpenClaudeFile returns the .claude.json of a config directory, or of the home
+// folder if configDir is "". The file need not exist.
+func OpenClaudeFile(configDir, home string) ClaudeFile {
+	if configDir == "" {
+		configDir = home
+	}
+	if configDir == "" {
+		return ClaudeFile{}
+	}
+	return ClaudeFile{filepath.Join(configDir, ".claude.json")}
+}
+
+// Path is the file, or "" where no home folder is known.
+func (f ClaudeFile) Path() string { return f.path }
+
+// Stamp changes whenever the file does: it is made of its size and its time. It
+// is "" if there is none. It costs a call of stat.
+func (f ClaudeFile) Stamp() string {
+	if f.path == "" {
+		return ""
+	}
+	info, err := os.Stat(f.path)
+	if err != nil {
+		return ""
+	}
+	return stampOf(info)
+}
+
+func stampOf(info fs.FileInfo) string {
+	b := strconv.AppendInt(nil, info.Size(), 10)
+	return string(strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 10))
+}
+
+// Load reads cachedUsageUtilization. A file without it gives an empty snapshot,
+// like figures of another account than the one that is logged in. A file that is
+// just being written is an error: take its [ClaudeFile.Stamp] before, and read
+// it again when that has changed.
+func (f ClaudeFile) Load(now time.Time) (Snapshot, error) {
+	if f.path == "" {
+		return Snapshot{}, nil
+	}
+	s, err := f.load(now)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Snapshot{}, nil
+	}
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("read the usage that Claude Code keeps in %s: %w", f.path, err)
+	}
+	return s, nil
+}
+
+func (f ClaudeFile) load(now time.Time) (Snapshot, error) {
+	// What is no plain file is not opened: a pipe would be waited for.
+	if info, err := os.Stat(f.path); err != nil {
+		return Snapshot{}, err
+	} else if !info.Mode().IsRegular() {
+		return Snapshot{}, errors.New("it is not a file: move it away, and start Claude Code, which makes a new one")
+	}
+	file, err := os.Open(f.path)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	defer file.Close()
+	before, err := file.Stat()
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if before.Size() > maxClaudeFile {
+		return Snapshot{}, fmt.Errorf("it has %d MiB, and at most %d MiB are read: remove old projects from it", before.Size()>>20, maxClaudeFile>>20)
+	}
+	s, err := decodeClaudeFile(io.LimitReader(file, maxClaudeFile), now)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if after, err := file.Stat(); err != nil || stampOf(after) != stampOf(before) {
+		return Snapshot{}, errors.New("it changed meanwhile: read it again")
+	}
+	return s, nil
+}
+
+// decodeClaudeFile reads the two members of the file that matter. Its errors
+// never hold anything of the rest.
+func decodeClaudeFile(r io.Reader, now time.Time) (Snapshot, error) {
+	values, err := members(r, "cachedUsageUtilization", "oauthAccount")
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", err)
+	}
+	for _, value := range values {
+		if len(value) > 0 && !gjson.ValidBytes(value) {
+			return Snapshot{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", errIncomplete)
+		}
+	}
+	cached, account := gjson.ParseBytes(values[0]), gjson.ParseBytes(values[1])
+	fetched, utilization := cached.Get("fetchedAtMs"), cached.Get("utilization")
+	if !(fetched.Num > 0) || !utilization.IsObject() {
+		return Snapshot{}, nil
+	}
+	if id := account.Get("accountUuid").String(); id != "" && id != cached.Get("accountUuid").String() {
+		return Snapshot{}, nil
+	}
+	return ParseUtilization([]byte(utilization.Raw), SourceClaude, fromEpoch(fetched.Num/1000), now)
+}

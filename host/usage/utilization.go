@@ -1,0 +1,240 @@
+package usage
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+)
+
+// maxLimits is how many entries of limits[] are read.
+const maxLimits = 64
+
+// ParseUtilization reads what the usage endpoint answers and what Claude Code
+// keeps of it, in either of the two known shapes. seenAt is when it was true.
+// The error says that data is not such an answer at all; a window that is
+// missing or cannot be true is just not there.
+//
+// Neither shape is documented. Seen were a percentage, {"utilization": 37}, and
+// counts, {"utilization": {"used": 45, "total": 100}}; the weeks of single
+// models are only in limits[], and extra usage is in hundredths of its currency.
+func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Snapshot, error) {
+	if tooDeep(data, maxDepth) {
+		return Snapshot{}, fmt.Errorf("the usage data nests deeper than %d levels: it is no answer of the usage endpoint", maxDepth)
+	}
+	if !gjson.ValidBytes(data) {
+		return Snapshot{}, errors.New("the usage data is not JSON: look at what the usage endpoint really answers")
+	}
+	answer := gjson.ParseBytes(data)
+	if !answer.IsObject() {
+		return Snapshot{}, errors.New("the usage data is not a JSON object: look at what the usage endpoint really answers")
+	}
+	a := utilization{source: source, seenAt: seenAt.UTC().Truncate(time.Second), now: now}
+	empty := true
+	answer.ForEach(func(key, value gjson.Result) bool {
+		empty = false
+		a.member(key.String(), value)
+		return true
+	})
+	if !a.known && !empty {
+		return Snapshot{}, errors.New("the usage data names no window: look at what the usage endpoint really answers")
+	}
+	return a.found, nil
+}
+
+// utilization is an answer that is being read.
+type utilization struct {
+	source      string
+	seenAt, now time.Time
+	found       Snapshot
+	known       bool // something in it is known to belong to such an answer
+}
+
+func (a *utilization) member(name string, value gjson.Result) {
+	figures := value.Get("utilization")
+	switch {
+	case name == "limits":
+		a.known = true
+		a.limits(value)
+		return
+	case name == FiveHour || name == SevenDay || name == ExtraUsage || name == SpendLimit || strings.HasPrefix(name, modelWeek):
+		a.known = true
+	case value.IsObject() && figures.Exists():
+		a.known = true
+	}
+	if !value.IsObject() || !plainName(name) {
+		return
+	}
+	w := Window{Name: name}
+	switch {
+	case name == ExtraUsage:
+		if !extraUsage(value, &w) {
+			return
+		}
+	case figures.Type == gjson.Number:
+		w.Percent = figures.Num
+	case figures.IsObject():
+		used, total := figures.Get("used"), figures.Get("total")
+		if used.Type != gjson.Number || total.Type != gjson.Number || !(total.Num > 0) {
+			return
+		}
+		w.Used, w.Limit, w.Percent = used.Num, total.Num, 100*used.Num/total.Num
+	default:
+		return
+	}
+	a.add(w, value.Get("resets_at"))
+}
+
+// extraUsage reads {"is_enabled", "monthly_limit", "used_credits",
+// "utilization", "currency"}. Amounts without a known currency say nothing, and
+// only the percentage counts.
+func extraUsage(value gjson.Result, w *Window) bool {
+	if value.Get("is_enabled").Type == gjson.False {
+		return false
+	}
+	percent, used, limit := value.Get("utilization"), value.Get("used_credits"), value.Get("monthly_limit")
+	counted := used.Type == gjson.Number && limit.Type == gjson.Number && limit.Num > 0
+	if unit := currencyCode(value.Get("currency").String()); counted && unit != "" {
+		minor := minorUnits(unit)
+		w.Used, w.Limit, w.Unit = used.Num/minor, limit.Num/minor, unit
+	}
+	switch {
+	case percent.Type == gjson.Number:
+		w.Percent = percent.Num
+	case counted:
+		w.Percent = 100 * used.Num / limit.Num
+	default:
+		return false
+	}
+	return true
+}
+
+// limits reads limits[]: {"kind", "percent", "resets_at", "scope"}.
+func (a *utilization) limits(list gjson.Result) {
+	if !list.IsArray() {
+		return
+	}
+	n := 0
+	list.ForEach(func(_, limit gjson.Result) bool {
+		n++
+		percent := limit.Get("percent")
+		if w, ok := limitName(limit); ok && percent.Type == gjson.Number {
+			w.Percent = percent.Num
+			a.add(w, limit.Get("resets_at"))
+		}
+		return n < maxLimits
+	})
+}
+
+// limitName gives an entry of limits[] its window's name and label.
+func limitName(limit gjson.Result) (w Window, ok bool) {
+	kind := limit.Get("kind").String()
+	switch kind {
+	case "session":
+		return Window{Name: FiveHour}, true
+	case "weekly_all":
+		return Window{Name: SevenDay}, true
+	}
+	prefix := modelWeek
+	if kind != "weekly_scoped" {
+		if prefix = slug(kind); prefix == "" {
+			return Window{}, false
+		}
+		prefix += "_"
+	}
+	var words, labels []string
+	for _, part := range []string{"scope.model", "scope.surface"} {
+		label, word := scopeName(limit.Get(part))
+		if word != "" {
+			labels, words = append(labels, label), append(words, word)
+		}
+	}
+	if len(words) == 0 && kind == "weekly_scoped" {
+		return Window{}, false // the week of what?
+	}
+	name := prefix + strings.Join(words, "_")
+	name = strings.Trim(name[:min(len(name), maxName)], "_")
+	return Window{Name: name, Label: cleanLabel(strings.Join(labels, ", "))}, true
+}
+
+// scopeName reads a part of a limit's scope: {"id", "display_name"}, or a name.
+func scopeName(part gjson.Result) (label, word string) {
+	candidates := []gjson.Result{part}
+	if part.IsObject() {
+		candidates = []gjson.Result{part.Get("display_name"), part.Get("name"), part.Get("id")}
+	}
+	for _, c := range candidates {
+		if c.Type != gjson.String {
+			continue
+		}
+		if label, word := cleanLabel(c.Str), slug(c.Str); label != "" && word != "" {
+			return label, word
+		}
+	}
+	return "", ""
+}
+
+// slug makes a part of a window's name: lower case, with everything but letters
+// of ASCII and digits as a single _.
+func slug(text string) string {
+	var b []byte
+	for i := 0; i < len(text) && len(b) < maxName; i++ {
+		c := text[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		case len(b) > 0 && b[len(b)-1] != '_':
+			b = append(b, '_')
+		}
+	}
+	return strings.TrimSuffix(string(b), "_")
+}
+
+// add keeps the window if it can be true, beside its twin of the same name.
+func (a *utilization) add(w Window, resets gjson.Result) {
+	w.Source, w.SeenAt = a.source, a.seenAt
+	switch resets.Type {
+	case gjson.Null: // also absent
+	case gjson.Number:
+		w.ResetsAt = fromEpoch(resets.Num)
+	default:
+		t, ok := parseTime(resets.String())
+		if !ok {
+			return
+		}
+		w.ResetsAt = t
+	}
+	if w.valid(a.now) && !w.expired(a.now) {
+		a.found.put(w)
+	}
+}
+
+// currencyCode is the code of a currency as ISO 4217 writes it, or "".
+func currencyCode(text string) string {
+	if len(text) != 3 {
+		return ""
+	}
+	for _, c := range []byte(text) {
+		if c < 'A' || c > 'Z' {
+			return ""
+		}
+	}
+	return text
+}
+
+// minorUnits is how many of the smallest amounts make one of the currency, by
+// the list of ISO 4217.
+func minorUnits(currency string) float64 {
+	switch currency {
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
+		return 1
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 1000
+	}
+	return 100
+}

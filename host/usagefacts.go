@@ -1,0 +1,186 @@
+package host
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// claudeFileRest is how often Claude Code's own file is looked into at most. It
+// may have several MiB, and changes all the time for other reasons.
+const claudeFileRest = time.Minute
+
+// usage merges what stdin says with what other sessions saw.
+func (r *render) usage(stdin status.Status, historyDays int) capability.Facts {
+	r.sample = usage.FromStatus(stdin, r.learned(stdin), r.now)
+	if r.Dirs.Cache == "" {
+		return r.sample
+	}
+	known, err := r.usageCache().Load(r.now)
+	if err != nil {
+		r.messages = append(r.messages, err.Error())
+	}
+	merged, news := known.Snapshot.Merge(r.sample)
+	r.news = news
+	r.claudeStamp = r.newClaudeStamp(known.ClaudeStamp)
+	if r.claudeStamp != "" && len(merged.Windows()) == 0 {
+		r.readClaudeFile()
+		merged, _ = merged.Merge(r.sample)
+	}
+	if r.Dirs.State != "" {
+		r.history = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
+	}
+	return &usageFacts{Snapshot: merged, history: r.history, now: r.now}
+}
+
+func (r *render) usageCache() usage.Cache {
+	return usage.OpenCache(r.Dirs.Cache, ClaudeDir(r.Getenv))
+}
+
+// ClaudeDir is Claude Code's config folder if it is not the default one, else
+// "". What is kept for each account is told apart by it.
+func ClaudeDir(getenv func(string) string) string {
+	dir := getenv("CLAUDE_CONFIG_DIR")
+	if dir == "" {
+		return ""
+	}
+	if dir = filepath.Clean(dir); dir == filepath.Join(homeDir(getenv), ".claude") {
+		return ""
+	}
+	return dir
+}
+
+// learned is when Claude Code was told what it says of the limits: at the last
+// reply of the model. It says so again at every render, for hours if the session
+// is idle, so what came with that reply is remembered.
+func (r *render) learned(stdin status.Status) time.Time {
+	limits, ok := stdin.Get("rate_limits")
+	if !ok || r.memo == nil {
+		return r.now
+	}
+	spent, _ := stdin.Get("cost.total_api_duration_ms")
+	mark := state.Checksum(limits + "\x00" + spent)
+	if last := r.memo.Reply; last.Mark == mark && !last.At.After(r.now) {
+		return last.At
+	}
+	r.memo.Reply = memo.Reply{Mark: mark, At: r.now.UTC().Truncate(time.Second)}
+	r.newReply = true
+	return r.now
+}
+
+// newClaudeStamp returns what to note of Claude Code's own file if it is to be
+// read now, given what was noted last; else "". A note is the file's stamp and
+// when it was read.
+func (r *render) newClaudeStamp(noted string) string {
+	stamp := ClaudeFile(r.Getenv).Stamp()
+	if stamp == "" {
+		return ""
+	}
+	if i := strings.LastIndexByte(noted, '_'); i > 0 {
+		read, err := strconv.ParseInt(noted[i+1:], 10, 64)
+		rested := r.now.Sub(time.Unix(read, 0)).Abs() >= claudeFileRest
+		if noted[:i] == stamp || err == nil && !rested {
+			return ""
+		}
+	}
+	return stamp + "_" + strconv.FormatInt(r.now.Unix(), 10)
+}
+
+// ClaudeFile is Claude Code's own .claude.json. With CLAUDE_CONFIG_DIR it is in
+// that folder, even if that is ~/.claude; without, it is beside it.
+func ClaudeFile(getenv func(string) string) usage.ClaudeFile {
+	return usage.OpenClaudeFile(getenv("CLAUDE_CONFIG_DIR"), homeDir(getenv))
+}
+
+// readClaudeFile adds what the file says to the sample. It is read once in a
+// render, and after the line is out if the line can do without.
+func (r *render) readClaudeFile() {
+	if r.claudeRead {
+		return
+	}
+	r.claudeRead = true
+	found, err := ClaudeFile(r.Getenv).Load(r.now)
+	r.noteError(err)
+	r.sample, _ = r.sample.Merge(found)
+}
+
+// keepUsage shares with other sessions what this render learned.
+func (r *render) keepUsage() {
+	if r.claudeStamp != "" {
+		r.readClaudeFile()
+	}
+	if r.news || r.claudeStamp != "" {
+		r.noteError(r.usageCache().Update(usage.Update{
+			Sample: r.sample, ClaudeStamp: r.claudeStamp, Now: r.now, Wait: cacheWait, History: r.history,
+		}))
+	}
+}
+
+// askEndpoint starts a process that asks the usage endpoint, if the user has
+// given a key for it and it is time.
+func (r *render) askEndpoint(plan config.Plan) {
+	if r.Executable == "" || r.Dirs.Config == "" || !showsUsage(plan) {
+		return
+	}
+	if endpoint.Due(r.Dirs.Cache, credentials.Path(r.Dirs.Config), ClaudeDir(r.Getenv), r.now) {
+		_, err := detach.Watch(r.Executable, "usage-refresh")
+		r.noteError(err)
+	}
+}
+
+// showsUsage reports whether any segment on the line may see the answer.
+func showsUsage(plan config.Plan) bool {
+	for _, segment := range placed(plan) {
+		if capability.Grants(segment.Grant).Allow("usage") {
+			return true
+		}
+	}
+	return false
+}
+
+// usageFacts are what segments may ask of the windows, with the forecast, which
+// is made when one asks for it.
+type usageFacts struct {
+	usage.Snapshot
+	history usage.History
+	now     time.Time
+}
+
+// Get answers "NAME.full_at" with the time at which the window will be full at
+// the present pace, in Unix seconds, if that comes before its reset; the rest is
+// the snapshot's. It counts in whole minutes, so that the same question gets the
+// same answer for that long.
+func (f *usageFacts) Get(path string) (string, bool) {
+	name, ok := strings.CutSuffix(path, ".full_at")
+	if !ok {
+		return f.Snapshot.Get(path)
+	}
+	w, ok := f.Window(name)
+	if !ok {
+		return "", false
+	}
+	began, ok := w.Begins()
+	if !ok {
+		return "", false
+	}
+	// What came before this window tells the user's habits.
+	length, _ := w.Length()
+	now := f.now.Truncate(time.Minute)
+	made := forecast.Of(w, f.history.Tail(name, began.Add(-length)), now)
+	if made.Verdict != forecast.Fills {
+		return "", false
+	}
+	return strconv.FormatInt(made.FullAt.Truncate(time.Minute).Unix(), 10), true
+}

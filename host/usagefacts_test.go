@@ -1,0 +1,193 @@
+package host
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// hear is one render of a session at a time: it returns what a segment would be
+// answered, after what the render learned was kept.
+func (w *world) hear(now time.Time, stdin string) func(path string) string {
+	w.t.Helper()
+	s, err := status.Parse([]byte(stdin))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r := w.at(now, stdin)
+	facts := r.usage(s, 400)
+	r.keepUsage()
+	if err := r.remember(rememberPlan(), []outcome{showing("a"), showing("b")}); err != nil {
+		w.t.Fatal(err)
+	}
+	if len(r.messages) > 0 {
+		w.t.Fatal(r.messages)
+	}
+	return func(path string) string {
+		value, _ := facts.Get(path)
+		return value
+	}
+}
+
+// limits is a status of a session that has spent so much time waiting for
+// replies, with so much of the 5 hours used.
+func limits(session string, spent int, percent float64, resets time.Time) string {
+	return fmt.Sprintf(`{"session_id":%q,"cost":{"total_api_duration_ms":%d},"rate_limits":{"five_hour":{"used_percentage":%v,"resets_at":%d}}}`,
+		session, spent, percent, resets.Unix())
+}
+
+func TestAgeIsThatOfTheLastReply(t *testing.T) {
+	start := time.Now().UTC().Truncate(time.Second)
+	resets := start.Add(4 * time.Hour)
+	steps := []struct {
+		name    string
+		after   time.Duration
+		stdin   string
+		percent string
+		seen    time.Duration // since start
+	}{
+		{"the first reply", 0, limits("a", 100, 41, resets), "41", 0},
+		{"the same again, idle", 30 * time.Minute, limits("a", 100, 41, resets), "41", 0},
+		{"another session, which knows nothing", 40 * time.Minute, `{"session_id":"b"}`, "41", 0},
+		{"a reply that changed nothing", 50 * time.Minute, limits("a", 200, 41, resets), "41", 50 * time.Minute},
+		{"idle after that", 90 * time.Minute, limits("a", 200, 41, resets), "41", 50 * time.Minute},
+		{"another session uses more", 100 * time.Minute, limits("b", 7, 44, resets), "44", 100 * time.Minute},
+		{"the idle one repeats the old figure", 110 * time.Minute, limits("a", 200, 41, resets), "44", 100 * time.Minute},
+		{"the clock was set back", 5 * time.Minute, limits("a", 200, 41, resets), "44", 100 * time.Minute},
+	}
+	w := newWorld(t)
+	for _, step := range steps {
+		facts := w.hear(start.Add(step.after), step.stdin)
+		if got := facts("five_hour.used_percentage"); got != step.percent {
+			t.Errorf("%s: %s %%, want %s", step.name, got, step.percent)
+		}
+		if got, want := facts("five_hour.seen_at"), strconv.FormatInt(start.Add(step.seen).Unix(), 10); got != want {
+			t.Errorf("%s: seen at %s, want %s", step.name, got, want)
+		}
+	}
+	samples, damaged, err := usage.OpenHistory(w.dirs().State, "", 400).Read(time.Time{})
+	if err != nil || damaged > 0 {
+		t.Fatal(damaged, err)
+	}
+	var percents []float64
+	for _, s := range samples {
+		percents = append(percents, s.Percent)
+	}
+	if diff := cmp.Diff([]float64{41, 44}, percents); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+}
+
+// writeClaudeFile writes Claude Code's own file with so much of the week used.
+func (w *world) writeClaudeFile(percent float64, fetched time.Time) {
+	w.t.Helper()
+	data, err := json.Marshal(map[string]any{"cachedUsageUtilization": map[string]any{
+		"fetchedAtMs": fetched.UnixMilli(),
+		"utilization": map[string]any{"seven_day": map[string]any{
+			"utilization": percent, "resets_at": fetched.Add(72 * time.Hour).Format(time.RFC3339),
+		}},
+	}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	path := filepath.Join(w.home, ".claude.json")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	// Two writes within one tick of the file system's clock are told apart.
+	if err := os.Chtimes(path, fetched, fetched); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestClaudeFileIsReadOnceAMinute(t *testing.T) {
+	w := newWorld(t)
+	start := time.Now().UTC().Truncate(time.Second)
+	week := func(after time.Duration, stdin string) string {
+		facts := w.hear(start.Add(after), stdin)
+		return facts("seven_day.used_percentage") + " " + facts("seven_day.source")
+	}
+	const session = `{"session_id":"a"}`
+	w.writeClaudeFile(20, start.Add(-2*time.Hour))
+	if got := week(0, session); got != "20 claude" {
+		t.Errorf("with nothing else known: %q, want that it is read before the line", got)
+	}
+	w.writeClaudeFile(30, start.Add(-time.Hour))
+	if got := week(30*time.Second, session); got != "20 claude" {
+		t.Errorf("half a minute later: %q, want that it is not read again yet", got)
+	}
+	if got := week(61*time.Second, session); got != "20 claude" {
+		t.Errorf("after a minute: %q, want that it is read after the line", got)
+	}
+	if got := week(62*time.Second, session); got != "30 claude" {
+		t.Errorf("the next line: %q", got)
+	}
+	other := fmt.Sprintf(`{"session_id":"b","rate_limits":{"seven_day":{"used_percentage":35,"resets_at":%d}}}`, start.Add(71*time.Hour).Unix())
+	if got := week(63*time.Second, other); got != "35 stdin" {
+		t.Errorf("with a higher figure on stdin: %q", got)
+	}
+}
+
+func TestClaudeFileOfAnotherAccountStaysApart(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now()
+	w.writeClaudeFile(20, now.Add(-time.Hour))
+	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, "work")
+	if got := w.hear(now, `{"session_id":"a"}`)("windows"); got != "" {
+		t.Errorf("the other account has %q", got)
+	}
+}
+
+func TestFullAtComesFromTheHistory(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now().UTC()
+	resets := now.Add(2*time.Hour + 30*time.Second)
+	// A point every two minutes, up to 85 %.
+	var facts func(string) string
+	for i := range 60 {
+		at := now.Add(time.Duration(i-59) * 2 * time.Minute)
+		facts = w.hear(at, limits("a", i, float64(26+i), resets))
+	}
+	text := facts("five_hour.full_at")
+	at, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Fatalf("full_at = %q", text)
+	}
+	if left := time.Unix(at, 0).Sub(now); left < 15*time.Minute || left > time.Hour {
+		t.Errorf("full in %v; at the present pace it is half an hour", left)
+	}
+	if at%60 != 0 {
+		t.Errorf("full_at = %d, want a whole minute: the answer would differ at every render", at)
+	}
+	for _, path := range []string{"seven_day.full_at", "x.full_at", ".full_at", "full_at"} {
+		if got := facts(path); got != "" {
+			t.Errorf("%s = %q", path, got)
+		}
+	}
+}
+
+func TestNothingIsKeptWithoutFolders(t *testing.T) {
+	w := newWorld(t)
+	s, err := status.Parse([]byte(limits("a", 1, 41, time.Now().Add(time.Hour))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := w.at(time.Now(), `{"session_id":"a"}`)
+	r.Dirs.Cache, r.Dirs.State, r.memo = "", "", nil
+	if got, _ := r.usage(s, 400).Get("five_hour.used_percentage"); got != "41" {
+		t.Errorf("without folders: %q", got)
+	}
+	if files, _ := os.ReadDir(w.home); len(files) > 0 {
+		t.Errorf("%s was made", strings.ToLower(files[0].Name()))
+	}
+}

@@ -1,0 +1,258 @@
+package host
+
+import (
+	"errors"
+	"math"
+	"os"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// UsageReport is all that is known of usage for one Claude config directory, for
+// people and programs to read. There is no secret in it: of a key it holds the
+// last four characters. Times are in UTC, and left out where they are not known.
+type UsageReport struct {
+	At        time.Time `json:"at"`                   // when the report was made
+	ClaudeDir string    `json:"claude_dir,omitempty"` // "" is the default one
+	// Windows are those that are not over, the session first.
+	Windows []WindowReport `json:"windows"`
+	// Sources are the places that figures come from, in the order in which they
+	// are looked at.
+	Sources  []SourceReport `json:"sources"`
+	Endpoint EndpointReport `json:"endpoint"`
+	History  HistoryReport  `json:"history"`
+	// Problems are files that could not be read as they should, each with what
+	// to do about it.
+	Problems []string `json:"problems"`
+}
+
+// WindowReport is one window and what is to be expected of it.
+type WindowReport struct {
+	Name           string         `json:"name"`  // "five_hour"
+	Title          string         `json:"title"` // for people: "session"
+	UsedPercentage float64        `json:"used_percentage"`
+	Used           *float64       `json:"used,omitempty"` // with Limit, where the source gave counts or money
+	Limit          *float64       `json:"limit,omitempty"`
+	Unit           string         `json:"unit,omitempty"` // the currency of Used and Limit, "" for counts
+	BeganAt        time.Time      `json:"began_at,omitzero"`
+	ResetsAt       time.Time      `json:"resets_at,omitzero"`
+	Source         string         `json:"source"`  // usage.SourceStdin and so on
+	SeenAt         time.Time      `json:"seen_at"` // when the figures were true
+	Forecast       ForecastReport `json:"forecast"`
+}
+
+// ForecastReport is a [forecast.Forecast], with what it does not say left out.
+// Figures are rounded to two decimals.
+type ForecastReport struct {
+	Verdict  forecast.Verdict `json:"verdict"`
+	Why      string           `json:"why,omitempty"`      // of a silent one
+	Pace     *float64         `json:"pace,omitempty"`     // points ahead (+) or behind (-) an even use
+	Elapsed  *float64         `json:"elapsed,omitempty"`  // part of the window, 0 to 1
+	Rate     *float64         `json:"rate,omitempty"`     // points an hour
+	Chance   *float64         `json:"chance,omitempty"`   // that it is full before its reset, 0 to 1
+	FullAt   time.Time        `json:"full_at,omitzero"`   // the middle of the range
+	Earliest time.Time        `json:"earliest,omitzero"`  // its begin
+	Latest   time.Time        `json:"latest,omitzero"`    // its end; not there when it may also last
+	AtReset  *float64         `json:"at_reset,omitempty"` // percentage, with its range
+	Low      *float64         `json:"low,omitempty"`
+	High     *float64         `json:"high,omitempty"`
+}
+
+// SourceReport is one of the sources of figures.
+type SourceReport struct {
+	Name   string    `json:"name"`             // usage.SourceStdin, SourceClaude or SourceEndpoint
+	Path   string    `json:"path,omitempty"`   // the file that it is read from, if it is one
+	SeenAt time.Time `json:"seen_at,omitzero"` // the newest figure that it gave; zero for none
+	// Windows are the names of those that it gives the figures of at present.
+	Windows []string `json:"windows"`
+}
+
+// EndpointReport is how it stands with asking for usage with the user's own key.
+type EndpointReport struct {
+	CredentialsPath string    `json:"credentials_path"`
+	Unreadable      string    `json:"unreadable,omitempty"` // why the credentials cannot be read: it is not known if there is a key
+	HasKey          bool      `json:"has_key"`
+	KeyFrom         string    `json:"key_from,omitempty"`   // "stored", "api_key_helper" or "ANTHROPIC_API_KEY"
+	KeyEnding       string    `json:"key_ending,omitempty"` // "…" and four characters, of the key last used
+	AskedAt         time.Time `json:"asked_at,omitzero"`    // the last request
+	NextAt          time.Time `json:"next_at,omitzero"`     // none before
+	GoodAt          time.Time `json:"good_at,omitzero"`     // the last answer that could be used
+	Status          int       `json:"status,omitempty"`     // HTTP status of the last answer
+	Failure         string    `json:"failure,omitempty"`    // why the last request failed
+}
+
+// HistoryReport is what is kept of former figures.
+type HistoryReport struct {
+	Path     string    `json:"path"`
+	KeptDays int       `json:"kept_days"` // 0: none are kept
+	Bytes    int64     `json:"bytes"`
+	Samples  int       `json:"samples"`
+	Damaged  int       `json:"damaged"` // lines that are no samples
+	FirstAt  time.Time `json:"first_at,omitzero"`
+	LastAt   time.Time `json:"last_at,omitzero"`
+}
+
+// Usage reports what is known of usage at now, in the Claude config directory of
+// the environment. It asks nobody and runs nothing: see [endpoint.Due] for that.
+// What cannot be read is among the report's problems; the error is for folders
+// that are not known.
+func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageReport, error) {
+	claudeDir := ClaudeDir(getenv)
+	r := UsageReport{At: utc(now), ClaudeDir: claudeDir, Windows: []WindowReport{}, Problems: []string{}}
+	if dirs.Cache == "" || dirs.State == "" || dirs.Config == "" {
+		return r, errors.New("it is not known where usage is kept: set HOME")
+	}
+	problem := func(errs ...error) {
+		for _, err := range errs {
+			if err != nil {
+				r.Problems = append(r.Problems, err.Error())
+			}
+		}
+	}
+
+	cached, err := usage.OpenCache(dirs.Cache, claudeDir).Load(now)
+	problem(err)
+	file := ClaudeFile(getenv)
+	fromClaude, err := file.Load(now)
+	problem(err)
+	known, _ := cached.Snapshot.Merge(fromClaude)
+
+	history, past, errs := usageHistory(dirs, getenv)
+	problem(errs...)
+	r.History = history
+	for _, w := range known.Windows() {
+		r.Windows = append(r.Windows, windowReport(w, forecast.Of(w, past, now)))
+	}
+
+	r.Endpoint, errs = endpointReport(dirs, getenv, claudeDir)
+	problem(errs...)
+	r.Sources = sources(known, fromClaude, past, file.Path(), r.Endpoint.GoodAt)
+	return r, nil
+}
+
+// OpenHistory returns the history of the environment's Claude config directory,
+// and for how many days plugins.yaml has it kept.
+func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.History, days int, err error) {
+	in := PlanInputs(getenv, dirs, "", "")
+	in.CacheDir = "" // a look at the settings is no reason to write one
+	plan, _, err := config.Resolve(in)
+	return usage.OpenHistory(dirs.State, ClaudeDir(getenv), plan.HistoryDays), plan.HistoryDays, err
+}
+
+// usageHistory reads the whole history, for the report and for the forecasts.
+func usageHistory(dirs state.Dirs, getenv func(string) string) (HistoryReport, []usage.Window, []error) {
+	h, days, err := OpenHistory(dirs, getenv)
+	r := HistoryReport{Path: h.Path(), KeptDays: days}
+	past, damaged, readErr := h.Read(time.Time{})
+	r.Samples, r.Damaged = len(past), damaged
+	if info, err := os.Stat(h.Path()); err == nil {
+		r.Bytes = info.Size()
+	}
+	if len(past) > 0 {
+		r.FirstAt, r.LastAt = utc(past[0].SeenAt), utc(past[len(past)-1].SeenAt)
+	}
+	return r, past, []error{err, readErr}
+}
+
+func windowReport(w usage.Window, f forecast.Forecast) WindowReport {
+	r := WindowReport{
+		Name: w.Name, Title: w.Title(), UsedPercentage: w.Percent, Unit: w.Unit,
+		ResetsAt: utc(w.ResetsAt), Source: w.Source, SeenAt: utc(w.SeenAt), Forecast: forecastReport(f),
+	}
+	if w.Limit > 0 {
+		r.Used, r.Limit = &w.Used, &w.Limit
+	}
+	if begins, ok := w.Begins(); ok {
+		r.BeganAt = utc(begins)
+	}
+	return r
+}
+
+func forecastReport(f forecast.Forecast) ForecastReport {
+	r := ForecastReport{Verdict: f.Verdict, Why: f.Why}
+	if f.HasPace {
+		r.Pace, r.Elapsed = rounded(f.Pace), rounded(f.Elapsed)
+	}
+	if f.Verdict == forecast.Silent {
+		return r
+	}
+	r.Rate, r.Chance = rounded(f.Rate), rounded(f.Chance)
+	r.FullAt, r.Earliest, r.Latest = utc(f.FullAt), utc(f.Earliest), utc(f.Latest)
+	r.AtReset, r.Low, r.High = rounded(f.AtReset), rounded(f.Low), rounded(f.High)
+	return r
+}
+
+// rounded is nil for what is no number: JSON has none of these.
+func rounded(f float64) *float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil
+	}
+	f = math.Round(f*100) / 100
+	return &f
+}
+
+func utc(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+
+// endpointReport says where a key would come from without asking for one: a
+// helper may take long, or want something of the person at the terminal.
+func endpointReport(dirs state.Dirs, getenv func(string) string, claudeDir string) (EndpointReport, []error) {
+	r := EndpointReport{CredentialsPath: credentials.Path(dirs.Config)}
+	settings, err := credentials.Load(r.CredentialsPath)
+	_, stored := settings.Stored(claudeDir)
+	switch {
+	case err != nil:
+		r.Unreadable = err.Error()
+	case stored:
+		r.KeyFrom = credentials.FromStored
+	case settings.KeyHelper != "":
+		r.KeyFrom = credentials.FromHelper
+	case settings.UseEnvironment && getenv(credentials.FromEnvironment) != "":
+		r.KeyFrom = credentials.FromEnvironment
+	}
+	r.HasKey = r.KeyFrom != ""
+	asked, stateErr := endpoint.ReadState(dirs.Cache, claudeDir)
+	r.KeyEnding = asked.KeyEnding
+	r.AskedAt, r.NextAt, r.GoodAt = utc(asked.AskedAt), utc(asked.NextAt), utc(asked.GoodAt)
+	r.Status, r.Failure = asked.Status, asked.Failure
+	return r, []error{err, stateErr}
+}
+
+// sources says what each source gave last. What sessions were told on stdin is
+// known from the cache and the history alone.
+func sources(known, fromClaude usage.Snapshot, past []usage.Window, claudeFile string, answered time.Time) []SourceReport {
+	reports := []SourceReport{
+		{Name: usage.SourceStdin},
+		{Name: usage.SourceClaude, Path: claudeFile},
+		{Name: usage.SourceEndpoint, SeenAt: answered},
+	}
+	for i := range reports {
+		r := &reports[i]
+		r.Windows = []string{}
+		newest := r.SeenAt
+		see := func(w usage.Window) {
+			if w.Source == r.Name && w.SeenAt.After(newest) {
+				newest = w.SeenAt
+			}
+		}
+		for _, w := range past {
+			see(w)
+		}
+		for _, w := range fromClaude.Windows() {
+			see(w)
+		}
+		for _, w := range known.Windows() {
+			see(w)
+			if w.Source == r.Name {
+				r.Windows = append(r.Windows, w.Name)
+			}
+		}
+		r.SeenAt = utc(newest)
+	}
+	return reports
+}
