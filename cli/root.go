@@ -53,6 +53,7 @@ func newStatuslineCommand(env *Env) *cobra.Command {
 		newTestCommand(env),
 		newInstallCommand(env),
 		newUninstallCommand(env),
+		newConfigCommand(env),
 	)
 	return cmd
 }

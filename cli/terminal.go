@@ -3,8 +3,11 @@ package cli
 import (
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/term"
 
 	"github.com/data-wise/aiterm/host/claude"
 )
@@ -27,4 +30,27 @@ func isTerminal(w io.Writer) bool {
 	}
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// terminalSize is the size of the terminal that w writes to. ok is false where
+// it is none, or does not tell.
+func terminalSize(w io.Writer) (columns, rows int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile {
+		return 0, 0, false
+	}
+	columns, rows, err := term.GetSize(int(f.Fd()))
+	return columns, rows, err == nil && columns > 0 && rows > 0
+}
+
+// outputWidth is how many cells a row of output may take: what the terminal has,
+// else COLUMNS, else 80.
+func outputWidth(env *Env) int {
+	if columns, _, ok := terminalSize(env.Stdout); ok {
+		return columns
+	}
+	if n, err := strconv.Atoi(env.Getenv("COLUMNS")); err == nil && n > 0 {
+		return min(n, maxColumns)
+	}
+	return 80
 }

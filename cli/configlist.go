@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/settings"
+)
+
+func newConfigListCommand(env *Env) *cobra.Command {
+	var flags configFlags
+	cmd := &cobra.Command{
+		Use:        "list [PATTERN]",
+		SuggestFor: []string{"ls", "show"},
+		Short:      "List the settings with their values",
+		Long: `List shows every setting, or those whose name holds PATTERN or, with *, ? or [],
+is like it. A * in front marks what is written in your file; the rest has its
+default. Into a pipe it prints KEY=VALUE lines, unless -f says otherwise.
+
+A secret is shown as its last four characters.
+
+Exit codes: 0 listed; 1 nothing is like PATTERN, or a file cannot be used;
+2 wrong usage.`,
+		Example: `  aiterm statusline config list
+  aiterm statusline config list usage
+  aiterm statusline config list '*.show'
+  aiterm statusline config list -f json | jq -r '.[] | select(.given) | .key'`,
+		Args: exactly(0, 1, "one pattern"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkFormat(cmd, "table", "json"); err != nil {
+				return err
+			}
+			return configList(env, flags, strings.Join(args, ""))
+		},
+	}
+	flags.addPlugins(cmd)
+	flags.addFormat(cmd, "table, or KEY=VALUE lines in a pipe", "table", "json")
+	cmd.ValidArgsFunction = completeSettings(env, &flags, false)
+	return cmd
+}
+
+func newConfigGetCommand(env *Env) *cobra.Command {
+	var flags configFlags
+	cmd := &cobra.Command{
+		Use:   "get KEY",
+		Short: "Print the value of a setting",
+		Long: `Get prints what holds now: what your file says or else the default. A secret is
+shown as its last four characters.
+
+Exit codes: 0 printed; 1 a file cannot be used; 2 there is no such setting.`,
+		Example: `  aiterm statusline config get usage.compact
+  aiterm statusline config get theme -f json`,
+		Args: exactly(1, 1, "the key of a setting"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkFormat(cmd, "json"); err != nil {
+				return err
+			}
+			table, err := flags.table(env)
+			if err != nil {
+				return err
+			}
+			s, err := table.Find(args[0])
+			if err != nil {
+				return settingError(err)
+			}
+			if flags.format == "json" {
+				return printJSON(env.Stdout, settingRow(s))
+			}
+			_, err = fmt.Fprintln(env.Stdout, oneLine(s.Value))
+			return err
+		},
+	}
+	flags.addPlugins(cmd)
+	flags.addFormat(cmd, "the value alone", "json")
+	cmd.ValidArgsFunction = completeSettings(env, &flags, false)
+	return cmd
+}
+
+func configList(env *Env, flags configFlags, pattern string) error {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return &exitError{exitUsage, fmt.Errorf("%q is no pattern: close the bracket, or leave it out", pattern)}
+	}
+	table, err := flags.table(env)
+	if err != nil {
+		return err
+	}
+	rows := []settings.Setting{}
+	for _, s := range table.All() {
+		if like(s, pattern) {
+			rows = append(rows, s)
+		}
+	}
+	if len(rows) == 0 {
+		_, err := table.Find(pattern)
+		return fmt.Errorf("no setting is like %q (%w); see aiterm statusline config list", pattern, err)
+	}
+	switch {
+	case flags.format == "json":
+		out := make([]jsonSetting, len(rows))
+		for i, s := range rows {
+			out[i] = settingRow(s)
+		}
+		return printJSON(env.Stdout, out)
+	case flags.format == "" && !isTerminal(env.Stdout):
+		for _, s := range rows {
+			fmt.Fprintf(env.Stdout, "%s=%s\n", s.Key, oneLine(s.Value))
+		}
+		return nil
+	}
+	return printSettings(env, rows)
+}
+
+// like tells whether a setting is meant by a pattern, by any of its names.
+func like(s settings.Setting, pattern string) bool {
+	if pattern == "" {
+		return true
+	}
+	for _, name := range append([]string{s.Key}, s.Aliases...) {
+		matched, _ := path.Match(pattern, name)
+		if matched || strings.Contains(name, strings.ToLower(pattern)) {
+			return true
+		}
+	}
+	return false
+}
+
+// printSettings prints a table. On a terminal, descriptions are cut at its edge.
+func printSettings(env *Env, rows []settings.Setting) error {
+	table := [][]string{{"  KEY", "VALUE", "DEFAULT", "DESCRIPTION"}}
+	given := map[string]bool{}
+	for _, s := range rows {
+		mark := "  "
+		if s.Given {
+			mark = "* "
+			given[s.File] = true
+		}
+		table = append(table, []string{mark + s.Key, shown(s.Value), shown(s.Default), oneLine(s.Description)})
+	}
+	var widths [3]int
+	for _, row := range table {
+		for i := range widths {
+			widths[i] = max(widths[i], layout.Width(row[i]))
+		}
+	}
+	room := 0
+	if columns, _, ok := terminalSize(env.Stdout); ok {
+		room = max(20, columns-widths[0]-widths[1]-widths[2]-6)
+	}
+	var b strings.Builder
+	for _, row := range table {
+		for i, width := range widths {
+			b.WriteString(row[i] + strings.Repeat(" ", width-layout.Width(row[i])+2))
+		}
+		b.WriteString(clip(row[3], room) + "\n")
+	}
+	if len(given) > 0 {
+		b.WriteString("\n")
+	}
+	for _, s := range rows {
+		if given[s.File] {
+			fmt.Fprintf(&b, "* in %s\n", tilde(env, s.File))
+			delete(given, s.File)
+		}
+	}
+	_, err := io.WriteString(env.Stdout, b.String())
+	return err
+}
+
+// clip cuts a text that has more than so many cells; 0 is no limit.
+func clip(s string, cells int) string {
+	if cells == 0 || layout.Width(s) <= cells {
+		return s
+	}
+	r := []rune(s)
+	for len(r) > 0 && layout.Width(string(r)) > cells-1 {
+		r = r[:len(r)-1]
+	}
+	return strings.TrimRight(string(r), " ") + "…"
+}
+
+// jsonSetting is a setting for programs.
+type jsonSetting struct {
+	Key         string          `json:"key"`
+	Value       json.RawMessage `json:"value"`
+	Default     json.RawMessage `json:"default"`
+	Type        string          `json:"type"` // bool, int, number, duration or string
+	Allowed     []string        `json:"allowed,omitempty"`
+	Min         json.RawMessage `json:"min,omitempty"`
+	Max         json.RawMessage `json:"max,omitempty"`
+	Description string          `json:"description"`
+	Given       bool            `json:"given"` // by the file; else it is the default
+	File        string          `json:"file"`
+	Aliases     []string        `json:"aliases,omitempty"`
+	Secret      bool            `json:"secret,omitempty"`
+}
+
+func settingRow(s settings.Setting) jsonSetting {
+	// A bool and a number are what they are in JSON too, unless the file holds
+	// something else in their place.
+	value := func(text string) json.RawMessage {
+		if s.Type == "bool" || s.Type == "int" || s.Type == "number" {
+			if json.Valid([]byte(text)) {
+				return json.RawMessage(text)
+			}
+		}
+		quoted, _ := json.Marshal(text)
+		return quoted
+	}
+	row := jsonSetting{
+		Key: s.Key, Value: value(s.Value), Default: value(s.Default), Type: s.Type, Allowed: s.Allowed,
+		Description: s.Description, Given: s.Given, File: s.File, Aliases: s.Aliases, Secret: s.Secret,
+	}
+	if s.Min != "" {
+		row.Min = value(s.Min)
+	}
+	if s.Max != "" {
+		row.Max = value(s.Max)
+	}
+	return row
+}
+
+func printJSON(w io.Writer, v any) error {
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
+	return out.Encode(v)
+}

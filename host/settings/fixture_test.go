@@ -1,0 +1,93 @@
+package settings
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/manifest"
+)
+
+const presetFile = `version: 1
+theme: plain
+color: auto
+padding: 0
+budget: 100ms
+git_max_age: 5s
+separator_spacing: as-written
+history_days: 400
+lines:
+  - left: [git, clock]
+segments:
+  git: {priority: 80, shrink: 16}
+`
+
+// fixture gives files in an empty folder, three built-in segments and two themes.
+func fixture(t testing.TB) Files {
+	t.Helper()
+	manifests := map[string]manifest.Manifest{}
+	for name, settings := range map[string]string{
+		"git": "  - {name: branch_length, type: int, default: 32, min: 0, max: 999, description: letters}\n" +
+			"  - {name: show_stash, type: bool, default: true, description: stashes}\n",
+		"clock": "  - {name: format, type: string, default: 24h, allowed: [24h, 12h], description: hours}\n" +
+			"  - {name: label, type: string, default: \"\", description: a label}\n",
+		"duration": "  - {name: format, type: string, default: compact, allowed: [compact, seconds], description: form}\n" +
+			"  - {name: weight, type: number, default: 0.5, min: 0, description: weight}\n",
+	} {
+		m, err := manifest.ParseYAML("segment.yaml", []byte("name: "+name+"\nversion: 1.0.0\ndescription: a fixture\nsettings:\n"+settings))
+		if err != nil {
+			t.Fatal(err)
+		}
+		manifests["builtin:"+name] = m
+	}
+	roles := "name: NAME\nroles:\n"
+	for _, role := range config.RoleNames() {
+		roles += "  " + role + ": fg=7\n"
+	}
+	dir := t.TempDir()
+	return Files{
+		Plugins:     filepath.Join(dir, "config", "plugins.yaml"),
+		Credentials: filepath.Join(dir, "config", "credentials"),
+		Lock:        filepath.Join(dir, "state", "settings.lock"),
+		Sources: config.Sources{
+			Embedded: fstest.MapFS{
+				"plugins.yaml":      {Data: []byte(presetFile)},
+				"themes/plain.yaml": {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
+				"themes/loud.yaml":  {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
+			},
+			Builtins: func() []string { return []string{"clock", "duration", "git"} },
+			Manifest: func(source string) (manifest.Manifest, error) {
+				if m, ok := manifests[source]; ok {
+					return m, nil
+				}
+				data, err := os.ReadFile(source)
+				if err != nil || len(data) == 0 {
+					return manifest.Manifest{}, err
+				}
+				return manifest.ParseYAML(source, data)
+			},
+		},
+	}
+}
+
+func write(t testing.TB, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func text(t testing.TB, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	return string(data)
+}

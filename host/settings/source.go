@@ -1,0 +1,144 @@
+package settings
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// source is one file as it was when it was read.
+type source struct {
+	path   string
+	data   []byte
+	exists bool
+	root   *strictyaml.Node // nil when it is not YAML
+	err    error            // strictyaml.Problems, or why it can't be used at all
+}
+
+func (s source) at(path []string) *strictyaml.Node {
+	n := s.root
+	for _, key := range path {
+		n = n.Get(key)
+	}
+	return n
+}
+
+func problemsOf(err error) strictyaml.Problems {
+	var ps strictyaml.Problems
+	errors.As(err, &ps)
+	return ps
+}
+
+func readPlugins(files Files) (source, error) {
+	s, err := read(files.Plugins)
+	if err != nil {
+		return s, err
+	}
+	if !s.exists && files.Named {
+		return s, fmt.Errorf("there is no file %s: name another with --plugins", files.Plugins)
+	}
+	r := &strictyaml.Report{File: s.path}
+	s.root = strictyaml.Parse(r, s.data)
+	if s.root == nil {
+		s.err = r.Err()
+	}
+	return s, nil
+}
+
+// readCredentials never fails as a whole: the other settings do not depend on it.
+func readCredentials(path string) source {
+	if path == "" {
+		return source{}
+	}
+	// This refuses a file that others can read, and hides keys in problems.
+	_, wrong := credentials.Load(path)
+	if wrong != nil && problemsOf(wrong) == nil {
+		return source{path: path, exists: true, err: wrong}
+	}
+	s, err := read(path)
+	if err == nil {
+		err = wrong
+	}
+	s.err = err
+	s.root = strictyaml.Parse(&strictyaml.Report{}, s.data)
+	return s
+}
+
+// read reads a small file that a person owns. One that is not there is empty.
+func read(path string) (source, error) {
+	s := source{path: path}
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, fmt.Errorf("read the settings: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return s, fmt.Errorf("%s is not a file: move it away", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return s, fmt.Errorf("read the settings: %w", err)
+	}
+	defer f.Close()
+	// One byte more than allowed: the parser then says what the limit is.
+	s.data, err = io.ReadAll(io.LimitReader(f, strictyaml.MaxBytes+1))
+	s.exists = true
+	if err != nil {
+		return s, fmt.Errorf("read the settings: %w", err)
+	}
+	return s, nil
+}
+
+// write replaces the file, if it still is what was read.
+func (s source) write(data []byte) error {
+	if info, err := os.Stat(s.path); err == nil && info.Mode().Perm()&0o222 == 0 {
+		return fmt.Errorf("%s is read-only: make it writable, or change it where it is made", s.path)
+	}
+	// An editor does not ask for our lock.
+	now, err := read(s.path)
+	if err != nil {
+		return err
+	}
+	if now.exists != s.exists || !bytes.Equal(now.data, s.data) {
+		return fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", s.path)
+	}
+	return state.WriteUser(s.path, data)
+}
+
+// Waiting for another process that changes settings at this moment.
+const (
+	lockWait = 10 * time.Second
+	lockPoll = 5 * time.Millisecond
+)
+
+// locked runs do while no other process changes settings: two that read, edit
+// and write at once would lose one another's key.
+func (f Files) locked(do func() error) error {
+	if err := os.MkdirAll(filepath.Dir(f.Lock), 0o700); err != nil {
+		return fmt.Errorf("make the folder for the lock: %w", err)
+	}
+	for deadline := time.Now().Add(lockWait); ; time.Sleep(lockPoll) {
+		lock, ok, err := state.TryLock(f.Lock)
+		if err != nil {
+			return fmt.Errorf("lock the settings: %w", err)
+		}
+		if ok {
+			defer lock.Unlock()
+			return do()
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("another aiterm has been changing settings for %v: wait for it to end, then run again", lockWait)
+		}
+	}
+}

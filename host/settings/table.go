@@ -1,0 +1,223 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// Table is all settings with what the files say now.
+type Table struct {
+	rows    []Setting
+	files   Files
+	sources [2]source // by place
+	loose   []string  // segments whose settings are not known: their modules have no manifest
+	plan    *config.Plan
+}
+
+// Open reads the files. It fails where plugins.yaml can't be read at all; what
+// else is wrong is in [Table.Problems].
+func Open(files Files) (*Table, error) {
+	t := &Table{files: files}
+	var err error
+	if t.sources[inPlugins], err = readPlugins(files); err != nil {
+		return nil, err
+	}
+	t.sources[inCredentials] = readCredentials(files.Credentials)
+	preset, err := fs.ReadFile(files.Sources.Embedded, "plugins.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded plugins.yaml: %w", err)
+	}
+	t.build(strictyaml.Parse(&strictyaml.Report{}, preset))
+	if plan, err := t.load(t.sources[inPlugins].data); err == nil {
+		t.plan = &plan
+	}
+	return t, nil
+}
+
+// All returns every setting: first those of the line, then each segment's, then
+// those of the usage endpoint.
+func (t *Table) All() []Setting { return slices.Clone(t.rows) }
+
+// Problems returns what is wrong with the files, or nil.
+func (t *Table) Problems() error {
+	_, err := t.load(t.sources[inPlugins].data)
+	return errors.Join(err, t.sources[inCredentials].err)
+}
+
+// load resolves the text of plugins.yaml, as a render does.
+func (t *Table) load(data []byte) (config.Plan, error) {
+	return config.Load(t.files.Plugins, data, t.files.Sources)
+}
+
+func (t *Table) build(preset *strictyaml.Node) {
+	schema := config.Schema()
+	for i := range schema.Fields {
+		f := &schema.Fields[i]
+		if f.Key == "version" || f.Type >= strictyaml.ListField {
+			continue
+		}
+		s := fromField(f.Key, f)
+		s.path = []string{f.Key}
+		if d := preset.Get(f.Key); d != nil {
+			s.Default = d.Text
+		}
+		if f.Key == "theme" {
+			s.Allowed = config.ThemeNames(t.files.Sources)
+			choice := &strictyaml.Field{Type: strictyaml.ChoiceField, Allowed: s.Allowed}
+			s.check = func(n *strictyaml.Node) (string, string) { return n.Text, choice.Rejected(n) }
+		}
+		t.add(inPlugins, s)
+	}
+	for _, name := range t.segmentNames(preset) {
+		t.segment(name, schema.Field("segments").Each, preset.Get("segments").Get(name))
+	}
+	t.endpoint()
+}
+
+// segmentNames lists the segments of the built-in file in its order, then the
+// other built-in ones, then those that the user's file declares.
+func (t *Table) segmentNames(preset *strictyaml.Node) []string {
+	var names []string
+	add := func(name string) {
+		if !slices.Contains(names, name) && manifest.RejectName(name) == "" {
+			names = append(names, name)
+		}
+	}
+	for _, p := range pairs(preset.Get("segments")) {
+		add(p.Key.Text)
+	}
+	for _, name := range t.files.Sources.Builtins() {
+		add(name)
+	}
+	for _, p := range pairs(t.sources[inPlugins].root.Get("segments")) {
+		add(p.Key.Text)
+	}
+	return names
+}
+
+func pairs(n *strictyaml.Node) []strictyaml.Pair {
+	if n == nil {
+		return nil
+	}
+	return n.Pairs
+}
+
+// segment adds the settings of one segment: whether it is shown, its own, and
+// where it stands.
+func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyaml.Node) {
+	own := []string{}
+	host := func(key, usual string) {
+		s := fromField(name+"."+key, schema.Field(key))
+		s.path = []string{"segments", name, key}
+		s.Default = usual
+		if d := preset.Get(key); d != nil {
+			s.Default = d.Text
+		}
+		own = append(own, key)
+		t.add(inPlugins, s)
+	}
+	host("show", "true")
+	builtin := ""
+	if slices.Contains(t.files.Sources.Builtins(), name) {
+		builtin = "builtin"
+	}
+	given := t.sources[inPlugins].root.Get("segments").Get(name)
+	text := builtin
+	if n := given.Get("source"); n != nil {
+		text = n.Text
+	}
+	after := []string{"priority", "shrink", "source"}
+	source, wrong := t.files.Sources.Locate(filepath.Dir(t.files.Plugins), name, text)
+	if wrong == "" {
+		m, err := t.files.Sources.Manifest(source)
+		for _, s := range m.Settings {
+			if !slices.Contains(own, s.Name) && !slices.Contains(after, s.Name) {
+				t.add(inPlugins, fromManifest(name, s))
+			}
+		}
+		if err == nil && m.Name == "" {
+			t.loose = append(t.loose, name)
+			for _, p := range pairs(given.Get("settings")) {
+				t.add(inPlugins, looseSetting(name, p.Key.Text))
+			}
+		}
+	}
+	host("priority", number(config.UsualPriority))
+	host("shrink", "0")
+	host("source", builtin)
+}
+
+// looseSetting is a setting of a segment that does not say which ones it has.
+func looseSetting(segment, key string) Setting {
+	return fromManifest(segment, manifest.Setting{
+		Name: key, Type: "string", Description: "a setting that the segment does not describe",
+	})
+}
+
+// endpoint adds what is in the credentials.
+func (t *Table) endpoint() {
+	if t.files.Credentials == "" {
+		return
+	}
+	schema := credentials.Schema().Field(credentials.KeyAnthropic)
+	for i := range schema.Fields {
+		f := &schema.Fields[i]
+		s := fromField(credentials.KeyAnthropic+"."+f.Key, f)
+		s.path = []string{credentials.KeyAnthropic, f.Key}
+		switch f.Key {
+		case credentials.KeyAccounts:
+			continue
+		case credentials.KeyAPIKey:
+			s.Secret = true
+			if t.files.ClaudeDir != "" {
+				s.path = []string{credentials.KeyAnthropic, credentials.KeyAccounts, t.files.ClaudeDir}
+				s.Description = "API key for the Claude config directory " + t.files.ClaudeDir
+			}
+		case credentials.KeyBaseURL:
+			s.Default = credentials.DefaultBaseURL
+		case credentials.KeyMaxAge:
+			s.Default = strictyaml.ShowDuration(float64(credentials.MinMaxAge))
+		case credentials.KeyUseEnvironment:
+			s.Default = "false"
+		}
+		t.add(inCredentials, s)
+	}
+}
+
+// add fills in what a file says and appends the row.
+func (t *Table) add(in place, s Setting) {
+	s.place, s.File = in, t.sources[in].path
+	s.Aliases = aliasesOf(s.Key)
+	s.Value = s.Default
+	if n := t.sources[in].at(s.path); n != nil && n.Kind < strictyaml.Map {
+		s.Given = true
+		s.Value = n.Text
+		if text, wrong := s.check(n); wrong == "" {
+			s.Value = text
+		}
+		s.Value = s.show(s.Value)
+	}
+	t.rows = append(t.rows, s)
+}
+
+// onLine tells whether a segment is on a line of plan.
+func onLine(plan config.Plan, segment string) bool {
+	return slices.ContainsFunc(plan.Lines, func(l config.Line) bool {
+		return slices.Contains(l.Left, segment) || slices.Contains(l.Right, segment)
+	})
+}
+
+// segmentOf is the first word of a key of a segment.
+func segmentOf(key string) string {
+	segment, _, _ := strings.Cut(key, ".")
+	return segment
+}
