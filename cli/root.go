@@ -15,6 +15,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is
 in the way. "statusline render" always ends with 0.`,
 		Example: `  aiterm statusline test       see the line
   aiterm statusline install    put it into Claude Code
+  aiterm usage                 see your limits, and whether they will last
   aiterm plugins list          see its segments and what they may do`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -28,6 +29,7 @@ in the way. "statusline render" always ends with 0.`,
 	root.SetFlagErrorFunc(usageError)
 	root.AddCommand(
 		newStatuslineCommand(env),
+		newUsageCommand(env),
 		newPluginsCommand(env),
 		newVersionCommand(env),
 		newWarmCommand(env),

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -74,12 +75,35 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"dated": scriptDated,
 			"exits": scriptExits,
 			"fits":  scriptFits,
 			"tree":  scriptTree,
 			"until": scriptUntil,
 		},
 	})
+}
+
+// dated FILE... puts a time for every <-3m> and <+2h10m> in the files: so long
+// ago, or so long from now. It is written as RFC 3339 has it, or for <ms-3m> as
+// milliseconds since 1970.
+func scriptDated(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: dated FILE...")
+	}
+	now := time.Now()
+	for _, name := range args {
+		text := regexp.MustCompile(`<(ms)?[-+][0-9hms]+>`).ReplaceAllStringFunc(ts.ReadFile(name), func(mark string) string {
+			offset, milli := strings.CutPrefix(strings.Trim(mark, "<>"), "ms")
+			d, err := time.ParseDuration(offset)
+			ts.Check(err)
+			if milli {
+				return strconv.FormatInt(now.Add(d).UnixMilli(), 10)
+			}
+			return now.Add(d).UTC().Format(time.RFC3339)
+		})
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
 }
 
 // exits CODE PROGRAM [ARGUMENT]...: the program ends with that code.

@@ -16,6 +16,19 @@ const (
 	stringEnd = "\x1b\\" // ST
 )
 
+// AppendRedraw appends what takes back the last rows of the screen, so many of
+// them: the cursor goes up to the first of them (CPL, ECMA-48 8.3.13), and it and
+// all below are cleared (ED, 8.3.39). The cursor must be at the start of a row,
+// where it is in the end too.
+func AppendRedraw(dst []byte, rows int) []byte {
+	if rows > 0 {
+		dst = append(dst, "\x1b["...)
+		dst = strconv.AppendInt(dst, int64(rows), 10)
+		dst = append(dst, 'F')
+	}
+	return append(dst, "\x1b[J"...)
+}
+
 // AppendANSI appends the row, without a line break, as it is sent to the
 // terminal. What has a style starts with its SGR sequence and ends with a
 // reset, each link is opened (OSC 8) and closed, so that nothing runs on into

@@ -128,3 +128,15 @@ func FuzzRender(f *testing.F) {
 		}
 	})
 }
+
+func TestAppendRedraw(t *testing.T) {
+	tests := []struct {
+		rows int
+		want string
+	}{{-1, "x\x1b[J"}, {0, "x\x1b[J"}, {1, "x\x1b[1F\x1b[J"}, {12, "x\x1b[12F\x1b[J"}}
+	for _, tt := range tests {
+		if got := string(AppendRedraw([]byte("x"), tt.rows)); got != tt.want {
+			t.Errorf("AppendRedraw of %d rows is %q, want %q", tt.rows, got, tt.want)
+		}
+	}
+}
