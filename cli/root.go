@@ -56,6 +56,7 @@ func newStatuslineCommand(env *Env) *cobra.Command {
 		newInstallCommand(env),
 		newUninstallCommand(env),
 		newConfigCommand(env),
+		newDoctorCommand(env),
 	)
 	return cmd
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -117,8 +116,7 @@ func (f file) backUp(now time.Time) (string, error) {
 // that cannot be read are left out.
 func Overriding(dir, userSettings string) []string {
 	var found []string
-	for _, name := range []string{"settings.json", "settings.local.json"} {
-		path := filepath.Join(dir, ".claude", name)
+	for _, path := range ProjectSettings(dir) {
 		if path == userSettings {
 			continue
 		}

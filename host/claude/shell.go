@@ -14,9 +14,25 @@ import (
 // RunColumns is the width that [Run] tells the command.
 const RunColumns = 120
 
+// maxOutput is what is kept of each of a command's outputs, in bytes: a command
+// that never stops printing must not fill the memory until it is ended.
+const maxOutput = 1 << 20
+
+// bounded keeps the beginning of what is written to it. (The buffer is not
+// embedded: io.Copy would find its ReadFrom, which knows no bound.)
+type bounded struct{ kept bytes.Buffer }
+
+func (b *bounded) Write(p []byte) (int, error) {
+	b.kept.Write(p[:min(len(p), maxOutput-b.kept.Len())])
+	return len(p), nil // an error would end the command, as a full pipe does not
+}
+
+func (b *bounded) String() string { return b.kept.String() }
+
 // Run runs a status line command as Claude Code does: by the shell, in a
 // session without a terminal, with payload on its stdin and COLUMNS, LINES and
-// CLAUDECODE added to the environment. It returns what the command wrote.
+// CLAUDECODE added to the environment. It returns what the command wrote, the
+// first MiB of each output.
 // When ctx ends, the command and its children get SIGTERM, as from Claude
 // Code, and the error says so. A command that prints nothing to draw is an
 // error too: Claude Code blanks the row then.
@@ -32,7 +48,7 @@ func Run(ctx context.Context, command string, payload []byte) (stdout, stderr st
 	cmd.WaitDelay = time.Second
 	cmd.Env = append(os.Environ(), fmt.Sprintf("COLUMNS=%d", RunColumns), "LINES=40", "CLAUDECODE=1")
 	cmd.Stdin = bytes.NewReader(payload)
-	var out, errs bytes.Buffer
+	var out, errs bounded
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
 	var exit *exec.ExitError

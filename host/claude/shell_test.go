@@ -87,3 +87,13 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+func TestRunKeepsABoundedOutput(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("/bin/sh is needed")
+	}
+	stdout, _, err := Run(t.Context(), "head -c 3000000 /dev/zero | tr '\\000' x", nil)
+	if err != nil || len(stdout) != maxOutput {
+		t.Errorf("kept %d bytes, error %v; want %d bytes", len(stdout), err, maxOutput)
+	}
+}

@@ -1,0 +1,99 @@
+package claude
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// Settings is what one settings file of Claude Code says about the status line.
+type Settings struct {
+	Path   string
+	Exists bool
+	// HasLine is whether the file has a status line at all; null is none.
+	HasLine bool
+	// Type and Command are that line's members, "" where they are no strings.
+	Type, Command string
+	// Padding and RefreshInterval are JSON text, "" where the file has none.
+	Padding, RefreshInterval string
+	// Ours is whether the command is aiterm's.
+	Ours bool
+	// Program is the first word of the command, without its quotes.
+	Program string
+	// HooksDisabled is whether disableAllHooks is set: Claude Code then runs no
+	// status line.
+	HooksDisabled bool
+	// HasKeyHelper is whether apiKeyHelper is set: Claude Code then works with an
+	// API key, and is told no limits.
+	HasKeyHelper bool
+
+	rest string // what follows "statusline render" in a command that is ours
+}
+
+// Inspect reads a settings file without changing it. A file that is not there
+// gives Settings that say so; for one that cannot be used the error names the
+// place in it.
+func Inspect(path string) (Settings, error) {
+	s := Settings{Path: path}
+	f, err := read(path)
+	var bad *invalid
+	switch {
+	case errors.As(err, &bad):
+		s.Exists = true
+		return s, fmt.Errorf("%s:%w", path, bad)
+	case err != nil:
+		return s, err
+	}
+	s.Exists = f.exists
+	s.HooksDisabled = f.doc.hooksDisabled()
+	for _, m := range f.doc.root.members {
+		if m.name == "apiKeyHelper" && f.doc.text[m.value:m.end] != "null" {
+			s.HasKeyHelper = true
+		}
+	}
+	raw := f.doc.raw()
+	s.HasLine = raw != "" && raw != "null"
+	// A map, since a struct would take "Command" for "command".
+	var line map[string]json.RawMessage
+	if json.Unmarshal([]byte(raw), &line) != nil {
+		return s, nil
+	}
+	json.Unmarshal(line["type"], &s.Type)
+	s.Command = f.doc.command()
+	s.Padding, s.RefreshInterval = string(line["padding"]), string(line["refreshInterval"])
+	s.rest, s.Ours = ours(s.Command)
+	s.Program = Program(s.Command)
+	return s, nil
+}
+
+// Program is the first word of a shell command, without its quotes.
+func Program(command string) string {
+	word, _ := firstWord(strings.TrimLeft(command, " \t"))
+	return word
+}
+
+// Argument is the value of an argument such as "--padding" that a command of
+// aiterm's own gives to "statusline render". ok is false where it is not given.
+func (s Settings) Argument(name string) (value string, ok bool) {
+	for rest := s.rest; ; {
+		word, after := firstWord(strings.TrimLeft(rest, " \t"))
+		switch {
+		case word == "" || strings.IndexByte("\r\n;|&<>", word[0]) >= 0: // the end, >file or another command
+			return value, ok
+		case word == name:
+			value, after = firstWord(strings.TrimLeft(after, " \t"))
+			ok = true
+		case strings.HasPrefix(word, name+"="):
+			value, ok = word[len(name)+1:], true
+		}
+		rest = after
+	}
+}
+
+// ProjectSettings are the paths of the settings files of the project in folder
+// dir, the one that wins last.
+func ProjectSettings(dir string) []string {
+	return []string{filepath.Join(dir, ".claude", "settings.json"), filepath.Join(dir, ".claude", "settings.local.json")}
+}

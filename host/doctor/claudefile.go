@@ -1,0 +1,87 @@
+package doctor
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/host"
+)
+
+// maxClaudeFile is above the size of any .claude.json that was seen.
+const maxClaudeFile = 32 << 20 // bytes
+
+// claudeCode is what Claude Code's own .claude.json tells of it. Whether there
+// is an account is looked at, and not which.
+type claudeCode struct {
+	known    bool   // the file is there and was understood
+	version  string // the newest that ran here, or ""
+	account  bool   // somebody is logged in with Claude.ai or the Console
+	distrust bool   // the folder of the examination was not trusted
+}
+
+func (e exam) claudeCode() claudeCode {
+	var c claudeCode
+	data, err := readClaudeFile(host.ClaudeFile(e.Getenv).Path())
+	if err != nil || !gjson.ValidBytes(data) {
+		return c
+	}
+	root := gjson.ParseBytes(data)
+	c.known = true
+	c.account = root.Get("oauthAccount").IsObject()
+	for _, key := range []string{"lastReleaseNotesSeen", "lastOnboardingVersion"} {
+		if v := root.Get(key).String(); versionNumber(v) > versionNumber(c.version) {
+			c.version = v
+		}
+	}
+	if e.WorkDir != "" {
+		// Not by a path of gjson: a folder's name may have dots and stars.
+		root.Get("projects").ForEach(func(folder, about gjson.Result) bool {
+			if folder.String() != e.WorkDir {
+				return true
+			}
+			accepted := about.Get("hasTrustDialogAccepted")
+			c.distrust = accepted.Exists() && !accepted.Bool()
+			return false
+		})
+	}
+	return c
+}
+
+func readClaudeFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxClaudeFile {
+		return nil, fmt.Errorf("%s is not a file of at most %d MiB: %w", path, maxClaudeFile>>20, fs.ErrInvalid)
+	}
+	return os.ReadFile(path)
+}
+
+// versionNumber makes versions such as "2.1.80" comparable; 0 is no version.
+func versionNumber(version string) int {
+	parts := strings.Split(version, ".")
+	if len(parts) != 3 {
+		return 0
+	}
+	number := 0
+	for _, p := range parts {
+		n, err := strconv.Atoi(p)
+		if err != nil || n < 0 || n >= 1e5 {
+			return 0
+		}
+		number = number*1e5 + n
+	}
+	return number
+}
+
+// older tells whether version is known and before another.
+func older(version, than string) bool {
+	n := versionNumber(version)
+	return n > 0 && n < versionNumber(than)
+}

@@ -1,0 +1,38 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+)
+
+const day = 24 * time.Hour
+
+// clock looks whether the time can be right: resets and ages depend on it.
+func (e exam) clock(context.Context) (exam, findings) {
+	var f findings
+	const fix = "set the clock, and switch on that it is set from the network"
+	built := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) // this program is younger
+	if info, err := os.Stat(e.Executable); err == nil && info.ModTime().After(built) {
+		built = info.ModTime()
+	}
+	fine := true
+	if e.Now.Before(built.Add(-day)) {
+		fine = false
+		f.add("clock", Failure, fmt.Sprintf("it says %s, which is before this program was made", e.Now.Format(time.DateOnly)), fix)
+	} else if len(e.future) > 0 {
+		fine = false
+		f.add("clock", Warning, "some times are later than the clock, so it was wrong then or is now", fix, some(e.future)...)
+	}
+	if tz := e.Getenv("TZ"); tz != "" && tz[0] != ':' && tz[0] != '/' {
+		if _, err := time.LoadLocation(tz); err != nil {
+			fine = false
+			f.add("clock", Warning, "the time zone TZ="+tz+" is not known here, so times are shown in UTC", "set TZ to a name such as Europe/Berlin, or install the time zones")
+		}
+	}
+	if fine {
+		f.ok("clock", e.Now.Format("2006-01-02 15:04 MST (-07:00)"))
+	}
+	return e, f
+}

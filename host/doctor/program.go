@@ -1,0 +1,53 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/data-wise/aiterm/host/claude"
+)
+
+// program says which program this is and how it was built.
+func (e exam) program(context.Context) (exam, findings) {
+	var f findings
+	f.ok("program", fmt.Sprintf("aiterm %s, %s/%s, %s", e.Version, runtime.GOOS, runtime.GOARCH, orUnknown(e.Executable)))
+	if e.Executable == "" {
+		f.add("program", Warning, "its own path is not known, so it can do nothing in the background",
+			"start it by its full path")
+	} else if _, err := claude.Command(e.Executable); err != nil {
+		f.add("program", Warning, "it cannot be installed: "+err.Error(), "")
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "CGO_ENABLED" && s.Value == "1" {
+				f.add("program", Note, "it was built with cgo, and starts about a millisecond later than without",
+					"build it with make build, or with CGO_ENABLED=0")
+			}
+		}
+	}
+	if e.DirsErr != nil {
+		f.add("program", Failure, "aiterm does not know where its files are: "+e.DirsErr.Error(),
+			"set HOME for Claude Code too: without a cache every line starts from nothing")
+	}
+	return e, f
+}
+
+// sameFile tells whether two paths lead to one file.
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}

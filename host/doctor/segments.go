@@ -1,0 +1,79 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host"
+)
+
+// part of the budget that one segment may take before it is called slow.
+const part = 4
+
+// compile has the segments compiled that are not yet: the first line after that
+// is to be like any other.
+func (e exam) compile(ctx context.Context) (exam, findings) {
+	var f findings
+	if e.Warm == nil {
+		return e, f
+	}
+	if err := e.Warm(ctx); err != nil {
+		f.add("segments", Warning, "not all could be compiled: "+err.Error(), "see that the cache folder can be written")
+	}
+	return e, f
+}
+
+// segments looks at each segment: can it be run, and how long did it take when
+// it last was. The times are those of the line that was just tried, if it was
+// this program's. No segment is run in this process: one may never return.
+func (e exam) segments(context.Context) (exam, findings) {
+	var f findings
+	if !e.planned {
+		return e, f
+	}
+	infos, err := host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
+	if err != nil {
+		f.add("segments", Failure, err.Error(), "please report it")
+		return e, f
+	}
+	var off []string
+	shown := 0
+	for _, info := range infos {
+		if info.Order == 0 {
+			off = append(off, info.Name)
+		} else {
+			shown++
+			e.segment(&f, info)
+		}
+	}
+	if shown == 0 {
+		f.add("segments", Warning, "none is on a line, so it shows only the name of this program", "name some in left or right of plugins.yaml, or set show to true")
+	}
+	if len(off) > 0 {
+		f.ok("segments", "not on the line: "+strings.Join(off, " "))
+	}
+	return e, f
+}
+
+func (e exam) segment(f *findings, info host.SegmentInfo) {
+	name := "segment " + info.Name
+	took := "no time noted yet"
+	slow := false
+	if info.LastMS != nil {
+		took = fmt.Sprintf("%.1f ms when it last ran", *info.LastMS)
+		slow = *info.LastMS > float64(e.plan.Budget)/float64(time.Millisecond)/part
+	}
+	switch {
+	case info.State == host.StateBroken:
+		f.add(name, Failure, "broken, and left out of the line: "+info.Reason, "replace "+info.Source+", or take it off the line")
+	case info.State == host.StateBlocked:
+		f.add(name, Failure, "blocked, and left out of the line: "+info.Reason, "look at aiterm plugins list before you grant it")
+	case slow:
+		f.add(name, Warning, fmt.Sprintf("%s, of the %v that the whole line has", took, e.plan.Budget),
+			"a late segment shows its last output, dimmed; see aiterm statusline test --timings")
+	default:
+		f.ok(name, took)
+	}
+}

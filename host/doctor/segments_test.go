@@ -1,0 +1,56 @@
+package doctor
+
+import (
+	"testing"
+	"time"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
+)
+
+func TestSegment(t *testing.T) {
+	slow, quick := 30.5, 0.25
+	e := exam{plan: config.Plan{Budget: 100 * time.Millisecond}}
+	tests := []struct {
+		name string
+		info host.SegmentInfo
+		want string
+	}{
+		{"no time", host.SegmentInfo{Name: "git", State: host.StateOK}, "ok segment git: no time noted yet"},
+		{"quick", host.SegmentInfo{Name: "git", State: host.StateOK, LastMS: &quick}, "ok segment git: 0.2 ms when it last ran"},
+		{"slow", host.SegmentInfo{Name: "git", State: host.StateOK, LastMS: &slow}, "warning segment git: 30.5 ms when it last ran, of the 100ms that the whole line has"},
+		{"blocked", host.SegmentInfo{Name: "git", State: host.StateBlocked, Reason: "needs git"}, "failure segment git: blocked, and left out of the line: needs git"},
+		{"broken", host.SegmentInfo{Name: "git", State: host.StateBroken, Reason: "no wasm"}, "failure segment git: broken, and left out of the line: no wasm"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var f findings
+			e.segment(&f, tt.info)
+			compare(t, []string{tt.want}, brief(f))
+			everyFix(t, f)
+		})
+	}
+}
+
+func TestSegmentsOfAPlan(t *testing.T) {
+	tests := []struct {
+		name, plugins string
+		want          []string
+	}{
+		{"one on the line", "lines: [{left: [model]}]\n", []string{
+			"ok segment model: no time noted yet",
+			"ok segments: not on the line: clock context cost diff dir duration git usage"}},
+		{"none shown", "lines: [{left: [model]}]\nsegments: {model: {show: false}}\n", []string{
+			"warning segments: none is on a line, so it shows only the name of this program",
+			"ok segments: not on the line: model clock context cost diff dir duration git usage"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.write(".config/aiterm/plugins.yaml", tt.plugins, 0o600)
+			in := w.input()
+			got := w.examine(exam{Input: in}, check{name: "plan", run: exam.resolve}, check{name: "segments", run: exam.segments})
+			compare(t, tt.want, brief(got))
+		})
+	}
+}

@@ -1,0 +1,230 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/claude"
+)
+
+const (
+	installFix = "run: aiterm statusline install"
+	// maxSeconds is above every refresh interval that makes sense.
+	maxSeconds = 24 * 60 * 60
+)
+
+// settings looks at the files in which Claude Code finds its status line, and
+// finds out which line counts: an administrator's, the project's or the user's.
+func (e exam) settings(context.Context) (exam, findings) {
+	var f findings
+	path, err := claude.SettingsPath(e.Getenv)
+	if err != nil {
+		f.add("settings", Failure, "it is not known where Claude Code's settings.json is: there is no home folder", "set HOME, or CLAUDE_CONFIG_DIR")
+		return e, f
+	}
+	user, err := claude.Inspect(path)
+	switch {
+	case err != nil:
+		f.add("settings", Failure, err.Error(), "correct the file at that place: Claude Code uses nothing of a settings.json that is broken")
+	case !user.Exists:
+		f.add("settings", Failure, path+" is not there, so no status line is installed", installFix)
+	default:
+		f.ok("settings", path+" is valid JSON"+fromVariable(e.Getenv))
+	}
+	e.user = user
+	if user.HasLine {
+		e.line = &user
+	}
+	if user.HooksDisabled {
+		f.hooksDisabled(path)
+	}
+	e = e.projectSettings(&f)
+	e = e.managedSettings(&f)
+	e.statusLine(&f, err == nil)
+	if e.line != nil {
+		e.interval = e.refreshInterval(&f)
+	}
+	return e, f
+}
+
+func fromVariable(getenv func(string) string) string {
+	if getenv("CLAUDE_CONFIG_DIR") != "" {
+		return " (CLAUDE_CONFIG_DIR is set)"
+	}
+	return ""
+}
+
+func (f *findings) hooksDisabled(path string) {
+	f.add("hooks", Failure, path+" sets disableAllHooks, with which Claude Code runs no status line", "take disableAllHooks out of that file")
+}
+
+// projectSettings looks at the settings of the folder that it is called in.
+func (e exam) projectSettings(f *findings) exam {
+	if e.WorkDir == "" {
+		return e
+	}
+	for _, path := range claude.ProjectSettings(e.WorkDir) {
+		if path == e.user.Path || sameFile(path, e.user.Path) {
+			continue // in the home folder
+		}
+		s, err := claude.Inspect(path)
+		if err != nil {
+			f.add("project settings", Warning, err.Error(), "correct that file: what it sets for this folder does not count")
+			continue
+		}
+		if s.HooksDisabled {
+			f.hooksDisabled(path)
+		}
+		if s.HasLine {
+			f.add("project settings", Warning, "in this folder Claude Code shows the status line of "+path+" and not yours",
+				"take statusLine out of that file, if it should be yours")
+			e.line, e.foreign = &s, true
+		}
+	}
+	return e
+}
+
+// managedSettings looks at the files of an administrator, which win.
+func (e exam) managedSettings(f *findings) exam {
+	for _, path := range e.Managed {
+		s, err := claude.Inspect(path)
+		if err != nil {
+			f.add("managed settings", Warning, err.Error(), "tell whoever manages this machine")
+			continue
+		}
+		if s.HooksDisabled {
+			f.add("hooks", Failure, path+" sets disableAllHooks, with which Claude Code runs no status line",
+				"ask whoever manages this machine")
+		}
+		if s.HasLine {
+			f.add("managed settings", Warning, path+" sets a status line for everybody on this machine, which wins over yours",
+				"ask whoever manages this machine, if it should be yours")
+			e.line, e.foreign = &s, false
+			break
+		}
+	}
+	return e
+}
+
+// statusLine says which line is configured. known is whether the user's file
+// could be read.
+func (e exam) statusLine(f *findings, known bool) {
+	line := e.line
+	if line == nil {
+		if known && e.user.Exists {
+			f.add("status line", Failure, e.user.Path+" has no statusLine, so Claude Code shows none", installFix)
+		}
+		return
+	}
+	switch {
+	case line.Command == "":
+		f.add("status line", Failure, "the statusLine of "+line.Path+" has no command", installFix)
+		return
+	case line.Type != "command":
+		f.add("status line", Failure, fmt.Sprintf("the statusLine of %s has the type %q", line.Path, line.Type),
+			`set "type": "command", or `+installFix)
+	}
+	if !line.Ours {
+		f.add("status line", Warning, "it is another program's: "+line.Command,
+			"to have aiterm's, run: aiterm statusline install --force (uninstall puts the other one back)")
+		return
+	}
+	f.ok("status line", "it is aiterm's: "+line.Command)
+	program := expandHome(line.Program, e.home())
+	switch {
+	case !filepath.IsAbs(program):
+		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program, installFix)
+	case e.Executable != "" && !sameFile(program, e.Executable):
+		if _, err := os.Stat(program); err == nil {
+			f.add("status line", Note, "it starts another aiterm ("+program+") than the one that runs now",
+				"if it should be this one, "+installFix)
+		}
+	}
+}
+
+// expandHome is a path as the shell reads it.
+func expandHome(path, home string) string {
+	for _, prefix := range []string{"~/", "$HOME/", "${HOME}/"} {
+		if rest, ok := strings.CutPrefix(path, prefix); ok && home != "" {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+// refreshInterval checks that setting and returns it, 0 for none.
+func (e exam) refreshInterval(f *findings) time.Duration {
+	raw := e.line.RefreshInterval
+	if raw == "" || raw == "null" {
+		f.ok("refresh interval", "it is not set: the line is drawn anew when something happens, and stands still in between")
+		return 0
+	}
+	seconds, err := strconv.ParseFloat(raw, 64)
+	switch {
+	case err != nil || seconds < 1:
+		f.add("refresh interval", Warning, "refreshInterval is "+raw+", and not a number of seconds from 1",
+			"run: aiterm statusline install --refresh-interval 60")
+		return 0
+	case seconds > maxSeconds:
+		f.add("refresh interval", Note, "refreshInterval is "+raw+" seconds, more than a day",
+			"run: aiterm statusline install --refresh-interval 60")
+		return 0
+	}
+	f.ok("refresh interval", raw+" s")
+	return time.Duration(seconds * float64(time.Second))
+}
+
+// paddings compares the cells that Claude Code keeps free with those that the
+// line is made for: it does not tell the command.
+func (e exam) paddings(context.Context) (exam, findings) {
+	var f findings
+	if e.planned {
+		e.padding = e.plan.Padding
+	}
+	if e.line == nil || !e.line.Ours {
+		return e, f
+	}
+	where := "plugins.yaml"
+	if value, ok := e.line.Argument("--padding"); ok {
+		if n, err := strconv.Atoi(value); err == nil {
+			e.padding, where = n, "the command's --padding"
+		}
+	}
+	raw := e.line.Padding
+	if raw == "" || raw == "null" {
+		raw = "0"
+	}
+	theirs, err := strconv.ParseFloat(raw, 64)
+	fix := fmt.Sprintf("run: aiterm statusline install --padding %d", e.padding)
+	switch {
+	case err != nil:
+		f.add("padding", Warning, "padding in "+e.line.Path+" is "+raw+", and not a number of cells", fix)
+	case theirs > float64(e.padding):
+		f.add("padding", Warning, fmt.Sprintf("Claude Code keeps %s cells free on each side, and %s says %d: a full line is cut", raw, where, e.padding),
+			"run: aiterm statusline install --padding "+raw)
+	case theirs < float64(e.padding):
+		f.add("padding", Note, fmt.Sprintf("Claude Code keeps %s cells free on each side, and %s says %d: the line is narrower than it could be", raw, where, e.padding), fix)
+	default:
+		f.ok("padding", raw+" cells, here and there")
+	}
+	return e, f
+}
+
+// trust looks whether Claude Code was told to trust the folder.
+func (e exam) trust(context.Context) (exam, findings) {
+	var f findings
+	claudeCode := e.claudeCode()
+	if claudeCode.distrust {
+		f.add("trust", Note, "this folder was not trusted in Claude Code, which then runs no status line in it",
+			"start Claude Code here and accept the question, if you trust what is in the folder")
+	}
+	if older(claudeCode.version, firstColumns) {
+		f.add("Claude Code", Note, claudeCode.version+" does not tell its command how wide the terminal is: 120 columns are taken", "update Claude Code")
+	}
+	return e, f
+}

@@ -1,0 +1,126 @@
+package doctor
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSettings(t *testing.T) {
+	const ours = `{"statusLine": {"type": "command", "command": "/opt/aiterm statusline render", "refreshInterval": 60}}`
+	const file, project, managed = ".claude/settings.json", "project/.claude/settings.local.json", "managed.json"
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  []string // all that is not ok
+	}{
+		{"nothing there", nil, []string{
+			"failure settings: ~/.claude/settings.json is not there, so no status line is installed"}},
+		{"healthy", map[string]string{file: ours}, nil},
+		{"broken", map[string]string{file: "{\n  \"a\": 1\n  \"b\": 2\n}"}, []string{
+			`failure settings: ~/.claude/settings.json:3:3: invalid character '"' after object key:value pair`}},
+		{"empty", map[string]string{file: ""}, []string{
+			"failure status line: ~/.claude/settings.json has no statusLine, so Claude Code shows none"}},
+		{"hooks disabled", map[string]string{file: `{"disableAllHooks": true,` + ours[1:]}, []string{
+			"failure hooks: ~/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line"}},
+		{"hooks disabled by the project", map[string]string{file: ours, project: `{"disableAllHooks": true}`}, []string{
+			"failure hooks: ~/project/.claude/settings.local.json sets disableAllHooks, with which Claude Code runs no status line"}},
+		{"hooks disabled by an administrator", map[string]string{file: ours, managed: `{"disableAllHooks": true}`}, []string{
+			"failure hooks: ~/managed.json sets disableAllHooks, with which Claude Code runs no status line"}},
+		{"no command", map[string]string{file: `{"statusLine": {"type": "command"}}`}, []string{
+			"failure status line: the statusLine of ~/.claude/settings.json has no command"}},
+		{"wrong type", map[string]string{file: `{"statusLine": {"type": "text", "command": "/opt/aiterm statusline render"}}`}, []string{
+			`failure status line: the statusLine of ~/.claude/settings.json has the type "text"`}},
+		{"another program's", map[string]string{file: `{"statusLine": {"type": "command", "command": "npx ccstatusline --key sk-ant-api03-abcdef"}}`}, []string{
+			"warning status line: it is another program's: npx ccstatusline --key sk-ant-(key)"}},
+		{"by name only", map[string]string{file: `{"statusLine": {"type": "command", "command": "aiterm statusline render"}}`}, []string{
+			"note status line: its command names no full path, so it works where Claude Code's PATH has aiterm"}},
+		{"project's line", map[string]string{file: ours, project: ours}, []string{
+			"warning project settings: in this folder Claude Code shows the status line of ~/project/.claude/settings.local.json and not yours"}},
+		{"broken project", map[string]string{file: ours, project: "{"}, []string{
+			"warning project settings: ~/project/.claude/settings.local.json:1:2: the text ends too early"}},
+		{"administrator's line", map[string]string{file: ours, managed: ours}, []string{
+			"warning managed settings: ~/managed.json sets a status line for everybody on this machine, which wins over yours"}},
+		{"too short an interval", map[string]string{file: `{"statusLine": {"type": "command", "command": "/opt/aiterm statusline render", "refreshInterval": 0.5}}`}, []string{
+			"warning refresh interval: refreshInterval is 0.5, and not a number of seconds from 1"}},
+		{"interval as text", map[string]string{file: `{"statusLine": {"type": "command", "command": "/opt/aiterm statusline render", "refreshInterval": "5"}}`}, []string{
+			`warning refresh interval: refreshInterval is "5", and not a number of seconds from 1`}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			skipOnWindows(t, "paths are written with /")
+			w := newWorld(t)
+			for path, text := range tt.files {
+				w.write(path, text, 0o600)
+			}
+			in := w.input()
+			in.Managed = []string{filepath.Join(w.home, "managed.json")}
+			got := w.examine(exam{Input: in}, check{name: "settings", run: exam.settings})
+			compare(t, tt.want, brief(worst(got)))
+			everyFix(t, got)
+		})
+	}
+}
+
+func TestSettingsElsewhere(t *testing.T) {
+	skipOnWindows(t, "paths are written with /")
+	w := newWorld(t)
+	w.write("work/settings.json", "{", 0o600)
+	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, "work")
+	got := w.examine(exam{Input: w.input()}, check{name: "settings", run: exam.settings})
+	compare(t, []string{"failure settings: ~/work/settings.json:1:2: the text ends too early"}, brief(got))
+}
+
+func TestPaddings(t *testing.T) {
+	const aiterm = "/opt/aiterm statusline render"
+	tests := []struct{ name, command, padding, plugins, want string }{
+		{"equal", aiterm, "1", "padding: 1\n", "ok padding: 1 cells, here and there"},
+		{"not set", aiterm, "null", "", "ok padding: 0 cells, here and there"},
+		{"by argument", aiterm + " --padding 2", "2", "padding: 1\n", "ok padding: 2 cells, here and there"},
+		{"more than known", aiterm, "2", "", "warning padding: Claude Code keeps 2 cells free on each side, and plugins.yaml says 0: a full line is cut"},
+		{"less than known", aiterm + " --padding=3", "2", "", "note padding: Claude Code keeps 2 cells free on each side, and the command's --padding says 3: the line is narrower than it could be"},
+		{"no number", aiterm, `"2"`, "", `warning padding: padding in ~/.claude/settings.json is "2", and not a number of cells`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			skipOnWindows(t, "paths are written with /")
+			w := newWorld(t)
+			w.write(".claude/settings.json", `{"statusLine": {"type": "command", "command": "`+tt.command+`", "padding": `+tt.padding+`}}`, 0o600)
+			if tt.plugins != "" {
+				w.write(".config/aiterm/plugins.yaml", tt.plugins, 0o600)
+			}
+			got := brief(w.examine(exam{Input: w.input()},
+				check{name: "settings", run: exam.settings}, check{name: "plan", run: exam.resolve}, check{name: "padding", run: exam.paddings}))
+			compare(t, []string{tt.want}, got[len(got)-1:])
+		})
+	}
+}
+
+func TestTrust(t *testing.T) {
+	tests := []struct {
+		name, text string // PROJECT stands for the folder
+		want       []string
+	}{
+		{"no file", "", nil},
+		{"trusted", `{"projects": {"PROJECT": {"hasTrustDialogAccepted": true}}}`, nil},
+		{"not trusted", `{"projects": {"PROJECT": {"hasTrustDialogAccepted": false}}}`, []string{
+			"note trust: this folder was not trusted in Claude Code, which then runs no status line in it"}},
+		{"another one not trusted", `{"projects": {"PROJECT2": {"hasTrustDialogAccepted": false}}}`, nil},
+		{"old", `{"lastReleaseNotesSeen": "2.1.99", "lastOnboardingVersion": "1.0.3"}`, []string{
+			"note Claude Code: 2.1.99 does not tell its command how wide the terminal is: 120 columns are taken"}},
+		{"new", `{"lastReleaseNotesSeen": "2.1.330"}`, nil},
+		{"broken", `{"projects": {`, nil},
+		{"of other kinds", `{"projects": [1], "lastReleaseNotesSeen": {"a": 1}}`, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			skipOnWindows(t, "a path in JSON is written with /")
+			w := newWorld(t)
+			in := w.input()
+			if tt.text != "" {
+				w.write(".claude.json", strings.ReplaceAll(tt.text, "PROJECT", in.WorkDir), 0o600)
+			}
+			compare(t, tt.want, brief(w.examine(exam{Input: in}, check{name: "trust", run: exam.trust})))
+		})
+	}
+}

@@ -1,0 +1,197 @@
+package doctor
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// The versions of Claude Code that first told something on stdin.
+const (
+	firstLimits  = "2.1.80"  // rate_limits
+	firstColumns = "2.1.153" // COLUMNS
+)
+
+// usage goes through the sources of usage and says, where there is none, why
+// that may be.
+func (e exam) usage(context.Context) (exam, findings) {
+	var f findings
+	report, err := host.Usage(e.Dirs, e.Getenv, e.Now)
+	if err != nil {
+		f.add("usage", Failure, err.Error(), "set HOME for Claude Code too")
+		return e, f
+	}
+	for _, w := range report.Windows {
+		if w.SeenAt.After(e.Now.Add(clockSlack)) {
+			e.future = append(e.future[:len(e.future):len(e.future)], "usage of the "+w.Title)
+		}
+	}
+	e.windows(&f, report)
+	for _, s := range report.Sources {
+		e.source(&f, s)
+	}
+	e.endpoint(&f, report.Endpoint)
+	e.history(&f, report.History)
+	for _, p := range report.Problems {
+		if p != report.Endpoint.Unreadable { // the check of the credentials says so
+			f.add("usage", Warning, p, "do what that says, then look again: aiterm usage")
+		}
+	}
+	return e, f
+}
+
+func (e exam) windows(f *findings, report host.UsageReport) {
+	if len(report.Windows) == 0 {
+		f.add("usage", Warning, "none is known, so the line shows none", "see which of these it is", e.whyNoUsage()...)
+		return
+	}
+	var all []string
+	for _, w := range report.Windows {
+		text := fmt.Sprintf("%s: %.0f %% used, %s ago by %s", w.Title, w.UsedPercentage, age(e.Now.Sub(w.SeenAt)), w.Source)
+		if !w.ResetsAt.IsZero() {
+			text += ", resets in " + age(w.ResetsAt.Sub(e.Now))
+		}
+		all = append(all, text)
+	}
+	f.ok("usage", count(len(all), "window"), all...)
+	if !e.planned || e.shows("usage") {
+		return
+	}
+	f.add("usage", Note, "no segment on the line may see it", "name usage in left or right of plugins.yaml")
+}
+
+// shows tells whether a segment with that permission is on a line.
+func (e exam) shows(grant string) bool {
+	placed := map[string]bool{}
+	for _, line := range e.plan.Lines {
+		for _, name := range append(line.Left[:len(line.Left):len(line.Left)], line.Right...) {
+			placed[name] = true
+		}
+	}
+	for _, s := range e.plan.Segments {
+		for _, g := range s.Grant {
+			if g == grant && placed[s.Name] && !s.Hidden {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// whyNoUsage lists the reasons that there may be, those that are known to apply
+// first.
+func (e exam) whyNoUsage() []string {
+	var sure, maybe []string
+	claudeCode := e.claudeCode()
+	if older(claudeCode.version, firstLimits) {
+		sure = append(sure, "applies: Claude Code "+claudeCode.version+" is older than "+firstLimits+", the first that tells limits: update it")
+	}
+	for _, name := range []string{"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"} {
+		if e.Getenv(name) != "" {
+			sure = append(sure, "applies if Claude Code uses it: "+name+" is set, and with an API key it is told no limits")
+		}
+	}
+	for _, name := range []string{"CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"} {
+		if e.Getenv(name) != "" {
+			sure = append(sure, "applies: "+name+" is set, and there are no limits of Claude.ai then")
+		}
+	}
+	if e.user.HasKeyHelper {
+		sure = append(sure, "applies: apiKeyHelper is set in settings.json, and with an API key Claude Code is told no limits")
+	}
+	if claudeCode.known && !claudeCode.account {
+		sure = append(sure, "applies: nobody is logged in to Claude Code with an account, and only subscriptions have limits")
+	}
+	switch {
+	case e.line == nil || !e.line.Ours || e.foreign:
+		sure = append(sure, "applies: aiterm is not the status line, so no session tells it anything")
+	default:
+		maybe = append(maybe, "may apply: no session has had its first reply since the last reset; limits come with the replies")
+	}
+	if claudeCode.version == "" {
+		maybe = append(maybe, "may apply: Claude Code is older than "+firstLimits+" (see claude --version)")
+	}
+	maybe = append(maybe, "may apply: the plan is paid by use, or Claude Code leaves the limits out, as it does for some: type /usage in Claude Code, which aiterm reads too")
+	return append(sure, maybe...)
+}
+
+func (e exam) source(f *findings, s host.SourceReport) {
+	name := "usage from " + s.Name
+	last := "nothing so far"
+	if !s.SeenAt.IsZero() {
+		last = "last " + age(e.Now.Sub(s.SeenAt)) + " ago"
+	}
+	if len(s.Windows) > 0 {
+		last += ", now for " + strings.Join(s.Windows, " ")
+	}
+	switch s.Name {
+	case usage.SourceStdin:
+		f.ok(name, "what sessions were told with their replies: "+last)
+	case usage.SourceClaude:
+		f.ok(name, "what /usage in Claude Code left in "+orUnknown(s.Path)+": "+last)
+	case usage.SourceEndpoint: // its own check
+	default:
+		f.ok(name, last)
+	}
+}
+
+func (e exam) endpoint(f *findings, r host.EndpointReport) {
+	const name = "usage from endpoint"
+	if !r.HasKey {
+		f.ok(name, "it is not asked: no key is set")
+		return
+	}
+	key := "with the key from " + r.KeyFrom
+	if r.KeyFrom == "stored" {
+		key = "with the stored key"
+	}
+	if r.KeyEnding != "" {
+		key += " (" + r.KeyEnding + ")"
+	}
+	if r.AskedAt.IsZero() {
+		f.ok(name, key+": it was not asked yet; the next line has that done")
+		return
+	}
+	found := fmt.Sprintf("%s: asked %s ago", key, age(e.Now.Sub(r.AskedAt)))
+	if r.Status != 0 {
+		found += fmt.Sprintf(", HTTP status %d", r.Status)
+	}
+	if !r.GoodAt.IsZero() && !r.GoodAt.Equal(r.AskedAt) {
+		found += fmt.Sprintf(", last good answer %s ago", age(e.Now.Sub(r.GoodAt)))
+	}
+	if r.NextAt.After(e.Now) {
+		found += fmt.Sprintf(", next try in %s at the earliest", age(r.NextAt.Sub(e.Now)))
+	}
+	if r.Failure == "" {
+		f.ok(name, found)
+		return
+	}
+	fix := "wait for the next try; what sessions are told needs no key"
+	if r.Status == 401 || r.Status == 403 {
+		fix = "the key was refused: set another one with aiterm statusline config set anthropic.api_key, or unset it"
+	}
+	f.add(name, Warning, found+": "+r.Failure, fix)
+}
+
+func (e exam) history(f *findings, r host.HistoryReport) {
+	const name = "usage history"
+	switch {
+	case r.KeptDays == 0:
+		f.add(name, Note, "history_days is 0 in plugins.yaml, so none is kept and there is no forecast", "")
+	case r.Samples == 0 && r.Damaged == 0:
+		f.ok(name, r.Path+" has no samples yet")
+	default:
+		found := fmt.Sprintf("%s: %s, %s", r.Path, count(r.Samples, "sample"), size(r.Bytes))
+		if !r.LastAt.IsZero() {
+			found += ", the last " + age(e.Now.Sub(r.LastAt)) + " ago"
+		}
+		if r.Damaged > 0 {
+			f.add(name, Note, fmt.Sprintf("%s; %s cannot be read and left out", found, count(r.Damaged, "line")), "")
+			return
+		}
+		f.ok(name, found)
+	}
+}
