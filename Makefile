@@ -14,6 +14,8 @@ check-fuzz: FUZZTIME ?= 5s
 fuzz: FUZZTIME ?= 60s
 # BENCHFLAGS: -n ROUNDS, -json FILE
 BENCHFLAGS ?=
+# BACKTESTFLAGS: -json FILE, -seed N, -runs N, and recorded histories (usage.jsonl)
+BACKTESTFLAGS ?=
 
 .PHONY: help
 help: ## list the targets
@@ -42,6 +44,10 @@ test: ## run the tests
 .PHONY: bench
 bench: ## measure the built command beside a hello-world
 	go run ./tools/bench $(BENCHFLAGS)
+
+.PHONY: backtest
+backtest: ## compare the forecasts of usage with what came, beside straight lines
+	go run ./tools/backtest $(BACKTESTFLAGS)
 
 .PHONY: e2e
 e2e: ## look at the line in the real Claude Code, in tmux; downloads it with npm
