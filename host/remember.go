@@ -73,14 +73,17 @@ func (r *render) fillLate(plan config.Plan, outcomes []outcome) {
 }
 
 // remember writes down what the segments showed, if that changed, if there was a
-// reply, if a segment is so slow that the next render may need it, or if it is
-// time to.
+// reply or a new forecast, if a segment is so slow that the next render may need
+// it, or if it is time to.
 func (r *render) remember(plan config.Plan, outcomes []outcome) error {
 	if r.memo == nil {
 		return nil
 	}
 	age, ok := r.memo.Age(r.now)
 	due := !ok || age >= memoRest || r.newReply
+	if answers := r.facts.newAnswers(); answers != nil {
+		r.memo.Answers, due = answers, true
+	}
 	var outputs []memo.Output
 	for i, segment := range placed(plan) {
 		last, known := r.memo.Output(segment.Name)

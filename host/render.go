@@ -154,6 +154,7 @@ type render struct {
 	news      bool                         // the sample is not in the cache yet
 	newReply  bool                         // the session heard from the model
 	history   usage.History                // of former samples
+	facts     *usageFacts                  // what segments may ask of usage; nil without a cache folder
 	repo      *repository
 	gitMaxAge time.Duration
 

@@ -1,9 +1,12 @@
 package host
 
 import (
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
@@ -42,7 +45,11 @@ func (r *render) usage(stdin status.Status, historyDays int) capability.Facts {
 	if r.Dirs.State != "" {
 		r.history = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
 	}
-	return &usageFacts{Snapshot: merged, history: r.history, now: r.now}
+	r.facts = &usageFacts{Snapshot: merged, history: r.history, now: r.now}
+	if r.memo != nil {
+		r.facts.answers = slices.Clone(r.memo.Answers)
+	}
+	return r.facts
 }
 
 func (r *render) usageCache() usage.Cache {
@@ -156,6 +163,12 @@ type usageFacts struct {
 	usage.Snapshot
 	history usage.History
 	now     time.Time
+
+	// Forecasts are remembered, since making one costs more than all the rest of
+	// usage: a part of the history has to be read.
+	mutex   sync.Mutex // segments run side by side
+	answers []memo.Answer
+	made    bool // an answer that is not in the memo yet
 }
 
 // Get answers "NAME.full_at" with the time at which the window will be full at
@@ -171,16 +184,46 @@ func (f *usageFacts) Get(path string) (string, bool) {
 	if !ok {
 		return "", false
 	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	now := f.now.Truncate(time.Minute)
+	key := state.Checksum(fmt.Sprint(w.Percent, w.ResetsAt.Unix(), now.Unix()))
+	i := slices.IndexFunc(f.answers, func(a memo.Answer) bool { return a.Path == path })
+	switch {
+	case i < 0:
+		i = len(f.answers)
+		f.answers = append(slices.Clip(f.answers), memo.Answer{Path: path})
+	case f.answers[i].Key == key:
+		return f.answers[i].Value, f.answers[i].Value != ""
+	}
+	f.answers[i].Key, f.answers[i].Value, f.made = key, f.fullAt(w, now), true
+	return f.answers[i].Value, f.answers[i].Value != ""
+}
+
+// fullAt is "" unless the window will be full before its reset.
+func (f *usageFacts) fullAt(w usage.Window, now time.Time) string {
 	began, ok := w.Begins()
 	if !ok {
-		return "", false
+		return ""
 	}
 	// What came before this window tells the user's habits.
 	length, _ := w.Length()
-	now := f.now.Truncate(time.Minute)
-	made := forecast.Of(w, f.history.Tail(name, began.Add(-length)), now)
-	if made.Verdict != forecast.Fills {
-		return "", false
+	outlook := forecast.Of(w, f.history.Tail(w.Name, began.Add(-length)), now)
+	if outlook.Verdict != forecast.Fills {
+		return ""
 	}
-	return strconv.FormatInt(made.FullAt.Truncate(time.Minute).Unix(), 10), true
+	return strconv.FormatInt(outlook.FullAt.Truncate(time.Minute).Unix(), 10)
+}
+
+// newAnswers returns all answers if there are any that the memo does not have.
+func (f *usageFacts) newAnswers() []memo.Answer {
+	if f == nil {
+		return nil
+	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if !f.made {
+		return nil
+	}
+	return slices.Clone(f.answers)
 }

@@ -26,6 +26,7 @@ func (w *world) hear(now time.Time, stdin string) func(path string) string {
 	}
 	r := w.at(now, stdin)
 	facts := r.usage(s, 400)
+	facts.Get("five_hour.full_at")
 	r.keepUsage()
 	if err := r.remember(rememberPlan(), []outcome{showing("a"), showing("b")}); err != nil {
 		w.t.Fatal(err)
@@ -168,6 +169,16 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 	}
 	if at%60 != 0 {
 		t.Errorf("full_at = %d, want a whole minute: the answer would differ at every render", at)
+	}
+	// It is not made again within its minute: the history may be large.
+	if err := os.Remove(usage.OpenHistory(w.dirs().State, "", 400).Path()); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.hear(now.Truncate(time.Minute), limits("a", 59, 85, resets))("five_hour.full_at"); got != text {
+		t.Errorf("in the same minute: %q, want %q", got, text)
+	}
+	if got := w.hear(now.Add(time.Minute), limits("a", 59, 85, resets))("five_hour.full_at"); got != "" {
+		t.Errorf("a minute later, without a history: %q", got)
 	}
 	for _, path := range []string{"seven_day.full_at", "x.full_at", ".full_at", "full_at"} {
 		if got := facts(path); got != "" {

@@ -15,6 +15,7 @@ import (
 //	aiterm outputs 2 CHECKSUM
 //	program "…"
 //	reply MARK AT
+//	answer "PATH" KEY "VALUE"
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
 //	asked "FUNCTION" INT "TEXT"…
 //	span "TEXT" "STYLE" "URL"
@@ -23,7 +24,14 @@ import (
 // why it is not JSON: that would cost more memory than all that is in it.
 const magic = "aiterm outputs 2 "
 
-func encode(outputs []Output, reply Reply, program string) []byte {
+// contents are what a file holds.
+type contents struct {
+	outputs []Output
+	reply   Reply
+	answers []Answer
+}
+
+func encode(c contents, program string) []byte {
 	b := make([]byte, 0, 4<<10)
 	text := func(values ...string) {
 		for _, v := range values {
@@ -37,12 +45,19 @@ func encode(outputs []Output, reply Reply, program string) []byte {
 	}
 	b = append(b, "program"...)
 	text(program)
-	if !reply.At.IsZero() {
+	if !c.reply.At.IsZero() {
 		b = append(b, "\nreply "...)
-		b = strconv.AppendUint(b, reply.Mark, 16)
-		number(reply.At.Unix())
+		b = strconv.AppendUint(b, c.reply.Mark, 16)
+		number(c.reply.At.Unix())
 	}
-	for _, o := range outputs {
+	for _, a := range c.answers {
+		b = append(b, "\nanswer"...)
+		text(a.Path)
+		b = append(b, ' ')
+		b = strconv.AppendUint(b, a.Key, 16)
+		text(a.Value)
+	}
+	for _, o := range c.outputs {
 		b = append(b, "\nsegment"...)
 		text(o.Segment, o.Module, o.Grants)
 		number(o.At.Unix())
@@ -67,58 +82,59 @@ func encode(outputs []Output, reply Reply, program string) []byte {
 	return append(append(head, '\n'), b...)
 }
 
-// decode returns nil for anything that encode did not write for this program.
-func decode(data, program string) ([]Output, Reply) {
+// decode returns nothing for anything that encode did not write for this program.
+func decode(data, program string) contents {
 	head, body, _ := strings.Cut(data, "\n")
 	sum, ok := strings.CutPrefix(head, magic)
 	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != state.Checksum(body) {
-		return nil, Reply{}
+		return contents{}
 	}
-	var outputs []Output
-	var reply Reply
+	var c contents
 	for first := true; body != ""; first = false {
 		var line string
 		line, body, _ = strings.Cut(body, "\n")
 		r := fields{rest: line}
 		switch word := r.word(); {
 		case first != (word == "program"):
-			return nil, Reply{}
+			return contents{}
 		case word == "program":
 			if r.text() != program {
-				return nil, Reply{}
+				return contents{}
 			}
-			outputs = make([]Output, 0, strings.Count(body, "segment "))
+			c.outputs = make([]Output, 0, strings.Count(body, "segment "))
 		case word == "reply":
-			reply = Reply{Mark: r.hex(), At: time.Unix(r.number(), 0).UTC()}
-			r.wrong = r.wrong || reply.At.IsZero()
+			c.reply = Reply{Mark: r.hex(), At: time.Unix(r.number(), 0).UTC()}
+			r.wrong = r.wrong || c.reply.At.IsZero()
+		case word == "answer":
+			c.answers = append(c.answers, Answer{Path: r.text(), Key: r.hex(), Value: r.text()})
 		case word == "segment":
-			outputs = append(outputs, Output{
+			c.outputs = append(c.outputs, Output{
 				Segment: r.text(), Module: r.text(), Grants: r.text(),
 				At:         time.Unix(r.number(), 0).UTC(),
 				Took:       time.Duration(r.number()) * time.Microsecond,
 				Repeatable: r.word() == "true",
 				Trace:      capability.Trace{Digest: r.hex()},
 			})
-		case len(outputs) == 0:
-			return nil, Reply{}
+		case len(c.outputs) == 0:
+			return contents{}
 		case word == "asked":
 			q := capability.Question{Function: r.text(), Int: int32(r.number())}
 			for r.rest != "" && !r.wrong {
 				q.Text = append(q.Text, r.text())
 			}
-			trace := &outputs[len(outputs)-1].Trace
+			trace := &c.outputs[len(c.outputs)-1].Trace
 			trace.Asked = append(trace.Asked, q)
 		case word == "span":
-			o := &outputs[len(outputs)-1]
+			o := &c.outputs[len(c.outputs)-1]
 			o.Spans = append(o.Spans, span.Span{Text: r.text(), Style: r.text(), URL: r.text()})
 		default:
-			return nil, Reply{}
+			return contents{}
 		}
 		if r.wrong || r.rest != "" {
-			return nil, Reply{}
+			return contents{}
 		}
 	}
-	return outputs, reply
+	return c
 }
 
 // fields reads one line from the left; wrong is set at the first thing that is

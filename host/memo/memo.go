@@ -48,10 +48,19 @@ type Reply struct {
 	At   time.Time
 }
 
+// Answer is what was found out at some cost. It may be given again while Key,
+// which stands for all that it came from, is the same.
+type Answer struct {
+	Path  string
+	Key   uint64
+	Value string
+}
+
 // File holds the outputs of one session.
 type File struct {
-	// Reply is the zero Reply until it is set; Save keeps it.
-	Reply Reply
+	// Save keeps these two; they are empty until they are set.
+	Reply   Reply
+	Answers []Answer
 
 	path    string
 	program string
@@ -74,7 +83,8 @@ func Open(cacheDir, session, program string) *File {
 	}
 	if data, err := state.ReadCache(f.path, maxBytes); err == nil {
 		f.written = info.ModTime()
-		f.outputs, f.Reply = decode(string(data), program)
+		c := decode(string(data), program)
+		f.outputs, f.Reply, f.Answers = c.outputs, c.reply, c.answers
 	}
 	return f
 }
@@ -100,7 +110,7 @@ func (f *File) Save(outputs []Output, now time.Time) error {
 	if f.written.IsZero() {
 		removeOld(filepath.Dir(f.path), now)
 	}
-	return state.WriteCache(f.path, encode(outputs, f.Reply, f.program))
+	return state.WriteCache(f.path, encode(contents{outputs, f.Reply, f.Answers}, f.program))
 }
 
 func removeOld(dir string, now time.Time) {
@@ -133,7 +143,7 @@ func Times(cacheDir, program string) map[string]time.Duration {
 		if err != nil {
 			continue
 		}
-		if outputs, _ := decode(string(data), program); outputs != nil {
+		if outputs := decode(string(data), program).outputs; outputs != nil {
 			times := make(map[string]time.Duration, len(outputs))
 			for _, o := range outputs {
 				times[o.Segment] = o.Took

@@ -32,19 +32,30 @@ func outputs() []Output {
 
 func lastReply() Reply { return Reply{Mark: 1<<63 + 7, At: now.UTC().Truncate(time.Second)} }
 
+func answers() []Answer {
+	return []Answer{{"five_hour.full_at", 1<<63 + 9, "1795343000"}, {"a\nb", 0, ""}}
+}
+
+func empty(c contents) bool {
+	return c.outputs == nil && c.reply == (Reply{}) && c.answers == nil
+}
+
 func TestOutputsOutliveTheProcess(t *testing.T) {
 	dir := t.TempDir()
 	f := Open(dir, "session", "program")
 	if _, ok := f.Age(now); ok {
 		t.Error("a file that is not there has an age")
 	}
-	f.Reply = lastReply()
+	f.Reply, f.Answers = lastReply(), answers()
 	if err := f.Save(outputs(), now); err != nil {
 		t.Fatal(err)
 	}
 	again := Open(dir, "session", "program")
 	if diff := cmp.Diff(lastReply(), again.Reply); diff != "" {
 		t.Errorf("reply (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(answers(), again.Answers); diff != "" {
+		t.Errorf("answers (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(outputs(), again.outputs); diff != "" {
 		t.Errorf("outputs (-want +got):\n%s", diff)
@@ -73,18 +84,18 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 }
 
 func TestDamagedFileIsEmpty(t *testing.T) {
-	good := string(encode(outputs(), lastReply(), "program"))
-	if got, _ := decode(good, "program"); got == nil {
+	good := string(encode(contents{outputs(), lastReply(), answers()}, "program"))
+	if got := decode(good, "program"); got.outputs == nil {
 		t.Fatal("what was encoded cannot be decoded")
 	}
 	for i := range good {
 		damaged := good[:i] + string(good[i]^1) + good[i+1:]
-		if got, reply := decode(damaged, "program"); got != nil || reply != (Reply{}) {
+		if got := decode(damaged, "program"); !empty(got) {
 			t.Fatalf("byte %d changed: %+v", i, got)
 		}
 	}
 	for i := range len(good) {
-		if got, reply := decode(good[:i], "program"); got != nil || reply != (Reply{}) {
+		if got := decode(good[:i], "program"); !empty(got) {
 			t.Fatalf("cut off at byte %d: %+v", i, got)
 		}
 	}
@@ -140,23 +151,23 @@ func TestFirstSaveOfASessionRemovesOldOnes(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(strings.SplitN(string(encode(outputs(), lastReply(), "program")), "\n", 2)[1])
+	f.Add(strings.SplitN(string(encode(contents{outputs(), lastReply(), answers()}, "program")), "\n", 2)[1])
 	f.Add("program \"program\"\nsegment \"a\" \"b\" \"c\" 1 2 true ff\nasked \"status\" 0 \"x\"\nspan \"t\" \"s\" \"\"\n")
 	f.Add("program \"program\"\nsegment \"a\"\n")
-	f.Add("program \"program\"\nreply ff 1795343000\n")
+	f.Add("program \"program\"\nreply ff 1795343000\nanswer \"a\" 1f \"b\"\n")
 	f.Add("span \"t\" \"s\" \"\"\n")
 	f.Fuzz(func(t *testing.T, body string) {
 		// The checksum is put before it, or nothing would ever be decoded.
-		head, _, _ := strings.Cut(string(encode(nil, Reply{}, "program")), "\n")
-		if got, _ := decode(head+"\n"+body, "program"); got != nil && body != "program \"program\"\n" {
+		head, _, _ := strings.Cut(string(encode(contents{}, "program")), "\n")
+		if got := decode(head+"\n"+body, "program"); !empty(got) && body != "program \"program\"\n" {
 			t.Fatalf("a wrong checksum was accepted: %+v", got)
 		}
-		got, reply := decode(withChecksum(body), "program")
-		if got == nil {
+		got := decode(withChecksum(body), "program")
+		if got.outputs == nil {
 			return
 		}
-		again, sameReply := decode(string(encode(got, reply, "program")), "program")
-		if diff := cmp.Diff(got, again); diff != "" || reply != sameReply {
+		again := decode(string(encode(got, "program")), "program")
+		if diff := cmp.Diff(got, again, cmp.AllowUnexported(contents{})); diff != "" {
 			t.Fatalf("encoded and decoded (-want +got):\n%s", diff)
 		}
 	})
