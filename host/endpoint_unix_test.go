@@ -5,6 +5,7 @@ package host
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -66,5 +67,30 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 	n, err := called.Read(got[:])
 	if err != nil || string(got[:n]) != "usage-refresh\n" {
 		t.Errorf("the processes were called with %q (%v), want one call", got[:n], err)
+	}
+}
+
+// Where nothing can be written, nobody could note that the endpoint was asked:
+// a process for that would be started by every render.
+func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
+	w := newWorld(t)
+	dirs := w.dirs()
+	if err := os.MkdirAll(dirs.Config, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(credentials.Path(dirs.Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := w.input(`{"model":{"display_name":"Opus 5.5"}}`)
+	in.Dirs.Cache = credentials.Path(dirs.Config) // not a folder
+	// Starting a program that is not there would be complained of.
+	in.Executable = filepath.Join(w.home, "gone")
+	Render(in, func(o Output) { o.Finish() })
+	log, err := os.ReadFile(in.Dirs.LogPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(log), in.Executable) {
+		t.Errorf("a process was to be started:\n%s", log)
 	}
 }

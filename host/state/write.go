@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -24,7 +25,7 @@ func WriteCache(path string, data []byte) error {
 		f, err = os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
 	}
 	_, err = f.Write(data)
 	if cerr := f.Close(); err == nil {
@@ -35,9 +36,23 @@ func WriteCache(path string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", path, err)
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
 	}
 	return nil
+}
+
+// withoutPath takes the name of a temporary file out of an error. It differs
+// each time, so that the log would take the same trouble for a new one.
+func withoutPath(err error) error {
+	var one *fs.PathError
+	var two *os.LinkError
+	switch {
+	case errors.As(err, &one):
+		return one.Err
+	case errors.As(err, &two):
+		return two.Err
+	}
+	return err
 }
 
 // replace renames a file. A folder in its place, which nobody but a mishap puts

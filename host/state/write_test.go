@@ -125,6 +125,16 @@ func TestReadCacheOpensNoDevice(t *testing.T) {
 	}
 }
 
+func TestWriteCacheFailsInTheSameWordsEachTime(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "file"), "", 0o600)
+	path := filepath.Join(dir, "file", "cache")
+	first, second := WriteCache(path, nil), WriteCache(path, nil)
+	if first == nil || second == nil || first.Error() != second.Error() {
+		t.Errorf("the errors are %v and %v", first, second)
+	}
+}
+
 var writers = map[string]func(string, []byte) error{"WriteCache": WriteCache, "WriteUser": WriteUser}
 
 func TestWriteUserKeepsModeAndLink(t *testing.T) {
