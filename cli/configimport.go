@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -80,6 +81,9 @@ func configImport(env *Env, flags configFlags, path string, dryRun bool) error {
 		}
 		return fmt.Sprintf("%s: %s %s", oneLine(i.Old), oneLine(i.Value), oneLine(i.Reason))
 	}, func(i settings.Imported) bool { return i.Reason != "" })
+	if !dryRun && slices.ContainsFunc(all, func(i settings.Imported) bool { return i.Taken && i.Old == "anthropic.api_key" }) {
+		fmt.Fprintf(env.Stderr, "note: %s holds the API key too, for all who can read it: take it out there\n", tilde(env, path))
+	}
 	if taken == 0 {
 		fmt.Fprintln(env.Stdout, "Nothing was changed.")
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -97,8 +98,11 @@ func configList(env *Env, flags configFlags, pattern string) error {
 		}
 	}
 	if len(rows) == 0 {
-		_, err := table.Find(pattern)
-		return fmt.Errorf("no setting is like %q (%w); see aiterm statusline config list", pattern, err)
+		var unknown *settings.NameError
+		if _, err := table.Find(pattern); errors.As(err, &unknown) && (len(unknown.Near) > 0 || unknown.Gone) {
+			return fmt.Errorf("no setting is like %q (%w); see aiterm statusline config list", pattern, unknown)
+		}
+		return fmt.Errorf("no setting is like %q; see aiterm statusline config list", pattern)
 	}
 	switch {
 	case flags.format == "json":
@@ -113,7 +117,7 @@ func configList(env *Env, flags configFlags, pattern string) error {
 		}
 		return nil
 	}
-	return printSettings(env, rows)
+	return printSettings(env, rows, pattern != "")
 }
 
 // like tells whether a setting is meant by a pattern, by any of its names.
@@ -130,8 +134,9 @@ func like(s settings.Setting, pattern string) bool {
 	return false
 }
 
-// printSettings prints a table. On a terminal, descriptions are cut at its edge.
-func printSettings(env *Env, rows []settings.Setting) error {
+// printSettings prints a table. On a terminal, descriptions end at its edge: they
+// are cut there, or go on below where the whole is wanted.
+func printSettings(env *Env, rows []settings.Setting, whole bool) error {
 	table := [][]string{{"  KEY", "VALUE", "DEFAULT", "DESCRIPTION"}}
 	given := map[string]bool{}
 	for _, s := range rows {
@@ -140,7 +145,7 @@ func printSettings(env *Env, rows []settings.Setting) error {
 			mark = "* "
 			given[s.File] = true
 		}
-		table = append(table, []string{mark + s.Key, shown(s.Value), shown(s.Default), oneLine(s.Description)})
+		table = append(table, []string{mark + s.Key, shown(s.Value), shown(s.Default), oneLine(s.Description + allowed(s))})
 	}
 	var widths [3]int
 	for _, row := range table {
@@ -157,7 +162,11 @@ func printSettings(env *Env, rows []settings.Setting) error {
 		for i, width := range widths {
 			b.WriteString(row[i] + strings.Repeat(" ", width-layout.Width(row[i])+2))
 		}
-		b.WriteString(clip(row[3], room) + "\n")
+		description := []string{clip(row[3], room)}
+		if whole && room > 0 {
+			description = wrap(row[3], room)
+		}
+		b.WriteString(strings.Join(description, "\n"+strings.Repeat(" ", widths[0]+widths[1]+widths[2]+6)) + "\n")
 	}
 	if len(given) > 0 {
 		b.WriteString("\n")
@@ -170,6 +179,17 @@ func printSettings(env *Env, rows []settings.Setting) error {
 	}
 	_, err := io.WriteString(env.Stdout, b.String())
 	return err
+}
+
+// allowed lists in brackets what a setting may be, where its type does not say it.
+func allowed(s settings.Setting) string {
+	switch {
+	case len(s.Allowed) > 0:
+		return " (" + strings.Join(s.Allowed, ", ") + ")"
+	case s.Min != "" && s.Max != "":
+		return " (" + s.Min + " to " + s.Max + ")"
+	}
+	return ""
 }
 
 // clip cuts a text that has more than so many cells; 0 is no limit.

@@ -62,6 +62,9 @@ func configSet(cmd *cobra.Command, env *Env, flags configFlags, args []string) e
 	if err != nil {
 		return err
 	}
+	if key, _, ok := strings.Cut(args[0], "="); ok && len(args) == 1 {
+		return usageError(cmd, fmt.Errorf("write a space in place of the =: %s VALUE", key))
+	}
 	value, typed := "", false
 	if len(args) == 2 {
 		value, typed = args[1], true
@@ -132,10 +135,13 @@ func configUnset(env *Env, flags configFlags, key string) error {
 		return settingError(err)
 	}
 	s := c.Setting
-	if c.Changed {
-		fmt.Fprintf(env.Stdout, "%s: %s → %s, the default  (%s)\n", s.Key, shown(s.Value), shown(c.Value), tilde(env, s.File))
-	} else {
+	switch {
+	case !c.Changed:
 		fmt.Fprintf(env.Stdout, "%s has its default already, %s; nothing was changed.\n", s.Key, shown(c.Value))
+	case s.Value == c.Value:
+		fmt.Fprintf(env.Stdout, "%s: still %s, the default  (%s)\n", s.Key, shown(c.Value), tilde(env, s.File))
+	default:
+		fmt.Fprintf(env.Stdout, "%s: %s → %s, the default  (%s)\n", s.Key, shown(s.Value), shown(c.Value), tilde(env, s.File))
 	}
 	return nil
 }

@@ -93,6 +93,15 @@ func showHistory(cmd *cobra.Command, env *Env, flags historyFlags) error {
 	if damaged > 0 {
 		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: no samples\n", counted(damaged, "line"), h.Path())
 	}
+	// A clock that was wrong for a while leaves samples of a time yet to come.
+	if past := firstSince(all, now.Add(time.Minute)); past < len(all) {
+		whose := "their"
+		if len(all)-past == 1 {
+			whose = "its"
+		}
+		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: %s time is yet to come\n", counted(len(all)-past, "sample"), h.Path(), whose)
+		all = all[:past]
+	}
 	if flags.window != "" {
 		if all, err = ofWindow(all, flags.window); err != nil {
 			return usageError(cmd, err)

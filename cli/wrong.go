@@ -63,7 +63,9 @@ func wrongFlag(flags *pflag.FlagSet, err error) error {
 			wanted = "nothing, true or false"
 		}
 		return fmt.Errorf("--%s is %q: give %s", value.GetFlag().Name, value.GetValue(), wanted)
-	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) == 0:
+	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) > 0:
+		return fmt.Errorf("there is no flag -%s (write -- in front of a value that begins with -)", name.GetSpecifiedName())
+	case errors.As(err, &name):
 		var names []string
 		flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		near := strictyaml.Nearest(strings.TrimLeft(name.GetSpecifiedName(), "-"), names)

@@ -54,7 +54,7 @@ func (t *Table) Find(name string) (Setting, error) {
 		return s, nil
 	}
 	gone := slices.ContainsFunc(oldNames(), func(n oldName) bool { return n.old == name })
-	return Setting{}, &NameError{Name: name, Near: t.near(name), Gone: gone}
+	return Setting{}, &NameError{Name: withoutKey(name), Near: t.near(name), Gone: gone}
 }
 
 // isWord tells whether s looks like the name of a setting.

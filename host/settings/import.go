@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,8 +28,9 @@ const maxImport = 1 << 20
 // what it would do. It fails, and changes nothing, when the text is no JSON
 // object or when our own file can't be changed.
 func Import(files Files, text []byte, dryRun bool) (done []Imported, err error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // editors on Windows write it
 	var object map[string]json.RawMessage
-	if err := json.Unmarshal(text, &object); err != nil {
+	if err := json.Unmarshal(text, &object); err != nil || object == nil {
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
 			before := string(text[:min(int(syntax.Offset), len(text))])
@@ -79,7 +81,7 @@ func flatten(out []oldValue, prefix string, object gjson.Result) []oldValue {
 
 // importOne takes over one value, if it can.
 func (t *transaction) importOne(old oldValue) Imported {
-	done := Imported{Old: old.name, Value: old.value.String()}
+	done := Imported{Old: withoutKey(old.name), Value: old.value.String()}
 	left := func(reason string) Imported {
 		done.Key, done.Reason = "", reason
 		return done
@@ -99,6 +101,7 @@ func (t *transaction) importOne(old oldValue) Imported {
 	}
 	value, text, err := s.parse(translate(old.name, old.value.String()))
 	if err != nil {
+		done.Value = "" // the reason says what it is
 		return left(strings.TrimPrefix(err.Error(), s.Key+" "))
 	}
 	done.Key, done.Value = s.Key, s.show(text)

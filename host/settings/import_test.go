@@ -15,7 +15,8 @@ func TestImport(t *testing.T) {
   "theme": {"name": null},
   "project": {"detect_new_things": true},
   "anthropic": {"api_key": "sk-ant-0123456789zzzz", "apikey": "sk-ant-0123456789yyyy"},
-  "display.show_session_duration": "maybe", "extra": [1]
+  "display.show_session_duration": "maybe", "extra": [1],
+  "color": "sk-ant-0123456789xxxx"
 }`
 	want := []Imported{
 		{Old: "display.show_git", Key: "git.show", Value: "false", Taken: true},
@@ -25,19 +26,20 @@ func TestImport(t *testing.T) {
 		{Old: "git.truncate_branch_length", Key: "git.branch_length", Value: "20", Taken: true},
 		{Old: "git.show_stash_count", Key: "git.show_stash", Value: "true", Taken: true},
 		{Old: "time.session_duration_format", Key: "duration.format", Value: "seconds", Taken: true},
-		{Old: "time.time_format", Value: "13h", Reason: `must be one of 24h, 12h, not "13h", did you mean "12h"?`},
+		{Old: "time.time_format", Reason: `must be one of 24h, 12h, not "13h", did you mean "12h"?`},
 		{Old: "theme.name", Reason: "is not a single value"},
 		{Old: "project.detect_new_things", Value: "true", Reason: "has no counterpart"},
 		{Old: "anthropic.api_key", Key: "anthropic.api_key", Value: "…zzzz", Taken: true},
 		{Old: "anthropic.apikey", Reason: "is not a setting that is known"},
-		{Old: "display.show_session_duration", Value: "maybe", Reason: `must be true or false, not "maybe"`},
+		{Old: "display.show_session_duration", Reason: `must be true or false, not "maybe"`},
 		{Old: "extra", Reason: "is not a setting that is known"},
+		{Old: "color", Reason: "must not hold an API key: the place for one is anthropic.api_key"},
 	}
 	const before = "# mine\nsegments:\n  git:\n    settings: {show_stash: false} # why\n"
 	for _, dry := range []bool{true, false} {
 		files := fixture(t)
 		write(t, files.Plugins, before)
-		got, err := Import(files, []byte(old), dry)
+		got, err := Import(files, []byte("\ufeff"+old), dry)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,6 +62,7 @@ func TestImportRefuses(t *testing.T) {
 	tests := []struct{ name, plugins, old, want string }{
 		{"no JSON", "", "{\n  \"a\": 1,\n}", "line 3: it is not JSON"},
 		{"no object", "", "[1]", "it is not a JSON object"},
+		{"null", "", "null", "it is not a JSON object"},
 		{"a broken plugins.yaml", "theme: [\n", `{"theme": {"name": "loud"}}`, "put right first"},
 		{"a wrong plugins.yaml", "paddin: 1\n", `{"theme": {"name": "loud"}}`, "put right first"},
 	}

@@ -69,6 +69,9 @@ func (e *ValueError) Error() string { return e.Key + " " + e.Wrong }
 // parse turns what a person typed into a value for the file. text is its usual
 // form, such as true for yes.
 func (s Setting) parse(typed string) (v yamledit.Value, text string, err error) {
+	if holdsKey(typed) && !s.Secret && s.Key != credentials.KeyAnthropic+"."+credentials.KeyAPIKeyHelper {
+		return v, "", &ValueError{s.Key, "must not hold an API key: the place for one is " + credentials.KeyAnthropic + "." + credentials.KeyAPIKey}
+	}
 	text, wrong := s.check(scalar(s.Type, typed))
 	if wrong != "" {
 		return v, "", &ValueError{s.Key, wrong}
@@ -120,10 +123,22 @@ func fromManifest(segment string, m manifest.Setting) Setting {
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// show is how a value may be shown. A command may have a key in it, though it
-// should not.
+// show is how a value may be shown. A command, or what somebody wrote into
+// plugins.yaml, may have a key in it, though it should not.
 func (s Setting) show(text string) string {
-	if s.Secret || s.place == inCredentials && strings.Contains(text, "sk-ant-") {
+	if s.Secret {
+		return credentials.Mask(text)
+	}
+	return withoutKey(text)
+}
+
+// holdsKey tells whether an Anthropic API key is in a text.
+func holdsKey(text string) bool { return strings.Contains(text, "sk-ant-") }
+
+// withoutKey is text as it may be shown: a key may stand where nobody expects it,
+// as in "set sk-ant-…".
+func withoutKey(text string) string {
+	if holdsKey(text) {
 		return credentials.Mask(text)
 	}
 	return text

@@ -44,7 +44,7 @@ func readPlugins(files Files) (source, error) {
 		return s, err
 	}
 	if !s.exists && files.Named {
-		return s, fmt.Errorf("there is no file %s: name another with --plugins", files.Plugins)
+		return s, fmt.Errorf("there is no file %s: name one that is there", files.Plugins)
 	}
 	r := &strictyaml.Report{File: s.path}
 	s.root = strictyaml.Parse(r, s.data)
@@ -100,10 +100,19 @@ func read(path string) (source, error) {
 	return s, nil
 }
 
-// write replaces the file, if it still is what was read.
-func (s source) write(data []byte) error {
+// checkWritable refuses a file that is read-only: a tool that makes it from
+// something else would undo the change.
+func (s source) checkWritable() error {
 	if info, err := os.Stat(s.path); err == nil && info.Mode().Perm()&0o222 == 0 {
 		return fmt.Errorf("%s is read-only: make it writable, or change it where it is made", s.path)
+	}
+	return nil
+}
+
+// write replaces the file, if it still is what was read.
+func (s source) write(data []byte) error {
+	if err := s.checkWritable(); err != nil {
+		return err
 	}
 	// An editor does not ask for our lock.
 	now, err := read(s.path)

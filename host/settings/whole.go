@@ -32,6 +32,9 @@ func Reset(files Files, now time.Time) (kept string, err error) {
 		if err != nil || !s.exists {
 			return err
 		}
+		if err := s.checkWritable(); err != nil {
+			return err
+		}
 		if kept, err = s.keep(now); err != nil {
 			return err
 		}
