@@ -15,7 +15,7 @@ func completeRoot(root *cobra.Command) {
 		case "completion":
 			cmd.Short = "Print a script that completes commands in your shell"
 			cmd.Long = `Completion prints a script for your shell, with which the Tab key completes the
-commands of aiterm, its flags and the names of themes. The help of each shell
+commands of aiterm, its flags, settings, values and themes. The help of each shell
 says where to put it.`
 			cmd.Example = "  source <(aiterm completion bash)\n  aiterm completion zsh --help"
 			cmd.Args, cmd.RunE = noSuchCommand, showHelp

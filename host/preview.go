@@ -94,10 +94,28 @@ func (p Preview) session() (*capability.Session, error) {
 		Status:  stdin,
 		Now:     p.Now,
 		Columns: p.Width,
-		Usage:   usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...),
+		Usage:   &usageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), past: p.past, now: p.Now},
 		Git:     git,
 		Getenv:  getenv,
 	}, nil
+}
+
+// past makes up the samples of a window that is made up itself: its use was
+// even. A preview has no history, and the forecast is to be seen too.
+func (p Preview) past(w usage.Window, _ time.Time) []usage.Window {
+	began, ok := w.Begins()
+	if !ok || w.Source == usage.SourceStdin {
+		return nil
+	}
+	const steps = 12
+	var past []usage.Window
+	for i := range steps {
+		sample := w
+		sample.SeenAt = began.Add(p.Now.Sub(began) * time.Duration(i) / steps)
+		sample.Percent = w.Percent * float64(i) / steps
+		past = append(past, sample)
+	}
+	return past
 }
 
 // modules keeps nothing: what a preview compiles, it compiles in memory. Only a

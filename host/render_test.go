@@ -207,6 +207,21 @@ func TestPreviewTakesWindowsAndWidth(t *testing.T) {
 	}
 }
 
+// A window that is made up was used evenly; of a payload's nothing is known.
+func TestPreviewForecastsWhatIsMadeUp(t *testing.T) {
+	w := newWorld(t)
+	p := w.preview()
+	p.Windows = []usage.Window{{Name: usage.FiveHour, Percent: 82, ResetsAt: p.Now.Add(2 * time.Hour), Source: usage.SourceGiven, SeenAt: p.Now}}
+	if text := w.show(p); !strings.Contains(text, "S:82/100(2h ⚠") {
+		t.Errorf("a window that was given:\n%s", text)
+	}
+	p.Windows = nil
+	p.Payload = fmt.Appendf(nil, `{"rate_limits":{"five_hour":{"used_percentage":82,"resets_at":%d}}}`, p.Now.Add(2*time.Hour).Unix())
+	if text := w.show(p); !strings.Contains(text, "S:82/100(2h)") {
+		t.Errorf("a window of a payload:\n%s", text)
+	}
+}
+
 func TestPreviewOfNoObject(t *testing.T) {
 	w := newWorld(t)
 	for _, payload := range []string{"", "[]", "{", "7"} {

@@ -45,7 +45,7 @@ func (r *render) usage(stdin status.Status, historyDays int) capability.Facts {
 	if r.Dirs.State != "" {
 		r.history = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
 	}
-	r.facts = &usageFacts{Snapshot: merged, history: r.history, now: r.now}
+	r.facts = &usageFacts{Snapshot: merged, past: r.past, now: r.now}
 	if r.memo != nil {
 		r.facts.answers = slices.Clone(r.memo.Answers)
 	}
@@ -147,6 +147,11 @@ func (r *render) askEndpoint(plan config.Plan) {
 	}
 }
 
+// past returns the samples of a window that the history has.
+func (r *render) past(w usage.Window, since time.Time) []usage.Window {
+	return r.history.Tail(w.Name, since)
+}
+
 // showsUsage reports whether any segment on the line may see the answer.
 func showsUsage(plan config.Plan) bool {
 	for _, segment := range placed(plan) {
@@ -161,8 +166,8 @@ func showsUsage(plan config.Plan) bool {
 // is made when one asks for it.
 type usageFacts struct {
 	usage.Snapshot
-	history usage.History
-	now     time.Time
+	past func(w usage.Window, since time.Time) []usage.Window // samples of a window
+	now  time.Time
 
 	// Forecasts are remembered, since making one costs more than all the rest of
 	// usage: a part of the history has to be read.
@@ -208,7 +213,7 @@ func (f *usageFacts) fullAt(w usage.Window, now time.Time) string {
 	}
 	// What came before this window tells the user's habits.
 	length, _ := w.Length()
-	outlook := forecast.Of(w, f.history.Tail(w.Name, began.Add(-length)), now)
+	outlook := forecast.Of(w, f.past(w, began.Add(-length)), now)
 	if outlook.Verdict != forecast.Fills {
 		return ""
 	}

@@ -19,7 +19,7 @@ count=0
 for target in $targets; do
 	name=${target%%:*} package=${target#*:}
 	echo "go test -run ^\$ -fuzz ^$name\$ -fuzztime $limit $package"
-	if ! go test -run '^$' -fuzz "^$name\$" -fuzztime "$limit" "$package" >"$log" 2>&1; then
+	if ! go test -run '^$' -fuzz "^$name\$" -fuzztime "$limit" -fuzzminimizetime 10x "$package" >"$log" 2>&1; then
 		# Before Go 1.27 the end of the time is sometimes taken for a failure
 		# (go.dev/issue/75804). A real one has an input.
 		if grep -q 'context deadline exceeded' "$log" && ! grep -q 'Failing input\|panic' "$log"; then
