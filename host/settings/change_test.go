@@ -74,6 +74,7 @@ func TestSet(t *testing.T) {
 func TestSetRefuses(t *testing.T) {
 	tests := []struct{ name, before, key, value, want string }{
 		{"unknown", "", "git.brnch_length", "5", `unknown setting "git.brnch_length", did you mean git.branch_length?`},
+		{"a segment", "", "git", "5", "git is a group of settings: name one of them, such as git.show"},
 		{"an unknown one like no other", "", "zzzzzz", "5", `unknown setting "zzzzzz"`},
 		{"one with several like it", "", "format", "5", `unknown setting "format", did you mean clock.format or duration.format?`},
 		{"an old one without a counterpart", "", "display.show_r_version", "5", "display.show_r_version, a setting of the Python aiterm, has no counterpart here"},

@@ -17,11 +17,16 @@ type NameError struct {
 	// Gone tells that it was a setting of the Python aiterm, and that nothing took
 	// its place.
 	Gone bool
+	// Group tells that it is the name of a segment.
+	Group bool
 }
 
 func (e *NameError) Error() string {
 	if e.Gone {
 		return e.Name + ", a setting of the Python aiterm, has no counterpart here"
+	}
+	if e.Group {
+		return e.Name + " is a group of settings: name one of them, such as " + e.Name + ".show"
 	}
 	s := "unknown setting " + strictyaml.Quote(e.Name)
 	if len(e.Near) == 0 {
@@ -54,7 +59,8 @@ func (t *Table) Find(name string) (Setting, error) {
 		return s, nil
 	}
 	gone := slices.ContainsFunc(oldNames(), func(n oldName) bool { return n.old == name })
-	return Setting{}, &NameError{Name: withoutKey(name), Near: t.near(name), Gone: gone}
+	group := slices.ContainsFunc(t.rows, func(s Setting) bool { return s.Key == name+".show" })
+	return Setting{}, &NameError{Name: withoutKey(name), Near: t.near(name), Gone: gone, Group: group}
 }
 
 // isWord tells whether s looks like the name of a setting.
