@@ -14,7 +14,8 @@ import (
 // newUsageRefreshCommand is what a render starts in the background when the
 // usage endpoint may be asked. It says nothing; what goes wrong is in the log.
 func newUsageRefreshCommand(env *Env) *cobra.Command {
-	return &cobra.Command{
+	var historyDays int
+	cmd := &cobra.Command{
 		Use:    "usage-refresh",
 		Short:  "Ask the usage endpoint, if that is due",
 		Hidden: true,
@@ -32,8 +33,11 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 				Now:         time.Now,
 				UserAgent:   "aiterm/" + programVersion(),
 				Store: func(answer usage.Snapshot, now time.Time) error {
-					// A plugins.yaml that is wrong is told by the line itself.
+					// What is wrong with plugins.yaml is told by the line itself.
 					history, _, _ := host.OpenHistory(env.Dirs, env.Getenv)
+					if cmd.Flags().Changed("history-days") {
+						history = usage.OpenHistory(env.Dirs.State, claudeDir, historyDays)
+					}
 					return usage.OpenCache(env.Dirs.Cache, claudeDir).Update(usage.Update{
 						Sample: answer, Now: now, Wait: 5 * time.Second, History: history,
 					})
@@ -45,4 +49,7 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 			return err
 		},
 	}
+	// A render may have another plugins.yaml than the user's own, or the last good one.
+	cmd.Flags().IntVar(&historyDays, "history-days", 0, "for how many `days` the history keeps the answer (default: as in plugins.yaml)")
+	return cmd
 }

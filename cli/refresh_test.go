@@ -67,6 +67,37 @@ func TestUsageRefresh(t *testing.T) {
 	}
 }
 
+// Someone who wants no history may have written so in a plugins.yaml that is
+// wrong at present.
+func TestUsageRefreshKeepsNoHistoryWithoutSettings(t *testing.T) {
+	resets := time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	for name, tt := range map[string]struct {
+		settings string
+		args     []string
+		kept     int
+	}{
+		"right":                      {"version: 1\n", nil, 1},
+		"none":                       {"version: 1\nhistory_days: 0\n", nil, 0},
+		"wrong":                      {"version: 1\nhistory_days: 0\ncolour: red\n", nil, 0},
+		"the render's own are none":  {"version: 1\n", []string{"--history-days", "0"}, 0},
+		"the render's own are right": {"colour: red\n", []string{"--history-days", "9"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env, _, _ := usageServer(t, 200, `{"five_hour":{"utilization":37,"resets_at":"`+resets+`"}}`)
+			if err := os.WriteFile(filepath.Join(env.Dirs.Config, "plugins.yaml"), []byte(tt.settings), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if code := doMain(env, append([]string{"usage-refresh"}, tt.args...)); code != 0 {
+				t.Fatalf("exit code %d", code)
+			}
+			kept, _, err := usage.OpenHistory(env.Dirs.State, env.Getenv("CLAUDE_CONFIG_DIR"), 1).Read(time.Time{})
+			if err != nil || len(kept) != tt.kept {
+				t.Errorf("the history has %+v, %v; want %d samples", kept, err, tt.kept)
+			}
+		})
+	}
+}
+
 func TestUsageRefreshLogsWhatFailed(t *testing.T) {
 	env, out, errs := usageServer(t, 401, `{"error":{"type":"authentication_error","message":"sk-ant-0123456789-WXYZ is no key"}}`)
 	if code := doMain(env, []string{"usage-refresh"}); code != exitFailed || out.Len() > 0 {

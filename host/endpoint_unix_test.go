@@ -33,8 +33,9 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	shows := config.Plan{
-		Lines:    []config.Line{{Left: []string{"usage"}}},
-		Segments: []config.Segment{{Name: "usage", Source: "builtin:usage", Grant: []string{"usage"}}},
+		Lines:       []config.Line{{Left: []string{"usage"}}},
+		Segments:    []config.Segment{{Name: "usage", Source: "builtin:usage", Grant: []string{"usage"}}},
+		HistoryDays: 30,
 	}
 	hides := shows
 	hides.Segments = []config.Segment{{Name: "usage", Source: "builtin:usage"}}
@@ -65,7 +66,7 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 	}
 	var got [256]byte
 	n, err := called.Read(got[:])
-	if err != nil || string(got[:n]) != "usage-refresh\n" {
+	if err != nil || string(got[:n]) != "usage-refresh --history-days 30\n" {
 		t.Errorf("the processes were called with %q (%v), want one call", got[:n], err)
 	}
 }

@@ -142,7 +142,7 @@ func (r *render) askEndpoint(plan config.Plan) {
 		return
 	}
 	if endpoint.Due(r.Dirs.Cache, credentials.Path(r.Dirs.Config), ClaudeDir(r.Getenv), r.now) {
-		_, err := detach.Watch(r.Executable, "usage-refresh")
+		_, err := detach.Watch(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(plan.HistoryDays))
 		r.noteError(err)
 	}
 }

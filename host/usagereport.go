@@ -137,12 +137,18 @@ func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageRep
 }
 
 // OpenHistory returns the history of the environment's Claude config directory,
-// and for how many days plugins.yaml has it kept.
+// and for how many days plugins.yaml has it kept. While plugins.yaml is wrong
+// nobody knows whether anything may be kept: such a history can be read, and
+// takes nothing new.
 func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.History, days int, err error) {
 	in := PlanInputs(getenv, dirs, "", "")
 	in.CacheDir = "" // a look at the settings is no reason to write one
-	plan, _, err := config.Resolve(in)
-	return usage.OpenHistory(dirs.State, ClaudeDir(getenv), plan.HistoryDays), plan.HistoryDays, err
+	plan, problems, err := config.Resolve(in)
+	kept := plan.HistoryDays
+	if len(problems) > 0 {
+		kept = 0
+	}
+	return usage.OpenHistory(dirs.State, ClaudeDir(getenv), kept), plan.HistoryDays, err
 }
 
 // usageHistory reads the whole history, for the report and for the forecasts.

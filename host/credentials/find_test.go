@@ -4,9 +4,13 @@ package credentials
 
 import (
 	"context"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -68,21 +72,36 @@ func TestFind(t *testing.T) {
 
 func TestHelperEndsWithItsChildren(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	fifo := filepath.Join(t.TempDir(), "started")
+	defer cancel()
+	fifo := filepath.Join(t.TempDir(), "alive")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Skipf("no FIFO here: %v", err)
+	}
 	done := make(chan error)
 	go func() {
-		// The child says that it runs, and would hold the pipe for ten minutes.
-		_, err := runHelper(ctx, "mkfifo "+fifo+"; (echo > "+fifo+"; sleep 600) & wait", "")
+		// The child would hold the FIFO, and the helper's pipes, for ten minutes.
+		_, err := runHelper(ctx, "sleep 600 3> '"+fifo+"' & wait", "")
 		done <- err
 	}()
-	for {
-		if _, err := runHelper(t.Context(), "head -1 "+fifo+" && echo child-is-running", ""); err == nil || strings.Contains(err.Error(), "nothing") {
-			break
-		}
+	// Opening for reading waits until the child opens for writing.
+	f, err := os.Open(fifo)
+	if err != nil {
+		t.Fatal(err)
 	}
 	cancel()
 	if err := <-done; err == nil || !strings.Contains(err.Error(), "was stopped") {
 		t.Errorf("got %v", err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		io.Copy(io.Discard, f) // there is an end when nobody has it open any more
+		f.Close()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(time.Minute):
+		t.Error("the child lives on")
 	}
 }
 

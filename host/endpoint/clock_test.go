@@ -1,7 +1,6 @@
 package endpoint
 
 import (
-	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -100,10 +99,10 @@ func TestDamagedState(t *testing.T) {
 		"long":            `{"version": 1}` + strings.Repeat(" ", maxRecordBytes),
 		"nested":          strings.Repeat("[", maxRecordBytes),
 	}
-	for name := range maps.Keys(tests) {
+	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, answer(200, newShape))
-			if err := state.WriteCache(Path(w.request.CacheDir), []byte(tests[name])); err != nil {
+			if err := state.WriteCache(Path(w.request.CacheDir), []byte(text)); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := ReadState(w.request.CacheDir, ""); err == nil {
@@ -119,7 +118,7 @@ func TestDamagedState(t *testing.T) {
 			if len(aside) != 1 {
 				t.Fatalf("set aside: %v", aside)
 			}
-			if data, err := os.ReadFile(aside[0]); err != nil || string(data) != tests[name] {
+			if data, err := os.ReadFile(aside[0]); err != nil || string(data) != text {
 				t.Errorf("set aside is %q, %v", data, err)
 			}
 			w.now = noon().Add(59 * time.Second)

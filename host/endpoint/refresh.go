@@ -284,7 +284,7 @@ func (r *refresh) failed(a *account) error {
 
 func (r *refresh) save() error {
 	if err := state.WriteCache(Path(r.CacheDir), r.rec.encode()); err != nil {
-		return fmt.Errorf("write down when the usage endpoint was asked: %w: no request is made without that", err)
+		return fmt.Errorf("write down when the usage endpoint may be asked: %w: make that possible, no request is made without it", err)
 	}
 	return nil
 }

@@ -11,7 +11,9 @@ import (
 
 // All times inside this package are hours before (-) or after (+) now.
 
-// sameReset is how far apart two statements of one reset may be.
+// sameReset is how far apart two statements of one reset may be. It is more than
+// the minute of package usage, which two processes have to agree on: a history
+// may be anyone's, and one window's reset is hours from the next one's.
 const sameReset = 10.0 / 60
 
 // memory is how far back samples count: whole weeks.

@@ -13,7 +13,7 @@ import (
 type Dirs struct {
 	Config string // what a person edits: plugins.yaml, themes/
 	Cache  string // what can be thrown away: usage.json, git/, last/, wasm/
-	State  string // what is kept but not edited: aiterm.log
+	State  string // what is kept but not edited: usage.jsonl, previous-statusline.json, aiterm.log
 }
 
 // Locate finds the folders from the environment, following the XDG Base

@@ -58,7 +58,7 @@ func withoutPath(err error) error {
 // replace renames a file. A folder in its place, which nobody but a mishap puts
 // there, is set aside: it would keep the cache from ever being written again.
 func replace(from, to string) error {
-	err := os.Rename(from, to)
+	err := Rename(from, to)
 	if err == nil {
 		return nil
 	}
@@ -68,7 +68,7 @@ func replace(from, to string) error {
 	if _, err := SetAside(to); err != nil {
 		return err
 	}
-	return os.Rename(from, to)
+	return Rename(from, to)
 }
 
 // WriteUser replaces a file that a person owns: the data is on disk before the
@@ -117,7 +117,7 @@ func followLinks(path string) (string, error) {
 // nothing is lost, and returns the new path.
 func SetAside(path string) (aside string, err error) {
 	aside = path + ".broken-" + time.Now().UTC().Format("20060102T150405.000Z")
-	if err := os.Rename(path, aside); err != nil {
+	if err := Rename(path, aside); err != nil {
 		return "", fmt.Errorf("set %s aside: %w", path, err)
 	}
 	return aside, nil

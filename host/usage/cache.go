@@ -64,7 +64,7 @@ func (c Cache) Load(now time.Time) (Contents, error) {
 		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxCacheBytes {
-		return Contents{}, c.setAside("it is not a file of at most 64 KiB")
+		return Contents{}, c.setAside(fmt.Sprintf("it is not a file of at most %d KiB", maxCacheBytes>>10))
 	}
 	data, err := os.ReadFile(c.path)
 	if err != nil {
@@ -121,6 +121,9 @@ func (c Cache) Update(u Update) error {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
 	unlock, err := c.lock(u.Wait)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("lock the usage cache: another process held it for %s: nothing to do, the next figures are written again", u.Wait)
+	}
 	if err != nil {
 		return fmt.Errorf("lock the usage cache: %w", err)
 	}
@@ -179,7 +182,7 @@ func replaceFile(path string, data []byte) error {
 		err = cerr
 	}
 	if err == nil {
-		err = os.Rename(draft, path)
+		err = state.Rename(draft, path)
 	}
 	if err != nil {
 		os.Remove(draft)

@@ -175,7 +175,8 @@ func TestClaudeFileStamp(t *testing.T) {
 	if err := os.Chtimes(f.Path(), at, at); err != nil {
 		t.Fatal(err)
 	}
-	if f.Stamp() == first {
+	moved := f.Stamp()
+	if moved == first {
 		t.Error("it is the same at another time")
 	}
 	if err := os.WriteFile(f.Path(), []byte(`{ }`), 0o600); err != nil {
@@ -184,7 +185,7 @@ func TestClaudeFileStamp(t *testing.T) {
 	if err := os.Chtimes(f.Path(), at, at); err != nil {
 		t.Fatal(err)
 	}
-	if f.Stamp() == fmt.Sprintf("2-%d", at.UnixNano()) {
+	if f.Stamp() == moved {
 		t.Error("it is the same at another size")
 	}
 }

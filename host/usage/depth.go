@@ -5,8 +5,8 @@ package usage
 // that is full ends the process.
 const maxDepth = 500
 
-// tooDeep reports whether the data nests deeper than most levels.
-func tooDeep(data []byte, most int) bool {
+// tooDeep reports whether the data nests deeper than maxDepth levels.
+func tooDeep(data []byte) bool {
 	depth := 0
 	for i := 0; i < len(data); i++ {
 		switch data[i] {
@@ -17,7 +17,7 @@ func tooDeep(data []byte, most int) bool {
 				}
 			}
 		case '{', '[':
-			if depth++; depth > most {
+			if depth++; depth > maxDepth {
 				return true
 			}
 		case '}', ']':

@@ -2,10 +2,7 @@ package usage
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 )
@@ -89,27 +86,4 @@ func sourceName(name string) string {
 		return name
 	}
 	return ""
-}
-
-// maxLabel is the longest label, in characters.
-const maxLabel = 40
-
-// cleanLabel makes a label of what a stranger wrote: one line of at most 40
-// characters, none of which a terminal would obey.
-func cleanLabel(text string) string {
-	var b []byte
-	n := 0
-	for _, r := range strings.TrimSpace(text) {
-		switch {
-		case unicode.IsSpace(r):
-			r = ' '
-		case r == utf8.RuneError || !unicode.IsPrint(r):
-			continue
-		}
-		if n++; n > maxLabel {
-			break
-		}
-		b = utf8.AppendRune(b, r)
-	}
-	return strings.TrimSpace(string(b))
 }

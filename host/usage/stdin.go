@@ -1,7 +1,6 @@
 package usage
 
 import (
-	"math"
 	"time"
 
 	"github.com/data-wise/aiterm/host/status"
@@ -67,50 +66,4 @@ func resetOf(s status.Status, w *Window) bool {
 	}
 	w.ResetsAt, ok = parseTime(text)
 	return ok
-}
-
-// plainName keeps out names that could not be looked up again with a dotted
-// path, or would look odd in the cache.
-func plainName(name string) bool {
-	if name == "" || len(name) > maxName {
-		return false
-	}
-	for _, c := range []byte(name) {
-		if c != '_' && c != '-' && !('a' <= c && c <= 'z') && !('A' <= c && c <= 'Z') && !('0' <= c && c <= '9') {
-			return false
-		}
-	}
-	return true
-}
-
-// maxName is the longest name of a window, in bytes.
-const maxName = 64
-
-// fromEpoch turns Unix seconds into a time. A figure that would be tens of
-// thousands of years away is milliseconds.
-func fromEpoch(n float64) time.Time {
-	if n > 1e11 {
-		n /= 1000
-	}
-	if !(n > 0 && n < math.MaxInt32*100) {
-		return time.Unix(1, 0).UTC() // long past: the window counts as expired
-	}
-	return time.Unix(int64(n), 0).UTC()
-}
-
-// parseTime reads a time in ISO 8601 with its offset, to the second. Without an
-// offset nobody knows what it means. A time outside the years 1970 to 9998
-// could not be written again.
-func parseTime(text string) (time.Time, bool) {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		if t, err = time.Parse("2006-01-02T15:04:05Z0700", text); err != nil {
-			return time.Time{}, false
-		}
-	}
-	const year9999 = 253370764800
-	if t.Unix() <= 0 || t.Unix() >= year9999 {
-		return time.Time{}, false
-	}
-	return t.UTC().Truncate(time.Second), true
 }

@@ -21,7 +21,7 @@ const maxLimits = 64
 // counts, {"utilization": {"used": 45, "total": 100}}; the weeks of single
 // models are only in limits[], and extra usage is in hundredths of its currency.
 func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Snapshot, error) {
-	if tooDeep(data, maxDepth) {
+	if tooDeep(data) {
 		return Snapshot{}, fmt.Errorf("the usage data nests deeper than %d levels: it is no answer of the usage endpoint", maxDepth)
 	}
 	if !gjson.ValidBytes(data) {
@@ -212,19 +212,6 @@ func (a *utilization) add(w Window, resets gjson.Result) {
 	if w.valid(a.now) && !w.expired(a.now) {
 		a.found.put(w)
 	}
-}
-
-// currencyCode is the code of a currency as ISO 4217 writes it, or "".
-func currencyCode(text string) string {
-	if len(text) != 3 {
-		return ""
-	}
-	for _, c := range []byte(text) {
-		if c < 'A' || c > 'Z' {
-			return ""
-		}
-	}
-	return text
 }
 
 // minorUnits is how many of the smallest amounts make one of the currency, by

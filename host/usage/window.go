@@ -34,7 +34,7 @@ type Window struct {
 	Name        string
 	Label       string    // what its source calls it for people ("Fable"), or ""
 	Percent     float64   // 0 to 100; SpendLimit and ExtraUsage may be higher
-	Used, Limit float64   // counts; Limit is 0 where the source gave only a percentage
+	Used, Limit float64   // counts, or money in whole units (12.5 is 12.50 EUR); Limit is 0 where the source gave only a percentage
 	Unit        string    // the currency of Used and Limit ("EUR"), or "" for counts
 	ResetsAt    time.Time // zero where the source did not say
 	Source      string    // where the figure came from: [SourceStdin] and so on
