@@ -160,6 +160,7 @@ type render struct {
 
 	claudeStamp string // to be noted once Claude Code's file is read; "" if it need not be
 	claudeRead  bool
+	account     string // that is logged in, by Claude Code's file; "" if not known
 }
 
 // warn puts a message into the line and into the log.

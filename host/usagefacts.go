@@ -35,12 +35,17 @@ func (r *render) usage(stdin status.Status, historyDays int) capability.Facts {
 	if err != nil {
 		r.messages = append(r.messages, err.Error())
 	}
+	r.sample = r.sample.Since(known.AccountSince)
 	merged, news := known.Snapshot.Merge(r.sample)
 	r.news = news
-	r.claudeStamp = r.newClaudeStamp(known.ClaudeStamp)
-	if r.claudeStamp != "" && len(merged.Windows()) == 0 {
+	// News that is behind what is known may be another account's: that is looked
+	// up before the line.
+	behind := r.newReply && r.sample.Behind(known.Snapshot)
+	r.claudeStamp = r.newClaudeStamp(known.ClaudeStamp, behind)
+	if r.claudeStamp != "" && (behind || len(merged.Windows()) == 0) {
 		r.readClaudeFile()
-		merged, _ = merged.Merge(r.sample)
+		known = known.ForAccount(r.account, r.now)
+		merged, r.news = known.Snapshot.Merge(r.sample)
 	}
 	if r.Dirs.State != "" {
 		r.history = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
@@ -90,14 +95,14 @@ func (r *render) learned(stdin status.Status) time.Time {
 // newClaudeStamp returns what to note of Claude Code's own file if it is to be
 // read now, given what was noted last; else "". A note is the file's stamp and
 // when it was read.
-func (r *render) newClaudeStamp(noted string) string {
+func (r *render) newClaudeStamp(noted string, urgent bool) string {
 	stamp := ClaudeFile(r.Getenv).Stamp()
 	if stamp == "" {
 		return ""
 	}
 	if i := strings.LastIndexByte(noted, '_'); i > 0 {
 		read, err := strconv.ParseInt(noted[i+1:], 10, 64)
-		rested := r.now.Sub(time.Unix(read, 0)).Abs() >= claudeFileRest
+		rested := urgent || r.now.Sub(time.Unix(read, 0)).Abs() >= claudeFileRest
 		if noted[:i] == stamp || err == nil && !rested {
 			return ""
 		}
@@ -120,7 +125,8 @@ func (r *render) readClaudeFile() {
 	r.claudeRead = true
 	found, err := ClaudeFile(r.Getenv).Load(r.now)
 	r.noteError(err)
-	r.sample, _ = r.sample.Merge(found)
+	r.sample, _ = r.sample.Merge(found.Snapshot)
+	r.account = found.Account
 }
 
 // keepUsage shares with other sessions what this render learned.
@@ -130,7 +136,7 @@ func (r *render) keepUsage() {
 	}
 	if r.news || r.claudeStamp != "" {
 		r.noteError(r.usageCache().Update(usage.Update{
-			Sample: r.sample, ClaudeStamp: r.claudeStamp, Now: r.now, Wait: cacheWait, History: r.history,
+			Sample: r.sample, ClaudeStamp: r.claudeStamp, Account: r.account, Now: r.now, Wait: cacheWait, History: r.history,
 		}))
 	}
 }

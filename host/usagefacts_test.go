@@ -139,6 +139,47 @@ func TestClaudeFileIsReadOnceAMinute(t *testing.T) {
 	}
 }
 
+// Somebody at the limit of one account logs in with another, in the same Claude
+// config folder.
+func TestAnotherAccountLogsIn(t *testing.T) {
+	w := newWorld(t)
+	start := time.Now().UTC().Truncate(time.Second)
+	logIn := func(account string, at time.Time) {
+		t.Helper()
+		path := filepath.Join(w.home, ".claude.json")
+		if err := os.WriteFile(path, fmt.Appendf(nil, `{"oauthAccount":{"accountUuid":%q}}`, account), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const second = time.Second
+	late, soon := start.Add(4*time.Hour), start.Add(3*time.Hour)
+	logIn("one", start.Add(-time.Hour))
+	w.hear(start, limits("a", 1, 90, late))
+	w.hear(start.Add(5*second), limits("b", 1, 91, late))
+	logIn("two", start.Add(10*second))
+	steps := []struct {
+		name, stdin string
+		after       time.Duration
+		want        string
+	}{
+		{"before any reply for the new one", limits("a", 1, 90, late), 20 * second, "91"},
+		{"at its first reply", limits("a", 2, 10, soon), 30 * second, "10"},
+		{"the next line", limits("a", 2, 10, soon), 31 * second, "10"},
+		{"in a session that is idle since", limits("b", 1, 91, late), 32 * second, "10"},
+		{"in a session that knows nothing", `{"session_id":"c"}`, 33 * second, "10"},
+		{"two minutes later", limits("b", 1, 91, late), 150 * second, "10"},
+		{"at the next reply", limits("b", 2, 12, soon), 160 * second, "12"},
+	}
+	for _, step := range steps {
+		if got := w.hear(start.Add(step.after), step.stdin)("five_hour.used_percentage"); got != step.want {
+			t.Errorf("%s: %s %%, want %s", step.name, got, step.want)
+		}
+	}
+}
+
 func TestClaudeFileOfAnotherAccountStaysApart(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()

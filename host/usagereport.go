@@ -121,7 +121,7 @@ func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageRep
 	file := ClaudeFile(getenv)
 	fromClaude, err := file.Load(now)
 	problem(err)
-	known, _ := cached.Snapshot.Merge(fromClaude)
+	known, _ := cached.ForAccount(fromClaude.Account, now).Snapshot.Merge(fromClaude.Snapshot)
 
 	history, past, errs := usageHistory(dirs, getenv)
 	problem(errs...)
@@ -132,7 +132,7 @@ func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageRep
 
 	r.Endpoint, errs = endpointReport(dirs, getenv, claudeDir)
 	problem(errs...)
-	r.Sources = sources(known, fromClaude, past, file.Path(), r.Endpoint.GoodAt)
+	r.Sources = sources(known, fromClaude.Snapshot, past, file.Path(), r.Endpoint.GoodAt)
 	return r, nil
 }
 

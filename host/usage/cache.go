@@ -37,8 +37,13 @@ func fileStem(configDir string) string {
 	if configDir == "" {
 		return "usage"
 	}
-	sum := sha256.Sum256([]byte(filepath.Clean(configDir)))
-	return "usage-" + hex.EncodeToString(sum[:4])
+	return "usage-" + shortHash(filepath.Clean(configDir))
+}
+
+// shortHash tells a handful of names apart without giving them away.
+func shortHash(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	return hex.EncodeToString(sum[:4])
 }
 
 // Path is the cache's file.
@@ -50,6 +55,24 @@ type Contents struct {
 	// ClaudeStamp is the [ClaudeFile.Stamp] of the file whose figures are merged
 	// in already, or "".
 	ClaudeStamp string
+	// Account is the [ClaudeFigures] one that the figures are of, as far as it is
+	// known, and AccountSince when another one was logged in before: what was seen
+	// earlier is not this account's.
+	Account      string
+	AccountSince time.Time
+}
+
+// ForAccount returns what holds for an account that is logged in at now: nothing,
+// if the contents are another one's. "" is an account that is not known.
+func (c Contents) ForAccount(account string, now time.Time) Contents {
+	if account == "" || account == c.Account {
+		return c
+	}
+	if c.Account != "" {
+		c.Snapshot, c.AccountSince = Snapshot{}, now.UTC().Truncate(time.Second)
+	}
+	c.Account = account
+	return c
 }
 
 // Load reads the file: of its windows those that still count at now. A file that
@@ -97,6 +120,13 @@ func decodeCache(data []byte, now time.Time) Contents {
 	if stamp := file.Get("claude_file").Str; plainName(stamp) {
 		c.ClaudeStamp = stamp
 	}
+	if account := file.Get("account").Str; plainName(account) {
+		c.Account = account
+	}
+	// A clock that was set back would else keep every sample out.
+	if since, ok := parseTime(file.Get("account_since").Str); ok && !since.After(now) {
+		c.AccountSince = since
+	}
 	return c
 }
 
@@ -104,6 +134,7 @@ func decodeCache(data []byte, now time.Time) Contents {
 type Update struct {
 	Sample      Snapshot
 	ClaudeStamp string // that of the .claude.json in the sample; "" keeps the old one
+	Account     string // that is logged in; "" if it is not known
 	Now         time.Time
 	Wait        time.Duration // for the lock
 	History     History       // gets what is new in the sample
@@ -137,13 +168,16 @@ func (c Cache) Update(u Update) error {
 			return broken
 		}
 	}
-	merged, changed := known.Snapshot.Merge(New(u.Now, u.Sample.windows...))
-	stamp := cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
-	if !changed && stamp == known.ClaudeStamp {
+	next := known.ForAccount(u.Account, u.Now)
+	next.ClaudeStamp = cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
+	before := next.Snapshot
+	merged, changed := before.Merge(New(u.Now, u.Sample.windows...).Since(next.AccountSince))
+	if !changed && next.ClaudeStamp == known.ClaudeStamp && next.Account == known.Account {
 		return broken
 	}
-	failed := u.History.append(known.Snapshot.changes(merged), u.Now)
-	return errors.Join(broken, failed, c.save(Contents{merged, stamp}))
+	next.Snapshot = merged
+	failed := u.History.append(before.changes(merged), u.Now)
+	return errors.Join(broken, failed, c.save(next))
 }
 
 func (c Cache) lock(wait time.Duration) (unlock func() error, err error) {
@@ -193,13 +227,19 @@ func replaceFile(path string, data []byte) error {
 
 // encodeCache writes JSON for people to read:
 //
-//	{"version": 1, "claude_file": "…", "windows": {
+//	{"version": 1, "claude_file": "…", "account": "…", "account_since": "…", "windows": {
 //	 "five_hour": {"used_percentage":45,"resets_at":"…","source":"stdin","seen_at":"…"}
 //	}}
 func encodeCache(c Contents) []byte {
 	b := append(make([]byte, 0, 1024), `{"version": 1, `...)
 	if c.ClaudeStamp != "" {
 		b = append(appendText(append(b, `"claude_file": `...), c.ClaudeStamp), ", "...)
+	}
+	if c.Account != "" {
+		b = append(appendText(append(b, `"account": `...), c.Account), ", "...)
+	}
+	if !c.AccountSince.IsZero() {
+		b = append(appendTime(append(b, `"account_since": `...), c.AccountSince), ", "...)
 	}
 	b = append(b, `"windows": {`...)
 	for i, w := range c.Snapshot.windows {

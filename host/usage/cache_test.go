@@ -154,9 +154,11 @@ func TestDecodeCacheOfBothVersions(t *testing.T) {
  "five_hour": {"used_percentage": 45, "used": 9, "limit": 20, "resets_at": "2026-11-22T12:10:00Z", "source": "stdin", "seen_at": "2026-11-22T10:10:00Z"}
 }}`,
 			Contents{Snapshot: New(at, Window{Name: FiveHour, Percent: 45, Used: 9, Limit: 20, ResetsAt: reset, Source: SourceStdin, SeenAt: at})}},
-		{"all there is", `{"version":1,"claude_file":"12-34","windows":{"extra_usage":{"used_percentage":100,"used":40.01,"limit":40,"unit":"EUR","label":"A \"b\"","source":"claude","seen_at":"2026-11-22T10:10:00Z"}}}`,
-			Contents{New(at, Window{Name: ExtraUsage, Label: `A "b"`, Percent: 100, Used: 40.01, Limit: 40, Unit: "EUR", Source: SourceClaude, SeenAt: at}), "12-34"}},
-		{"what a stranger put there", `{"claude_file":"a b","windows":{"opus":{"used_percentage":5,"unit":"\u001b[m","label":"\u001b]0;x\u0007y\u202ez","source":"a b","seen_at":"2026-11-22T10:10:00Z"}}}`,
+		{"all there is", `{"version":1,"claude_file":"12-34","account":"ab12","account_since":"2026-11-22T10:00:00Z","windows":{"extra_usage":{"used_percentage":100,"used":40.01,"limit":40,"unit":"EUR","label":"A \"b\"","source":"claude","seen_at":"2026-11-22T10:10:00Z"}}}`,
+			Contents{New(at, Window{Name: ExtraUsage, Label: `A "b"`, Percent: 100, Used: 40.01, Limit: 40, Unit: "EUR", Source: SourceClaude, SeenAt: at}),
+				"12-34", "ab12", at.Add(-10 * time.Minute)}},
+		{"an account since tomorrow", `{"account":"ab12","account_since":"2026-11-23T10:00:00Z"}`, Contents{Account: "ab12"}},
+		{"what a stranger put there", `{"claude_file":"a b","account":"\u001b[m","account_since":5,"windows":{"opus":{"used_percentage":5,"unit":"\u001b[m","label":"\u001b]0;x\u0007y\u202ez","source":"a b","seen_at":"2026-11-22T10:10:00Z"}}}`,
 			Contents{Snapshot: New(at, Window{Name: "opus", Label: "]0;xyz", Percent: 5, SeenAt: at})}},
 	}
 	for _, tt := range tests {

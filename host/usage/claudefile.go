@@ -55,72 +55,81 @@ func stampOf(info fs.FileInfo) string {
 	return string(strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 10))
 }
 
-// Load reads cachedUsageUtilization. A file without it gives an empty snapshot,
-// like figures of another account than the one that is logged in. A file that is
-// just being written is an error: take its [ClaudeFile.Stamp] before, and read
-// it again when that has changed.
-func (f ClaudeFile) Load(now time.Time) (Snapshot, error) {
-	if f.path == "" {
-		return Snapshot{}, nil
-	}
-	s, err := f.load(now)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Snapshot{}, nil
-	}
-	if err != nil {
-		return Snapshot{}, fmt.Errorf("read the usage that Claude Code keeps in %s: %w", f.path, err)
-	}
-	return s, nil
+// ClaudeFigures are what a [ClaudeFile] says.
+type ClaudeFigures struct {
+	Snapshot Snapshot // cachedUsageUtilization
+	// Account stands for the account that is logged in; "" where none is named.
+	Account string
 }
 
-func (f ClaudeFile) load(now time.Time) (Snapshot, error) {
+// Load reads the file. One without cachedUsageUtilization gives an empty
+// snapshot, and so do figures of another account than the one that is logged in.
+// A file that is just being written is an error: take its [ClaudeFile.Stamp]
+// before, and read it again when that has changed.
+func (f ClaudeFile) Load(now time.Time) (ClaudeFigures, error) {
+	if f.path == "" {
+		return ClaudeFigures{}, nil
+	}
+	figures, err := f.load(now)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ClaudeFigures{}, nil
+	}
+	if err != nil {
+		return ClaudeFigures{}, fmt.Errorf("read the usage that Claude Code keeps in %s: %w", f.path, err)
+	}
+	return figures, nil
+}
+
+func (f ClaudeFile) load(now time.Time) (ClaudeFigures, error) {
 	// What is no plain file is not opened: a pipe would be waited for.
 	if info, err := os.Stat(f.path); err != nil {
-		return Snapshot{}, err
+		return ClaudeFigures{}, err
 	} else if !info.Mode().IsRegular() {
-		return Snapshot{}, errors.New("it is not a file: move it away, and start Claude Code, which makes a new one")
+		return ClaudeFigures{}, errors.New("it is not a file: move it away, and start Claude Code, which makes a new one")
 	}
 	file, err := os.Open(f.path)
 	if err != nil {
-		return Snapshot{}, err
+		return ClaudeFigures{}, err
 	}
 	defer file.Close()
 	before, err := file.Stat()
 	if err != nil {
-		return Snapshot{}, err
+		return ClaudeFigures{}, err
 	}
 	if before.Size() > maxClaudeFile {
-		return Snapshot{}, fmt.Errorf("it has %d MiB, and at most %d MiB are read: remove old projects from it", before.Size()>>20, maxClaudeFile>>20)
+		return ClaudeFigures{}, fmt.Errorf("it has %d MiB, and at most %d MiB are read: remove old projects from it", before.Size()>>20, maxClaudeFile>>20)
 	}
-	s, err := decodeClaudeFile(io.LimitReader(file, maxClaudeFile), now)
+	figures, err := decodeClaudeFile(io.LimitReader(file, maxClaudeFile), now)
 	if err != nil {
-		return Snapshot{}, err
+		return ClaudeFigures{}, err
 	}
 	if after, err := file.Stat(); err != nil || stampOf(after) != stampOf(before) {
-		return Snapshot{}, errors.New("it changed meanwhile: read it again")
+		return ClaudeFigures{}, errors.New("it changed meanwhile: read it again")
 	}
-	return s, nil
+	return figures, nil
 }
 
 // decodeClaudeFile reads the two members of the file that matter. Its errors
 // never hold anything of the rest.
-func decodeClaudeFile(r io.Reader, now time.Time) (Snapshot, error) {
+func decodeClaudeFile(r io.Reader, now time.Time) (ClaudeFigures, error) {
 	values, err := members(r, "cachedUsageUtilization", "oauthAccount")
 	if err != nil {
-		return Snapshot{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", err)
+		return ClaudeFigures{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", err)
 	}
 	for _, value := range values {
 		if len(value) > 0 && !gjson.ValidBytes(value) {
-			return Snapshot{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", errIncomplete)
+			return ClaudeFigures{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", errIncomplete)
 		}
 	}
-	cached, account := gjson.ParseBytes(values[0]), gjson.ParseBytes(values[1])
+	var figures ClaudeFigures
+	cached, id := gjson.ParseBytes(values[0]), gjson.GetBytes(values[1], "accountUuid").String()
+	if id != "" {
+		figures.Account = shortHash(id)
+	}
 	fetched, utilization := cached.Get("fetchedAtMs"), cached.Get("utilization")
-	if !(fetched.Num > 0) || !utilization.IsObject() {
-		return Snapshot{}, nil
+	if !(fetched.Num > 0) || !utilization.IsObject() || id != "" && id != cached.Get("accountUuid").String() {
+		return figures, nil
 	}
-	if id := account.Get("accountUuid").String(); id != "" && id != cached.Get("accountUuid").String() {
-		return Snapshot{}, nil
-	}
-	return ParseUtilization([]byte(utilization.Raw), SourceClaude, fromEpoch(fetched.Num/1000), now)
+	figures.Snapshot, err = ParseUtilization([]byte(utilization.Raw), SourceClaude, fromEpoch(fetched.Num/1000), now)
+	return figures, err
 }

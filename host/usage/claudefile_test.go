@@ -51,7 +51,7 @@ func TestClaudeFileIsFound(t *testing.T) {
 			if f.Stamp() != "" {
 				t.Errorf("a file that is not there has the stamp %q", f.Stamp())
 			}
-			if s, err := f.Load(at); err != nil || len(s.windows) > 0 {
+			if s, err := f.Load(at); err != nil || len(s.Snapshot.windows) > 0 {
 				t.Errorf("a file that is not there: %+v, %v", s, err)
 			}
 		})
@@ -91,7 +91,7 @@ func TestClaudeFileLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got.windows); diff != "" {
+			if diff := cmp.Diff(tt.want, got.Snapshot.windows); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
 		})
@@ -107,9 +107,18 @@ func TestClaudeFileThatIsBeingWritten(t *testing.T) {
 		if err := os.WriteFile(f.Path(), data[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := f.Load(at); err == nil || len(s.windows) > 0 {
+		if s, err := f.Load(at); err == nil || len(s.Snapshot.windows) > 0 {
 			t.Fatalf("of %d bytes %d: %+v, %v", len(data), n, s, err)
 		}
+	}
+}
+
+func TestClaudeFileAccount(t *testing.T) {
+	one, _ := claudeFile(t, []byte(`{"oauthAccount":{"accountUuid":"one"}}`)).Load(at)
+	two, _ := claudeFile(t, []byte(`{"oauthAccount":{"accountUuid":"two"},"cachedUsageUtilization":null}`)).Load(at)
+	none, _ := claudeFile(t, []byte(`{"cachedUsageUtilization":{"accountUuid":"one"}}`)).Load(at)
+	if one.Account == "" || one.Account == two.Account || strings.Contains(one.Account, "one") || none.Account != "" {
+		t.Errorf("accounts: %q, %q and %q; want two that give nothing away, and none", one.Account, two.Account, none.Account)
 	}
 }
 
@@ -132,7 +141,7 @@ func TestClaudeFileErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := claudeFile(t, []byte(tt.file))
 			s, err := f.Load(at)
-			if err == nil || !strings.Contains(err.Error(), tt.want) || len(s.windows) > 0 {
+			if err == nil || !strings.Contains(err.Error(), tt.want) || len(s.Snapshot.windows) > 0 {
 				t.Fatalf("%+v, %v; want an error with %q", s, err, tt.want)
 			}
 			if strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), f.Path()) {
@@ -214,7 +223,8 @@ func FuzzClaudeFile(f *testing.F) {
 	f.Add([]byte(`{"oauthAccount":{"accountUuid":"a"},"cachedUsageUtilization":{"accountUuid":"b"}}`))
 	f.Add([]byte(`{"a\"":"}","b":[{},"\\"],"cachedUsageUtilization":{"fetchedAtMs":1,"utilization":{"five_hour":{"utilization":5}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := decodeClaudeFile(bytes.NewReader(data), at)
+		figures, err := decodeClaudeFile(bytes.NewReader(data), at)
+		s := figures.Snapshot
 		if err != nil && len(s.windows) > 0 {
 			t.Fatalf("there are windows and an error: %v", err)
 		}
@@ -248,7 +258,7 @@ func BenchmarkClaudeFileLoad(b *testing.B) {
 	f := claudeFile(b, data.Bytes())
 	b.SetBytes(int64(data.Len()))
 	for b.Loop() {
-		if s, err := f.Load(at); err != nil || len(s.windows) != 5 {
+		if s, err := f.Load(at); err != nil || len(s.Snapshot.windows) != 5 {
 			b.Fatal(s, err)
 		}
 	}

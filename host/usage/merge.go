@@ -25,6 +25,30 @@ func (s Snapshot) Merge(sample Snapshot) (merged Snapshot, changed bool) {
 	return merged, !slices.Equal(merged.windows, s.windows)
 }
 
+// Since returns the windows that were seen at a time or later.
+func (s Snapshot) Since(t time.Time) Snapshot {
+	if t.IsZero() {
+		return s
+	}
+	var out Snapshot
+	for _, w := range s.windows {
+		if !w.SeenAt.Before(t) {
+			out.windows = append(out.windows, w)
+		}
+	}
+	return out
+}
+
+// Behind reports whether known says more of any window than s does.
+func (s Snapshot) Behind(known Snapshot) bool {
+	for _, w := range s.windows {
+		if k, ok := known.Window(w.Name); ok && k.supersedes(w) && !w.supersedes(k) {
+			return true
+		}
+	}
+	return false
+}
+
 // newer returns the better of two samples of one window. A session that repeats
 // what it heard long ago changes nothing that way.
 func newer(old, sample Window) Window {
