@@ -34,8 +34,9 @@ be done:
   warn  may go wrong, or does so now and then
   FAIL  keeps the line, or a part of it, from being shown
 
-The report can be shown to others: keys, session ids and the home folder are
-taken out of it. Look through what another program printed all the same.
+The report can be shown to others: keys, passwords, session ids, addresses and
+the home folder are taken out of it. Look through what another program printed
+all the same.
 
 The command of a project's settings is not run. A line that is run does what
 every line does: it fills the caches, and asks for usage if a key is set and it
@@ -61,7 +62,7 @@ Exit codes: 0 nothing failed; 1 something failed; 2 wrong usage.`,
 
 func examine(ctx context.Context, env *Env, format string, noRun bool) error {
 	in := doctor.Input{
-		Getenv: env.Getenv, Dirs: env.Dirs, DirsErr: env.DirsErr,
+		Getenv: env.Getenv, Environ: os.Environ(), Dirs: env.Dirs, DirsErr: env.DirsErr,
 		Executable: lastingPath(env), Version: programVersion(),
 		Now: time.Now(), Payload: env.Sample, Managed: claude.ManagedSettings(env.Getenv),
 		Columns: terminalColumns(env.Stdout), NoRun: noRun,
@@ -74,14 +75,24 @@ func examine(ctx context.Context, env *Env, format string, noRun bool) error {
 	if err := printReport(env.Stdout, format, report); err != nil {
 		return fmt.Errorf("print the report: %w", err)
 	}
-	switch n := report.Summary.Failures; n {
-	case 0:
-		return nil
-	case 1:
-		return fmt.Errorf("one check failed: do what stands under it, then run doctor again")
-	default:
-		return fmt.Errorf("%d checks failed: do what stands under the first of them, then run doctor again", n)
+	return failures(report)
+}
+
+// failures is nil where nothing failed, else an error that names the first
+// failure: it is the last thing that is read, and the others often follow from
+// the first.
+func failures(report doctor.Report) error {
+	for _, f := range report.Checks {
+		if f.State != doctor.Failure {
+			continue
+		}
+		many := "one check failed"
+		if n := report.Summary.Failures; n > 1 {
+			many = fmt.Sprintf("%d checks failed, the first is", n)
+		}
+		return fmt.Errorf("%s: %s: %s; %s", many, f.Check, f.Found, f.Fix)
 	}
+	return nil
 }
 
 func terminalColumns(w io.Writer) int {

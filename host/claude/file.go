@@ -23,6 +23,33 @@ type file struct {
 	doc    document
 }
 
+// FileError says that a settings file cannot be used, for a reason that is not
+// in its text.
+type FileError struct {
+	Reason string // what is wrong, with the path
+	Advice string // what to do, or ""
+	cause  error
+}
+
+func (e *FileError) Error() string {
+	if e.Advice == "" {
+		return e.Reason
+	}
+	return e.Reason + ": " + e.Advice
+}
+
+// Unwrap is the error of the file system, or nil.
+func (e *FileError) Unwrap() error { return e.cause }
+
+// unreadable puts an error of the file system into words.
+func unreadable(path string, err error) *FileError {
+	e := &FileError{Reason: "read the settings: " + err.Error(), cause: err}
+	if errors.Is(err, fs.ErrPermission) {
+		e.Advice = "make " + path + " readable for you"
+	}
+	return e
+}
+
 // read reads and parses the settings at path. A missing file, and one that
 // holds only blanks, counts as an object without members.
 func read(path string) (file, error) {
@@ -31,18 +58,18 @@ func read(path string) (file, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if target, err := os.Readlink(path); err == nil {
-			return f, fmt.Errorf("%s is a symbolic link to %s, which does not exist: create that file or remove the link, then run again", path, target)
+			return f, &FileError{Reason: fmt.Sprintf("%s is a symbolic link to %s, which does not exist", path, target), Advice: "create that file or remove the link, then run again"}
 		}
 	case err != nil:
-		return f, fmt.Errorf("read the settings: %w", err)
+		return f, unreadable(path, err)
 	case !info.Mode().IsRegular():
-		return f, fmt.Errorf("%s is not a regular file: name another one with --settings", path)
+		return f, &FileError{Reason: path + " is not a regular file", Advice: "move it away, then run again"}
 	case info.Size() > maxSettings:
-		return f, fmt.Errorf("%s has %d bytes, more than the %d that a settings file may have: nothing was changed; check what fills it", path, info.Size(), maxSettings)
+		return f, &FileError{Reason: fmt.Sprintf("%s has %d bytes, more than the %d that a settings file may have", path, info.Size(), maxSettings), Advice: "check what fills it"}
 	default:
 		data, err := os.ReadFile(path)
 		if err != nil {
-			return f, fmt.Errorf("read the settings: %w", err)
+			return f, unreadable(path, err)
 		}
 		f.data, f.exists, f.mode = string(data), true, info.Mode().Perm()
 	}

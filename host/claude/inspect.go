@@ -28,13 +28,19 @@ type Settings struct {
 	// HasKeyHelper is whether apiKeyHelper is set: Claude Code then works with an
 	// API key, and is told no limits.
 	HasKeyHelper bool
+	// Env is what the file adds to the environment of Claude Code and of its
+	// command.
+	Env map[string]string
+	// Misspelt is a member that would be the status line if it were written as
+	// "statusLine", or "".
+	Misspelt string
 
 	rest string // what follows "statusline render" in a command that is ours
 }
 
 // Inspect reads a settings file without changing it. A file that is not there
-// gives Settings that say so; for one that cannot be used the error names the
-// place in it.
+// gives Settings that say so. For one that cannot be used the error names the
+// place in it, or is a *FileError.
 func Inspect(path string) (Settings, error) {
 	s := Settings{Path: path}
 	f, err := read(path)
@@ -52,6 +58,12 @@ func Inspect(path string) (Settings, error) {
 		if m.name == "apiKeyHelper" && f.doc.text[m.value:m.end] != "null" {
 			s.HasKeyHelper = true
 		}
+		if m.name == "env" {
+			s.Env = environment(f.doc.text[m.value:m.end])
+		}
+		if m.name != "statusLine" && strings.EqualFold(m.name, "statusLine") {
+			s.Misspelt = m.name
+		}
 	}
 	raw := f.doc.raw()
 	s.HasLine = raw != "" && raw != "null"
@@ -66,6 +78,22 @@ func Inspect(path string) (Settings, error) {
 	s.rest, s.Ours = ours(s.Command)
 	s.Program = Program(s.Command)
 	return s, nil
+}
+
+// environment are the variables in the value of "env", those that are texts.
+func environment(value string) map[string]string {
+	var members map[string]json.RawMessage
+	if json.Unmarshal([]byte(value), &members) != nil {
+		return nil
+	}
+	env := map[string]string{}
+	for name, raw := range members {
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			env[name] = text
+		}
+	}
+	return env
 }
 
 // Program is the first word of a shell command, without its quotes.

@@ -36,6 +36,8 @@ func TestInspect(t *testing.T) {
 		{name: "members of other kinds", text: `{"statusLine": {"type": 1, "command": ["x"], "padding": "2"}}`,
 			want: Settings{Exists: true, HasLine: true, Padding: `"2"`}},
 		{name: "no object", text: `{"statusLine": "x"}`, want: Settings{Exists: true, HasLine: true}},
+		{name: "environment", text: `{"env": {"A": "b", "C": 1}, "statusline": {}}`,
+			want: Settings{Exists: true, Env: map[string]string{"A": "b"}, Misspelt: "statusline"}},
 		{name: "broken", text: "{\n \"a\": 1,\n}", want: Settings{Exists: true}, err: `:3:1: a comma before '}'`},
 		{name: "twice", text: `{"statusLine": {}, "statusLine": {}}`, want: Settings{Exists: true}, err: `:1:20: "statusLine" is here twice`},
 	}

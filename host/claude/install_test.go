@@ -230,12 +230,12 @@ func TestInstallRefuses(t *testing.T) {
 		{
 			"folder",
 			func(t *testing.T, path string) { os.Mkdir(path, 0o755) },
-			"PATH is not a regular file: name another one with --settings",
+			"PATH is not a regular file: move it away, then run again",
 		},
 		{
 			"too big",
 			func(t *testing.T, path string) { writeFile(t, path, "{}"+strings.Repeat(" ", 8<<20)) },
-			"PATH has 8388610 bytes, more than the 8388608 that a settings file may have: nothing was changed; check what fills it",
+			"PATH has 8388610 bytes, more than the 8388608 that a settings file may have: check what fills it",
 		},
 		{
 			"dangling link",

@@ -11,8 +11,12 @@ import (
 	"time"
 )
 
-// RunColumns is the width that [Run] tells the command.
-const RunColumns = 120
+// RunColumns and RunLines are the size of the terminal that [Run] tells the
+// command.
+const (
+	RunColumns = 120
+	RunLines   = 40
+)
 
 // maxOutput is what is kept of each of a command's outputs, in bytes: a command
 // that never stops printing must not fill the memory until it is ended.
@@ -29,34 +33,56 @@ func (b *bounded) Write(p []byte) (int, error) {
 
 func (b *bounded) String() string { return b.kept.String() }
 
-// Run runs a status line command as Claude Code does: by the shell, in a
-// session without a terminal, with payload on its stdin and COLUMNS, LINES and
-// CLAUDECODE added to the environment. It returns what the command wrote, the
-// first MiB of each output.
-// When ctx ends, the command and its children get SIGTERM, as from Claude
-// Code, and the error says so. A command that prints nothing to draw is an
-// error too: Claude Code blanks the row then.
+// Run is [Try] without variables of the settings.
 func Run(ctx context.Context, command string, payload []byte) (stdout, stderr string, err error) {
+	o := Try(ctx, command, payload, nil)
+	return o.Stdout, o.Stderr, o.Err
+}
+
+// Outcome is what one run of a command came to.
+type Outcome struct {
+	Stdout, Stderr string // the first MiB of each
+	// Err is why Claude Code would draw nothing, or nil.
+	Err error
+	// Held is whether a process that the command left behind still had its
+	// output open a second after its end.
+	Held bool
+}
+
+// Try runs a status line command as Claude Code does: by the shell, in a
+// session without a terminal, with payload on its stdin, and env (of the
+// settings file), COLUMNS, LINES and CLAUDECODE added to the environment.
+// When ctx ends, the command and its children get SIGTERM, as from Claude
+// Code, and the error says so; a second later those that are left get SIGKILL.
+// A command that prints nothing to draw is an error too: Claude Code blanks the
+// row then.
+func Try(ctx context.Context, command string, payload []byte, env map[string]string) Outcome {
 	shell, arguments, err := shellFor(command)
 	if err != nil {
-		return "", "", err
+		return Outcome{Err: err}
 	}
 	cmd := exec.CommandContext(ctx, shell, arguments...)
 	ownSession(cmd)
 	// How long a command may take to end after SIGTERM, and how long a child
 	// that it left behind may hold its pipes.
 	cmd.WaitDelay = time.Second
-	cmd.Env = append(os.Environ(), fmt.Sprintf("COLUMNS=%d", RunColumns), "LINES=40", "CLAUDECODE=1")
+	cmd.Env = os.Environ()
+	for name, value := range env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	cmd.Env = append(cmd.Env, fmt.Sprintf("COLUMNS=%d", RunColumns), fmt.Sprintf("LINES=%d", RunLines), "CLAUDECODE=1")
 	cmd.Stdin = bytes.NewReader(payload)
 	var out, errs bounded
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
+	held := false
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
+		endSession(cmd) // what minds no SIGTERM would run on for ever
 		err = fmt.Errorf("it did not end in time: %w", ctx.Err())
 	case errors.Is(err, exec.ErrWaitDelay):
-		err = nil // it ended well; a child of it still holds a pipe
+		err, held = nil, true // it ended well; a child of it still holds a pipe
 	case errors.As(err, &exit):
 		err = fmt.Errorf("it ended with %w", err)
 	case err != nil:
@@ -65,7 +91,7 @@ func Run(ctx context.Context, command string, payload []byte) (stdout, stderr st
 	if err == nil && len(Rows(out.String())) == 0 {
 		err = errors.New("it printed nothing to draw")
 	}
-	return out.String(), errs.String(), err
+	return Outcome{Stdout: out.String(), Stderr: errs.String(), Err: err, Held: held}
 }
 
 // Rows are the lines of a command's output that Claude Code draws: blanks at

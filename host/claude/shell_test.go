@@ -2,6 +2,7 @@ package claude
 
 import (
 	"context"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -48,6 +49,43 @@ func TestRunEndsTheCommandAndItsChildren(t *testing.T) {
 	_, _, err := Run(ctx, "sleep 600 & sleep 600", nil)
 	if err == nil || !strings.Contains(err.Error(), "did not end in time") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestRunLeavesNoProcess: what minds no SIGTERM is ended all the same.
+func TestRunLeavesNoProcess(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("/bin/sh is needed")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if out, err := exec.Command("mkfifo", pipe).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	// The child, and nobody else, holds the pipe: reading it ends with the child.
+	child := exec.Command("cat", pipe)
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	Run(ctx, "trap '' TERM; sleep 600 > '"+pipe+"'; sleep 600", nil)
+	ended := make(chan error, 1)
+	go func() { ended <- child.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		child.Process.Kill()
+		t.Error("a child of the command is left")
+	}
+}
+
+func TestTry(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("/bin/sh is needed")
+	}
+	got := Try(t.Context(), `echo "$FROM_SETTINGS"; sleep 3 &`, nil, map[string]string{"FROM_SETTINGS": "x"})
+	if diff := cmp.Diff(Outcome{Stdout: "x\n", Held: true}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -48,3 +48,6 @@ func gitBash() string {
 func ownSession(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: windows.CREATE_NO_WINDOW}
 }
+
+// endSession does nothing: there is no group of processes to end here.
+func endSession(*exec.Cmd) {}

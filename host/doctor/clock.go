@@ -23,7 +23,8 @@ func (e exam) clock(context.Context) (exam, findings) {
 		f.add("clock", Failure, fmt.Sprintf("it says %s, which is before this program was made", e.Now.Format(time.DateOnly)), fix)
 	} else if len(e.future) > 0 {
 		fine = false
-		f.add("clock", Warning, "some times are later than the clock, so it was wrong then or is now", fix, some(e.future)...)
+		f.add("clock", Warning, "some times are later than the clock, so it was wrong then or is now",
+			fix+"; if it is right now, give the files its time: touch FILE", some(e.future)...)
 	}
 	if tz := e.Getenv("TZ"); tz != "" && tz[0] != ':' && tz[0] != '/' {
 		if _, err := time.LoadLocation(tz); err != nil {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -37,8 +39,12 @@ func (e exam) resolve(context.Context) (exam, findings) {
 		for _, p := range problems {
 			places = append(places, p.Error())
 		}
+		fix := "correct the file there; the line shows the first mistake until then"
+		if unreadable(in.Path) {
+			fix = "make that file readable for you"
+		}
 		f.add("plugins.yaml", Failure, fmt.Sprintf("%s; %s is used instead", count(len(problems), "mistake"), instead(plan, in.Sources)),
-			"correct the file there; the line shows the first mistake until then", places...)
+			fix, places...)
 	} else if in.Path == "" {
 		f.ok("plugins.yaml", "the built-in configuration counts")
 	} else if !exists(in.Path) {
@@ -70,6 +76,21 @@ func instead(plan config.Plan, src config.Sources) string {
 		return "the built-in configuration"
 	}
 	return "the last good configuration"
+}
+
+// unreadable tells whether the user may not read a file.
+func unreadable(path string) bool {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return false // opening a pipe could wait for ever
+	}
+	if err == nil {
+		var file *os.File
+		if file, err = os.Open(path); err == nil {
+			file.Close()
+		}
+	}
+	return errors.Is(err, fs.ErrPermission)
 }
 
 func exists(path string) bool {

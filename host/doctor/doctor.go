@@ -3,8 +3,8 @@
 // Claude Code's settings to the clock, and answers a [Report].
 //
 // It repairs nothing and prints nothing. What it answers is safe to show to
-// strangers: keys, session ids and the home folder are taken out in one place,
-// mask.go.
+// strangers: keys, passwords, session ids, addresses and the home folder are
+// taken out in one place, mask.go.
 package doctor
 
 import (
@@ -30,10 +30,11 @@ const (
 type Input struct {
 	Getenv     func(string) string
 	Dirs       state.Dirs
-	DirsErr    error  // why Dirs are not known, or nil
-	Executable string // absolute path of the running program
-	Version    string // of the running program
-	WorkDir    string // the folder whose project settings are looked at; "" for none
+	DirsErr    error    // why Dirs are not known, or nil
+	Environ    []string // the whole environment, NAME=value, to know the secrets in it
+	Executable string   // absolute path of the running program
+	Version    string   // of the running program
+	WorkDir    string   // the folder whose project settings are looked at; "" for none
 	Now        time.Time
 	Payload    []byte   // a status as Claude Code writes it
 	Managed    []string // where an administrator's settings may be
@@ -99,16 +100,28 @@ func (f *findings) ok(check, found string, details ...string) {
 // spoil nothing.
 type exam struct {
 	Input
-	line     *claude.Settings // with the status line that counts here; nil for none
-	foreign  bool             // that line comes from the project, whose commands are not run
-	user     claude.Settings
-	plan     config.Plan
-	planned  bool     // plan is known
-	resolved findings // what was found on the way to the plan
-	interval time.Duration
-	width    int // cells of the widest row that the command printed
-	padding  int // cells that the line is made for
-	future   []string
+	line         *claude.Settings // with the status line that counts here; nil for none
+	foreign      bool             // that line comes from the project, whose commands are not run
+	user         claude.Settings
+	plan         config.Plan
+	planned      bool     // plan is known
+	resolved     findings // what was found on the way to the plan
+	interval     time.Duration
+	width        int                 // cells of the widest row that the command printed
+	environments []map[string]string // that settings files add
+	rows         int                 // that the command printed
+	again        string              // the command with which a line of this program can be tried once more, or ""
+	padding      int                 // cells that the line is made for
+	future       []string
+}
+
+// claudeEnv is a variable as Claude Code and its command have it: what the
+// user's settings say, else what there is here.
+func (e exam) claudeEnv(name string) string {
+	if value, ok := e.user.Env[name]; ok {
+		return value
+	}
+	return e.Getenv(name)
 }
 
 // check is one part of the examination.
@@ -148,7 +161,7 @@ func Examine(ctx context.Context, in Input) Report {
 		e, found = c.do(ctx, e)
 		all = append(all, found...)
 	}
-	report := Report{Checks: newMask(in).findings(all)}
+	report := Report{Checks: newMask(in, e.environments...).findings(all)}
 	for _, f := range report.Checks {
 		switch f.State {
 		case OK:

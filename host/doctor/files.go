@@ -43,29 +43,53 @@ func (e exam) files(ctx context.Context) (exam, findings) {
 
 func (e exam) folder(ctx context.Context, f *findings, name, path string) exam {
 	info, err := os.Stat(path)
-	switch {
+	unwritable := Failure
+	if path == e.Dirs.Config {
+		unwritable = Note // a render writes nothing there
+	}
+	switch target, lerr := os.Readlink(path); {
+	case errors.Is(err, fs.ErrNotExist) && lerr == nil:
+		f.add(name, unwritable, path+" is a symbolic link to "+target+", which is not there", "make that folder, or remove the link")
+		return e
 	case errors.Is(err, fs.ErrNotExist):
 		if err := creatable(path); err != nil {
-			f.add(name, Failure, path+" is not there and cannot be made: "+err.Error(), "make the folder, or one above it, your own and writable")
+			f.add(name, unwritable, path+" is not there and cannot be made: "+err.Error(), "make the folder, or one above it, your own and writable")
 			return e
 		}
 		f.ok(name, path+" is not there yet")
 		return e
 	case err != nil:
-		f.add(name, Failure, err.Error(), "see who may read that folder")
+		fix := "see what is in its place"
+		if errors.Is(err, fs.ErrPermission) {
+			fix = "make the folders above it readable for you"
+		}
+		f.add(name, Failure, err.Error(), fix)
 		return e
 	case !info.IsDir():
 		f.add(name, Failure, path+" is not a folder", "move that file away")
 		return e
 	}
 	worst := OK
-	if !ownedByUser(info) {
+	// A package manager's configuration belongs to root and is not to be changed.
+	theirs := !ownedByUser(info)
+	err = writable(path)
+	switch {
+	case theirs && !(err != nil && unwritable == Note && ownedByRoot(info)):
 		worst = Warning
-		f.add(name, Warning, path+" belongs to somebody else", "run: chown -R \"$USER\" "+path)
-	}
-	if err := writable(path); err != nil {
-		worst = Failure
-		f.add(name, Failure, path+" cannot be written: "+err.Error(), "see who owns it, and whether the disk is full")
+		if err != nil {
+			worst = unwritable
+		}
+		f.add(name, worst, path+" belongs to somebody else", "run: "+own(path, e.home()))
+	case errors.Is(err, fs.ErrPermission):
+		worst = unwritable
+		fix := "chmod u+rwx " + quoted(path, e.home())
+		if theirs {
+			fix = own(path, e.home())
+		}
+		f.add(name, worst, path+" cannot be written: "+err.Error(), "to have changes made there, run: "+fix)
+	case err != nil:
+		worst = unwritable
+		f.add(name, worst, path+" cannot be written: "+err.Error(), "see whether the disk is full, or may only be read")
 	}
 	e = e.contents(ctx, f, name, path, worst == OK)
 	return e
@@ -124,19 +148,19 @@ func (e exam) contents(ctx context.Context, f *findings, name, root string, fine
 		case world:
 			bad, why = Warning, "everybody may change them"
 		}
-		f.add(name, bad, fmt.Sprintf("others may write in %s: %s", root, why), "run: chmod -R go-w "+root, some(open)...)
+		f.add(name, bad, fmt.Sprintf("others may write in %s: %s", root, why), "run: chmod -R go-w "+quoted(root, e.home()), some(open)...)
 	}
 	if len(loose) > 0 {
 		fine = false
 		f.add(name, Warning, fmt.Sprintf("others may read %s in %s", count(len(loose), "file"), root),
-			"run: chmod -R go-rwx "+root, some(loose)...)
+			"run: chmod -R go-rwx "+quoted(root, e.home()), some(loose)...)
 	}
 	if len(broken) > 0 {
 		fine = false
 		f.add(name, Note, count(len(broken), "file")+" that could not be understood, kept under another name",
 			"remove them when there is nothing in them that you need", some(broken)...)
 	}
-	if free, known := freeSpace(root); known && free < lowSpace {
+	if free, known := freeSpace(root); fine && known && free < lowSpace {
 		fine = false
 		f.add(name, Warning, fmt.Sprintf("the disk of %s has only %d MiB free", root, free>>20), "make some room: what cannot be written has to be made again for every line")
 	}
@@ -148,6 +172,15 @@ func (e exam) contents(ctx context.Context, f *findings, name, root string, fine
 		f.ok(name, found)
 	}
 	return e
+}
+
+// own is the command that makes a file or folder the user's own.
+func own(path, home string) string {
+	command := "chown -R \"$(id -un)\" " + quoted(path, home)
+	if os.Getuid() == 0 {
+		return command
+	}
+	return "sudo " + command
 }
 
 // some are the first of a list of paths.

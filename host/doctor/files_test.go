@@ -36,6 +36,13 @@ func TestFiles(t *testing.T) {
 		{"a file in the place of a folder", func(w *world) {
 			w.write(".local/state/aiterm", "", 0o600)
 		}, []string{"failure state folder: ~/.local/state/aiterm is not a folder"}},
+		{"a link to nowhere", func(w *world) {
+			w.link(".cache/aiterm", "/nowhere/x")
+			w.link(".config/aiterm", "/nowhere/y")
+		}, []string{
+			"note config folder: ~/.config/aiterm is a symbolic link to /nowhere/y, which is not there",
+			"failure cache folder: ~/.cache/aiterm is a symbolic link to /nowhere/x, which is not there",
+		}},
 		{"a file in the way", func(w *world) {
 			w.write(".local", "", 0o600)
 		}, []string{"failure state folder: stat ~/.local/state/aiterm: not a directory"}},

@@ -15,6 +15,11 @@ func ownedByUser(info fs.FileInfo) bool {
 	return !ok || int(stat.Uid) == os.Getuid()
 }
 
+func ownedByRoot(info fs.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && stat.Uid == 0
+}
+
 func groupMayWrite(info fs.FileInfo) bool { return info.Mode().Perm()&0o020 != 0 }
 
 func worldMayWrite(info fs.FileInfo) bool { return info.Mode().Perm()&0o002 != 0 }

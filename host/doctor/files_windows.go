@@ -7,6 +7,8 @@ import "io/fs"
 
 func ownedByUser(fs.FileInfo) bool { return true }
 
+func ownedByRoot(fs.FileInfo) bool { return false }
+
 func groupMayWrite(fs.FileInfo) bool { return false }
 
 func worldMayWrite(fs.FileInfo) bool { return false }

@@ -26,8 +26,10 @@ func newWorld(t *testing.T) *world {
 	// Commands are run in the environment of the test.
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
-	for _, name := range secretVariables() {
-		t.Setenv(name, "")
+	for _, entry := range os.Environ() {
+		if name, _, _ := strings.Cut(entry, "="); secretVariable(name) {
+			t.Setenv(name, "")
+		}
 	}
 	return &world{t, home, map[string]string{"HOME": home, "USERPROFILE": home}}
 }
@@ -48,9 +50,26 @@ func (w *world) write(path, text string, mode os.FileMode) string {
 	return path
 }
 
+// link makes a symbolic link in the home.
+func (w *world) link(path, target string) {
+	w.t.Helper()
+	path = filepath.Join(w.home, filepath.FromSlash(path))
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.Symlink(target, path); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 func (w *world) input() Input {
+	var environ []string
+	for name, value := range w.env {
+		environ = append(environ, name+"="+value)
+	}
 	return Input{
-		Getenv: func(name string) string { return w.env[name] },
+		Getenv:  func(name string) string { return w.env[name] },
+		Environ: environ,
 		Dirs: state.Dirs{
 			Config: filepath.Join(w.home, ".config", "aiterm"),
 			Cache:  filepath.Join(w.home, ".cache", "aiterm"),

@@ -2,6 +2,8 @@ package doctor
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -21,8 +23,11 @@ func (e exam) credentials(context.Context) (exam, findings) {
 	settings, err := credentials.Load(path)
 	if err != nil {
 		fix := "correct the file; nothing in it is used until then"
+		if errors.Is(err, fs.ErrPermission) {
+			fix = "make it your own: " + own(path, e.home())
+		}
 		if info, serr := os.Stat(path); serr == nil && info.Mode().IsRegular() && othersMayOpen(info) {
-			fix = "run: chmod 600 " + path + ", and make a new key if others may have read it"
+			fix = "run: chmod 600 " + quoted(path, e.home()) + ", and make a new key if others may have read it"
 		}
 		f.add(name, Failure, err.Error(), fix)
 		return e, f

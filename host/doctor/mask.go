@@ -3,6 +3,7 @@ package doctor
 import (
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/credentials"
@@ -10,37 +11,67 @@ import (
 )
 
 // mask takes out of a text what a report must not show: whatever a terminal
-// would obey, the home folder, keys, and the ids of sessions.
+// would obey, home folders, secrets, addresses, and the ids of sessions.
 type mask struct {
-	homes  []string
-	values []string // secrets of the environment
-	stored credentials.Key
+	homes []string
+	keys  []credentials.Key // secrets of the environment, of settings, of the credentials
 }
 
-// longest is how much of one text is kept, in characters.
-const longest = 600
+const (
+	// longest is how much of one text is kept, in characters.
+	longest = 600
+	// mostMasked is how much of it is looked at, in bytes: a command may print a
+	// row of a megabyte.
+	mostMasked = 8 << 10
+)
 
-// secretVariables are those of Claude Code and its neighbours that hold a
-// secret. Its value can turn up in what a command prints.
-func secretVariables() []string {
-	return []string{
-		"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_MESSAGING_TOKEN",
-		"CLAUDE_CODE_SESSION_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK",
-		"GITHUB_TOKEN", "GH_TOKEN", "OPENAI_API_KEY",
+// add has a secret taken out, unless it is so short that ordinary words would go
+// with it, or only says where a secret is.
+func (m *mask) add(value string) {
+	const shortest = 8
+	if value = strings.TrimSpace(span.Clean(value)); len(value) >= shortest && !filepath.IsAbs(value) {
+		m.keys = append(m.keys, credentials.NewKey(value))
 	}
 }
 
-func newMask(in Input) mask {
+// secretVariable tells by its name whether a variable holds a secret. Its value
+// can turn up in what a command prints.
+func secretVariable(name string) bool {
+	name = strings.ToUpper(name)
+	for _, part := range []string{"SECRET", "PASSWORD", "PASSWD", "SESSION_ID", "BEARER"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	for _, end := range []string{"KEY", "TOKEN", "PASS", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS", "COOKIE", "AUTH", "PAT"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// newMask gathers what to take out. settings are the environments that settings
+// files of Claude Code add.
+func newMask(in Input, settings ...map[string]string) mask {
 	var m mask
-	for _, name := range secretVariables() {
-		// A shorter one is no key, and would take ordinary words out.
-		if value := span.Clean(in.Getenv(name)); len(value) >= 8 {
-			m.values = append(m.values, value)
+	for _, entry := range in.Environ {
+		if name, value, _ := strings.Cut(entry, "="); secretVariable(name) {
+			m.add(value)
+		}
+	}
+	for _, env := range settings {
+		for name, value := range env {
+			if secretVariable(name) {
+				m.add(value)
+			}
 		}
 	}
 	if in.Dirs.Config != "" {
 		if s, err := credentials.Load(credentials.Path(in.Dirs.Config)); err == nil {
-			m.stored, _ = s.Stored(host.ClaudeDir(in.Getenv))
+			if key, ok := s.Stored(host.ClaudeDir(in.Getenv)); ok {
+				m.keys = append(m.keys, key)
+			}
 		}
 	}
 	home := in.home()
@@ -76,6 +107,11 @@ func (m mask) findings(all findings) []Finding {
 // text is s on one line, masked and of bounded length. What is cut off is cut
 // after masking: half a key would not be known for one.
 func (m mask) text(s string) string {
+	if len(s) > mostMasked {
+		s = s[:mostMasked]
+		// Half a key would not be known for one here either.
+		s = strings.TrimRightFunc(s, func(r rune) bool { return !unicode.IsSpace(r) }) + "…"
+	}
 	// Twice: escapes may stand in the middle of a key, and a broken escape takes
 	// the first letter of a key along.
 	s = m.hide(span.Clean(m.hide(s)))
@@ -86,14 +122,42 @@ func (m mask) text(s string) string {
 }
 
 func (m mask) hide(s string) string {
-	s = m.stored.Redact(s)
-	for _, value := range m.values {
-		s = strings.ReplaceAll(s, value, "(secret)")
-	}
+	// By form first: what is left of a key that was taken out in pieces has none.
+	s = maskNamed(s)
 	for _, home := range m.homes {
 		s = shortenHome(s, home)
 	}
-	return maskTokens(s)
+	s = maskTokens(s)
+	for _, key := range m.keys {
+		s = key.Redact(s)
+	}
+	return maskUsers(s)
+}
+
+// maskUsers takes the names of users out of paths of other home folders.
+func maskUsers(s string) string {
+	for _, homes := range []string{"/home/", "/Users/", `\Users\`} {
+		var b strings.Builder
+		for {
+			before, after, found := strings.Cut(s, homes)
+			b.WriteString(before)
+			if !found {
+				break
+			}
+			b.WriteString(homes)
+			end := strings.IndexAny(after, "/\\ \t\"':;,)")
+			if end < 0 {
+				end = len(after)
+			}
+			if end > 0 && !strings.HasPrefix(after, "(user)") {
+				b.WriteString("(user)")
+				after = after[end:]
+			}
+			s = after
+		}
+		s = b.String()
+	}
+	return s
 }
 
 // shortenHome writes ~ for the home folder, where it is a whole path or the
@@ -161,7 +225,7 @@ func maskToken(word string) string {
 			return word[:i] + "(id)" + maskToken(word[i+uuid:])
 		}
 	}
-	const long = 32
+	const long = 20
 	for part := range strings.SplitSeq(word, "-") {
 		if len(part) >= long && strings.ContainsAny(part, "0123456789") && strings.IndexFunc(part, isLetter) >= 0 {
 			return "(long word)"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
@@ -28,7 +29,9 @@ func (e exam) program(context.Context) (exam, findings) {
 			}
 		}
 	}
-	if e.DirsErr != nil {
+	if home := e.home(); home != "" && !filepath.IsAbs(home) {
+		f.add("program", Failure, "the home folder is "+home+", which is no full path: it means another folder wherever a program is started", "set HOME to a full path")
+	} else if e.DirsErr != nil {
 		f.add("program", Failure, "aiterm does not know where its files are: "+e.DirsErr.Error(),
 			"set HOME for Claude Code too: without a cache every line starts from nothing")
 	}

@@ -32,6 +32,25 @@ func TestSegment(t *testing.T) {
 	}
 }
 
+func TestSegmentThatIsNeverDone(t *testing.T) {
+	e := exam{plan: config.Plan{Budget: 100 * time.Millisecond}, again: "aiterm statusline render"}
+	var f findings
+	e.segment(&f, host.SegmentInfo{Name: "loop", State: host.StateOK})
+	compare(t, []string{"warning segment loop: it was not done within the 100ms that the whole line has"}, brief(f))
+	everyFix(t, f)
+}
+
+func TestQuickest(t *testing.T) {
+	slow, quick := 50.0, 1.0
+	a := []host.SegmentInfo{{Name: "a", LastMS: &slow}, {Name: "b", LastMS: &quick}, {Name: "c"}}
+	b := []host.SegmentInfo{{Name: "a", LastMS: &quick}, {Name: "b"}, {Name: "c", LastMS: &slow}}
+	for i, want := range []float64{quick, quick, slow} {
+		if got := quickest(a, b)[i]; got.LastMS == nil || *got.LastMS != want {
+			t.Errorf("%s: got %v, want %v", got.Name, got.LastMS, want)
+		}
+	}
+}
+
 func TestSegmentsOfAPlan(t *testing.T) {
 	tests := []struct {
 		name, plugins string

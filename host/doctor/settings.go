@@ -2,9 +2,11 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +18,8 @@ const (
 	installFix = "run: aiterm statusline install"
 	// maxSeconds is above every refresh interval that makes sense.
 	maxSeconds = 24 * 60 * 60
+	// maxPadding is what aiterm statusline install takes, in cells.
+	maxPadding = 20
 )
 
 // settings looks at the files in which Claude Code finds its status line, and
@@ -28,15 +32,24 @@ func (e exam) settings(context.Context) (exam, findings) {
 		return e, f
 	}
 	user, err := claude.Inspect(path)
+	if found, fix := e.configDir(); found != "" {
+		if err == nil && !user.Exists {
+			f.add("settings", Failure, found, fix)
+			return e, f
+		}
+		f.add("settings", Warning, found, fix)
+	}
 	switch {
 	case err != nil:
-		f.add("settings", Failure, err.Error(), "correct the file at that place: Claude Code uses nothing of a settings.json that is broken")
+		reason, fix := unusable(err, "correct the file at that place: Claude Code uses nothing of a settings.json that is broken")
+		f.add("settings", Failure, reason+fromVariable(e.Getenv), fix)
 	case !user.Exists:
-		f.add("settings", Failure, path+" is not there, so no status line is installed", installFix)
+		f.add("settings", Failure, path+" is not there, so no status line is installed"+fromVariable(e.Getenv), installFix)
 	default:
 		f.ok("settings", path+" is valid JSON"+fromVariable(e.Getenv))
 	}
 	e.user = user
+	e = e.adds(user)
 	if user.HasLine {
 		e.line = &user
 	}
@@ -52,11 +65,48 @@ func (e exam) settings(context.Context) (exam, findings) {
 	return e, f
 }
 
+// configDir says what is wrong with CLAUDE_CONFIG_DIR, which moves all that
+// Claude Code keeps, or without it with the home folder.
+func (e exam) configDir() (found, fix string) {
+	name, fix := "CLAUDE_CONFIG_DIR", "set it to a full path, or unset it"
+	dir := e.Getenv(name)
+	if dir == "" {
+		name, fix = "HOME", "set HOME to a full path"
+		if runtime.GOOS == "windows" {
+			name, fix = "USERPROFILE", "set USERPROFILE to a full path"
+		}
+		dir = e.Getenv(name)
+	}
+	if filepath.IsAbs(dir) {
+		return "", ""
+	}
+	return name + " is " + dir + ", which is no full path: it means another folder wherever Claude Code is started", fix
+}
+
+// unusable is what to say of a settings file that gave err, and what to do:
+// what the error advises, else fix, which is for what is in the file.
+func unusable(err error, fix string) (reason, advice string) {
+	var file *claude.FileError
+	switch {
+	case !errors.As(err, &file):
+		return err.Error(), fix
+	case file.Advice == "":
+		return file.Reason, "see what is in its place"
+	}
+	return file.Reason, file.Advice
+}
+
 func fromVariable(getenv func(string) string) string {
 	if getenv("CLAUDE_CONFIG_DIR") != "" {
 		return " (CLAUDE_CONFIG_DIR is set)"
 	}
 	return ""
+}
+
+// adds notes what a settings file adds to the environment, for mask.go.
+func (e exam) adds(s claude.Settings) exam {
+	e.environments = append(e.environments[:len(e.environments):len(e.environments)], s.Env)
+	return e
 }
 
 func (f *findings) hooksDisabled(path string) {
@@ -74,9 +124,11 @@ func (e exam) projectSettings(f *findings) exam {
 		}
 		s, err := claude.Inspect(path)
 		if err != nil {
-			f.add("project settings", Warning, err.Error(), "correct that file: what it sets for this folder does not count")
+			reason, fix := unusable(err, "correct that file: what it sets for this folder does not count")
+			f.add("project settings", Warning, reason, fix)
 			continue
 		}
+		e = e.adds(s)
 		if s.HooksDisabled {
 			f.hooksDisabled(path)
 		}
@@ -97,6 +149,7 @@ func (e exam) managedSettings(f *findings) exam {
 			f.add("managed settings", Warning, err.Error(), "tell whoever manages this machine")
 			continue
 		}
+		e = e.adds(s)
 		if s.HooksDisabled {
 			f.add("hooks", Failure, path+" sets disableAllHooks, with which Claude Code runs no status line",
 				"ask whoever manages this machine")
@@ -117,26 +170,43 @@ func (e exam) statusLine(f *findings, known bool) {
 	line := e.line
 	if line == nil {
 		if known && e.user.Exists {
-			f.add("status line", Failure, e.user.Path+" has no statusLine, so Claude Code shows none", installFix)
+			found := e.user.Path + " has no statusLine, so Claude Code shows none"
+			if e.user.Misspelt != "" {
+				found += fmt.Sprintf("; it has %q, which is not the same", e.user.Misspelt)
+			}
+			f.add("status line", Failure, found, installFix)
 		}
 		return
 	}
-	switch {
-	case line.Command == "":
-		f.add("status line", Failure, "the statusLine of "+line.Path+" has no command", installFix)
+	if strings.TrimSpace(line.Command) == "" {
+		f.add("status line", Failure, "the statusLine of "+line.Path+" has no command", e.install("give it one"))
 		return
-	case line.Type != "command":
-		f.add("status line", Failure, fmt.Sprintf("the statusLine of %s has the type %q", line.Path, line.Type),
-			`set "type": "command", or `+installFix)
 	}
-	if !line.Ours {
+	if line.Type != "command" {
+		found := fmt.Sprintf("the statusLine of %s has the type %q", line.Path, line.Type)
+		if line.Type == "" {
+			found = "the statusLine of " + line.Path + " has no type"
+		}
+		f.add("status line", Failure, found, e.install(`set "type": "command"`))
+	}
+	switch {
+	case !line.Ours && line.Path != e.user.Path:
+		f.add("status line", Note, "it is another program's: "+line.Command, "")
+		return
+	case !line.Ours && spacedPath(line.Command, e.home()) != "":
+		return // it is not known whose it is; the check of the command says what is wrong
+	case !line.Ours:
 		f.add("status line", Warning, "it is another program's: "+line.Command,
-			"to have aiterm's, run: aiterm statusline install --force (uninstall puts the other one back)")
+			"to have aiterm's, "+installFix+" --force (uninstall puts the other one back)")
 		return
 	}
 	f.ok("status line", "it is aiterm's: "+line.Command)
-	program := expandHome(line.Program, e.home())
+	program := programPath(line.Command, e.home())
 	switch {
+	case strings.HasPrefix(program, "~") || strings.HasPrefix(program, "$"):
+		// The check of the command says what the shell makes of it.
+	case strings.ContainsAny(program, `/\`) && !filepath.IsAbs(program):
+		f.add("status line", Warning, program+" is not a full path, and Claude Code starts the command in any folder", e.install("write its full path"))
 	case !filepath.IsAbs(program):
 		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program, installFix)
 	case e.Executable != "" && !sameFile(program, e.Executable):
@@ -145,6 +215,32 @@ func (e exam) statusLine(f *findings, known bool) {
 				"if it should be this one, "+installFix)
 		}
 	}
+}
+
+// install is the advice to do something by hand, or to have it done by
+// installing: for the line that counts, if that is the user's.
+func (e exam) install(byHand string) string {
+	fix := installFix
+	if e.line != nil {
+		if e.line.Path != e.user.Path {
+			return byHand + " in " + e.line.Path
+		}
+		if !e.line.Ours {
+			fix += " --force"
+		}
+	}
+	return byHand + ", or " + fix
+}
+
+// programPath is the program that a command begins with, as the shell finds
+// it: it leaves a ~ in quotes alone, and a variable in single ones.
+func programPath(command, home string) string {
+	command = strings.TrimSpace(command)
+	program := claude.Program(command)
+	if strings.HasPrefix(command, "'") || strings.HasPrefix(command, `"~`) {
+		return program
+	}
+	return expandHome(program, home)
 }
 
 // expandHome is a path as the shell reads it.
@@ -165,14 +261,16 @@ func (e exam) refreshInterval(f *findings) time.Duration {
 		return 0
 	}
 	seconds, err := strconv.ParseFloat(raw, 64)
+	fix := "run: aiterm statusline install --refresh-interval 60"
+	if !e.line.Ours || e.line.Path != e.user.Path {
+		fix = "set refreshInterval in " + e.line.Path + " to a number of seconds, such as 60"
+	}
 	switch {
 	case err != nil || seconds < 1:
-		f.add("refresh interval", Warning, "refreshInterval is "+raw+", and not a number of seconds from 1",
-			"run: aiterm statusline install --refresh-interval 60")
+		f.add("refresh interval", Warning, "refreshInterval is "+raw+", and not a number of seconds from 1", fix)
 		return 0
 	case seconds > maxSeconds:
-		f.add("refresh interval", Note, "refreshInterval is "+raw+" seconds, more than a day",
-			"run: aiterm statusline install --refresh-interval 60")
+		f.add("refresh interval", Note, "refreshInterval is "+raw+" seconds, more than a day", fix)
 		return 0
 	}
 	f.ok("refresh interval", raw+" s")
@@ -202,8 +300,10 @@ func (e exam) paddings(context.Context) (exam, findings) {
 	theirs, err := strconv.ParseFloat(raw, 64)
 	fix := fmt.Sprintf("run: aiterm statusline install --padding %d", e.padding)
 	switch {
-	case err != nil:
+	case err != nil || theirs < 0:
 		f.add("padding", Warning, "padding in "+e.line.Path+" is "+raw+", and not a number of cells", fix)
+	case theirs > maxPadding:
+		f.add("padding", Warning, "padding in "+e.line.Path+" is "+raw+": there is no room for a line between so many blank cells", fix)
 	case theirs > float64(e.padding):
 		f.add("padding", Warning, fmt.Sprintf("Claude Code keeps %s cells free on each side, and %s says %d: a full line is cut", raw, where, e.padding),
 			"run: aiterm statusline install --padding "+raw)

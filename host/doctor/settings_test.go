@@ -29,10 +29,23 @@ func TestSettings(t *testing.T) {
 			"failure hooks: ~/managed.json sets disableAllHooks, with which Claude Code runs no status line"}},
 		{"no command", map[string]string{file: `{"statusLine": {"type": "command"}}`}, []string{
 			"failure status line: the statusLine of ~/.claude/settings.json has no command"}},
+		{"blank command", map[string]string{file: `{"statusLine": {"type": "command", "command": "  "}}`}, []string{
+			"failure status line: the statusLine of ~/.claude/settings.json has no command"}},
+		{"no type", map[string]string{file: `{"statusLine": {"command": "/opt/aiterm statusline render"}}`}, []string{
+			"failure status line: the statusLine of ~/.claude/settings.json has no type"}},
+		{"another name", map[string]string{file: `{"statusline": {"command": "/opt/aiterm statusline render"}}`}, []string{
+			`failure status line: ~/.claude/settings.json has no statusLine, so Claude Code shows none; it has "statusline", which is not the same`}},
+		{"a relative path", map[string]string{file: `{"statusLine": {"type": "command", "command": "bin/aiterm statusline render"}}`}, []string{
+			"warning status line: bin/aiterm is not a full path, and Claude Code starts the command in any folder"}},
+		{"a folder", map[string]string{file + "/x": ""}, []string{
+			"failure settings: ~/.claude/settings.json is not a regular file"}},
+		{"a project's line that is another program's", map[string]string{file: ours, project: `{"statusLine": {"type": "command", "command": "npx x"}}`}, []string{
+			"warning project settings: in this folder Claude Code shows the status line of ~/project/.claude/settings.local.json and not yours",
+			"note status line: it is another program's: npx x"}},
 		{"wrong type", map[string]string{file: `{"statusLine": {"type": "text", "command": "/opt/aiterm statusline render"}}`}, []string{
 			`failure status line: the statusLine of ~/.claude/settings.json has the type "text"`}},
 		{"another program's", map[string]string{file: `{"statusLine": {"type": "command", "command": "npx ccstatusline --key sk-ant-api03-abcdef"}}`}, []string{
-			"warning status line: it is another program's: npx ccstatusline --key sk-ant-(key)"}},
+			"warning status line: it is another program's: npx ccstatusline --key (secret)"}},
 		{"by name only", map[string]string{file: `{"statusLine": {"type": "command", "command": "aiterm statusline render"}}`}, []string{
 			"note status line: its command names no full path, so it works where Claude Code's PATH has aiterm"}},
 		{"project's line", map[string]string{file: ours, project: ours}, []string{
@@ -68,7 +81,41 @@ func TestSettingsElsewhere(t *testing.T) {
 	w.write("work/settings.json", "{", 0o600)
 	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, "work")
 	got := w.examine(exam{Input: w.input()}, check{name: "settings", run: exam.settings})
-	compare(t, []string{"failure settings: ~/work/settings.json:1:2: the text ends too early"}, brief(got))
+	compare(t, []string{"failure settings: ~/work/settings.json:1:2: the text ends too early (CLAUDE_CONFIG_DIR is set)"}, brief(got))
+}
+
+// TestAdvice: what is advised must work for the line that it is about.
+func TestAdvice(t *testing.T) {
+	const file, project = ".claude/settings.json", "project/.claude/settings.json"
+	tests := []struct{ name, path, text, check, want string }{
+		{"replaces what is no line of aiterm's", file, `{"statusLine": "aiterm"}`, "status line", "give it one, or run: aiterm statusline install --force"},
+		{"a project's", project, `{"statusLine": {}}`, "status line", "give it one in ~/project/.claude/settings.json"},
+		{"another program's interval", file, `{"statusLine": {"type": "command", "command": "npx x", "refreshInterval": 0}}`, "refresh interval",
+			"set refreshInterval in ~/.claude/settings.json to a number of seconds, such as 60"},
+		{"a folder", file + "/x", "", "settings", "move it away, then run again"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			skipOnWindows(t, "paths are written with /")
+			w := newWorld(t)
+			w.write(tt.path, tt.text, 0o600)
+			for _, f := range w.examine(exam{Input: w.input()}, check{name: "settings", run: exam.settings}) {
+				if f.Check == tt.check && f.State != OK {
+					compare(t, []string{tt.want}, []string{f.Fix})
+					return
+				}
+			}
+			t.Errorf("nothing was found by %q", tt.check)
+		})
+	}
+}
+
+func TestConfigDirThatIsRelative(t *testing.T) {
+	skipOnWindows(t, "paths are written with /")
+	w := newWorld(t)
+	w.env["CLAUDE_CONFIG_DIR"] = "~/.claude"
+	got := w.examine(exam{Input: w.input()}, check{name: "settings", run: exam.settings})
+	compare(t, []string{"failure settings: CLAUDE_CONFIG_DIR is ~/.claude, which is no full path: it means another folder wherever Claude Code is started"}, brief(got)[:1])
 }
 
 func TestPaddings(t *testing.T) {
@@ -79,6 +126,8 @@ func TestPaddings(t *testing.T) {
 		{"by argument", aiterm + " --padding 2", "2", "padding: 1\n", "ok padding: 2 cells, here and there"},
 		{"more than known", aiterm, "2", "", "warning padding: Claude Code keeps 2 cells free on each side, and plugins.yaml says 0: a full line is cut"},
 		{"less than known", aiterm + " --padding=3", "2", "", "note padding: Claude Code keeps 2 cells free on each side, and the command's --padding says 3: the line is narrower than it could be"},
+		{"below nothing", aiterm, "-1", "", "warning padding: padding in ~/.claude/settings.json is -1, and not a number of cells"},
+		{"too much", aiterm, "500", "", "warning padding: padding in ~/.claude/settings.json is 500: there is no room for a line between so many blank cells"},
 		{"no number", aiterm, `"2"`, "", `warning padding: padding in ~/.claude/settings.json is "2", and not a number of cells`},
 	}
 	for _, tt := range tests {

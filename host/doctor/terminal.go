@@ -43,16 +43,21 @@ func (e exam) terminal(context.Context) (exam, findings) {
 		f.add("width", Warning, fmt.Sprintf("at %d columns the command printed a row of %d cells, and Claude Code shows %d: it cuts the rest off",
 			claude.RunColumns, e.width, most), "have the command print less")
 	}
+	// Claude Code keeps a part of the terminal's height for the session.
+	if most := claude.RunLines/2 - 4; e.rows > most {
+		f.add("height", Warning, fmt.Sprintf("the command printed %d rows, and in a terminal of %d lines Claude Code shows %d", e.rows, claude.RunLines, most),
+			"have the command print less")
+	}
 	e.colors(&f)
 	return e, f
 }
 
 // colors says how many colours the line has, and why.
 func (e exam) colors(f *findings) {
-	level := layout.DetectLevel(e.plan.Color, e.Getenv)
+	level := layout.DetectLevel(e.plan.Color, e.claudeEnv)
 	var set, why []string
 	for _, name := range colorVariables() {
-		value := e.Getenv(name)
+		value := e.claudeEnv(name)
 		if value == "" {
 			continue
 		}
@@ -61,7 +66,7 @@ func (e exam) colors(f *findings) {
 			if n == name {
 				return ""
 			}
-			return e.Getenv(n)
+			return e.claudeEnv(n)
 		}
 		if layout.DetectLevel(e.plan.Color, without) != level {
 			why = append(why, name)

@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/host"
@@ -44,8 +45,17 @@ func (e exam) usage(context.Context) (exam, findings) {
 }
 
 func (e exam) windows(f *findings, report host.UsageReport) {
+	if e.planned && !e.shows("usage") {
+		why, fix := e.whyNotShown("usage")
+		f.add("usage", Note, "the line shows none: "+why, fix)
+	}
 	if len(report.Windows) == 0 {
-		f.add("usage", Warning, "none is known, so the line shows none", "see which of these it is", e.whyNoUsage()...)
+		sure, maybe := e.whyNoUsage(report.Endpoint)
+		if len(sure) > 0 {
+			f.add("usage", Warning, "none is known, so the line shows none", "see which of these it is", append(sure, maybe...)...)
+		} else { // as for everybody who has just installed it
+			f.add("usage", Note, "none is known, so the line shows none", "see which of these it is", maybe...)
+		}
 		return
 	}
 	var all []string
@@ -57,10 +67,6 @@ func (e exam) windows(f *findings, report host.UsageReport) {
 		all = append(all, text)
 	}
 	f.ok("usage", count(len(all), "window"), all...)
-	if !e.planned || e.shows("usage") {
-		return
-	}
-	f.add("usage", Note, "no segment on the line may see it", "name usage in left or right of plugins.yaml")
 }
 
 // shows tells whether a segment with that permission is on a line.
@@ -81,21 +87,35 @@ func (e exam) shows(grant string) bool {
 	return false
 }
 
+// whyNotShown says what keeps the segment with the same name as a permission
+// from showing what that permission is for.
+func (e exam) whyNotShown(name string) (why, fix string) {
+	for _, s := range e.plan.Segments {
+		switch {
+		case s.Name != name:
+		case s.Hidden:
+			return "show is false for the segment " + name, "run: aiterm statusline config set " + name + ".show true"
+		case !slices.Contains(s.Grant, name):
+			return "the segment " + name + " was not granted " + name, "add it to the segment's grant in plugins.yaml"
+		}
+	}
+	return "no segment on it may see usage", "name " + name + " in left or right of plugins.yaml"
+}
+
 // whyNoUsage lists the reasons that there may be, those that are known to apply
-// first.
-func (e exam) whyNoUsage() []string {
-	var sure, maybe []string
+// and the others.
+func (e exam) whyNoUsage(endpoint host.EndpointReport) (sure, maybe []string) {
 	claudeCode := e.claudeCode()
 	if older(claudeCode.version, firstLimits) {
 		sure = append(sure, "applies: Claude Code "+claudeCode.version+" is older than "+firstLimits+", the first that tells limits: update it")
 	}
 	for _, name := range []string{"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"} {
-		if e.Getenv(name) != "" {
+		if e.claudeEnv(name) != "" {
 			sure = append(sure, "applies if Claude Code uses it: "+name+" is set, and with an API key it is told no limits")
 		}
 	}
 	for _, name := range []string{"CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY"} {
-		if e.Getenv(name) != "" {
+		if e.claudeEnv(name) != "" {
 			sure = append(sure, "applies: "+name+" is set, and there are no limits of Claude.ai then")
 		}
 	}
@@ -104,6 +124,9 @@ func (e exam) whyNoUsage() []string {
 	}
 	if claudeCode.known && !claudeCode.account {
 		sure = append(sure, "applies: nobody is logged in to Claude Code with an account, and only subscriptions have limits")
+	}
+	if endpoint.HasKey && endpoint.Failure != "" {
+		sure = append(sure, "applies: Anthropic's endpoint gave nothing, see usage from endpoint")
 	}
 	switch {
 	case e.line == nil || !e.line.Ours || e.foreign:
@@ -115,7 +138,7 @@ func (e exam) whyNoUsage() []string {
 		maybe = append(maybe, "may apply: Claude Code is older than "+firstLimits+" (see claude --version)")
 	}
 	maybe = append(maybe, "may apply: the plan is paid by use, or Claude Code leaves the limits out, as it does for some: type /usage in Claude Code, which aiterm reads too")
-	return append(sure, maybe...)
+	return sure, maybe
 }
 
 func (e exam) source(f *findings, s host.SourceReport) {
@@ -150,6 +173,10 @@ func (e exam) endpoint(f *findings, r host.EndpointReport) {
 	}
 	if r.KeyEnding != "" {
 		key += " (" + r.KeyEnding + ")"
+	}
+	if r.AskedAt.IsZero() && r.Failure != "" {
+		f.add(name, Warning, key+": it could not be asked: "+r.Failure, "do what that says")
+		return
 	}
 	if r.AskedAt.IsZero() {
 		f.ok(name, key+": it was not asked yet; the next line has that done")

@@ -71,9 +71,34 @@ func TestWhyNoUsage(t *testing.T) {
 				w.write(".claude.json", tt.claudeFile, 0o600)
 			}
 			e := exam{Input: w.input(), line: tt.line, user: claude.Settings{HasKeyHelper: tt.helper}}
-			compare(t, tt.want, e.whyNoUsage())
+			sure, maybe := e.whyNoUsage(host.EndpointReport{})
+			compare(t, tt.want, append(sure, maybe...))
 			got := w.examine(e, check{name: "usage", run: exam.usage})
-			compare(t, []string{"warning usage: none is known, so the line shows none"}, brief(worst(got)))
+			state := "note" // as on the first day
+			if len(sure) > 0 {
+				state = "warning"
+			}
+			compare(t, []string{state + " usage: none is known, so the line shows none"}, brief(worst(got)))
+		})
+	}
+}
+
+func TestUsageThatIsNotShown(t *testing.T) {
+	tests := []struct{ name, plugins, want, fix string }{
+		{"shown", "", "note usage: none is known, so the line shows none", "see which of these it is"},
+		{"off", "segments: {usage: {show: false}}\n", "note usage: the line shows none: show is false for the segment usage", "run: aiterm statusline config set usage.show true"},
+		{"not granted", "segments: {usage: {grant: []}}\n", "note usage: the line shows none: the segment usage was not granted usage", "add it to the segment's grant in plugins.yaml"},
+		{"on no line", "lines: [{left: [dir]}]\n", "note usage: the line shows none: no segment on it may see usage", "name usage in left or right of plugins.yaml"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			if tt.plugins != "" {
+				w.write(".config/aiterm/plugins.yaml", tt.plugins, 0o600)
+			}
+			e := exam{Input: w.input(), line: &claude.Settings{Ours: true}}
+			got := w.examine(e, check{name: "plan", run: exam.resolve}, check{name: "usage", run: exam.usage})
+			compare(t, []string{tt.want, tt.fix}, []string{brief(got)[0], got[0].Fix})
 		})
 	}
 }
@@ -89,6 +114,8 @@ func TestEndpoint(t *testing.T) {
 		{"no key", host.EndpointReport{}, "ok usage from endpoint: it is not asked: no key is set"},
 		{"not asked yet", host.EndpointReport{HasKey: true, KeyFrom: "stored"},
 			"ok usage from endpoint: with the stored key: it was not asked yet; the next line has that done"},
+		{"could not be asked", host.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", Failure: "the api_key_helper failed"},
+			"warning usage from endpoint: with the key from api_key_helper: it could not be asked: the api_key_helper failed"},
 		{"answered", host.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", KeyEnding: "…6789", AskedAt: before(time.Minute), GoodAt: before(time.Minute), Status: 200, NextAt: now.Add(30 * time.Second)},
 			"ok usage from endpoint: with the key from api_key_helper (…6789): asked 60 s ago, HTTP status 200, next try in 30 s at the earliest"},
 		{"refused", host.EndpointReport{HasKey: true, KeyFrom: "stored", AskedAt: before(10 * time.Minute), GoodAt: before(30 * time.Hour), Status: 401, Failure: "invalid x-api-key", NextAt: now.Add(50 * time.Minute)},
