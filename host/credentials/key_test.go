@@ -77,6 +77,15 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// A server may answer with a megabyte of it: that must not take minutes.
+func TestRedactOfALongText(t *testing.T) {
+	const secret = "sk-ant-api03-0123456789abcdefWXYZ"
+	fill := strings.Repeat("x", 500<<10)
+	if got := NewKey(secret).Redact(fill + secret + fill); got != fill+"…"+fill {
+		t.Errorf("it has %d bytes, and the key is in it: %t", len(got), strings.Contains(got, secret))
+	}
+}
+
 func FuzzRedact(f *testing.F) {
 	f.Add("x"+secret, secret)
 	f.Add("aaaaaaaaaaab", "aaaaaaaab")

@@ -74,6 +74,9 @@ func hide(text, secret string, known []string) string {
 // if fewer than piece. A space ends it: keys have none, and words of a message
 // that are in the file as well then stay apart.
 func shared(text, secret string) int {
+	// No more of it can be in the secret: a long text without spaces would else
+	// be gone through again at each of its bytes.
+	text = text[:min(len(text), len(secret)+utf8.UTFMax)]
 	end := strings.IndexFunc(text, unicode.IsSpace)
 	if end < 0 {
 		end = len(text)

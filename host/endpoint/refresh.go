@@ -112,7 +112,10 @@ func (r *refresh) run(ctx context.Context) error {
 		return nil
 	}
 	settings, key, from, err := r.key(ctx)
-	if err != nil {
+	switch {
+	case errors.Is(err, errOthersOnly):
+		return r.nobody()
+	case err != nil:
 		return r.noKey(err)
 	}
 	a := r.rec.entry(r.ClaudeDir)
@@ -146,6 +149,9 @@ func (r *refresh) key(ctx context.Context) (s credentials.Settings, key credenti
 	if err != nil {
 		return s, key, from, err
 	}
+	if !ok && s.Accounts() > 0 {
+		return s, key, "", errOthersOnly
+	}
 	if !ok {
 		return s, key, "", fmt.Errorf("there is no API key for %s in %s: set one, or take the file away", r.account(), r.Credentials)
 	}
@@ -160,6 +166,21 @@ func (r *refresh) key(ctx context.Context) (s credentials.Settings, key credenti
 		}
 	}
 	return s, key, from, nil
+}
+
+// errOthersOnly says that keys are stored, but for other accounts: the user wants
+// it so.
+var errOthersOnly = errors.New("keys are stored for other Claude config directories alone")
+
+// nobody writes down that there is nobody to ask for, until the credentials
+// change.
+func (r *refresh) nobody() error {
+	a := r.rec.entry(r.ClaudeDir)
+	a.Failure, a.Failures, a.KeyFrom, a.KeyEnding, a.Credentials = "", 0, "", "", r.stamp
+	if next := r.now().Add(maxWait); next.After(a.NextAt) {
+		a.NextAt = next
+	}
+	return r.save()
 }
 
 func (r *refresh) account() string {

@@ -157,11 +157,32 @@ func TestAKeyFromTheEnvironmentServesOneAccount(t *testing.T) {
 	}
 }
 
+// Somebody who wants it for one account only has no failure in the others.
+func TestKeyOfAnotherAccountOnly(t *testing.T) {
+	w := newWorld(t, answer(200, newShape))
+	w.credentials("accounts: {/home/me/work: " + secret + "}")
+	for _, after := range []time.Duration{0, time.Minute, 59 * time.Minute} {
+		w.now = noon().Add(after)
+		if err := w.refresh(); err != nil || w.requests.Load() > 0 {
+			t.Fatalf("after %v: %v, %d requests", after, err, w.requests.Load())
+		}
+		if s := w.state(); s.Failure != "" || s.KeyFrom != "" {
+			t.Errorf("after %v the state is %+v", after, s)
+		}
+	}
+	if Due(w.request.CacheDir, w.request.Credentials, "", w.now) {
+		t.Error("each render would start a process")
+	}
+	w.credentials("api_key: " + secret)
+	if !w.asks() {
+		t.Error("a key was set, and nobody asked")
+	}
+}
+
 func TestNoKey(t *testing.T) {
 	const none = "there is no API key for the default Claude config directory in FILE: set one, or take the file away"
 	tests := []struct{ name, line, want string }{
 		{"none", "max_age: 60s", none},
-		{"of another account", "accounts: {/home/me/work: " + secret + "}", none},
 		{"a helper that fails", "api_key_helper: echo " + secret + " >&2; exit 3", "the api_key_helper failed (exit status 3): …: run it in a terminal to see more"},
 		{"a wrong file", "max_age: 1s", "FILE:3:12: anthropic.max_age must be a duration with its unit, from 1m to 24h, not \"1s\""},
 	}

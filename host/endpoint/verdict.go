@@ -95,6 +95,8 @@ func reason(r reply, key credentials.Key) string {
 // terminal, and the key is not in it. It is redacted before it is cut, so that
 // no beginning of the key is left at the end.
 func presentable(text string, key credentials.Key, most int) string {
+	const enough = 32 << 10 // a body may have a megabyte
+	text = text[:min(len(text), enough)]
 	text = strings.TrimSpace(key.Redact(span.Clean(text)))
 	n := 0
 	for i := range text {

@@ -77,6 +77,7 @@ func TestClaudeFileLoad(t *testing.T) {
 		{"another account", replaced(`"numStartups": 5`, `"oauthAccount": {"accountUuid": "11111111-0000-4000-8000-000000000000"}`), nil},
 		{"an account, and figures of nobody", `{"oauthAccount":{"accountUuid":"1"},"cachedUsageUtilization":{"fetchedAtMs":1795343000000,"utilization":{"five_hour":{"utilization":5}}}}`, nil},
 		{"the names in other places", replaced(`"projects": {}`, `"projects": {"oauthAccount": {"accountUuid": "1"}, "cachedUsageUtilization": {}}, "a": "\"oauthAccount", "b": ["cachedUsageUtilization", {"oauthAccount": 1}]`), all},
+		{"fetched before its windows began", `{"cachedUsageUtilization":{"fetchedAtMs":1794700000000,"utilization":{"seven_day":{"utilization":26,"resets_at":"2026-11-26T14:59:59Z"}}}}`, nil},
 		{"empty", `{}`, nil},
 		{"without figures", `{"cachedUsageUtilization":null}`, nil},
 		{"without a time", replaced(`"fetchedAtMs": 1795343000000`, `"fetchedAtMs": null`), nil},

@@ -126,6 +126,9 @@ func (w Window) valid(now time.Time) bool {
 		return false
 	case !w.ResetsAt.IsZero() && w.ResetsAt.After(now.Add(w.longest()+slack)):
 		return false
+	case !w.ResetsAt.IsZero() && w.ResetsAt.After(w.SeenAt.Add(w.longest()+slack)):
+		// Seen before it began: of whatever window, not of this one.
+		return false
 	}
 	return true
 }
