@@ -12,11 +12,12 @@ const sameReset = time.Minute
 
 // confirmation is how much later the same figure must have been seen to be worth
 // writing down: otherwise every render of every session would write the cache.
-const confirmation = time.Minute
+// It is less than the minute in which the endpoint may be asked again.
+const confirmation = 45 * time.Second
 
 // Merge adds a sample to what is known, window by window. changed is false if
-// the sample said nothing new. That a figure was still true more than a minute
-// later is new.
+// the sample said nothing new. That a figure was still true a while later is
+// new (see confirmation).
 func (s Snapshot) Merge(sample Snapshot) (merged Snapshot, changed bool) {
 	merged.windows = slices.Clone(s.windows)
 	for _, w := range sample.windows {

@@ -14,7 +14,7 @@ func TestMerge(t *testing.T) {
 	counted := session(45, time.Hour)
 	counted.Used, counted.Limit = 45, 100
 	repeated := session(45, time.Hour)
-	repeated.SeenAt = at.Add(time.Minute)
+	repeated.SeenAt = at.Add(confirmation)
 	money := func(percent, used, limit float64, seen time.Duration) Window {
 		return Window{Name: ExtraUsage, Percent: percent, Used: used, Limit: limit, Unit: "EUR", Source: SourceClaude, SeenAt: at.Add(seen)}
 	}
@@ -47,9 +47,10 @@ func TestMerge(t *testing.T) {
 		{"of two unknown resets the higher figure wins", unknownReset(3, -time.Hour), unknownReset(4, 0), unknownReset(4, 0)},
 		{"counts are better than a percentage", session(45, time.Hour), counted, counted},
 		{"a percentage is no better than counts", counted, session(45, time.Hour), counted},
-		{"seen again after more than a minute, with another reset within the minute",
+		{"seen again later, with another reset within the minute",
 			from("stdin", 45, -time.Hour), func() Window { w := from("endpoint", 45, 0); w.ResetsAt = w.ResetsAt.Add(time.Second); return w }(), from("endpoint", 45, 0)},
-		{"seen again a second over a minute later", from("stdin", 45, -61*time.Second), from("stdin", 45, 0), from("stdin", 45, 0)},
+		{"seen again by the next answer of the endpoint", from("endpoint", 45, -time.Minute), from("endpoint", 45, 0), from("endpoint", 45, 0)},
+		{"seen again just late enough", from("stdin", 45, -confirmation-time.Second), from("stdin", 45, 0), from("stdin", 45, 0)},
 		{"seen before", from("stdin", 45, 0), from("stdin", 45, -time.Hour), from("stdin", 45, 0)},
 		{"rounded by the later source", from("stdin", 41.2, -time.Hour), from("endpoint", 41, 0), from("endpoint", 41.2, 0)},
 		{"rounded up by the earlier source", from("endpoint", 42, -time.Hour), from("stdin", 41.6, 0), from("stdin", 42, 0)},
