@@ -6,12 +6,11 @@ package credentials
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -54,26 +53,7 @@ func Load(path string) (Settings, error) {
 }
 
 func read(path string) ([]byte, error) {
-	// Looked at before it is opened, since opening a pipe could wait for ever.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the credentials: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read the credentials: %s is not a file: move it away and set the key again", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the credentials: %w", err)
-	}
-	defer f.Close()
-	if info, err = f.Stat(); err != nil {
-		return nil, fmt.Errorf("read the credentials: %w", err)
-	}
-	if err := private(path, info); err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
+	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error { return private(path, info) })
 	if err != nil {
 		return nil, fmt.Errorf("read the credentials: %w", err)
 	}

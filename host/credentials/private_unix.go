@@ -10,7 +10,7 @@ import (
 // private refuses a file that anybody but its owner may read or write.
 func private(path string, info fs.FileInfo) error {
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return fmt.Errorf("read the credentials: others may open %s (mode %04o), and it holds keys: run chmod 600 on it", path, mode)
+		return fmt.Errorf("others may open %s (mode %04o), and it holds keys: run chmod 600 on it", path, mode)
 	}
 	return nil
 }

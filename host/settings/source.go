@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -76,27 +75,14 @@ func readCredentials(path string) source {
 // read reads a small file that a person owns. One that is not there is empty.
 func read(path string) (source, error) {
 	s := source{path: path}
-	info, err := os.Stat(path)
+	data, err := state.ReadUser(path, strictyaml.MaxBytes, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
 	}
 	if err != nil {
 		return s, fmt.Errorf("read the settings: %w", err)
 	}
-	if !info.Mode().IsRegular() {
-		return s, fmt.Errorf("%s is not a file: move it away", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return s, fmt.Errorf("read the settings: %w", err)
-	}
-	defer f.Close()
-	// One byte more than allowed: the parser then says what the limit is.
-	s.data, err = io.ReadAll(io.LimitReader(f, strictyaml.MaxBytes+1))
-	s.exists = true
-	if err != nil {
-		return s, fmt.Errorf("read the settings: %w", err)
-	}
+	s.data, s.exists = data, true
 	return s, nil
 }
 

@@ -135,6 +135,36 @@ func TestWriteCacheFailsInTheSameWordsEachTime(t *testing.T) {
 	}
 }
 
+func TestReadUser(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	write(t, path, "12345", 0o600)
+	refuse := func(fs.FileInfo) error { return errors.New("refused") }
+	link := filepath.Join(dir, "device")
+	symlink(t, os.DevNull, link)
+	tests := []struct {
+		name, path string
+		most       int64
+		check      func(fs.FileInfo) error
+		want, err  string
+	}{
+		{"whole", path, 5, nil, "12345", ""},
+		{"too large: one byte more", path, 3, nil, "1234", ""},
+		{"refused by the caller", path, 5, refuse, "", "refused"},
+		{"a folder", dir, 5, nil, "", "is not a file"},
+		{"a device", link, 5, nil, "", "is not a file"},
+		{"not there", path + "2", 5, nil, "", "file2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := ReadUser(tt.path, tt.most, tt.check)
+			if string(got) != tt.want || (err == nil) != (tt.err == "") || err != nil && !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("got %q, %v; want %q and an error with %q", got, err, tt.want, tt.err)
+			}
+		})
+	}
+}
+
 var writers = map[string]func(string, []byte) error{"WriteCache": WriteCache, "WriteUser": WriteUser}
 
 func TestWriteUserKeepsModeAndLink(t *testing.T) {
