@@ -39,10 +39,10 @@ func (r *render) usage(stdin status.Status, historyDays int) capability.Facts {
 	merged, news := known.Snapshot.Merge(r.sample)
 	r.news = news
 	// News that is behind what is known may be another account's: that is looked
-	// up before the line.
+	// up before the line, unless it would take long.
 	behind := r.newReply && r.sample.Behind(known.Snapshot)
 	r.claudeStamp = r.newClaudeStamp(known.ClaudeStamp, behind)
-	if r.claudeStamp != "" && (behind || len(merged.Windows()) == 0) {
+	if r.claudeStamp != "" && (behind || len(merged.Windows()) == 0) && ClaudeFile(r.Getenv).Quick() {
 		r.readClaudeFile()
 		known = known.ForAccount(r.account, r.now)
 		merged, r.news = known.Snapshot.Merge(r.sample)

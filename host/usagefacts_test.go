@@ -180,6 +180,28 @@ func TestAnotherAccountLogsIn(t *testing.T) {
 	}
 }
 
+// A line does not wait for a file of many MiB.
+func TestLargeClaudeFileIsReadAfterTheLine(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now().UTC().Truncate(time.Second)
+	w.writeClaudeFile(20, now.Add(-2*time.Hour))
+	path := filepath.Join(w.home, ".claude.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = append(data[:len(data)-1], `,"history":"`+strings.Repeat("x", 5<<20)+`"}`...)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.hear(now, `{"session_id":"a"}`)("windows"); got != "" {
+		t.Errorf("the first line knows of %q already", got)
+	}
+	if got := w.hear(now.Add(time.Second), `{"session_id":"a"}`)("windows"); got != "seven_day" {
+		t.Errorf("the second line knows of %q", got)
+	}
+}
+
 func TestClaudeFileOfAnotherAccountStaysApart(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()

@@ -50,6 +50,16 @@ func (f ClaudeFile) Stamp() string {
 	return stampOf(info)
 }
 
+// quickClaudeFile is what can be read in some 5 ms.
+const quickClaudeFile = 4 << 20
+
+// Quick reports whether the file is there and small enough for a line to wait
+// until it is read.
+func (f ClaudeFile) Quick() bool {
+	info, err := os.Stat(f.path)
+	return err == nil && info.Size() <= quickClaudeFile
+}
+
 func stampOf(info fs.FileInfo) string {
 	b := strconv.AppendInt(nil, info.Size(), 10)
 	return string(strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 10))

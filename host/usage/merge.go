@@ -40,10 +40,15 @@ func (s Snapshot) Since(t time.Time) Snapshot {
 	return out
 }
 
-// Behind reports whether known says more of any window than s does.
+// sideBySide is how many points sessions that work at the same time may be apart.
+const sideBySide = 2
+
+// Behind reports whether s says less of any window than known does, by more than
+// what sessions side by side differ in.
 func (s Snapshot) Behind(known Snapshot) bool {
 	for _, w := range s.windows {
-		if k, ok := known.Window(w.Name); ok && k.supersedes(w) && !w.supersedes(k) {
+		k, ok := known.Window(w.Name)
+		if ok && k.supersedes(w) && (!k.resetsWith(w) || k.Percent-w.Percent > sideBySide) {
 			return true
 		}
 	}

@@ -137,3 +137,26 @@ func TestChanges(t *testing.T) {
 		})
 	}
 }
+
+func TestBehind(t *testing.T) {
+	tests := []struct {
+		name          string
+		sample, known Window
+		want          bool
+	}{
+		{"the same", session(45, time.Hour), session(45, time.Hour), false},
+		{"more", session(46, time.Hour), session(45, time.Hour), false},
+		{"what another session had a moment ago", session(43, time.Hour), session(45, time.Hour), false},
+		{"much less", session(10, time.Hour), session(45, time.Hour), true},
+		{"of an earlier reset", session(45, time.Hour), session(45, 2*time.Hour), true},
+		{"of a later reset", session(10, 2*time.Hour), session(45, time.Hour), false},
+		{"another window", session(10, time.Hour), Window{Name: SevenDay, Percent: 45, ResetsAt: at.Add(time.Hour), SeenAt: at}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := New(at, tt.sample).Behind(New(at, tt.known)); got != tt.want {
+				t.Errorf("Behind = %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
