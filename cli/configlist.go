@@ -244,10 +244,3 @@ func settingRow(s settings.Setting) jsonSetting {
 	}
 	return row
 }
-
-func printJSON(w io.Writer, v any) error {
-	out := json.NewEncoder(w)
-	out.SetIndent("", "  ")
-	out.SetEscapeHTML(false)
-	return out.Encode(v)
-}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -109,10 +108,7 @@ func terminalColumns(w io.Writer) int {
 
 func printReport(w io.Writer, format string, report doctor.Report) error {
 	if format == "json" {
-		out := json.NewEncoder(w)
-		out.SetIndent("", "  ")
-		out.SetEscapeHTML(false)
-		return out.Encode(report)
+		return printJSON(w, report)
 	}
 	for _, f := range report.Checks {
 		if _, err := fmt.Fprintf(w, "%-4s  %s: %s\n", stateWord(f.State), f.Check, f.Found); err != nil {

@@ -118,7 +118,7 @@ func showHistory(cmd *cobra.Command, env *Env, flags historyFlags) error {
 	}
 	switch flags.format {
 	case "json":
-		return writeJSON(env, sampleRecords(recent))
+		return printJSON(env.Stdout, sampleRecords(recent))
 	case "csv":
 		return writeCSV(env.Stdout, sampleRecords(recent))
 	}

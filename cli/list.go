@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -76,10 +75,7 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	}
 	switch {
 	case format == "json":
-		out := json.NewEncoder(env.Stdout)
-		out.SetIndent("", "  ")
-		out.SetEscapeHTML(false)
-		return out.Encode(infos)
+		return printJSON(env.Stdout, infos)
 	case format == "" && !isTerminal(env.Stdout):
 		for _, info := range infos {
 			fmt.Fprintln(env.Stdout, info.Name)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -62,7 +61,7 @@ func showUsage(ctx context.Context, env *Env, format string) error {
 		return err
 	}
 	if format == "json" {
-		return writeJSON(env, report)
+		return printJSON(env.Stdout, report)
 	}
 	for _, problem := range report.Problems {
 		if problem != report.Endpoint.Unreadable { // which has its place in the report
@@ -73,13 +72,6 @@ func showUsage(ctx context.Context, env *Env, format string) error {
 	out, _ := p.paint(usageRows(p, report, now))
 	_, err = env.Stdout.Write(out)
 	return err
-}
-
-func writeJSON(env *Env, v any) error {
-	out := json.NewEncoder(env.Stdout)
-	out.SetIndent("", "  ")
-	out.SetEscapeHTML(false)
-	return out.Encode(v)
 }
 
 // usagePlan has the colours and the threshold. A broken plugins.yaml is not the
