@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/config"
@@ -52,7 +51,7 @@ func programIdentity(executable string) string {
 	if err != nil {
 		return ""
 	}
-	return strconv.FormatInt(info.Size(), 36) + "-" + strconv.FormatInt(info.ModTime().UnixNano(), 36)
+	return state.Stamp(info)
 }
 
 // Manifest reads what a segment says of itself. A module without a manifest

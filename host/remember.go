@@ -3,13 +3,13 @@ package host
 import (
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 )
 
@@ -54,7 +54,7 @@ func moduleKey(source string) string {
 	if err != nil {
 		return ""
 	}
-	return source + " " + strconv.FormatInt(info.Size(), 10) + " " + strconv.FormatInt(info.ModTime().UnixNano(), 10)
+	return source + " " + state.Stamp(info)
 }
 
 // fillLate gives late segments what they last showed.

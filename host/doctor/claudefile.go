@@ -1,15 +1,13 @@
 package doctor
 
 import (
-	"fmt"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // maxClaudeFile is above the size of any .claude.json that was seen.
@@ -26,7 +24,7 @@ type claudeCode struct {
 
 func (e exam) claudeCode() claudeCode {
 	var c claudeCode
-	data, err := readClaudeFile(host.ClaudeFile(e.Getenv).Path())
+	data, err := state.ReadCache(host.ClaudeFile(e.Getenv).Path(), maxClaudeFile)
 	if err != nil || !gjson.ValidBytes(data) {
 		return c
 	}
@@ -50,17 +48,6 @@ func (e exam) claudeCode() claudeCode {
 		})
 	}
 	return c
-}
-
-func readClaudeFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxClaudeFile {
-		return nil, fmt.Errorf("%s is not a file of at most %d MiB: %w", path, maxClaudeFile>>20, fs.ErrInvalid)
-	}
-	return os.ReadFile(path)
 }
 
 // versionNumber makes versions such as "2.1.80" comparable; 0 is no version.

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // State is what is known of the requests made so far.
@@ -63,8 +65,5 @@ func stampOf(path string) string {
 	if err != nil {
 		return ""
 	}
-	b := strconv.AppendInt(nil, info.Size(), 36)
-	b = strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 36)
-	b = strconv.AppendUint(append(b, '-'), uint64(info.Mode().Perm()), 8)
-	return string(b)
+	return state.Stamp(info) + "-" + strconv.FormatUint(uint64(info.Mode().Perm()), 8)
 }

@@ -7,10 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // maxClaudeFile is the largest .claude.json that is read. It keeps the history
@@ -47,7 +48,7 @@ func (f ClaudeFile) Stamp() string {
 	if err != nil {
 		return ""
 	}
-	return stampOf(info)
+	return state.Stamp(info)
 }
 
 // quickClaudeFile is what can be read in some 5 ms.
@@ -58,11 +59,6 @@ const quickClaudeFile = 4 << 20
 func (f ClaudeFile) Quick() bool {
 	info, err := os.Stat(f.path)
 	return err == nil && info.Size() <= quickClaudeFile
-}
-
-func stampOf(info fs.FileInfo) string {
-	b := strconv.AppendInt(nil, info.Size(), 10)
-	return string(strconv.AppendInt(append(b, '-'), info.ModTime().UnixNano(), 10))
 }
 
 // ClaudeFigures are what a [ClaudeFile] says.
@@ -113,7 +109,7 @@ func (f ClaudeFile) load(now time.Time) (ClaudeFigures, error) {
 	if err != nil {
 		return ClaudeFigures{}, err
 	}
-	if after, err := file.Stat(); err != nil || stampOf(after) != stampOf(before) {
+	if after, err := file.Stat(); err != nil || state.Stamp(after) != state.Stamp(before) {
 		return ClaudeFigures{}, errors.New("it changed meanwhile: read it again")
 	}
 	return figures, nil
