@@ -62,6 +62,7 @@ func watchUsage(ctx context.Context, env *Env, every time.Duration) error {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	plan := usagePlan(env)
+	reader := host.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv}
 	var asked time.Time
 	var asking <-chan struct{}
 	v := view{painter: func() painter { return newPainter(env, plan) }}
@@ -80,7 +81,7 @@ func watchUsage(ctx context.Context, env *Env, every time.Duration) error {
 			asking = nil
 		default:
 		}
-		report, err := host.Usage(env.Dirs, env.Getenv, now)
+		report, err := reader.Report(now)
 		if err != nil {
 			return err
 		}

@@ -103,6 +103,24 @@ type HistoryReport struct {
 // What cannot be read is among the report's problems; the error is for folders
 // that are not known.
 func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageReport, error) {
+	return (&UsageReader{Dirs: dirs, Getenv: getenv}).Report(now)
+}
+
+// UsageReader reports what [Usage] does, again and again. It reads the history,
+// which may have many MiB, only when that has changed.
+type UsageReader struct {
+	Dirs   state.Dirs
+	Getenv func(string) string
+
+	// What the history said, and the stamp of its file then; "" before.
+	past    []usage.Window
+	damaged int
+	stamp   string
+}
+
+// Report is Usage at now.
+func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
+	dirs, getenv := u.Dirs, u.Getenv
 	claudeDir := ClaudeDir(getenv)
 	r := UsageReport{At: utc(now), ClaudeDir: claudeDir, Windows: []WindowReport{}, Problems: []string{}}
 	if dirs.Cache == "" || dirs.State == "" || dirs.Config == "" {
@@ -123,16 +141,16 @@ func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageRep
 	problem(err)
 	known, _ := cached.ForAccount(fromClaude.Account, now).Snapshot.Merge(fromClaude.Snapshot)
 
-	history, past, errs := usageHistory(dirs, getenv)
+	history, errs := u.history()
 	problem(errs...)
 	r.History = history
 	for _, w := range known.Windows() {
-		r.Windows = append(r.Windows, windowReport(w, forecast.Of(w, past, now)))
+		r.Windows = append(r.Windows, windowReport(w, forecast.Of(w, u.past, now)))
 	}
 
 	r.Endpoint, errs = endpointReport(dirs, getenv, claudeDir)
 	problem(errs...)
-	r.Sources = sources(known, fromClaude.Snapshot, past, file.Path(), r.Endpoint.GoodAt)
+	r.Sources = sources(known, fromClaude.Snapshot, u.past, file.Path(), r.Endpoint.GoodAt)
 	return r, nil
 }
 
@@ -151,19 +169,27 @@ func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.His
 	return usage.OpenHistory(dirs.State, ClaudeDir(getenv), kept), plan.HistoryDays, err
 }
 
-// usageHistory reads the whole history, for the report and for the forecasts.
-func usageHistory(dirs state.Dirs, getenv func(string) string) (HistoryReport, []usage.Window, []error) {
-	h, days, err := OpenHistory(dirs, getenv)
+// history reads the whole history, for the report and for the forecasts.
+func (u *UsageReader) history() (HistoryReport, []error) {
+	h, days, err := OpenHistory(u.Dirs, u.Getenv)
 	r := HistoryReport{Path: h.Path(), KeptDays: days}
-	past, damaged, readErr := h.Read(time.Time{})
-	r.Samples, r.Damaged = len(past), damaged
+	// The stamp is taken first: what is added while it is read is read again.
+	stamp := ""
 	if info, err := os.Stat(h.Path()); err == nil {
-		r.Bytes = info.Size()
+		stamp, r.Bytes = state.Stamp(info), info.Size()
 	}
-	if len(past) > 0 {
-		r.FirstAt, r.LastAt = utc(past[0].SeenAt), utc(past[len(past)-1].SeenAt)
+	var readErr error
+	if stamp == "" || stamp != u.stamp {
+		u.past, u.damaged, readErr = h.Read(time.Time{})
+		if u.stamp = stamp; readErr != nil {
+			u.stamp = ""
+		}
 	}
-	return r, past, []error{err, readErr}
+	r.Samples, r.Damaged = len(u.past), u.damaged
+	if len(u.past) > 0 {
+		r.FirstAt, r.LastAt = utc(u.past[0].SeenAt), utc(u.past[len(u.past)-1].SeenAt)
+	}
+	return r, []error{err, readErr}
 }
 
 func windowReport(w usage.Window, f forecast.Forecast) WindowReport {

@@ -2,6 +2,7 @@ package host
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -155,6 +156,31 @@ func TestUsageReportOfNothing(t *testing.T) {
 	if _, err := Usage(state.Dirs{}, getenv, reportTime); err == nil {
 		t.Error("no error without folders")
 	}
+}
+
+// A reader that goes on sees what is added, and does not forget what was there.
+func TestUsageReaderFollowsTheHistory(t *testing.T) {
+	const line = `{"at":"2026-11-22T11:%d:00Z","window":"five_hour","used_percentage":60,"resets_at":"2026-11-22T14:00:00Z","source":"stdin"}` + "\n"
+	dirs, getenv := reportHome(t, map[string]string{"state/usage.jsonl": fmt.Sprintf(line, 50) + "half of a li"})
+	reader := UsageReader{Dirs: dirs, Getenv: getenv}
+	path := filepath.Join(dirs.State, "usage.jsonl")
+	look := func(what string, samples, damaged int) {
+		t.Helper()
+		r, err := reader.Report(reportTime)
+		if err != nil || r.History.Samples != samples || r.History.Damaged != damaged {
+			t.Errorf("%s: %d samples, %d damaged, %v; want %d and %d", what, r.History.Samples, r.History.Damaged, err, samples, damaged)
+		}
+	}
+	look("at first", 1, 1)
+	look("again", 1, 1)
+	if err := os.WriteFile(path, []byte(fmt.Sprintf(line, 50)+fmt.Sprintf(line, 51)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	look("with another sample", 2, 0)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	look("erased", 0, 0)
 }
 
 func TestUsageReportKeys(t *testing.T) {
