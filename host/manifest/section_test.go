@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/module"
 )
 
 const header = "\x00asm\x01\x00\x00\x00"
@@ -13,11 +15,11 @@ const header = "\x00asm\x01\x00\x00\x00"
 // section builds one section of a module; of a custom one, body begins with
 // the name and its length.
 func section(id byte, body string) string {
-	return string(id) + string(uleb(nil, uint32(len(body)))) + body
+	return string(id) + string(module.AppendUint32(nil, uint32(len(body)))) + body
 }
 
 func custom(name, body string) string {
-	return section(0, string(uleb(nil, uint32(len(name))))+name+body)
+	return section(0, string(module.AppendUint32(nil, uint32(len(name))))+name+body)
 }
 
 func TestAttach(t *testing.T) {

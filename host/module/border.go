@@ -1,0 +1,171 @@
+package module
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Kinds of what is imported or exported.
+const (
+	Function = 0
+	Table    = 1
+	Memory   = 2
+	Global   = 3
+)
+
+// Import is one entry of the import section.
+type Import struct {
+	Module, Name string
+	Kind         byte
+}
+
+// Export is one entry of the export section.
+type Export struct {
+	Name string
+	Kind byte
+}
+
+// Border is what a module imports and exports, in its own order.
+type Border struct {
+	Imports []Import
+	Exports []Export
+}
+
+// Read reads the import and the export section.
+func Read(wasm []byte) (Border, error) {
+	var b Border
+	rest, err := Walk(wasm, func(s Section) error {
+		var err error
+		switch {
+		case s.ID == ImportSection && b.Imports == nil:
+			b.Imports, err = readImports(s.Body)
+		case s.ID == ExportSection && b.Exports == nil:
+			b.Exports, err = readExports(s.Body)
+		case s.ID == ImportSection || s.ID == ExportSection:
+			err = fmt.Errorf("the module has a second section of kind %d: build it again", s.ID)
+		}
+		return err
+	})
+	if err == nil && rest > 0 {
+		err = errCut
+	}
+	return b, err
+}
+
+func readImports(body []byte) ([]Import, error) {
+	r := reader{body}
+	count, err := r.uint32()
+	if err != nil {
+		return nil, err
+	}
+	imports := []Import{}
+	for range count {
+		var i Import
+		if i.Module, err = r.name(); err != nil {
+			return nil, err
+		}
+		if i.Name, err = r.name(); err != nil {
+			return nil, err
+		}
+		if i.Kind, err = r.byte(); err != nil {
+			return nil, err
+		}
+		switch i.Kind {
+		case Function:
+			_, err = r.uint32()
+		case Table:
+			if _, err = r.byte(); err == nil {
+				err = r.limits()
+			}
+		case Memory:
+			err = r.limits()
+		case Global:
+			if _, err = r.byte(); err == nil {
+				_, err = r.byte()
+			}
+		default:
+			err = fmt.Errorf("the module imports something of the unknown kind %d: build it for core WebAssembly", i.Kind)
+		}
+		if err != nil {
+			return nil, err
+		}
+		imports = append(imports, i)
+	}
+	return imports, nil
+}
+
+func readExports(body []byte) ([]Export, error) {
+	r := reader{body}
+	count, err := r.uint32()
+	if err != nil {
+		return nil, err
+	}
+	exports := []Export{}
+	for range count {
+		var e Export
+		if e.Name, err = r.name(); err != nil {
+			return nil, err
+		}
+		if e.Kind, err = r.byte(); err != nil {
+			return nil, err
+		}
+		if _, err = r.uint32(); err != nil {
+			return nil, err
+		}
+		exports = append(exports, e)
+	}
+	return exports, nil
+}
+
+// Engine is what runs a module.
+type Engine string
+
+// The engines.
+const (
+	Native Engine = "native" // the ABI of this project, on the shared runtime
+	Extism Engine = "extism" // an Extism plugin, in a runtime of its own
+)
+
+// What decides. The name of the native entry point is the version of its ABI.
+const (
+	NativeEntry  = "aiterm_segment_v1"
+	NativeHost   = "aiterm_v1"
+	ExtismEntry  = "render"
+	ExtismHost   = "extism:host/user"
+	ExtismKernel = "extism:host/env"
+	WASI         = "wasi_snapshot_preview1"
+)
+
+// Engine tells which engine serves the module. It is read from what the module
+// exports: the native entry point comes first, then that of an Extism plugin.
+func (b Border) Engine() (Engine, error) {
+	switch {
+	case b.exports(NativeEntry):
+		return Native, nil
+	case b.exports(ExtismEntry):
+		return Extism, nil
+	}
+	for _, e := range b.Exports {
+		if strings.HasPrefix(e.Name, "aiterm_segment_v") && e.Kind == Function {
+			return "", fmt.Errorf("exports %.40s and not %s: it speaks another version of the ABI: update aiterm, or build the segment for this one", e.Name, NativeEntry)
+		}
+	}
+	return "", fmt.Errorf("exports no function %s, nor %s as an Extism plugin does: it is not a segment", NativeEntry, ExtismEntry)
+}
+
+func (b Border) exports(function string) bool {
+	return slices.Contains(b.Exports, Export{function, Function})
+}
+
+// HostFunctions lists what the module imports of the host's own functions, by
+// name and without repetition, whichever engine serves it.
+func (b Border) HostFunctions() []string {
+	var names []string
+	for _, i := range b.Imports {
+		if (i.Module == NativeHost || i.Module == ExtismHost) && !slices.Contains(names, i.Name) {
+			names = append(names, i.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,139 @@
+package module
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const header = "\x00asm\x01\x00\x00\x00"
+
+// section builds one section of a module.
+func section(id byte, body string) string {
+	return string(id) + string(AppendUint32(nil, uint32(len(body)))) + body
+}
+
+// vector builds a vector of entries.
+func vector(entries ...string) string {
+	return string(AppendUint32(nil, uint32(len(entries)))) + strings.Join(entries, "")
+}
+
+func name(s string) string { return string(AppendUint32(nil, uint32(len(s)))) + s }
+
+func TestRead(t *testing.T) {
+	imports := section(ImportSection, vector(
+		name("aiterm_v1")+name("span")+"\x00\x02",
+		name("extism:host/user")+name("git")+"\x00\x80\x01",
+		name("env")+name("table")+"\x01\x70\x01\x01\x7f",
+		name("env")+name("memory")+"\x02\x00\x10",
+		name("env")+name("stack")+"\x03\x7f\x01",
+		name("aiterm_v1")+name("span")+"\x00\x02",
+	))
+	exports := section(ExportSection, vector(name("memory")+"\x02\x00", name(NativeEntry)+"\x00\x05"))
+	got, err := Read([]byte(header + imports + section(CustomSection, name("x")+"y") + exports))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Border{
+		Imports: []Import{
+			{"aiterm_v1", "span", Function}, {"extism:host/user", "git", Function}, {"env", "table", Table},
+			{"env", "memory", Memory}, {"env", "stack", Global}, {"aiterm_v1", "span", Function},
+		},
+		Exports: []Export{{"memory", Memory}, {NativeEntry, Function}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("border (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"span", "git"}, got.HostFunctions()); diff != "" {
+		t.Errorf("host functions (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	tests := []struct{ name, module, want string }{
+		{"nothing", "", ErrNot.Error()},
+		{"a web page", "<!doctype html>", ErrNot.Error()},
+		{"a component", "\x00asm\x0d\x00\x01\x00", ErrNot.Error()},
+		{"a section that goes on behind the end", header + "\x02\x10", errCut.Error()},
+		{"a count without entries", header + section(ImportSection, "\x01"), errCut.Error()},
+		{"a huge count", header + section(ExportSection, "\xff\xff\xff\xff\x0f"), errCut.Error()},
+		{"a name that goes on behind the end", header + section(ExportSection, "\x01\x7fx"), errCut.Error()},
+		{"an unknown kind", header + section(ImportSection, vector(name("a")+name("b")+"\x09\x00")),
+			"the module imports something of the unknown kind 9: build it for core WebAssembly"},
+		{"two import sections", header + section(ImportSection, "\x00") + section(ImportSection, "\x00"),
+			"the module has a second section of kind 2: build it again"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := Read([]byte(tt.module)); err == nil || err.Error() != tt.want {
+				t.Errorf("error = %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestEngine(t *testing.T) {
+	function := func(names ...string) (b Border) {
+		for _, n := range names {
+			b.Exports = append(b.Exports, Export{n, Function})
+		}
+		return b
+	}
+	tests := []struct {
+		name string
+		in   Border
+		want Engine
+		err  string
+	}{
+		{"native", function("_initialize", NativeEntry), Native, ""},
+		{"extism", function("render"), Extism, ""},
+		{"both: the ABI's own name decides", function("render", NativeEntry), Native, ""},
+		{"a later version", function("aiterm_segment_v2"), "",
+			"exports aiterm_segment_v2 and not aiterm_segment_v1: it speaks another version of the ABI: update aiterm, or build the segment for this one"},
+		{"no entry", function("main"), "", "exports no function aiterm_segment_v1, nor render as an Extism plugin does: it is not a segment"},
+		{"a memory of that name", Border{Exports: []Export{{"render", Memory}}}, "",
+			"exports no function aiterm_segment_v1, nor render as an Extism plugin does: it is not a segment"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := tt.in.Engine()
+			failure := ""
+			if err != nil {
+				failure = err.Error()
+			}
+			if got != tt.want || failure != tt.err {
+				t.Errorf("engine = %q, %q; want %q, %q", got, failure, tt.want, tt.err)
+			}
+		})
+	}
+}
+
+// FuzzRead: whatever a module holds, reading it ends, and what it accepts is
+// made of the module's own bytes.
+func FuzzRead(f *testing.F) {
+	modules, err := filepath.Glob(filepath.Join("..", "wasm", "testdata", "hostile", "*.wasm"))
+	if err != nil || len(modules) == 0 {
+		f.Fatalf("no modules: %v", err)
+	}
+	for _, path := range modules {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := Read(data)
+		if err != nil {
+			return
+		}
+		if len(b.Imports)+len(b.Exports) > len(data) {
+			t.Errorf("%d imports and %d exports in %d bytes", len(b.Imports), len(b.Exports), len(data))
+		}
+		b.Engine()
+		b.HostFunctions()
+	})
+}
