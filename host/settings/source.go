@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/state"
@@ -111,29 +109,5 @@ func (s source) write(data []byte) error {
 	return state.WriteUser(s.path, data)
 }
 
-// Waiting for another process that changes settings at this moment.
-const (
-	lockWait = 10 * time.Second
-	lockPoll = 5 * time.Millisecond
-)
-
-// locked runs do while no other process changes settings: two that read, edit
-// and write at once would lose one another's key.
-func (f Files) locked(do func() error) error {
-	if err := os.MkdirAll(filepath.Dir(f.Lock), 0o700); err != nil {
-		return fmt.Errorf("make the folder for the lock: %w", err)
-	}
-	for deadline := time.Now().Add(lockWait); ; time.Sleep(lockPoll) {
-		lock, ok, err := state.TryLock(f.Lock)
-		if err != nil {
-			return fmt.Errorf("lock the settings: %w", err)
-		}
-		if ok {
-			defer lock.Unlock()
-			return do()
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("another aiterm has been changing settings for %v: wait for it to end, then run again", lockWait)
-		}
-	}
-}
+// locked runs do while no other process changes settings.
+func (f Files) locked(do func() error) error { return state.Locked(f.Lock, "settings", do) }
