@@ -99,7 +99,7 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 	if m.startErr != nil {
 		return broken(m.startErr)
 	}
-	module, err := m.load(segment.Source)
+	module, err := m.load(segment)
 	if err != nil {
 		return broken(err)
 	}
@@ -109,7 +109,7 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 			info.Asks = append(info.Asks, need)
 		}
 	}
-	if err := module.Check(segment.Grant); err != nil {
+	if err := withGrantHint(segment, module.Check(segment.Grant)); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
 		var blocked *wasm.BlockedError
 		if !errors.As(err, &blocked) {
@@ -144,7 +144,7 @@ func unplaced(plan config.Plan) []config.Segment {
 			continue
 		}
 		segment := config.Segment{Name: name, Source: builtinPrefix + name}
-		if about, err := Manifest(segment.Source); err == nil {
+		if about, err := Describe(segment.Source); err == nil {
 			segment.Grant = about.Grants()
 		}
 		out = append(out, segment)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -18,6 +20,7 @@ const builtinPrefix = "builtin:"
 
 var (
 	errNotCompiled = errors.New("it is not compiled yet: a line in Claude Code has that done in the background, aiterm plugins list does it at once")
+	errChanging    = errors.New("its file was changed a moment ago: the next line takes it up")
 	errNoCache     = errors.New("there is no cache folder to compile it in: set HOME or XDG_CACHE_HOME to a folder that can be written")
 )
 
@@ -49,10 +52,26 @@ func readModule(source string) (binary []byte, trusted bool, err error) {
 	return binary, false, nil
 }
 
+// readSegment returns the bytes of a segment, which are those that the plan was
+// made for: what a stranger's module may do was granted to its bytes.
+func readSegment(segment config.Segment) (binary []byte, trusted bool, err error) {
+	binary, trusted, err = readModule(segment.Source)
+	if err != nil || trusted {
+		return binary, trusted, err
+	}
+	if got := wasm.Hash(binary); got != segment.SHA256 {
+		if segment.Installed != "" {
+			return nil, false, &registry.ChangedError{Want: segment.SHA256, Got: got}
+		}
+		return nil, false, errChanging
+	}
+	return binary, false, nil
+}
+
 // modules loads the segments of one render, all on one engine.
 type modules struct {
-	cache   *wasm.CodeCache // nil: code is compiled again each time
-	sources []string        // all that will be loaded
+	cache    *wasm.CodeCache  // nil: code is compiled again each time
+	segments []config.Segment // all that will be loaded
 	// awaitVetted returns when done does with true, or when nobody is compiling
 	// strangers' modules any more.
 	awaitVetted func(done func() bool)
@@ -69,8 +88,8 @@ type modules struct {
 func nobodyCompiles(func() bool) {}
 
 // load returns a module that is ready to run.
-func (m *modules) load(source string) (*wasm.Module, error) {
-	binary, trusted, err := readModule(source)
+func (m *modules) load(segment config.Segment) (*wasm.Module, error) {
+	binary, trusted, err := readSegment(segment)
 	if err != nil {
 		return nil, err
 	}
@@ -146,11 +165,11 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 	if m.cache == nil {
 		return nil, nil
 	}
-	for _, source := range m.sources {
-		if !isBuiltin(source) {
+	for _, segment := range m.segments {
+		if !isBuiltin(segment.Source) {
 			continue
 		}
-		binary, _, err := readModule(source)
+		binary, _, err := readModule(segment.Source)
 		if err != nil {
 			continue
 		}
@@ -181,10 +200,10 @@ func (m *modules) warmUp() error {
 	if err != nil {
 		return err
 	}
-	first := &modules{cache: m.cache, sources: m.sources, awaitVetted: m.awaitVetted, inMemory: true}
+	first := &modules{cache: m.cache, segments: m.segments, awaitVetted: m.awaitVetted, inMemory: true}
 	first.start.Do(func() { first.engine = engine })
-	for _, source := range m.sources {
-		first.load(source)
+	for _, segment := range m.segments {
+		first.load(segment)
 	}
 	m.start.Do(func() { m.engine, m.startErr = wasm.New(compiled) })
 	return m.startErr
@@ -196,8 +215,8 @@ func codeDir(cacheDir string) string { return filepath.Join(cacheDir, "wasm") }
 // strangers counts the sources that are not part of this program: guests that
 // may never return.
 func (m *modules) strangers() (n int) {
-	for _, source := range m.sources {
-		if !isBuiltin(source) {
+	for _, segment := range m.segments {
+		if !isBuiltin(segment.Source) {
 			n++
 		}
 	}
@@ -209,11 +228,11 @@ func (m *modules) unvetted() (binaries [][]byte) {
 	if m.cache == nil {
 		return nil
 	}
-	for _, source := range m.sources {
-		if isBuiltin(source) {
+	for _, segment := range m.segments {
+		if isBuiltin(segment.Source) {
 			continue
 		}
-		binary, _, err := readModule(source)
+		binary, _, err := readSegment(segment)
 		if err != nil {
 			continue
 		}

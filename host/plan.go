@@ -8,6 +8,8 @@ import (
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
@@ -21,7 +23,8 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 			Embedded: aiterm.Files,
 			Home:     homeDir(getenv),
 			Builtins: plugins.Names,
-			Manifest: Manifest,
+			Describe: Describe,
+			Registry: registry.In(dirs),
 		},
 		Path:     named,
 		Named:    named != "",
@@ -54,15 +57,22 @@ func programIdentity(executable string) string {
 	return state.Stamp(info)
 }
 
-// Manifest reads what a segment says of itself. A module without a manifest
-// gives one without a name.
-func Manifest(source string) (manifest.Manifest, error) {
-	binary, _, err := readModule(source)
+// Describe reads what a segment says of itself, without running it. A module
+// without a manifest gives one without a name.
+func Describe(source string) (config.About, error) {
+	binary, trusted, err := readModule(source)
 	if err != nil {
-		return manifest.Manifest{}, err
+		return config.About{}, err
 	}
-	m, _, err := manifest.FromModule(binary)
-	return m, err
+	about := config.About{}
+	if !trusted {
+		about.SHA256 = wasm.Hash(binary)
+		if border, err := module.Read(binary); err == nil {
+			about.Engine, _ = border.Engine() // what is wrong is said when it is to be run
+		}
+	}
+	about.Manifest, _, err = manifest.FromModule(binary)
+	return about, err
 }
 
 // plan resolves the configuration and opens what depends on it. A broken file
@@ -89,9 +99,7 @@ func (r *render) plan() config.Plan {
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}
-	for _, segment := range placed(plan) {
-		r.modules.sources = append(r.modules.sources, segment.Source)
-	}
+	r.modules.segments = placed(plan)
 	return plan
 }
 

@@ -56,7 +56,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 	for _, segment := range placed(p.Plan) {
 		call := newCall(session, segment)
 		call.Store = capability.OpenStore("")
-		tasks = append(tasks, newTask(modules, segment.Source, call))
+		tasks = append(tasks, newTask(modules, segment, call))
 	}
 	wasm.Prepare(modules.strangers())
 	runAll(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []outcome) {
@@ -126,8 +126,6 @@ func (p Preview) modules() *modules {
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}
-	for _, segment := range placed(p.Plan) {
-		m.sources = append(m.sources, segment.Source)
-	}
+	m.segments = placed(p.Plan)
 	return m
 }

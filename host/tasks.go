@@ -1,11 +1,14 @@
 package host
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // tasks turns the plan's segments into tasks, in the order of [placed].
@@ -18,7 +21,7 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 			call.Store = capability.OpenStore(filepath.Join(r.Dirs.Cache, "store", segment.Name+".json"))
 			r.stores[segment.Name] = call.Store
 		}
-		t := newTask(r.modules, segment.Source, call)
+		t := newTask(r.modules, segment, call)
 		if r.memo != nil {
 			t.module = moduleKey(segment.Source)
 			t.recall = func(c *capability.Call) bool { return recall(r.memo, segment, t.module, c) }
@@ -37,12 +40,24 @@ func newCall(session *capability.Session, segment config.Segment) *capability.Ca
 	}
 }
 
-func newTask(m *modules, source string, call *capability.Call) task {
-	return task{call: call, stranger: !isBuiltin(source), run: func(c *capability.Call) error {
-		module, err := m.load(source)
+func newTask(m *modules, segment config.Segment, call *capability.Call) task {
+	return task{call: call, stranger: !isBuiltin(segment.Source), run: func(c *capability.Call) error {
+		module, err := m.load(segment)
 		if err != nil {
 			return err
 		}
-		return module.Run(c)
+		return withGrantHint(segment, module.Run(c))
 	}}
+}
+
+// withGrantHint says of a segment that is blocked what to do about it.
+func withGrantHint(segment config.Segment, err error) error {
+	var blocked *wasm.BlockedError
+	switch {
+	case !errors.As(err, &blocked):
+		return err
+	case isBuiltin(segment.Source):
+		return fmt.Errorf("%w: add it to the segment's grant in plugins.yaml", err)
+	}
+	return fmt.Errorf("%w: aiterm plugins grant %s", err, segment.Name)
 }

@@ -121,7 +121,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	trusted := &modules{cache: cache}
 	for _, segment := range plan.Segments {
 		if isBuiltin(segment.Source) {
-			trusted.sources = append(trusted.sources, segment.Source)
+			trusted.segments = append(trusted.segments, segment)
 		}
 	}
 	if err := trusted.open(); err != nil {
@@ -157,7 +157,7 @@ func smallestFirst(segments []config.Segment) []config.Segment {
 
 func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter) Warmed {
 	w := Warmed{Segment: segment.Name}
-	binary, trusted, err := readModule(segment.Source)
+	binary, trusted, err := readSegment(segment)
 	if err != nil {
 		w.Err = err
 		return w

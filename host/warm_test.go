@@ -186,7 +186,7 @@ segments:
 		t.Errorf("segments (-want +got):\n%s", diff)
 	}
 	for _, info := range infos {
-		if info.Name == "usage" && info.Reason != "needs usage, which is not granted: add it to the segment's grant" {
+		if info.Name == "usage" && info.Reason != "needs usage, which is not granted: add it to the segment's grant in plugins.yaml" {
 			t.Errorf("usage: %q", info.Reason)
 		}
 	}

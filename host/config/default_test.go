@@ -41,7 +41,7 @@ func shipped(t testing.TB) Sources {
 	return Sources{
 		Embedded: aiterm.Files,
 		Builtins: func() []string { return names },
-		Manifest: func(source string) (manifest.Manifest, error) { return manifests[source], nil },
+		Describe: func(source string) (About, error) { return About{Manifest: manifests[source]}, nil },
 	}
 }
 

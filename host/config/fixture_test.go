@@ -1,7 +1,9 @@
 package config
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
 )
 
 const fixturePlugins = `version: 1
@@ -87,20 +90,28 @@ func fixture(t testing.TB) Sources {
 		ThemeDir: filepath.Join(t.TempDir(), "themes"),
 		Home:     "/home/ada",
 		Builtins: func() []string { return []string{"dir", "git", "clock", "usage"} },
-		Manifest: func(source string) (manifest.Manifest, error) {
+		Describe: func(source string) (About, error) {
 			if m, ok := manifests[source]; ok {
-				return m, nil
+				return About{Manifest: m}, nil
 			}
 			data, err := os.ReadFile(source)
 			if errors.Is(err, fs.ErrNotExist) {
-				return manifest.Manifest{}, errors.New("there is no file " + filepath.Base(source) + ": check the path")
+				return About{}, errors.New("there is no file " + filepath.Base(source) + ": check the path")
 			}
-			if err != nil || len(data) == 0 {
-				return manifest.Manifest{}, err
+			if err != nil {
+				return About{}, err
 			}
-			return manifest.ParseYAML(source, data)
+			about := About{SHA256: hashOf(string(data)), Engine: module.Native}
+			if len(data) > 0 {
+				about.Manifest, err = manifest.ParseYAML(source, data)
+			}
+			return about, err
 		},
 	}
+}
+
+func hashOf(text string) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }
 
 // writeOld writes a file that changed long enough ago to be snapshotted.

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -26,10 +26,11 @@ type Sources struct {
 	Home string
 	// Builtins lists the built-in segments.
 	Builtins func() []string
-	// Manifest reads the manifest of "builtin:NAME" or of the .wasm at an
-	// absolute path. A module without one gives a Manifest without a name, whose
-	// settings are then passed on unchecked.
-	Manifest func(source string) (manifest.Manifest, error)
+	// Describe looks at "builtin:NAME" or at the .wasm at an absolute path. The
+	// settings of a module without a manifest are passed on unchecked.
+	Describe func(source string) (About, error)
+	// Registry is where installed segments and the grants are kept.
+	Registry registry.Files
 }
 
 // DefaultFile is the name of the embedded plugins.yaml in problems.
@@ -51,16 +52,25 @@ type loading struct {
 	dir    string  // of the file, absolute
 	// user is the file; preset is the embedded one, for what user leaves out.
 	user, preset *strictyaml.Node
+	// notices are problems with which the plan can be used all the same.
+	notices *strictyaml.Report
+	lock    *registry.Lock // read when it is first needed
+	// lockWrong says that plugins.lock can't be used, which is reported.
+	lockWrong bool
+	grants    *registry.Grants // likewise
 	// misfit says that user does not fit the schema, so that what seems to be
 	// missing may stand under a wrong key.
 	misfit bool
 }
 
 // include moves another file's problems into the report.
-func (l *loading) include(r *strictyaml.Report) {
+func (l *loading) include(r *strictyaml.Report) { l.includeIn(l.report, r.Err()) }
+
+// includeIn moves problems into a report.
+func (l *loading) includeIn(to *strictyaml.Report, err error) {
 	var ps Problems
-	if errors.As(r.Err(), &ps) {
-		l.report.Include(ps)
+	if errors.As(err, &ps) {
+		to.Include(ps)
 	}
 }
 
@@ -70,10 +80,12 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 		return Plan{}, fmt.Errorf("read the embedded plugins.yaml: %w", err)
 	}
 	l.report = &strictyaml.Report{File: DefaultFile}
+	l.notices = &strictyaml.Report{}
 	l.preset = l.parse(preset)
 	l.user = l.preset
 	if file != "" && l.report.OK() {
 		l.report = &strictyaml.Report{File: file}
+		l.notices.File = file
 		path, err := filepath.Abs(file)
 		if err != nil {
 			return Plan{}, fmt.Errorf("find %s: %w", file, err)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/module"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -99,7 +101,8 @@ func TestLoadFileSegments(t *testing.T) {
 	src := fixture(t)
 	dir := t.TempDir()
 	src.Home = filepath.Join(dir, "home")
-	writeOld(t, filepath.Join(dir, "own.wasm"), "name: own\nversion: 1\ndescription: mine\nsettings: [{name: n, type: int, default: 1, description: n}]\npermissions: [{name: git, reason: why}]\n")
+	const own = "name: own\nversion: 1\ndescription: mine\nsettings: [{name: n, type: int, default: 1, description: n}]\npermissions: [{name: git, reason: why}]\n"
+	writeOld(t, filepath.Join(dir, "own.wasm"), own)
 	writeOld(t, filepath.Join(src.Home, "bare.wasm"), "")
 	text := `lines: [{left: [own, bare, absolute]}]
 segments:
@@ -112,9 +115,10 @@ segments:
 		t.Fatal(err)
 	}
 	want := []Segment{
-		{Name: "own", Source: filepath.Join(dir, "own.wasm"), Priority: 50, Settings: map[string]string{"n": "2"}},
-		{Name: "bare", Source: filepath.Join(dir, "home", "bare.wasm"), Priority: 50, Settings: map[string]string{"any": "1.50", "thing": "true"}, Grant: []string{"git"}},
-		{Name: "absolute", Source: filepath.Join(dir, "own.wasm"), Priority: 50, Settings: map[string]string{"n": "1"}},
+		{Name: "own", Source: filepath.Join(dir, "own.wasm"), SHA256: hashOf(own), Engine: module.Native, Priority: 50, Settings: map[string]string{"n": "2"}},
+		// What plugins.yaml grants and grants.yaml does not is not granted.
+		{Name: "bare", Source: filepath.Join(dir, "home", "bare.wasm"), SHA256: hashOf(""), Engine: module.Native, Priority: 50, Settings: map[string]string{"any": "1.50", "thing": "true"}},
+		{Name: "absolute", Source: filepath.Join(dir, "own.wasm"), SHA256: hashOf(own), Engine: module.Native, Priority: 50, Settings: map[string]string{"n": "1"}},
 	}
 	if diff := cmp.Diff(want, got.Segments); diff != "" {
 		t.Errorf("segments (-want +got):\n%s", diff)

@@ -10,6 +10,8 @@ package config
 import (
 	"time"
 
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -43,6 +45,14 @@ type Line struct {
 type Segment struct {
 	Name   string `json:"name"`
 	Source string `json:"source"` // "builtin:NAME" or an absolute file path
+	// SHA256 is that of the module which is not built in, in hexadecimal: no
+	// other bytes may be run in its place.
+	SHA256 string `json:"sha256,omitempty"`
+	// Engine is what runs the module, by what it exports; "" for one that is
+	// built in or cannot be read.
+	Engine module.Engine `json:"engine,omitempty"`
+	// Installed is the name in plugins.lock of a module that was added, or "".
+	Installed string `json:"installed,omitempty"`
 	// Hidden takes the segment off the line that it is placed on.
 	Hidden bool `json:"hidden,omitempty"`
 	// Priority decides who stays when the line is too narrow: the higher, the
@@ -56,6 +66,13 @@ type Segment struct {
 	Settings map[string]string `json:"settings,omitempty"`
 	// Grant lists the granted permissions: "usage", "env:HOME".
 	Grant []string `json:"grant,omitempty"`
+}
+
+// About is what is known of a module without running it.
+type About struct {
+	manifest.Manifest // one without a name if the module has none
+	SHA256            string
+	Engine            module.Engine // "" if the module is not a segment
 }
 
 // Theme gives every role of [RoleNames] a style: any of "fg=…", "bg=…" and

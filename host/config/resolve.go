@@ -72,7 +72,9 @@ func resolveAnew(in Inputs, key identity, file string, last *snapshot) (Plan, []
 		err = Problems{{File: path, Message: "can't be read: " + reason(err)}}
 	}
 	now.inputs = l.inputs
-	if err != nil {
+	if err == nil {
+		errors.As(l.notices.Err(), (*Problems)(&now.problems))
+	} else {
 		if !errors.As(err, (*Problems)(&now.problems)) {
 			return Plan{}, nil, err
 		}

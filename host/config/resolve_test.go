@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // resolution is a configuration on disk, and counts how often a resolution had
@@ -29,8 +27,8 @@ func newResolution(t *testing.T) *resolution {
 		CacheDir: filepath.Join(dir, "cache"),
 		Program:  "test 1",
 	}
-	read := r.Manifest
-	r.Manifest = func(source string) (manifest.Manifest, error) {
+	read := r.Describe
+	r.Describe = func(source string) (About, error) {
 		r.slow++
 		return read(source)
 	}
@@ -95,7 +93,10 @@ func TestResolveUsesSnapshot(t *testing.T) {
 		{"theme edited", func() {
 			writeOld(t, filepath.Join(r.ThemeDir, "mine.yaml"), "extends: plain # edited\n")
 		}, true},
-		{"segment built again", func() { writeOld(t, own, ownManifest+"license: MIT\n") }, true},
+		{"segment built again", func() {
+			writeOld(t, own, ownManifest+"license: MIT\n")
+			first.Segments[1].SHA256 = hashOf(ownManifest + "license: MIT\n")
+		}, true},
 		{"another program", func() { r.Program = "test 2" }, true},
 		{"another home", func() { r.Home = "/home/bob" }, true},
 		{"settled at last", func() {}, false},

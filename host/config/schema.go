@@ -49,13 +49,13 @@ func Schema() *strictyaml.Field {
 		names("right", "segments at the right edge, in this order"),
 	}}
 	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
-		{Key: "source", Doc: "builtin, builtin:NAME, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
+		{Key: "source", Doc: "builtin, builtin:NAME, installed, installed:NAME, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
 		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
 		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},
 		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: maxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
-		{Key: "grant", Doc: "what the segment may do", Type: strictyaml.ListField, Max: maxSegments,
+		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: maxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.TextField, Reject: manifest.RejectGrant}},
 	}}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -21,6 +22,14 @@ func (l *loading) segments() []Segment {
 		}
 	}
 	known = append(known, l.Builtins()...)
+	if l.namesOthers(known) {
+		// A plugins.lock that is wrong is one problem, not one for each name.
+		if lock, ok := l.readLock(); ok {
+			known = append(known, lock.Names()...)
+		} else {
+			return nil
+		}
+	}
 
 	segments := []Segment{}
 	seen := map[string]*strictyaml.Node{}
@@ -68,7 +77,7 @@ func (l *loading) unknownSegment(name string, known []string) string {
 	known = slices.Compact(slices.Sorted(slices.Values(known)))
 	s := strictyaml.Unknown("segment", name, known)
 	if strictyaml.Nearest(name, known) == "" {
-		s += ", or declare it under segments with its source"
+		s += ", or add it (aiterm plugins add), or declare it under segments with its source"
 	}
 	return s
 }
@@ -93,8 +102,13 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 	if source := n.Get("source"); source != nil {
 		at = source
 	}
+	text := textOr(n.Get("source"), "")
+	if alias, ok := l.installedName(name, text, l.readLock); ok {
+		l.installed(&s, alias, at, n)
+		return s
+	}
 	var wrong string
-	if s.Source, wrong = l.Locate(l.dir, name, textOr(n.Get("source"), "builtin")); wrong != "" {
+	if s.Source, wrong = l.Locate(l.dir, name, text); wrong != "" {
 		l.report.Add(at, "%s", wrong)
 		return s
 	}
@@ -102,27 +116,46 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 	if !builtin {
 		l.note(s.Source)
 	}
-	m, err := l.Manifest(s.Source)
+	about, err := l.Describe(s.Source)
 	if err != nil {
 		l.report.Add(at, "the segment %s can't be used: %v", name, strings.ReplaceAll(err.Error(), "\n", "; "))
 		return s
 	}
-	s.Settings = l.settings(name, m, n.Get("settings"))
-	switch grant := n.Get("grant"); {
-	case grant != nil:
-		s.Grant = slices.Compact(slices.Sorted(slices.Values(names(grant))))
-	case builtin:
-		s.Grant = m.Grants()
+	s.Settings = l.settings(name, about.Manifest, n.Get("settings"))
+	if !builtin {
+		s.SHA256, s.Engine = about.SHA256, about.Engine
+		s.Grant = l.granted(s.SHA256, n.Get("grant"))
+		return s
+	}
+	s.Grant = about.Grants()
+	if grant := n.Get("grant"); grant != nil {
+		s.Grant = sortedNames(grant)
 	}
 	return s
 }
 
-// Locate turns the value of a segment's key source into "builtin:NAME" or an
-// absolute path. dir is the folder of the file that it stands in. wrong says
-// what is wrong with it, or is "".
+func sortedNames(n *strictyaml.Node) []string {
+	return slices.Compact(slices.Sorted(slices.Values(names(n))))
+}
+
+// Locate turns the value of a segment's key source, "" for none, into
+// "builtin:NAME" or an absolute path. dir is the folder of the file that it
+// stands in. wrong says what is wrong with it, or is "".
 func (s Sources) Locate(dir, name, text string) (source, wrong string) {
+	read := func() (registry.Lock, bool) {
+		lock, err := s.Registry.ReadLock()
+		return lock, err == nil
+	}
+	if alias, ok := s.installedName(name, text, read); ok {
+		lock, _ := read()
+		entry, ok := lock.Find(alias)
+		if !ok {
+			return "", strictyaml.Unknown("installed segment", alias, lock.Names())
+		}
+		return s.Registry.ModulePath(entry.SHA256), ""
+	}
 	builtins := s.Builtins()
-	if text == "builtin" {
+	if text == "" || text == "builtin" {
 		if slices.Contains(builtins, name) {
 			return "builtin:" + name, ""
 		}
@@ -130,7 +163,7 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 		if near := strictyaml.Nearest(name, builtins); near != "" {
 			return "", wrong + "did you mean " + near + ", or source: builtin:" + near + "?"
 		}
-		return "", wrong + "write source: builtin:NAME or source: PATH.wasm"
+		return "", wrong + "write source: builtin:NAME, installed:NAME or PATH.wasm"
 	}
 	if builtin, ok := strings.CutPrefix(text, "builtin:"); ok {
 		if !slices.Contains(builtins, builtin) {
@@ -140,7 +173,7 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	}
 	path := filepath.FromSlash(text)
 	if filepath.Ext(path) != ".wasm" {
-		wrong = "source must be builtin, builtin:NAME or a path that ends in .wasm, not " + strictyaml.Quote(text)
+		wrong = "source must be builtin, builtin:NAME, installed, installed:NAME or a path that ends in .wasm, not " + strictyaml.Quote(text)
 		if near := strictyaml.Nearest(text, append([]string{"builtin"}, builtins...)); near == "builtin" {
 			wrong += ", did you mean builtin?"
 		} else if near != "" {

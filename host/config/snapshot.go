@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -29,7 +30,7 @@ type identity struct {
 	Named                         bool
 }
 
-const snapshotMagic = "aiterm plan 2 "
+const snapshotMagic = "aiterm plan 3 "
 
 // snapshotName is the file name of the snapshot of one plugins.yaml.
 func snapshotName(path string) string {
@@ -76,6 +77,9 @@ func (s *snapshot) encode() []byte {
 	}
 	for _, g := range p.Segments {
 		record("segment", g.Name, g.Source, itoa(g.Priority), itoa(g.Shrink), strconv.FormatBool(g.Hidden), itoa(len(g.Settings)))
+		if g.SHA256 != "" {
+			record("module", g.SHA256, string(g.Engine), g.Installed)
+		}
 		for _, key := range slices.Sorted(maps.Keys(g.Settings)) {
 			record("set", key, g.Settings[key])
 		}
@@ -197,6 +201,9 @@ func (d *decoder) add(word string, v []string) bool {
 	case word == "segment" && len(v) == 6:
 		p.Segments = append(p.Segments, Segment{Name: v[0], Source: v[1], Priority: number(2), Shrink: number(3),
 			Hidden: v[4] == "true", Settings: make(map[string]string, min(number(5), 64))})
+	case word == "module" && len(v) == 3 && len(p.Segments) > 0:
+		g := &p.Segments[len(p.Segments)-1]
+		g.SHA256, g.Engine, g.Installed = v[0], module.Engine(v[1]), v[2]
 	case word == "set" && len(v) == 2 && len(p.Segments) > 0:
 		p.Segments[len(p.Segments)-1].Settings[v[0]] = v[1]
 	case word == "grant" && len(p.Segments) > 0:

@@ -59,15 +59,16 @@ func fixture(t testing.TB) Files {
 				"themes/loud.yaml":  {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
 			},
 			Builtins: func() []string { return []string{"clock", "duration", "git"} },
-			Manifest: func(source string) (manifest.Manifest, error) {
+			Describe: func(source string) (config.About, error) {
 				if m, ok := manifests[source]; ok {
-					return m, nil
+					return config.About{Manifest: m}, nil
 				}
 				data, err := os.ReadFile(source)
 				if err != nil || len(data) == 0 {
-					return manifest.Manifest{}, err
+					return config.About{}, err
 				}
-				return manifest.ParseYAML(source, data)
+				m, err := manifest.ParseYAML(source, data)
+				return config.About{Manifest: m}, err
 			},
 		},
 	}

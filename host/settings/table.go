@@ -131,14 +131,14 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		builtin = "builtin"
 	}
 	given := t.sources[inPlugins].root.Get("segments").Get(name)
-	text := builtin
+	text := ""
 	if n := given.Get("source"); n != nil {
 		text = n.Text
 	}
 	after := []string{"priority", "shrink", "source"}
 	source, wrong := t.files.Sources.Locate(filepath.Dir(t.files.Plugins), name, text)
 	if wrong == "" {
-		m, err := t.files.Sources.Manifest(source)
+		m, err := t.files.Sources.Describe(source)
 		for _, s := range m.Settings {
 			if !slices.Contains(own, s.Name) && !slices.Contains(after, s.Name) {
 				t.add(inPlugins, fromManifest(name, s))

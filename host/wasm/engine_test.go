@@ -124,7 +124,7 @@ func TestGuests(t *testing.T) {
 		{name: "no-entry", failure: "exports no function aiterm_segment_v1: it is not a segment, or one for another version of the ABI"},
 		{name: "no-memory", failure: `exports no memory named "memory": link it with an exported memory`},
 		{name: "table-minimum", failure: "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
-		{name: "ungranted", failure: "needs usage and http:HOST, which is not granted: add it to the segment's grant"},
+		{name: "ungranted", failure: "needs usage and http:HOST, which is not granted"},
 		{name: "unknown-function", failure: "imports aiterm_v1.exec, which this version of aiterm does not have: update aiterm, or build the segment for it"},
 		{name: "unknown-module", failure: "imports env.abort: a segment can import from aiterm_v1 only"},
 		{name: "wrong-import", failure: "could not start: import func[aiterm_v1.now]: signature mismatch: i32_i32 != v_i64"},

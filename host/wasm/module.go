@@ -29,6 +29,11 @@ type BlockedError struct {
 }
 
 func (e *BlockedError) Error() string {
+	return "needs " + e.Wants() + ", which is not granted"
+}
+
+// Wants lists the missing permissions as grants are written.
+func (e *BlockedError) Wants() string {
 	grants := make([]string, len(e.Missing))
 	for i, permission := range e.Missing {
 		switch permission {
@@ -40,7 +45,7 @@ func (e *BlockedError) Error() string {
 			grants[i] = permission
 		}
 	}
-	return "needs " + strings.Join(grants, " and ") + ", which is not granted: add it to the segment's grant"
+	return strings.Join(grants, " and ")
 }
 
 // Load decodes, validates and compiles a module, or takes its code from the
