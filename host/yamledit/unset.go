@@ -45,7 +45,7 @@ func (d *document) unset(path []string, prune int) (splice, error) {
 	return d.outOfBlock(from, end)
 }
 
-// valueEnd is the offset behind an entry with a scalar.
+// valueEnd is the offset behind an entry with a scalar, or a list of scalars.
 func (d *document) valueEnd(v *ast.MappingValueNode) (int, error) {
 	node, err := d.unshared(v.Value)
 	if err != nil {
@@ -54,6 +54,12 @@ func (d *document) valueEnd(v *ast.MappingValueNode) (int, error) {
 	if null, written := isNull(node); null && !written {
 		colon, err := d.colon(v)
 		return colon + 1, err
+	}
+	if list, ok := node.(*ast.SequenceNode); ok && list.IsFlowStyle {
+		end, err := d.offset(list.End, "]")
+		return end + 1, err
+	} else if ok && len(list.Values) > 0 {
+		node = list.Values[len(list.Values)-1]
 	}
 	_, to, err := d.scalar(node)
 	return to, err

@@ -1,0 +1,187 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yamledit"
+)
+
+// Place is where on the line a segment is.
+type Place struct {
+	Line int    // from 1, the top one
+	Side string // left or right
+}
+
+// PutOnLine names a segment at the end of a line of plugins.yaml, from 1; 0 is
+// the last one. A file that has no lines of its own gets those of the default.
+// A segment that is on a line already stays there, and changed is false.
+func PutOnLine(files Files, segment string, line int) (at Place, changed bool, err error) {
+	err = files.locked(func() error {
+		t, err := begin(files)
+		if err != nil {
+			return err
+		}
+		data, err := t.withLines()
+		if err != nil {
+			return err
+		}
+		lines, err := linesOf(files.Plugins, data)
+		if err != nil {
+			return t.invalid(inPlugins, err)
+		}
+		for i := range lines {
+			for _, side := range []string{"left", "right"} {
+				if slices.Contains(texts(lines[i].Get(side)), segment) {
+					at = Place{i + 1, side}
+					return nil
+				}
+			}
+		}
+		if line == 0 {
+			line = len(lines)
+		}
+		if line < 1 || line > len(lines) {
+			return fmt.Errorf("there is no line %d in %s: give 1 to %d", line, files.Plugins, len(lines))
+		}
+		at = Place{line, "left"}
+		if lines[line-1].Get("left") == nil && lines[line-1].Get("right") != nil {
+			at.Side = "right"
+		}
+		data, err = yamledit.AddItem(files.Plugins, data, []string{"lines", strconv.Itoa(line - 1), at.Side}, segment)
+		if err != nil {
+			return fmt.Errorf("nothing was changed: %w", err)
+		}
+		t.data[inPlugins] = data
+		changed, err = t.commit()
+		return err
+	})
+	return at, changed, err
+}
+
+// TakeOff takes a segment off every line of plugins.yaml, and what is said about
+// it under segments. It does nothing where the segment is not named.
+func TakeOff(files Files, segment string) (changed bool, err error) {
+	err = files.locked(func() error {
+		t, err := begin(files)
+		if err != nil || !t.sources[inPlugins].exists {
+			return err
+		}
+		data := t.data[inPlugins]
+		lines, err := linesOf(files.Plugins, data)
+		if err != nil {
+			return t.invalid(inPlugins, err)
+		}
+		for i := range lines {
+			for _, side := range []string{"left", "right"} {
+				if !slices.Contains(texts(lines[i].Get(side)), segment) {
+					continue
+				}
+				if data, err = yamledit.RemoveItem(files.Plugins, data, []string{"lines", strconv.Itoa(i), side}, segment); err != nil {
+					return fmt.Errorf("nothing was changed: %w", err)
+				}
+			}
+		}
+		entry := []string{"segments", segment}
+		root := strictyaml.Parse(&strictyaml.Report{}, data)
+		// At last the entry itself: with a comment beside it, it stays when it is
+		// empty.
+		for _, path := range append(leaves(root.Get("segments").Get(segment), entry), entry) {
+			if data, err = yamledit.Unset(files.Plugins, data, path); err != nil {
+				return fmt.Errorf("nothing was changed: %w", err)
+			}
+		}
+		t.data[inPlugins] = data
+		changed, err = t.commit()
+		return err
+	})
+	return changed, err
+}
+
+// withLines is the text of plugins.yaml with lines in it.
+func (t *transaction) withLines() ([]byte, error) {
+	source := t.sources[inPlugins]
+	if source.root.Get("lines") != nil {
+		return source.data, nil
+	}
+	preset, err := fs.ReadFile(t.files.Sources.Embedded, "plugins.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the default plugins.yaml: %w", err)
+	}
+	block, ok := linesBlock(string(preset))
+	if !ok {
+		return nil, errors.New("the default plugins.yaml has no lines: this is a fault of aiterm's own, please report it")
+	}
+	text := string(source.data)
+	if !source.exists && text == "" {
+		text = pluginsHead
+	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	if strings.Contains(text, "\r\n") {
+		block = strings.ReplaceAll(block, "\n", "\r\n")
+	}
+	return []byte(text + block), nil
+}
+
+// linesBlock is the part of the default plugins.yaml that says what the lines are.
+func linesBlock(preset string) (string, bool) {
+	_, rest, found := strings.Cut(preset, "\nlines:\n")
+	if !found {
+		return "", false
+	}
+	block := "lines:\n"
+	for line := range strings.Lines(rest) {
+		if line[0] != ' ' {
+			break
+		}
+		block += line
+	}
+	return block, true
+}
+
+// linesOf are the lines of a text that fits the schema.
+func linesOf(file string, data []byte) ([]*strictyaml.Node, error) {
+	r := &strictyaml.Report{File: file}
+	root := strictyaml.Parse(r, data)
+	if err := r.Err(); err != nil {
+		return nil, err
+	}
+	lines := root.Get("lines")
+	if lines == nil || lines.Kind != strictyaml.List {
+		return nil, nil
+	}
+	return lines.Items, nil
+}
+
+func texts(n *strictyaml.Node) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, item := range n.Items {
+		out = append(out, item.Text)
+	}
+	return out
+}
+
+// leaves are the paths of the values in a mapping that are none themselves.
+func leaves(n *strictyaml.Node, path []string) [][]string {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != strictyaml.Map || len(n.Pairs) == 0 {
+		return [][]string{path}
+	}
+	var out [][]string
+	for _, p := range n.Pairs {
+		out = append(out, leaves(p.Value, append(slices.Clone(path), p.Key.Text))...)
+	}
+	return out
+}
