@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -8,6 +9,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/endpoint/get"
 	"github.com/data-wise/aiterm/host/usage"
 )
 
@@ -32,6 +34,10 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 				Getenv:      env.Getenv,
 				Now:         time.Now,
 				UserAgent:   "aiterm/" + programVersion(),
+				Ask: func(ctx context.Context, baseURL, userAgent string, key credentials.Key) (endpoint.Reply, error) {
+					reply, err := get.Usage(ctx, baseURL, userAgent, key)
+					return endpoint.Reply(reply), err
+				},
 				Store: func(answer usage.Snapshot, now time.Time) error {
 					// What is wrong with plugins.yaml is told by the line itself.
 					history, _, _ := host.OpenHistory(env.Dirs, env.Getenv)

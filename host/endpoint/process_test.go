@@ -36,7 +36,7 @@ func refreshIn(at, cacheDir, credentialsFile string) {
 		return
 	}
 	err = Refresh(context.Background(), Request{
-		CacheDir: cacheDir, Credentials: credentialsFile, Getenv: os.Getenv, Now: now, UserAgent: "aiterm/test",
+		CacheDir: cacheDir, Credentials: credentialsFile, Getenv: os.Getenv, Now: now, UserAgent: "aiterm/test", Ask: askForReal,
 		Store: func(answer usage.Snapshot, now time.Time) error {
 			return usage.OpenCache(cacheDir, "").Update(usage.Update{Sample: answer, Now: now, Wait: time.Second})
 		},

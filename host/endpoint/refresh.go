@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,6 +28,8 @@ type Request struct {
 	Getenv      func(string) string
 	Now         func() time.Time
 	UserAgent   string // "aiterm/1.2.3"
+	// Ask makes the request; package get has it.
+	Ask func(ctx context.Context, baseURL, userAgent string, key credentials.Key) (Reply, error)
 	// Store keeps an answer: it merges it into the usage cache of ClaudeDir.
 	Store func(answer usage.Snapshot, now time.Time) error
 }
@@ -129,7 +130,7 @@ func (r *refresh) run(ctx context.Context) error {
 		// The file was edited, but not what the last answer depended on: its
 		// wait still holds.
 		a.Credentials = r.stamp
-		if a.Status == http.StatusOK && a.Failure == "" {
+		if a.Status == statusOK && a.Failure == "" {
 			a.NextAt = a.NextAt.Add(settings.MaxAge - a.MaxAge)
 			a.MaxAge = settings.MaxAge
 		}
@@ -218,7 +219,7 @@ func (r *refresh) ask(ctx context.Context, a *account, settings credentials.Sett
 		return err
 	}
 
-	answer, err := ask(ctx, newClient(), settings.BaseURL, r.UserAgent, key)
+	answer, err := r.Ask(ctx, settings.BaseURL, r.UserAgent, key)
 	ended := r.now()
 	if ended.Before(begun) {
 		ended = begun
@@ -226,14 +227,14 @@ func (r *refresh) ask(ctx context.Context, a *account, settings credentials.Sett
 	server := serverName(settings.BaseURL)
 	// From the end of the request, so that the server never sees two of them
 	// closer than that, however long the first one was under way.
-	r.rec.AskedAt, a.Status = ended, answer.status
+	r.rec.AskedAt, a.Status = ended, answer.Status
 	a.NextAt = ended.Add(max(settings.MaxAge, r.turn(settings, ended)))
 	switch {
 	case err != nil:
 		failure := server + " " + presentable(err.Error(), key, maxFailure)
 		a.fail(r.rec, verdict{failure: failure, fault: true, all: true}, ended)
-	case answer.status == http.StatusOK:
-		snapshot, err := usage.ParseUtilization(answer.body, usage.SourceEndpoint, ended, ended)
+	case answer.Status == statusOK:
+		snapshot, err := usage.ParseUtilization(answer.Body, usage.SourceEndpoint, ended, ended)
 		if err != nil {
 			a.fail(r.rec, verdict{failure: fmt.Sprintf("%s answered, but %v", server, err), fault: true, all: true}, ended)
 			break

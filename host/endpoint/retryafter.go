@@ -1,7 +1,6 @@
 package endpoint
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -22,9 +21,11 @@ func retryAfter(value string, now time.Time) time.Duration {
 		}
 		return time.Duration(seconds) * time.Second
 	}
-	at, err := http.ParseTime(value)
-	if err != nil {
-		return 0
+	// The forms of a date that RFC 9110 has in section 5.6.7.
+	for _, layout := range [...]string{"Mon, 02 Jan 2006 15:04:05 GMT", time.RFC850, time.ANSIC} {
+		if at, err := time.Parse(layout, value); err == nil {
+			return min(max(at.Sub(now), 0), maxWait)
+		}
 	}
-	return min(max(at.Sub(now), 0), maxWait)
+	return 0
 }

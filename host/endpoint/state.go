@@ -2,7 +2,7 @@
 // more often than it should be asked: all processes share one lock and one
 // clock. What an answer means is the business of package usage, and whose key
 // it is that of package credentials. A render only looks whether a request is
-// due; the request is made by a process of its own.
+// due; the request is made by a process of its own, with package get.
 package endpoint
 
 import (

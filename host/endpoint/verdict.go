@@ -3,7 +3,6 @@ package endpoint
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -12,6 +11,26 @@ import (
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/span"
 )
+
+// Reply is what the server answered: that of package get, which this one does not
+// import, since a render imports it.
+type Reply struct {
+	Status     int
+	Reason     string // the name of the status, "" for one without
+	Body       []byte
+	RetryAfter string // the header of that name
+}
+
+// The answers that mean something of their own (RFC 9110, section 15; RFC 6585).
+const (
+	statusOK              = 200
+	statusUnauthorized    = 401
+	statusForbidden       = 403
+	statusTooManyRequests = 429
+)
+
+// maxBody bounds what is looked through of an answer that is an error.
+const maxBody = 64 << 10
 
 // maxReason is how many characters of a server's own words are passed on.
 const maxReason = 200
@@ -26,31 +45,31 @@ type verdict struct {
 
 // judge says what an answer other than 200 means. server is its name for
 // people.
-func judge(r reply, server string, key credentials.Key, from string, now time.Time) verdict {
-	said := fmt.Sprintf("%d %s", r.status, reason(r, key))
-	after := retryAfter(r.retryAfter, now)
+func judge(r Reply, server string, key credentials.Key, from string, now time.Time) verdict {
+	said := fmt.Sprintf("%d %s", r.Status, reason(r, key))
+	after := retryAfter(r.RetryAfter, now)
 	switch {
-	case r.status == http.StatusUnauthorized:
+	case r.Status == statusUnauthorized:
 		return verdict{
 			failure: fmt.Sprintf("the key %s was refused by %s (%s): %s", key, server, said, otherKey(from)),
 			wait:    refusedWait,
 		}
-	case r.status == http.StatusForbidden:
+	case r.Status == statusForbidden:
 		return verdict{
 			failure: fmt.Sprintf("the key %s may not ask %s for the usage (%s): %s", key, server, said, otherKey(from)),
 			wait:    max(after, busyWait),
 		}
-	case r.status == http.StatusTooManyRequests:
+	case r.Status == statusTooManyRequests:
 		return verdict{
 			failure: fmt.Sprintf("%s was asked too often (%s): aiterm waits, there is nothing to do", server, said),
 			wait:    max(after, busyWait), all: true,
 		}
-	case r.status >= 400 && r.status < 500:
+	case r.Status >= 400 && r.Status < 500:
 		return verdict{
 			failure: fmt.Sprintf("%s does not tell the usage (%s): check base_url and the key %s", server, said, key),
 			wait:    refusedWait,
 		}
-	case r.status >= 500:
+	case r.Status >= 500:
 		return verdict{
 			failure: fmt.Sprintf("%s failed (%s): aiterm tries again, there is nothing to do", server, said),
 			wait:    after, fault: true, all: true,
@@ -75,12 +94,12 @@ func otherKey(from string) string {
 
 // reason is the server's own, from the error object that Anthropic's API
 // answers with, else the name of the status.
-func reason(r reply, key credentials.Key) string {
-	fallback := cmp.Or(http.StatusText(r.status), "unknown status")
-	if !gjson.ValidBytes(r.body[:min(len(r.body), maxHeader)]) {
+func reason(r Reply, key credentials.Key) string {
+	fallback := cmp.Or(r.Reason, "unknown status")
+	if !gjson.ValidBytes(r.Body[:min(len(r.Body), maxBody)]) {
 		return fallback
 	}
-	answer := gjson.ParseBytes(r.body)
+	answer := gjson.ParseBytes(r.Body)
 	text := answer.Get("error.message").String()
 	if text == "" {
 		text = answer.Get("message").String()

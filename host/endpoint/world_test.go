@@ -1,6 +1,7 @@
 package endpoint
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/endpoint/get"
 	"github.com/data-wise/aiterm/host/usage"
 )
 
@@ -37,6 +39,12 @@ type world struct {
 	stored   usage.Snapshot
 }
 
+// askForReal makes a request as the program does.
+func askForReal(ctx context.Context, baseURL, userAgent string, key credentials.Key) (Reply, error) {
+	r, err := get.Usage(ctx, baseURL, userAgent, key)
+	return Reply(r), err
+}
+
 func newWorld(t *testing.T, answer http.HandlerFunc) *world {
 	t.Helper()
 	dir := t.TempDir()
@@ -53,6 +61,7 @@ func newWorld(t *testing.T, answer http.HandlerFunc) *world {
 		Getenv:      func(string) string { return "" },
 		Now:         func() time.Time { return w.now },
 		UserAgent:   "aiterm/1.2.3",
+		Ask:         askForReal,
 		Store:       func(answer usage.Snapshot, _ time.Time) error { w.stored = answer; return nil },
 	}
 	w.credentials("api_key: " + secret)

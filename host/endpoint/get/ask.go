@@ -1,4 +1,7 @@
-package endpoint
+// Package get makes the one request that package endpoint decides on. It is a
+// package of its own so that a render, which never makes a request, does not have
+// an HTTP client initialised.
+package get
 
 import (
 	"context"
@@ -22,11 +25,12 @@ const (
 	maxHeader  = 64 << 10
 )
 
-// reply is what the server answered.
-type reply struct {
-	status     int
-	body       []byte
-	retryAfter string
+// Reply is what the server answered.
+type Reply struct {
+	Status     int
+	Reason     string // the name of the status, "" for one without
+	Body       []byte
+	RetryAfter string // the header of that name
 }
 
 // newClient makes a client for one request. Nothing is kept open: the process
@@ -59,15 +63,19 @@ type strayError string
 
 func (e strayError) Error() string { return string(e) }
 
-// ask makes the request. An error means that there was no whole answer, in
+// Usage asks for the usage with a key, once. An error means that there was no whole answer, in
 // words that go after the name of the server. It may hold what the server
 // sent: the caller cleans it.
-func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, key credentials.Key) (reply, error) {
+func Usage(ctx context.Context, baseURL, userAgent string, key credentials.Key) (Reply, error) {
+	return ask(ctx, newClient(), baseURL, userAgent, key)
+}
+
+func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, key credentials.Key) (Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTime)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, baseURL+usagePath, nil)
 	if err != nil {
-		return reply{}, fmt.Errorf("has an address that is none: %w: check base_url", err)
+		return Reply{}, fmt.Errorf("has an address that is none: %w: check base_url", err)
 	}
 	request.Header.Set("X-Api-Key", key.Reveal())
 	request.Header.Set("Anthropic-Version", apiVersion)
@@ -75,19 +83,19 @@ func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, ke
 	request.Header.Set("User-Agent", userAgent)
 	response, err := client.Do(request)
 	if err != nil {
-		return reply{}, noAnswer(ctx, err)
+		return Reply{}, noAnswer(ctx, err)
 	}
 	defer response.Body.Close()
-	r := reply{status: response.StatusCode, retryAfter: response.Header.Get("Retry-After")}
-	r.body, err = io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	r := Reply{Status: response.StatusCode, Reason: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
+	r.Body, err = io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	switch {
-	case r.status != http.StatusOK:
+	case r.Status != http.StatusOK:
 		// The status says what to do, whatever became of the rest.
 		return r, nil
 	case err != nil:
-		return reply{status: r.status}, noAnswer(ctx, err)
-	case len(r.body) > maxBody:
-		return reply{status: r.status}, fmt.Errorf("answered with more than %d KiB, which no usage has: check base_url", maxBody>>10)
+		return Reply{Status: r.Status, Reason: r.Reason}, noAnswer(ctx, err)
+	case len(r.Body) > maxBody:
+		return Reply{Status: r.Status, Reason: r.Reason}, fmt.Errorf("answered with more than %d KiB, which no usage has: check base_url", maxBody>>10)
 	}
 	return r, nil
 }

@@ -1,6 +1,7 @@
-package endpoint
+package get
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/credentials"
 )
+
+// secret must never be sent anywhere but to the server that it is for.
+const secret = "sk-ant-api03-0123456789abcdefWXYZ"
 
 // recorder is a server that says who came with which key.
 type recorder struct {
@@ -106,5 +110,13 @@ func TestKeyIsOnlyInItsHeader(t *testing.T) {
 	}
 	if request == "" || strings.Contains(request, "sk-ant") {
 		t.Errorf("the request is %q", request)
+	}
+}
+
+func TestNoAnswerInTime(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 0)
+	defer cancel()
+	if got := noAnswer(ctx, ctx.Err()).Error(); got != "gave no whole answer within 15s: check the network" {
+		t.Errorf("got %s", got)
 	}
 }
