@@ -37,7 +37,7 @@ func newClient(host string, silence time.Duration) *http.Client {
 	w := &way{host: hostOnly(host), silence: silence}
 	return &http.Client{
 		Transport: &http.Transport{
-			Proxy:                  w.proxy,
+			Proxy:                  w.admit,
 			DialContext:            w.dial,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout:    maxConnect,
@@ -60,9 +60,14 @@ type way struct {
 	proxies map[string]bool
 }
 
-// proxy is the proxy of the person's environment. Its address is theirs too,
-// and usually a private one, so that it may be dialled.
-func (w *way) proxy(r *http.Request) (*url.URL, error) {
+// admit sees each request before anybody is dialled, those to a token service
+// that a registry names among them. It refuses plain http to another machine and
+// returns the proxy of the person's environment. The proxy's address is theirs
+// too, and usually a private one, so that it may be dialled.
+func (w *way) admit(r *http.Request) (*url.URL, error) {
+	if r.URL.Scheme != "https" && !IsLoopback(r.URL.Hostname()) {
+		return nil, refusal("sends on to " + Show(r.URL) + ", which is not https: use an address that stays on https")
+	}
 	u, err := http.ProxyFromEnvironment(r)
 	if u != nil {
 		w.mu.Lock()

@@ -97,7 +97,7 @@ func Explain(ctx context.Context, err error) error {
 		return errors.New("can't be found (" + Said(unknown.Err) + "): check the address and the network")
 	case errors.As(err, &host), errors.As(err, &cert):
 		return errors.New("can't prove that it is that server (" + Said(err.Error()) + "): check the address")
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return errors.New("does not speak https there: check the address and the port")
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &wait) && wait.Timeout():
 		return errors.New("was silent for too long: check the network and try again")
