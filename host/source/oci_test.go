@@ -224,7 +224,11 @@ func TestOCIHostile(t *testing.T) {
 		{"layer of another length", nil, atModule(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", strconv.Itoa(len(big)))
 			fmt.Fprint(w, big)
-		}), "mismatch Content-Length"},
+		}), "came with other bytes than its digest says"},
+		{"layer that calls itself another", nil, atModule(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Docker-Content-Digest", sum(signed))
+			_, _ = w.Write(module)
+		}), "came with other bytes than its digest says"},
 		{"layer with a failure", nil, atModule(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }),
 			"was answered with status 503, a fault of the server: try again later"},
 		{"manifest of 100 MB, announced", nil, atManifest(func(w http.ResponseWriter, _ *http.Request) {

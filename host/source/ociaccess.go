@@ -77,7 +77,7 @@ func (s *OCI) explain(ctx context.Context, err error) error {
 		return fmt.Errorf("%s is not there: check the name and the tag", s)
 	case errors.As(err, &answer) && answer.StatusCode >= 300:
 		return fmt.Errorf("%s %s%s", s, download.StatusWords(answer.StatusCode), registryWords(answer))
-	case errors.Is(err, content.ErrMismatchedDigest), errors.Is(err, content.ErrTrailingData):
+	case errors.Is(err, content.ErrMismatchedDigest), errors.Is(err, content.ErrTrailingData), isMismatch(err):
 		return fmt.Errorf("%s came with other bytes than its digest says: it was changed on the way or in the registry; do not use it", s)
 	case errors.Is(err, io.ErrUnexpectedEOF) && ctx.Err() == nil:
 		return fmt.Errorf("%s came with fewer bytes than announced: try again", s)
@@ -85,6 +85,12 @@ func (s *OCI) explain(ctx context.Context, err error) error {
 		return fmt.Errorf("%s was answered with something that is no manifest (%s): check the name", s, download.Said(err.Error()))
 	}
 	return fmt.Errorf("%s %w", s, download.Explain(ctx, err))
+}
+
+// isMismatch knows the errors of oras-go without a type for an answer whose
+// headers belie the digest or the size.
+func isMismatch(err error) bool {
+	return strings.Contains(err.Error(), "mismatch Content-Length") || strings.Contains(err.Error(), "digest mismatch in ")
 }
 
 func refusalWords(err error) string {

@@ -108,11 +108,16 @@ func (reg *registryServer) pushManifest(tag string, m ocispec.Manifest) string {
 }
 
 func (reg *registryServer) pushData(tag, mediaType string, manifest any) string {
-	data, err := json.Marshal(manifest)
+	return reg.pushBytes(tag, mediaType, jsonOf(reg.t, manifest))
+}
+
+func jsonOf(t testing.TB, v any) []byte {
+	t.Helper()
+	data, err := json.Marshal(v)
 	if err != nil {
-		reg.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return reg.pushBytes(tag, mediaType, data)
+	return data
 }
 
 func (reg *registryServer) pushBytes(tag, mediaType string, data []byte) string {
