@@ -57,7 +57,7 @@ func (l *loading) installed(s *Segment, alias string, at, n *strictyaml.Node) {
 	s.Source = l.Registry.ModulePath(entry.SHA256)
 	l.note(s.Source)
 	about, err := l.Describe(s.Source)
-	if err == nil && about.SHA256 != entry.SHA256 {
+	if about.SHA256 != "" && about.SHA256 != entry.SHA256 {
 		err = &registry.ChangedError{Want: entry.SHA256, Got: about.SHA256}
 	}
 	if err != nil {

@@ -137,13 +137,16 @@ const (
 	WASI         = "wasi_snapshot_preview1"
 )
 
-// Engine tells which engine serves the module. It is read from what the module
-// exports: the native entry point comes first, then that of an Extism plugin.
+// Engine tells which engine serves the module. It is read from its border: one
+// that exports the native entry point is native; an Extism plugin exports another
+// one, and imports something of Extism's, without which it could say nothing.
 func (b Border) Engine() (Engine, error) {
 	switch {
 	case b.exports(NativeEntry):
 		return Native, nil
-	case b.exports(ExtismEntry):
+	case b.exports(ExtismEntry) && slices.ContainsFunc(b.Imports, func(i Import) bool {
+		return i.Module == ExtismKernel || i.Module == ExtismHost
+	}):
 		return Extism, nil
 	}
 	for _, e := range b.Exports {
@@ -151,7 +154,7 @@ func (b Border) Engine() (Engine, error) {
 			return "", fmt.Errorf("exports %.40s and not %s: it speaks another version of the ABI: update aiterm, or build the segment for this one", e.Name, NativeEntry)
 		}
 	}
-	return "", fmt.Errorf("exports no function %s, nor %s as an Extism plugin does: it is not a segment", NativeEntry, ExtismEntry)
+	return "", fmt.Errorf("exports no function %s, nor %s beside imports of Extism's, as its plugins do: it is not a segment", NativeEntry, ExtismEntry)
 }
 
 func (b Border) exports(function string) bool {
@@ -168,4 +171,20 @@ func (b Border) HostFunctions() []string {
 		}
 	}
 	return names
+}
+
+// Foreign returns the first import that a segment on that engine cannot have: of
+// a module that is not the host's, or a memory.
+func (b Border) Foreign(engine Engine) (i Import, found bool) {
+	for _, i := range b.Imports {
+		switch {
+		case i.Kind == Memory:
+		case i.Module == WASI,
+			engine == Native && i.Module == NativeHost,
+			engine == Extism && (i.Module == ExtismHost || i.Module == ExtismKernel):
+			continue
+		}
+		return i, true
+	}
+	return Import{}, false
 }

@@ -52,6 +52,31 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestForeign(t *testing.T) {
+	one := func(i Import) Border { return Border{Imports: []Import{{WASI, "fd_write", Function}, i}} }
+	tests := []struct {
+		name   string
+		i      Import
+		native bool // it is foreign to a native segment
+		extism bool
+	}{
+		{"the host", Import{NativeHost, "span", Function}, false, true},
+		{"Extism's host", Import{ExtismHost, "git", Function}, true, false},
+		{"Extism's kernel", Import{ExtismKernel, "alloc", Function}, true, false},
+		{"a memory, even of the host", Import{NativeHost, "memory", Memory}, true, true},
+		{"another module", Import{"env", "abort", Function}, true, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, native := one(tt.i).Foreign(Native)
+			_, extism := one(tt.i).Foreign(Extism)
+			if native != tt.native || extism != tt.extism {
+				t.Errorf("foreign to native %v, to extism %v; want %v, %v", native, extism, tt.native, tt.extism)
+			}
+		})
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	tests := []struct{ name, module, want string }{
 		{"nothing", "", ErrNot.Error()},
@@ -82,6 +107,9 @@ func TestEngine(t *testing.T) {
 		}
 		return b
 	}
+	const none = "exports no function aiterm_segment_v1, nor render beside imports of Extism's, as its plugins do: it is not a segment"
+	plugin := function("render")
+	plugin.Imports = []Import{{ExtismKernel, "output_set", Function}}
 	tests := []struct {
 		name string
 		in   Border
@@ -89,13 +117,13 @@ func TestEngine(t *testing.T) {
 		err  string
 	}{
 		{"native", function("_initialize", NativeEntry), Native, ""},
-		{"extism", function("render"), Extism, ""},
+		{"extism", plugin, Extism, ""},
+		{"render alone", function("render"), "", none},
 		{"both: the ABI's own name decides", function("render", NativeEntry), Native, ""},
 		{"a later version", function("aiterm_segment_v2"), "",
 			"exports aiterm_segment_v2 and not aiterm_segment_v1: it speaks another version of the ABI: update aiterm, or build the segment for this one"},
-		{"no entry", function("main"), "", "exports no function aiterm_segment_v1, nor render as an Extism plugin does: it is not a segment"},
-		{"a memory of that name", Border{Exports: []Export{{"render", Memory}}}, "",
-			"exports no function aiterm_segment_v1, nor render as an Extism plugin does: it is not a segment"},
+		{"no entry", function("main"), "", none},
+		{"a memory of that name", Border{Imports: plugin.Imports, Exports: []Export{{"render", Memory}}}, "", none},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

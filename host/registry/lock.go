@@ -15,10 +15,12 @@ type Entry struct {
 	Name     string
 	Source   string // where it came from, as "plugins add" takes it
 	Resolved string // what that stood for then: a digest, an address; "" if nothing else
-	Version  string // from its manifest
-	SHA256   string // of the module, in hexadecimal
-	Signer   string // the trusted key that signed it, or ""
-	Added    time.Time
+	// Validator is what the source gave to ask later whether it has changed.
+	Validator string
+	Version   string // from its manifest
+	SHA256    string // of the module, in hexadecimal
+	Signer    string // the trusted key that signed it, or ""
+	Added     time.Time
 }
 
 // Lock is what plugins.lock says.
@@ -37,6 +39,7 @@ func lockSchema() *strictyaml.Field {
 	entry := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "source", Type: strictyaml.TextField, Required: true, Min: 1, Max: 2048},
 		{Key: "resolved", Type: strictyaml.TextField, Max: 2048},
+		{Key: "validator", Type: strictyaml.TextField, Max: 2048},
 		{Key: "version", Type: strictyaml.TextField, Max: 64},
 		{Key: "sha256", Type: strictyaml.TextField, Required: true, Reject: RejectHash},
 		{Key: "signer", Type: strictyaml.TextField, Max: 64},
@@ -70,7 +73,7 @@ func (f Files) ReadLock() (Lock, error) {
 	for _, p := range segments.Pairs {
 		e := Entry{Name: p.Key.Text}
 		for key, to := range map[string]*string{
-			"source": &e.Source, "resolved": &e.Resolved, "version": &e.Version, "sha256": &e.SHA256, "signer": &e.Signer,
+			"source": &e.Source, "resolved": &e.Resolved, "validator": &e.Validator, "version": &e.Version, "sha256": &e.SHA256, "signer": &e.Signer,
 		} {
 			if n := p.Value.Get(key); n != nil {
 				*to = n.Text
@@ -116,6 +119,7 @@ func (f Files) Put(e Entry) error {
 		return setAll(f.Lock, data, []string{"segments", e.Name}, [][2]string{
 			{"source", e.Source},
 			{"resolved", e.Resolved},
+			{"validator", e.Validator},
 			{"version", e.Version},
 			{"sha256", e.SHA256},
 			{"signer", e.Signer},
@@ -127,7 +131,7 @@ func (f Files) Put(e Entry) error {
 // Forget takes the entry of that name out of plugins.lock.
 func (f Files) Forget(name string) error {
 	return f.edit(f.Lock, lockSchema(), lockHead, func(data []byte) ([]byte, error) {
-		return unsetAll(f.Lock, data, []string{"segments", name}, "source", "resolved", "version", "sha256", "signer", "added")
+		return unsetAll(f.Lock, data, []string{"segments", name}, "source", "resolved", "validator", "version", "sha256", "signer", "added")
 	})
 }
 

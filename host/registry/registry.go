@@ -84,7 +84,7 @@ func (f Files) edit(path string, schema *strictyaml.Field, head string, change f
 		if data, err = change(data); err != nil {
 			return err
 		}
-		if string(data) == old {
+		if string(data) == old || old == "" && string(data) == head {
 			return nil
 		}
 		return state.WriteUser(path, data)

@@ -173,7 +173,18 @@ func TestModules(t *testing.T) {
 	used, err := f.Keep([]byte("used"))
 	must(t, err)
 	must(t, os.WriteFile(filepath.Join(f.Modules, "notes.txt"), nil, 0o600))
-	must(t, f.Sweep(Lock{[]Entry{{Name: "a", SHA256: used}}}))
+	unused, err := f.Keep([]byte("unused"))
+	must(t, err)
+	must(t, f.KeepSignature(unused, []byte("signed")))
+	lock := Lock{[]Entry{{Name: "a", SHA256: used}}}
+	must(t, f.Sweep(lock, time.Now()))
+	if f.Signature(unused, 100) == nil {
+		t.Error("a module that was just kept was swept away")
+	}
+	must(t, f.Sweep(lock, time.Now().Add(2*sweepAge)))
+	if f.Signature(unused, 100) != nil {
+		t.Error("the signature of an unused module was left")
+	}
 	left, _ := filepath.Glob(filepath.Join(f.Modules, "*"))
 	for i := range left {
 		left[i] = filepath.Base(left[i])

@@ -84,7 +84,8 @@ func (t *Table) build(preset *strictyaml.Node) {
 }
 
 // segmentNames lists the segments of the built-in file in its order, then the
-// other built-in ones, then those that the user's file declares.
+// other built-in ones, then those that the user's file declares, and those that
+// were added.
 func (t *Table) segmentNames(preset *strictyaml.Node) []string {
 	var names []string
 	add := func(name string) {
@@ -100,6 +101,11 @@ func (t *Table) segmentNames(preset *strictyaml.Node) []string {
 	}
 	for _, p := range pairs(t.sources[inPlugins].root.Get("segments")) {
 		add(p.Key.Text)
+	}
+	// One that is wrong is reported where it is needed.
+	lock, _ := t.files.Sources.Registry.ReadLock()
+	for _, e := range lock.Entries {
+		add(e.Name)
 	}
 	return names
 }

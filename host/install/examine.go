@@ -1,0 +1,99 @@
+// Package install brings in the segments of others: it looks at a module that
+// was fetched, says what a person should know before anything of it runs, and
+// then pins it in the registry with what was granted. It asks nobody anything:
+// whoever calls it has the person's answer. Nothing here compiles or runs a
+// module.
+package install
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/permission"
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/signature"
+)
+
+// Module is what can be said of a module that nobody has run.
+type Module struct {
+	Manifest manifest.Manifest
+	// Described is false for a module without a manifest.
+	Described bool
+	SHA256    string
+	Size      int // bytes
+	Engine    module.Engine
+	// Functions are the host functions that it imports, by name.
+	Functions []string
+	// WASI says that it was built for WASI, whose functions reach nothing here.
+	WASI bool
+	// Asks are the permissions that it asks for: those of its manifest, and those
+	// without an argument that its imports need and the manifest keeps quiet about.
+	Asks []permission.Ask
+	// Undeclared are all permissions that its imports need and its manifest does
+	// not name, such as "http".
+	Undeclared []string
+	Signature  signature.Verdict
+}
+
+// Grants lists what the module asks for, as grants are written.
+func (m Module) Grants() []string {
+	grants := make([]string, len(m.Asks))
+	for i, ask := range m.Asks {
+		grants[i] = ask.Grant
+	}
+	return grants
+}
+
+// Examine looks at a module's bytes. keys are the trusted ones; sig is a detached
+// signature, or nil. The error says why the bytes cannot be a segment.
+func Examine(binary, sig []byte, keys signature.Keys) (Module, error) {
+	border, err := module.Read(binary)
+	if err != nil {
+		return Module{}, err
+	}
+	m := Module{SHA256: registry.Hash(binary), Size: len(binary), Functions: border.HostFunctions()}
+	if m.Engine, err = border.Engine(); err != nil {
+		return m, err
+	}
+	if i, found := border.Foreign(m.Engine); found {
+		return m, fmt.Errorf("imports %.40s.%.40s: a segment can import from the host only, and has a memory of its own", printable(i.Module), printable(i.Name))
+	}
+	if m.Manifest, m.Described, err = manifest.FromModule(binary); err != nil {
+		return m, err
+	}
+	m.Asks = permission.Asks(m.Manifest)
+	for _, i := range border.Imports {
+		m.WASI = m.WASI || i.Module == module.WASI
+	}
+	for _, name := range m.Functions {
+		needs, known := capability.PermissionOf(name)
+		if !known {
+			return m, fmt.Errorf("imports the function %.60s, which this version of aiterm does not have: update aiterm", printable(name))
+		}
+		if needs != "" && !slices.Contains(m.Undeclared, needs) && !m.declares(needs) {
+			m.Undeclared = append(m.Undeclared, needs)
+			if manifest.RejectGrant(needs) == "" {
+				m.Asks = append(m.Asks, permission.Ask{Grant: needs, Means: permission.Explain(needs)})
+			}
+		}
+	}
+	m.Signature = signature.Verify(keys, binary, sig)
+	return m, nil
+}
+
+func (m Module) declares(permission string) bool {
+	return slices.ContainsFunc(m.Manifest.Permissions, func(p manifest.Permission) bool { return p.Name == permission })
+}
+
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, name)
+}

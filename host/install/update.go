@@ -1,0 +1,77 @@
+package install
+
+import (
+	"context"
+	"slices"
+
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/source"
+)
+
+// Update is what a source has in place of what is installed.
+type Update struct {
+	Old registry.Entry
+	// Current says that the source has the same bytes; the rest is then empty.
+	Current bool
+	New     Candidate
+	// More is what the new one asks for and the old one neither asked for nor was
+	// granted. With any, nothing is granted to the new one.
+	More []string
+	// Less is what the old one was granted and the new one does not ask for.
+	Less []string
+	// Carried is what the new one may do without asking anybody.
+	Carried []string
+	// SignerGone says that the old one was signed by a trusted key and the new one
+	// is not signed by the same.
+	SignerGone bool
+}
+
+// Look asks the source of an installed segment what it has now. Nothing is
+// installed.
+func Look(ctx context.Context, files registry.Files, entry registry.Entry, o source.Options, keys signature.Keys) (Update, error) {
+	u := Update{Old: entry}
+	from, err := source.Parse(entry.Source)
+	if err != nil {
+		return u, err
+	}
+	if entry.Validator != "" {
+		same, err := from.Unchanged(ctx, o, entry.Validator)
+		if err != nil {
+			return u, err
+		}
+		if same {
+			u.Current = true
+			return u, nil
+		}
+	}
+	if u.New, err = Fetch(ctx, from, o, keys); err != nil {
+		return u, err
+	}
+	if u.New.SHA256 == entry.SHA256 {
+		u.Current = true
+		return u, nil
+	}
+	grants, err := files.ReadGrants()
+	if err != nil {
+		return u, err
+	}
+	u.weigh(files, grants.Of(entry.SHA256), keys)
+	return u, nil
+}
+
+// weigh compares what is asked for. One who asks for no more than before keeps
+// what was granted; the rest is for the person to decide anew.
+func (u *Update) weigh(files registry.Files, granted []string, keys signature.Keys) {
+	known := slices.Clone(granted)
+	if old, err := Open(files, u.Old, keys); err == nil {
+		known = append(known, old.Grants()...)
+	}
+	asks := u.New.Grants()
+	u.More = registry.Beyond(asks, known)
+	u.Less = registry.Beyond(granted, asks)
+	if len(u.More) == 0 {
+		u.Carried = registry.Within(asks, granted)
+	}
+	u.SignerGone = u.Old.Signer != "" && (u.New.Signature.State != signature.Trusted || u.New.Signature.Key.ID != u.Old.Signer)
+}
