@@ -7,6 +7,7 @@ const (
 	exitFailed  = 1
 	exitUsage   = 2
 	exitForeign = 3 // another program's status line is in the way
+	exitBlocked = 4 // a segment needs a grant that it does not have
 )
 
 // exitError is an error that ends the program with a code of its own.

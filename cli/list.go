@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -101,7 +102,7 @@ func printTable(w io.Writer, infos []host.SegmentInfo) error {
 			state += ": " + i.Reason
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", order, line, i.Name, dash(i.Version),
-			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(i.Source), dash(strings.Join(i.Asks, " ")),
+			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(cmp.Or(i.From, i.Source)), dash(strings.Join(i.Asks, " ")),
 			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
 	}
 	return table.Flush()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -88,17 +89,32 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 		return err
 	}
 	p.Width = max(1, columns(env, flags.columns)-4-2*p.Plan.Padding)
-	err = p.Render(func(out host.Rendered) {
-		err := showPreview(env, flags, out)
-		if err != nil {
-			fmt.Fprintln(env.Stderr, "aiterm:", err)
-		}
-		env.Exit(exitCode(err))
-	})
+	err = p.Render(func(out host.Rendered) { leave(env, showPreview(env, flags, out)) })
 	if err != nil {
 		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.payload, err)
 	}
 	return nil
+}
+
+// leave ends the program: a segment that does not return may hold the main
+// goroutine.
+func leave(env *Env, err error) {
+	if err != nil {
+		fmt.Fprintln(env.Stderr, "aiterm:", err)
+	}
+	env.Exit(exitCode(err))
+}
+
+// drawLast draws a preview as the last thing that a command does, which then ends
+// with the code of err.
+func drawLast(env *Env, p host.Preview, err error) error {
+	failed := p.Render(func(out host.Rendered) {
+		if shownErr := showPreview(env, previewFlags{}, out); err == nil {
+			err = shownErr
+		}
+		leave(env, err)
+	})
+	return errors.Join(err, failed)
 }
 
 func showPreview(env *Env, flags previewFlags, out host.Rendered) error {

@@ -12,7 +12,8 @@ Each segment is a WebAssembly module that runs in a sandbox of its own and can
 do only what it was granted.
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is
-in the way. "statusline render" always ends with 0.`,
+in the way; 4 a segment needs what it was not granted. "statusline render" always
+ends with 0.`,
 		Example: `  aiterm statusline test       see the line
   aiterm statusline install    put it into Claude Code
   aiterm usage                 see your limits, and whether they will last
@@ -58,18 +59,6 @@ func newStatuslineCommand(env *Env) *cobra.Command {
 		newConfigCommand(env),
 		newDoctorCommand(env),
 	)
-	return cmd
-}
-
-func newPluginsCommand(env *Env) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "plugins",
-		Short:   "The segments on the line",
-		Example: `  aiterm plugins list`,
-		Args:    noSuchCommand,
-		RunE:    showHelp,
-	}
-	cmd.AddCommand(newListCommand(env))
 	return cmd
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // onPath is a folder for PATH with the built program under both of its names.
@@ -65,6 +66,7 @@ func TestScripts(t *testing.T) {
 			return errors.Join(
 				os.MkdirAll(home, 0o700),
 				os.CopyFS(filepath.Join(data, "payloads"), os.DirFS(filepath.Join("..", "testdata", "payloads"))),
+				os.CopyFS(filepath.Join(data, "builtin"), os.DirFS(filepath.Join("..", "plugins"))),
 				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "wasm", "testdata", "hostile"))),
 			)
 		},
@@ -75,11 +77,13 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"dated": scriptDated,
-			"exits": scriptExits,
-			"fits":  scriptFits,
-			"tree":  scriptTree,
-			"until": scriptUntil,
+			"attach": scriptAttach,
+			"dated":  scriptDated,
+			"exits":  scriptExits,
+			"fits":   scriptFits,
+			"tamper": scriptTamper,
+			"tree":   scriptTree,
+			"until":  scriptUntil,
 		},
 	})
 }
@@ -104,6 +108,18 @@ func scriptDated(ts *testscript.TestScript, neg bool, args []string) {
 		})
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
 	}
+}
+
+// attach MODULE SEGMENT.YAML OUT writes the module with that manifest in it.
+func scriptAttach(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: attach MODULE SEGMENT.YAML OUT")
+	}
+	m, err := manifest.ParseYAML(args[1], []byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	module, err := manifest.Attach([]byte(ts.ReadFile(args[0])), m)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), module, 0o600))
 }
 
 // exits CODE PROGRAM [ARGUMENT]...: the program ends with that code.
@@ -135,6 +151,24 @@ func scriptFits(ts *testscript.TestScript, neg bool, args []string) {
 		if width := layout.Width(row); width > most {
 			ts.Fatalf("%q has %d cells, more than %d", row, width, most)
 		}
+	}
+}
+
+// tamper FOLDER changes the last byte of every file in a folder and keeps its
+// size and time.
+func scriptTamper(ts *testscript.TestScript, neg bool, args []string) {
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*"))
+	if neg || err != nil || len(files) == 0 {
+		ts.Fatalf("tamper %q: %v", args, err)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		ts.Check(err)
+		data, err := os.ReadFile(file)
+		ts.Check(err)
+		data[len(data)-1] ^= 1
+		ts.Check(os.WriteFile(file, data, info.Mode().Perm()))
+		ts.Check(os.Chtimes(file, info.ModTime(), info.ModTime()))
 	}
 }
 

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
@@ -24,12 +27,17 @@ const (
 
 // SegmentInfo is what can be said of a segment without running it.
 type SegmentInfo struct {
-	Order   int      `json:"order"` // 1 is the first on the line; 0 is on none
-	Line    int      `json:"line"`  // 1 is the top one; 0 is none
-	Name    string   `json:"name"`
-	Version string   `json:"version"` // from its manifest
-	ABI     string   `json:"abi"`
-	Source  string   `json:"source"`
+	Order   int    `json:"order"` // 1 is the first on the line; 0 is on none
+	Line    int    `json:"line"`  // 1 is the top one; 0 is none
+	Name    string `json:"name"`
+	Version string `json:"version"` // from its manifest
+	ABI     string `json:"abi"`
+	Source  string `json:"source"`
+	// From is where an added segment came from, SHA256 the hash of one that is
+	// not built in, and Engine what runs it.
+	From    string   `json:"from,omitempty"`
+	SHA256  string   `json:"sha256,omitempty"`
+	Engine  string   `json:"engine"`
 	Asks    []string `json:"asks"`    // permissions behind what it imports and what its manifest says
 	Granted []string `json:"granted"` // by plugins.yaml
 	State   string   `json:"state"`
@@ -42,6 +50,10 @@ type SegmentInfo struct {
 // that are on no line or hidden. Strangers' modules must have been through [Warm]. program
 // is that of the plan's inputs.
 func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
+	lock, err := registry.In(dirs).ReadLock()
+	if err != nil {
+		return nil, err
+	}
 	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
@@ -56,7 +68,12 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 		info.Order, info.Line = i+1, lineOf(plan, segment.Name)
 		infos = append(infos, info)
 	}
-	for _, segment := range unplaced(plan) {
+	others := unplaced(plan)
+	added, err := unmentioned(plan, dirs, lock)
+	if err != nil {
+		return nil, err
+	}
+	for _, segment := range append(others, added...) {
 		info := describe(m, segment, last)
 		if info.State == StateOK {
 			info.State, info.Reason = StateOff, "on no line of plugins.yaml: name it in left or right"
@@ -66,13 +83,51 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 		}
 		infos = append(infos, info)
 	}
+	for i := range infos {
+		if e, ok := lock.Find(cmp.Or(installedAs(plan, infos[i].Name), infos[i].Name)); ok && e.SHA256 == infos[i].SHA256 {
+			infos[i].From = e.Source
+		}
+	}
 	return infos, m.startErr
+}
+
+// unmentioned returns the segments that were added and that plugins.yaml does not
+// name.
+func unmentioned(plan config.Plan, dirs state.Dirs, lock registry.Lock) ([]config.Segment, error) {
+	files := registry.In(dirs)
+	grants, err := files.ReadGrants()
+	if err != nil {
+		return nil, err
+	}
+	var out []config.Segment
+	for _, e := range lock.Entries {
+		if slices.ContainsFunc(plan.Segments, func(s config.Segment) bool { return s.Installed == e.Name }) {
+			continue
+		}
+		out = append(out, config.Segment{
+			Name: e.Name, Source: files.ModulePath(e.SHA256), SHA256: e.SHA256, Installed: e.Name, Grant: grants.Of(e.SHA256),
+		})
+	}
+	return out, nil
+}
+
+// installedAs is the name in plugins.lock of a segment, or "".
+func installedAs(plan config.Plan, segment string) string {
+	for _, s := range plan.Segments {
+		if s.Name == segment {
+			return s.Installed
+		}
+	}
+	return ""
 }
 
 func describe(m *modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
 	info := SegmentInfo{
 		Name: segment.Name, Source: segment.Source, Granted: slices.Clone(segment.Grant),
-		State: StateOK, Asks: []string{},
+		State: StateOK, Asks: []string{}, SHA256: segment.SHA256, Engine: string(module.Native),
+	}
+	if segment.Engine != "" {
+		info.Engine = string(segment.Engine)
 	}
 	if info.Granted == nil {
 		info.Granted = []string{} // in JSON a list too
@@ -85,7 +140,7 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		info.State, info.Reason = StateBroken, err.Error()
 		return info
 	}
-	binary, _, err := readModule(segment.Source)
+	binary, _, err := readSegment(segment)
 	if err != nil {
 		return broken(err)
 	}
@@ -99,17 +154,17 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 	if m.startErr != nil {
 		return broken(m.startErr)
 	}
-	module, err := m.load(segment)
+	guest, err := m.load(segment)
 	if err != nil {
 		return broken(err)
 	}
 	info.ABI = wasm.EntryPoint
-	for _, need := range module.Needs {
+	for _, need := range guest.Needs {
 		if !slices.ContainsFunc(info.Asks, func(ask string) bool { return ask == need || strings.HasPrefix(ask, need+":") }) {
 			info.Asks = append(info.Asks, need)
 		}
 	}
-	if err := withGrantHint(segment, module.Check(segment.Grant)); err != nil {
+	if err := withGrantHint(segment, guest.Check(segment.Grant)); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
 		var blocked *wasm.BlockedError
 		if !errors.As(err, &blocked) {
@@ -150,4 +205,19 @@ func unplaced(plan config.Plan) []config.Segment {
 		out = append(out, segment)
 	}
 	return out
+}
+
+// SegmentNames lists the segments of a configuration, those that were added, and
+// the built-in ones, by name.
+func SegmentNames(in config.Inputs) []string {
+	names := plugins.Names()
+	if lock, err := in.Registry.ReadLock(); err == nil {
+		names = append(names, lock.Names()...)
+	}
+	if plan, _, err := config.Resolve(in); err == nil {
+		for _, segment := range plan.Segments {
+			names = append(names, segment.Name)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(names)))
 }

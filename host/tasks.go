@@ -3,11 +3,14 @@ package host
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 
@@ -18,7 +21,7 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 	for _, segment := range placed(plan) {
 		call := newCall(session, segment)
 		if r.Dirs.Cache != "" && slices.Contains(segment.Grant, "store") {
-			call.Store = capability.OpenStore(filepath.Join(r.Dirs.Cache, "store", segment.Name+".json"))
+			call.Store = capability.OpenStore(storePath(r.Dirs, segment.Name))
 			r.stores[segment.Name] = call.Store
 		}
 		t := newTask(r.modules, segment, call)
@@ -29,6 +32,20 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 		tasks = append(tasks, t)
 	}
 	return tasks
+}
+
+// storePath is where a segment keeps what it stores.
+func storePath(dirs state.Dirs, segment string) string {
+	return filepath.Join(dirs.Cache, "store", segment+".json")
+}
+
+// ForgetStore removes what a segment stored: another one of that name must not
+// find it.
+func ForgetStore(dirs state.Dirs, segment string) error {
+	if err := os.Remove(storePath(dirs, segment)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what %s stored: %w", segment, err)
+	}
+	return nil
 }
 
 func newCall(session *capability.Session, segment config.Segment) *capability.Call {

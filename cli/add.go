@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+type addFlags struct {
+	as     string
+	grants []string
+	line   int
+	noLine bool
+	yes    bool
+}
+
+func newAddCommand(env *Env) *cobra.Command {
+	var flags addFlags
+	cmd := &cobra.Command{
+		Use:        "add SOURCE",
+		SuggestFor: []string{"install"},
+		Short:      "Add somebody's segment, after showing what it may do",
+		Long: `Add gets a segment, shows what it is, what it asks for and what that means, and
+puts it on the line. SOURCE is a .wasm file, a folder with one in it, an https://
+address or an oci:// reference; for a file in a registry that is
+
+  oci://ghcr.io/example/weather:1.2.0
+
+Nothing of the segment runs before it was shown. What it asks for is granted when
+you say so in a terminal, or by --grant; otherwise it is added without, and is
+blocked until "aiterm plugins grant". plugins.lock pins the very bytes: others are
+not run. A grant is for these bytes too.
+
+In a terminal it asks before it adds anything; --yes does not ask, and grants
+nothing by itself.
+
+Exit codes: 0 added; 1 failed; 2 wrong usage; 4 added, but blocked until it is
+granted what it needs.`,
+		Example: `  aiterm plugins add oci://ghcr.io/example/weather:1.2.0
+  aiterm plugins add https://example.com/weather.wasm#sha256=9f86d081…
+  aiterm plugins add ./weather --as my-weather --grant all
+  aiterm plugins add weather.wasm --grant http:api.example.com --yes`,
+		Args: exactly(1, 1, "one source"),
+		RunE: func(cmd *cobra.Command, args []string) error { return runAdd(cmd, env, flags, args[0]) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.as, "as", "", "`name` for the segment, in place of its own")
+	f.StringArrayVar(&flags.grants, "grant", nil, "`permission` to grant, such as usage or http:api.example.com, or all that it asks for: all; may be given more than once")
+	f.IntVar(&flags.line, "line", 0, "`row` to put it on, from 1 (default the last one)")
+	f.BoolVar(&flags.noLine, "no-line", false, "do not put it on the line")
+	f.BoolVarP(&flags.yes, "yes", "y", false, "do not ask; this grants nothing")
+	return cmd
+}
+
+func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
+	if flags.line != 0 && flags.noLine {
+		return usageError(cmd, errors.New("--line and --no-line are given: leave one out"))
+	}
+	for _, grant := range flags.grants {
+		if grant != "all" && manifest.RejectGrant(grant) != "" {
+			return usageError(cmd, fmt.Errorf("--grant %s", manifest.RejectGrant(grant)))
+		}
+	}
+	s, err := openStrangers(env)
+	if err != nil {
+		return err
+	}
+	c, err := fetchCandidate(cmd.Context(), env, s, text)
+	if err != nil {
+		return err
+	}
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return err
+	}
+	name, err := install.ChooseName(c.Module, flags.as, c.From.Source, lock, plugins.Names())
+	if err != nil {
+		return err
+	}
+	card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}.print(env.Stdout, outputWidth(env))
+	fmt.Fprintln(env.Stdout)
+	grants, err := decide(cmd.Context(), env, flags.grants, flags.yes, c.Module)
+	if err != nil {
+		return err
+	}
+	if err := install.Install(s.files, c, name, grants, s.now); err != nil {
+		return err
+	}
+	fmt.Fprintf(env.Stdout, "Added %s; its bytes are pinned in %s.\n", name, tilde(env, s.files.Lock))
+	reportGrants(env, name, c.Module, grants)
+	if !flags.noLine {
+		if err := putOnLine(env, s.settings, name, flags.line); err != nil {
+			return err
+		}
+	}
+	return showAdded(cmd.Context(), env, name, c.Module, grants, !flags.noLine)
+}
+
+// fetchCandidate gets and examines a module, and tells how far it is when that
+// takes long.
+func fetchCandidate(ctx context.Context, env *Env, s strangers, text string) (install.Candidate, error) {
+	from, err := source.Parse(text)
+	if err != nil {
+		return install.Candidate{}, err
+	}
+	p, done := startProgress(env, "Fetching "+from.String())
+	defer done()
+	s.fetching.Progress = p.fetched
+	return install.Fetch(ctx, from, s.fetching, s.keys)
+}
+
+// decide is what is granted to a module that is about to be added: what the flags
+// say or, in a terminal, what the person says.
+func decide(ctx context.Context, env *Env, flags []string, yes bool, m install.Module) ([]string, error) {
+	if len(flags) > 0 {
+		return wanted(flags, m)
+	}
+	_, terminal := stdinTerminal(env)
+	if yes || !terminal {
+		return nil, nil
+	}
+	question, usual := "Add it?", true
+	if len(m.Asks) > 0 {
+		question, usual = "Add it, and grant it all of this?", false
+	}
+	ok, err := confirm(ctx, env, question, usual)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, errCancelled
+	}
+	return m.Grants(), nil
+}
+
+// wanted turns the values of --grant into grants. One that the module has no use
+// for is an error.
+func wanted(flags []string, m install.Module) ([]string, error) {
+	var grants []string
+	for _, grant := range flags {
+		if grant == "all" {
+			grants = append(grants, m.Grants()...)
+			continue
+		}
+		permission, _, _ := strings.Cut(grant, ":")
+		if !slices.Contains(m.Grants(), grant) && !slices.Contains(m.Undeclared, permission) {
+			asked := "it asks for nothing"
+			if len(m.Asks) > 0 {
+				asked = "it asks for " + strings.Join(m.Grants(), " ")
+			}
+			return nil, &exitError{exitUsage, fmt.Errorf("it does not ask for %s, so that is not granted: %s", grant, asked)}
+		}
+		grants = append(grants, grant)
+	}
+	return grants, nil
+}
+
+// missing lists what a module asks for and was not granted.
+func missing(m install.Module, grants []string) []string {
+	var out []string
+	for _, ask := range m.Asks {
+		if !slices.Contains(grants, ask.Grant) {
+			out = append(out, ask.Grant)
+		}
+	}
+	for _, needs := range m.Undeclared {
+		if !slices.ContainsFunc(append(slices.Clone(grants), out...), func(g string) bool {
+			return g == needs || strings.HasPrefix(g, needs+":")
+		}) {
+			out = append(out, needs)
+		}
+	}
+	return out
+}
+
+func reportGrants(env *Env, name string, m install.Module, grants []string) {
+	if len(grants) > 0 {
+		fmt.Fprintf(env.Stdout, "Granted: %s.\n", strings.Join(grants, ", "))
+	}
+	if rest := missing(m, grants); len(rest) > 0 {
+		fmt.Fprintf(env.Stdout, "Not granted: %s. To grant it: aiterm plugins grant %s %s\n", strings.Join(rest, ", "), name, strings.Join(rest, " "))
+	}
+	if m.Signature.State == signature.Unknown {
+		fmt.Fprintln(env.Stdout, "Its signature was not verified; to trust its author's key from now on: aiterm plugins trust KEY")
+	}
+}
+
+// putOnLine names a segment on a line of plugins.yaml, or says how to.
+func putOnLine(env *Env, files settings.Files, name string, line int) error {
+	at, changed, err := settings.PutOnLine(files, name, line)
+	if err != nil {
+		return fmt.Errorf("%s was added, but could not be put on the line: %w: name it in left or right below lines, with aiterm statusline config edit", name, err)
+	}
+	if changed {
+		fmt.Fprintf(env.Stdout, "Put it on line %d (%s) in %s.\n", at.Line, at.Side, tilde(env, files.Plugins))
+	} else {
+		fmt.Fprintf(env.Stdout, "It is on line %d (%s) already.\n", at.Line, at.Side)
+	}
+	return nil
+}
+
+// showAdded compiles what was added, and draws the line with it for the sample.
+func showAdded(ctx context.Context, env *Env, name string, m install.Module, grants []string, onLine bool) error {
+	if env.Warm != nil {
+		_, done := startProgress(env, "Compiling "+name)
+		err := env.Warm(ctx, env.Stdout)
+		done()
+		if err != nil {
+			return err
+		}
+	}
+	var blocked error
+	if rest := missing(m, grants); len(rest) > 0 {
+		blocked = &exitError{exitBlocked, fmt.Errorf("%s is blocked until it is granted %s", name, strings.Join(rest, ", "))}
+	}
+	if !onLine {
+		return blocked
+	}
+	p, err := newPreview(env, previewFlags{})
+	if err != nil {
+		return err
+	}
+	if p.Plan, err = previewPlan(env, previewFlags{}); err != nil {
+		return err
+	}
+	p.Width = max(1, columns(env, 0)-4-2*p.Plan.Padding)
+	fmt.Fprintf(env.Stdout, "The line, for a sample:\n\n")
+	return drawLast(env, p, blocked)
+}

@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/permission"
+)
+
+// card is what a person is shown of a segment before anything of it runs.
+type card struct {
+	install.Module
+	name     string // under which it is or will be known
+	source   string
+	resolved string
+	notes    []string
+	granted  []string
+	pinned   string // the hash in plugins.lock, or ""
+	// asGranted shows what is granted beside what is asked for.
+	asGranted bool
+}
+
+// print writes the card, with text broken to width cells.
+func (c card) print(w io.Writer, width int) {
+	m := c.Manifest
+	title := c.name
+	if m.Version != "" {
+		title += " " + m.Version
+	}
+	fmt.Fprintf(w, "%s\n", title)
+	if m.Description != "" {
+		paragraph(w, "  ", m.Description, width)
+	}
+	fmt.Fprintln(w)
+	row := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(w, "  %-10s %s\n", label, text)
+		}
+	}
+	if m.Name != c.name {
+		row("calls itself", m.Name)
+	}
+	author := m.Author
+	if m.License != "" {
+		author = strings.TrimPrefix(author+", "+m.License, ", ")
+	}
+	row("author", author)
+	row("source", c.source)
+	if c.resolved != c.source {
+		row("resolved", c.resolved)
+	}
+	row("size", sizeText(c.Size))
+	row("sha256", c.SHA256)
+	row("engine", engineText(c.Module))
+	row("signature", c.Signature.String())
+	fmt.Fprintln(w)
+	if !c.Described {
+		paragraph(w, "  ", "It has no manifest: it does not say what it is, who made it, or why it asks for anything.", width)
+		fmt.Fprintln(w)
+	}
+	c.printAsks(w, width)
+	fmt.Fprintln(w, "Without asking, as every segment, it")
+	paragraph(w, "  ", permission.Always()+". It sees no files and no environment, starts nothing, reaches no network by itself, and what it draws is cleaned.", width)
+	for _, note := range c.notes {
+		fmt.Fprintln(w)
+		paragraph(w, "", "Note: "+note+".", width)
+	}
+}
+
+func (c card) printAsks(w io.Writer, width int) {
+	if len(c.Asks) == 0 && len(c.Undeclared) == 0 {
+		fmt.Fprintf(w, "It asks for no permission.\n\n")
+		return
+	}
+	fmt.Fprintln(w, "It asks for")
+	for _, ask := range c.Asks {
+		mark := ""
+		if c.asGranted {
+			mark = " (not granted)"
+			if slices.Contains(c.granted, ask.Grant) {
+				mark = " (granted)"
+			}
+		}
+		fmt.Fprintf(w, "  %s%s\n", ask.Grant, mark)
+		paragraph(w, "      ", "it "+ask.Means, width)
+		if ask.Reason != "" {
+			paragraph(w, "      ", "its author says: "+ask.Reason, width)
+		} else {
+			paragraph(w, "      ", "its author does not say why", width)
+		}
+	}
+	for _, needs := range c.Undeclared {
+		if needs == "env" || needs == "http" {
+			what := map[string]string{"env": "which variables", "http": "which hosts"}[needs]
+			fmt.Fprintf(w, "  %s\n", needs)
+			paragraph(w, "      ", "its code uses it, and its author does not say "+what+": it gets only what you name with --grant "+needs+":…", width)
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+// paragraph writes text broken between words, each row after an indent.
+func paragraph(w io.Writer, indent, text string, width int) {
+	for _, line := range wrap(text, max(20, width-layout.Width(indent))) {
+		fmt.Fprintf(w, "%s%s\n", indent, line)
+	}
+}
+
+func engineText(m install.Module) string {
+	text := string(m.Engine)
+	if m.WASI {
+		text += ", built for WASI"
+	}
+	return text
+}
+
+// sizeText is a number of bytes as a person says it.
+func sizeText(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d bytes", bytes)
+	case bytes < 1000<<10:
+		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/registry"
+)
+
+func newGrantCommand(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "grant NAME [PERMISSION...]",
+		Short: "Let a segment do what it asks for",
+		Long: `Grant lets a segment of others do what is named, or shows all that it asks for
+and, in a terminal, asks. "all" is everything that it asks for. The grant is for
+the bytes that the segment is now, and stands in grants.yaml; when its file
+changes, there is no grant any more.
+
+Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
+		Example: `  aiterm plugins grant weather
+  aiterm plugins grant weather http:api.example.com store
+  aiterm plugins grant weather all`,
+		Args:              atLeast(1, "the name of a segment, and the permissions"),
+		ValidArgsFunction: completePermissions(env, false),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name, permissions := args[0], args[1:]
+			for _, p := range permissions {
+				if wrong := manifest.RejectGrant(p); p != "all" && wrong != "" {
+					return usageError(cmd, fmt.Errorf("%s %s", p, wrong))
+				}
+			}
+			s, err := openStrangers(env)
+			if err != nil {
+				return err
+			}
+			m, err := s.moduleOf(env, name)
+			if err != nil {
+				return err
+			}
+			grants, err := s.files.ReadGrants()
+			if err != nil {
+				return err
+			}
+			had := grants.Of(m.SHA256)
+			if len(permissions) == 0 {
+				card{Module: m, name: name, granted: had, asGranted: true}.printAsks(env.Stdout, outputWidth(env))
+				if len(missing(m, had)) == 0 {
+					fmt.Fprintf(env.Stdout, "%s has all that it asks for; nothing was changed.\n", name)
+					return nil
+				}
+				if _, terminal := stdinTerminal(env); !terminal {
+					return fmt.Errorf("nothing was granted: name what to grant, aiterm plugins grant %s %s", name, strings.Join(missing(m, had), " "))
+				}
+				ok, err := confirm(cmd.Context(), env, "Grant all of this to "+name+"?", false)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					return errCancelled
+				}
+				permissions = []string{"all"}
+			}
+			more, err := wanted(permissions, m)
+			if err != nil {
+				return err
+			}
+			all := slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(had), more...))))
+			if err := s.files.Grant(registry.Grant{SHA256: m.SHA256, Name: name, Permissions: all, At: s.now}); err != nil {
+				return err
+			}
+			fmt.Fprintf(env.Stdout, "%s may: %s  (%s)\n", name, strings.Join(all, ", "), tilde(env, s.files.Grants))
+			return nil
+		},
+	}
+}
+
+func newRevokeCommand(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "revoke NAME [PERMISSION...]",
+		Short: "Take back what a segment was granted",
+		Long: `Revoke takes back what is named, or everything. From the next line on the segment
+is not run if it needs any of it.
+
+Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
+		Example: `  aiterm plugins revoke weather http:api.example.com
+  aiterm plugins revoke weather`,
+		Args:              atLeast(1, "the name of a segment"),
+		ValidArgsFunction: completePermissions(env, true),
+		RunE: func(_ *cobra.Command, args []string) error {
+			name, permissions := args[0], args[1:]
+			s, err := openStrangers(env)
+			if err != nil {
+				return err
+			}
+			m, err := s.moduleOf(env, name)
+			if err != nil {
+				return err
+			}
+			grants, err := s.files.ReadGrants()
+			if err != nil {
+				return err
+			}
+			had := grants.Of(m.SHA256)
+			left := []string(nil)
+			if len(permissions) > 0 {
+				if none := registry.Beyond(permissions, had); len(none) > 0 {
+					return fmt.Errorf("%s was not granted %s: it may %s", name, strings.Join(none, ", "), orNothing(had))
+				}
+				left = registry.Beyond(had, permissions)
+			}
+			if err := s.files.Grant(registry.Grant{SHA256: m.SHA256, Name: name, Permissions: left, At: s.now}); err != nil {
+				return err
+			}
+			fmt.Fprintf(env.Stdout, "%s may: %s\n", name, orNothing(left))
+			return nil
+		},
+	}
+}
+
+func orNothing(permissions []string) string {
+	if len(permissions) == 0 {
+		return "nothing that has to be granted"
+	}
+	return strings.Join(permissions, ", ")
+}

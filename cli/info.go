@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/permission"
+	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+func newInfoCommand(env *Env) *cobra.Command {
+	var flags configFlags
+	cmd := &cobra.Command{
+		Use:        "info NAME|SOURCE",
+		SuggestFor: []string{"show"},
+		Short:      "Show what a segment is, asks for and may do",
+		Long: `Info shows a segment: who made it, its hash, its engine, what it asks for and why,
+what that means, and its settings. It takes the name of a segment, or anything
+that "add" takes: what is not installed is looked at without running any of it.
+
+Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
+		Example: `  aiterm plugins info usage
+  aiterm plugins info ./weather.wasm
+  aiterm plugins info oci://ghcr.io/example/weather:1.2.0 -f json`,
+		Args: exactly(1, 1, "one name or source"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkFormat(cmd, "json"); err != nil {
+				return err
+			}
+			s, err := openStrangers(env)
+			if err != nil {
+				return err
+			}
+			c, err := s.card(cmd.Context(), env, args[0])
+			if err != nil {
+				return err
+			}
+			if flags.format == "json" {
+				return printJSON(env.Stdout, c.document())
+			}
+			c.print(env.Stdout, outputWidth(env))
+			printOwnSettings(env, c.Manifest)
+			return nil
+		},
+	}
+	flags.addFormat(cmd, "text", "json")
+	cmd.ValidArgsFunction = completeSegments(env)
+	return cmd
+}
+
+// card gathers what can be said of a segment by its name, or of one at a source.
+func (s strangers) card(ctx context.Context, env *Env, what string) (card, error) {
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return card{}, err
+	}
+	if binary, ok := plugins.Module(what); ok {
+		m, err := install.Examine(binary, nil, nil)
+		return card{Module: m, name: what, source: "builtin:" + what, granted: m.Grants(), asGranted: true}, err
+	}
+	grants, err := s.files.ReadGrants()
+	if err != nil {
+		return card{}, err
+	}
+	if e, ok := lock.Find(what); ok {
+		installed, err := install.Open(s.files, e, s.keys)
+		return card{Module: installed.Module, name: what, source: e.Source, resolved: e.Resolved,
+			granted: grants.Of(e.SHA256), asGranted: true, pinned: e.SHA256}, err
+	}
+	if manifest.RejectName(what) == "" {
+		m, err := s.moduleOf(env, what)
+		if err == nil {
+			return card{Module: m, name: what, source: "a file that plugins.yaml names", granted: grants.Of(m.SHA256), asGranted: true}, nil
+		}
+		if _, statErr := os.Stat(what); errors.Is(statErr, fs.ErrNotExist) {
+			return card{}, err
+		}
+	}
+	c, err := fetchCandidate(ctx, env, s, what)
+	if err != nil {
+		return card{}, err
+	}
+	name := c.Manifest.Name
+	if name == "" {
+		name = "(a segment without a name)"
+	}
+	return card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}, nil
+}
+
+// document is a card for programs.
+func (c card) document() any {
+	type asked struct {
+		permission.Ask
+		Granted bool `json:"granted"`
+	}
+	asks := []asked{}
+	for _, ask := range c.Asks {
+		asks = append(asks, asked{ask, slices.Contains(c.granted, ask.Grant)})
+	}
+	return struct {
+		Name       string            `json:"name"`
+		Manifest   manifest.Manifest `json:"manifest"`
+		Described  bool              `json:"described"`
+		Source     string            `json:"source"`
+		Resolved   string            `json:"resolved,omitempty"`
+		SHA256     string            `json:"sha256"`
+		Size       int               `json:"size"`
+		Engine     string            `json:"engine"`
+		Functions  []string          `json:"functions"`
+		Asks       []asked           `json:"asks"`
+		Undeclared []string          `json:"undeclared"`
+		Granted    []string          `json:"granted"`
+		Signature  string            `json:"signature"`
+		Signer     string            `json:"signer,omitempty"`
+		Installed  bool              `json:"installed"`
+	}{
+		c.name, c.Manifest, c.Described, c.source, c.resolved, c.SHA256, c.Size, string(c.Engine),
+		orEmpty(c.Functions), asks, orEmpty(c.Undeclared), orEmpty(c.granted), c.Signature.State.String(), signerOf(c.Signature), c.pinned != "",
+	}
+}
+
+func signerOf(v signature.Verdict) string {
+	if v.State == signature.Trusted {
+		return v.Key.Name
+	}
+	return ""
+}
+
+// orEmpty is a list that JSON shows as one when it is empty.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func printOwnSettings(env *Env, m manifest.Manifest) {
+	if len(m.Settings) == 0 {
+		return
+	}
+	fmt.Fprintln(env.Stdout, "\nSettings")
+	table := newTable(env)
+	for _, s := range m.Settings {
+		kind := s.Type
+		if len(s.Allowed) > 0 {
+			kind = strings.Join(s.Allowed, ", ")
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", s.Name, shown(s.Default), kind, s.Description)
+	}
+	table.Flush()
+}
+
+// completeSegments completes the names of all segments that there are.
+func completeSegments(env *Env) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, name := range host.SegmentNames(planInputs(env, previewFlags{})) {
+			if !slices.Contains(args, name) {
+				names = append(names, name)
+			}
+		}
+		return names, cobra.ShellCompDirectiveDefault
+	}
+}
+
+// completePermissions completes a segment's name and then the permissions: those
+// that it asks for, or those that it has.
+func completePermissions(env *Env, had bool) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return completeInstalled(env)(cmd, args, typed)
+		}
+		const done = cobra.ShellCompDirectiveNoFileComp
+		s, err := openStrangers(env)
+		if err != nil {
+			return nil, done
+		}
+		m, err := s.moduleOf(env, args[0])
+		if err != nil {
+			return nil, done
+		}
+		grants, err := s.files.ReadGrants()
+		if err != nil {
+			return nil, done
+		}
+		if had {
+			return grants.Of(m.SHA256), done
+		}
+		return append(missing(m, grants.Of(m.SHA256)), "all"), done
+	}
+}

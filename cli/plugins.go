@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+func newPluginsCommand(env *Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "plugins",
+		Short: "Segments: those on the line, other people's, your own",
+		Long: `Plugins is about segments, the parts of the line. Each is a WebAssembly module in
+a sandbox of its own, and may do what it was granted.`,
+		Example: `  aiterm plugins list
+  aiterm plugins add oci://ghcr.io/example/weather:1.2.0
+  aiterm plugins update --dry-run
+  aiterm plugins new hello`,
+		Args: noSuchCommand,
+		RunE: showHelp,
+	}
+	cmd.AddCommand(
+		newListCommand(env),
+		newInfoCommand(env),
+		newAddCommand(env),
+		newRemoveCommand(env),
+		newEnableCommand(env),
+		newDisableCommand(env),
+		newUpdateCommand(env),
+		newVerifyCommand(env),
+		newGrantCommand(env),
+		newRevokeCommand(env),
+		newSearchCommand(env),
+		newTrustCommand(env),
+	)
+	return cmd
+}
+
+// strangers is what the commands about other people's segments work with.
+type strangers struct {
+	files    registry.Files
+	keys     signature.Keys
+	settings settings.Files
+	fetching source.Options
+	now      time.Time
+}
+
+func openStrangers(env *Env) (strangers, error) {
+	if env.DirsErr != nil {
+		return strangers{}, env.DirsErr
+	}
+	s := strangers{files: registry.In(env.Dirs), now: time.Now()}
+	var err error
+	if s.keys, err = signature.Load(signature.Path(env.Dirs.Config)); err != nil {
+		return s, err
+	}
+	flags := configFlags{}
+	if s.settings, err = flags.files(env); err != nil {
+		return s, err
+	}
+	s.fetching = source.Options{UserAgent: "aiterm/" + programVersion(), DockerConfig: source.DockerConfig(env.Getenv)}
+	return s, nil
+}
+
+// entry finds an installed segment by its name.
+func (s strangers) entry(name string) (registry.Entry, registry.Lock, error) {
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return registry.Entry{}, lock, err
+	}
+	if e, ok := lock.Find(name); ok {
+		return e, lock, nil
+	}
+	if slices.Contains(plugins.Names(), name) {
+		return registry.Entry{}, lock, fmt.Errorf("%s is a segment of aiterm's own: it comes and goes with the program", name)
+	}
+	return registry.Entry{}, lock, notInstalled(name, lock)
+}
+
+func notInstalled(name string, lock registry.Lock) error {
+	if len(lock.Entries) == 0 {
+		return fmt.Errorf("no segment named %q was added: aiterm plugins add SOURCE adds one", name)
+	}
+	return fmt.Errorf("no segment named %q was added: there are %s", name, strings.Join(lock.Names(), ", "))
+}
+
+// chosen are the entries of these names, or all without any.
+func (s strangers) chosen(names []string) ([]registry.Entry, error) {
+	lock, err := s.files.ReadLock()
+	if err != nil || len(names) == 0 {
+		return lock.Entries, err
+	}
+	var entries []registry.Entry
+	for _, name := range names {
+		e, _, err := s.entry(name)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// moduleOf is the module behind a name that is not built in: that of an entry of
+// the lock, or of a file that plugins.yaml names.
+func (s strangers) moduleOf(env *Env, name string) (m install.Module, err error) {
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return m, err
+	}
+	if e, ok := lock.Find(name); ok {
+		installed, err := install.Open(s.files, e, s.keys)
+		return installed.Module, err
+	}
+	if slices.Contains(plugins.Names(), name) {
+		return m, fmt.Errorf("%s is a segment of aiterm's own, which may do what it asks for: grant in plugins.yaml leaves it less", name)
+	}
+	plan, _, err := config.Resolve(planInputs(env, previewFlags{}))
+	if err != nil {
+		return m, err
+	}
+	for _, segment := range plan.Segments {
+		if segment.Name == name && segment.SHA256 != "" {
+			binary, err := readModuleFile(segment.Source)
+			if err != nil {
+				return m, err
+			}
+			return install.Examine(binary, nil, s.keys)
+		}
+	}
+	return m, notInstalled(name, lock)
+}
+
+func readModuleFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the segment: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > source.MaxModule {
+		return nil, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", path, source.MaxModule>>20)
+	}
+	return os.ReadFile(path)
+}
+
+// completeInstalled completes the names of segments that were added.
+func completeInstalled(env *Env) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		lock, err := registry.In(env.Dirs).ReadLock()
+		if err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var names []string
+		for _, e := range lock.Entries {
+			if !slices.Contains(args, e.Name) {
+				names = append(names, e.Name+"\t"+e.Source)
+			}
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// atLeast is the Args of a command that takes so many arguments or more.
+func atLeast(least int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least {
+			return usageError(cmd, fmt.Errorf("give %s", what))
+		}
+		return nil
+	}
+}
+
+// newTable starts a table; its rows are tab-separated.
+func newTable(env *Env) *tabwriter.Writer { return tabwriter.NewWriter(env.Stdout, 0, 0, 2, ' ', 0) }

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/catalog"
+)
+
+func newSearchCommand(env *Env) *cobra.Command {
+	var flags configFlags
+	var places []string
+	cmd := &cobra.Command{
+		Use:        "search [WORD...]",
+		SuggestFor: []string{"find"},
+		Short:      "Look for segments in an index that somebody hosts",
+		Long: `Search looks for words in the names, descriptions and authors of the segments that
+an index lists. Anyone can host an index: it is a JSON file, described in
+docs/index-format.md. There is no official one, and none is asked unless you name
+it, with --index or in ~/.config/aiterm/indexes.yaml. What is found is only shown.
+
+Exit codes: 0 found; 1 nothing was found, or an index cannot be used; 2 wrong usage.`,
+		Example: `  aiterm plugins search weather --index https://example.com/segments.json
+  aiterm plugins search --index ./segments.json -f json`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkFormat(cmd, "table", "json"); err != nil {
+				return err
+			}
+			return search(cmd, env, flags.format, places, args)
+		},
+	}
+	flags.addFormat(cmd, "table, or sources in a pipe", "table", "json")
+	cmd.Flags().StringArrayVar(&places, "index", nil, "`place` of an index: a file or an https:// address; may be given more than once")
+	return cmd
+}
+
+func search(cmd *cobra.Command, env *Env, format string, places, words []string) error {
+	if len(places) == 0 {
+		if env.DirsErr != nil {
+			return env.DirsErr
+		}
+		var err error
+		path := catalog.ListPath(env.Dirs.Config)
+		if places, err = catalog.List(path); err != nil {
+			return err
+		}
+		if len(places) == 0 {
+			return usageError(cmd, fmt.Errorf("no index is named: give --index PLACE, or list some in %s", tilde(env, path)))
+		}
+	}
+	var indexes []catalog.Index
+	for _, place := range places {
+		_, done := startProgress(env, "Asking "+place)
+		index, err := catalog.Open(cmd.Context(), place, "aiterm/"+programVersion())
+		done()
+		if err != nil {
+			return err
+		}
+		indexes = append(indexes, index)
+	}
+	matches := catalog.Search(indexes, words)
+	switch {
+	case format == "json":
+		if matches == nil {
+			matches = []catalog.Match{}
+		}
+		if err := printJSON(env.Stdout, matches); err != nil {
+			return err
+		}
+	case format == "" && !isTerminal(env.Stdout):
+		for _, m := range matches {
+			fmt.Fprintln(env.Stdout, m.Source)
+		}
+	case len(matches) > 0:
+		table := newTable(env)
+		fmt.Fprintln(table, "NAME\tVERSION\tAUTHOR\tASKS\tDESCRIPTION\tSOURCE")
+		for _, m := range matches {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", m.Name, dash(m.Version), dash(m.Author), dash(strings.Join(m.Permissions, " ")), m.Description, m.Source)
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	if len(matches) == 0 {
+		return errors.New("nothing was found")
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/registry"
+)
+
+type updateFlags struct {
+	dryRun, allowUnsigned bool
+	grants                []string
+}
+
+func newUpdateCommand(env *Env) *cobra.Command {
+	var flags updateFlags
+	cmd := &cobra.Command{
+		Use:        "update [NAME...]",
+		SuggestFor: []string{"upgrade"},
+		Short:      "Look for newer versions of added segments, and take them",
+		Long: `Update asks where each segment came from what is there now, and takes what is new.
+An update that asks for no more than before keeps its grants and just works. One
+that asks for more is taken without any grant, and is blocked until you grant it
+what it needs; --dry-run shows which that are.
+
+A segment that was signed with a key that you trust is not replaced by one that is
+not, unless --allow-unsigned is given. A source with a fixed hash never changes.
+
+Exit codes: 0 done; 1 failed; 2 wrong usage; 4 done, but something is blocked until
+it is granted what it needs.`,
+		Example: `  aiterm plugins update --dry-run
+  aiterm plugins update weather`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeInstalled(env),
+		RunE:              func(cmd *cobra.Command, args []string) error { return runUpdate(cmd.Context(), env, flags, args) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&flags.dryRun, "dry-run", false, "only show what would be taken")
+	f.BoolVar(&flags.allowUnsigned, "allow-unsigned", false, "also take what is not signed by who signed it before")
+	return cmd
+}
+
+func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string) error {
+	s, err := openStrangers(env)
+	if err != nil {
+		return err
+	}
+	entries, err := s.chosen(names)
+	if err != nil {
+		return err
+	}
+	if len(entries) == 0 {
+		fmt.Fprintln(env.Stdout, "No segment was added, so there is none to update.")
+		return nil
+	}
+	var failed, taken int
+	var blocked []string
+	for _, e := range entries {
+		if ctx.Err() != nil {
+			return errCancelled
+		}
+		u, err := lookFor(ctx, env, s, e)
+		if err == nil && !u.Current && u.SignerGone && !flags.allowUnsigned {
+			err = install.ErrSignerGone
+		}
+		switch {
+		case err != nil:
+			failed++
+			fmt.Fprintf(env.Stderr, "%s: %s\n", e.Name, oneLine(err.Error()))
+			continue
+		case u.Current:
+			fmt.Fprintf(env.Stdout, "%s: nothing newer (%s)\n", e.Name, versionText(e))
+			continue
+		}
+		describeUpdate(env, u, flags.dryRun)
+		if flags.dryRun {
+			continue
+		}
+		if err := install.Install(s.files, u.New, e.Name, u.Carried, s.now); err != nil {
+			return err
+		}
+		taken++
+		if rest := missing(u.New.Module, u.Carried); len(rest) > 0 {
+			blocked = append(blocked, e.Name)
+			fmt.Fprintf(env.Stdout, "  blocked until it is granted what it needs: aiterm plugins grant %s\n", e.Name)
+		}
+	}
+	if taken > 0 && env.Warm != nil {
+		_, done := startProgress(env, "Compiling")
+		err := env.Warm(ctx, env.Stdout)
+		done()
+		if err != nil {
+			fmt.Fprintf(env.Stderr, "warning: %v\n", err)
+		}
+	}
+	switch {
+	case failed > 0:
+		return fmt.Errorf("%d of %d segments could not be updated; they are as they were", failed, len(entries))
+	case len(blocked) > 0:
+		return &exitError{exitBlocked, errors.New(strings.Join(blocked, ", ") + ": blocked")}
+	}
+	return nil
+}
+
+func lookFor(ctx context.Context, env *Env, s strangers, e registry.Entry) (install.Update, error) {
+	p, done := startProgress(env, "Asking "+e.Source)
+	defer done()
+	s.fetching.Progress = p.fetched
+	return install.Look(ctx, s.files, e, s.fetching, s.keys)
+}
+
+func versionText(e registry.Entry) string {
+	if e.Version == "" {
+		return "sha256 " + e.SHA256[:12] + "…"
+	}
+	return e.Version
+}
+
+func describeUpdate(env *Env, u install.Update, dryRun bool) {
+	verb := "updated"
+	if dryRun {
+		verb = "could be updated"
+	}
+	to := u.New.Manifest.Version
+	if to == "" {
+		to = "sha256 " + u.New.SHA256[:12] + "…"
+	}
+	fmt.Fprintf(env.Stdout, "%s: %s, %s → %s (%s, %s)\n", u.Old.Name, verb, versionText(u.Old), to, sizeText(u.New.Size), u.New.Signature)
+	if len(u.More) > 0 {
+		fmt.Fprintf(env.Stdout, "  asks for more than before: %s\n", strings.Join(u.More, ", "))
+	}
+	if len(u.Less) > 0 {
+		fmt.Fprintf(env.Stdout, "  does not ask any more for: %s\n", strings.Join(u.Less, ", "))
+	}
+	for _, note := range u.New.From.Notes {
+		fmt.Fprintf(env.Stdout, "  note: %s\n", note)
+	}
+}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/signature"
+)
+
+func newVerifyCommand(env *Env) *cobra.Command {
+	var flags configFlags
+	var remote bool
+	cmd := &cobra.Command{
+		Use:   "verify [NAME...]",
+		Short: "Check that added segments are the bytes that were added",
+		Long: `Verify compares the kept bytes of each added segment with the hash in plugins.lock,
+and checks its signature against the keys that you trust. With --remote it also asks
+where the segment came from whether it has the same bytes.
+
+Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
+		Example: `  aiterm plugins verify
+  aiterm plugins verify weather --remote`,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: completeInstalled(env),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkFormat(cmd, "table", "json"); err != nil {
+				return err
+			}
+			s, err := openStrangers(env)
+			if err != nil {
+				return err
+			}
+			entries, err := s.chosen(args)
+			if err != nil {
+				return err
+			}
+			return verify(cmd.Context(), env, s, flags.format, entries, remote)
+		},
+	}
+	flags.addFormat(cmd, "table", "table", "json")
+	cmd.Flags().BoolVar(&remote, "remote", false, "also ask the source")
+	return cmd
+}
+
+// verified is what came of checking one segment.
+type verified struct {
+	Name      string `json:"name"`
+	SHA256    string `json:"sha256"`
+	OK        bool   `json:"ok"`
+	Bytes     string `json:"bytes"`     // ok, or what is wrong
+	Signature string `json:"signature"` // none, unknown, trusted or bad
+	Signer    string `json:"signer,omitempty"`
+	Remote    string `json:"remote,omitempty"` // same, newer, or why it could not be asked
+}
+
+func verify(ctx context.Context, env *Env, s strangers, format string, entries []registry.Entry, remote bool) error {
+	rows, wrong := []verified{}, 0
+	for _, e := range entries {
+		v := s.verifyOne(ctx, env, e, remote)
+		if !v.OK {
+			wrong++
+		}
+		rows = append(rows, v)
+	}
+	if format == "json" {
+		if err := printJSON(env.Stdout, rows); err != nil {
+			return err
+		}
+	} else if len(rows) == 0 {
+		fmt.Fprintln(env.Stdout, "No segment was added, so there is nothing to verify.")
+	} else {
+		table := newTable(env)
+		fmt.Fprintln(table, "NAME\tSHA256\tBYTES\tSIGNATURE\tSOURCE HAS")
+		for _, v := range rows {
+			signed := v.Signature
+			if v.Signer != "" {
+				signed = "by " + v.Signer
+			}
+			fmt.Fprintf(table, "%s\t%.12s…\t%s\t%s\t%s\n", v.Name, v.SHA256, oneLine(v.Bytes), signed, dash(oneLine(v.Remote)))
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%d of %d segments are not what was added: they are not run; add them again if you trust where they come from", wrong, len(rows))
+	}
+	return nil
+}
+
+func (s strangers) verifyOne(ctx context.Context, env *Env, e registry.Entry, remote bool) verified {
+	v := verified{Name: e.Name, SHA256: e.SHA256, Bytes: "ok", OK: true, Signature: signature.None.String()}
+	installed, err := install.Open(s.files, e, s.keys)
+	if err != nil {
+		v.OK, v.Bytes = false, err.Error()
+	} else {
+		v.Signature, v.Signer = installed.Signature.State.String(), signerOf(installed.Signature)
+		if installed.Signature.State == signature.Bad {
+			v.OK = false
+		}
+		if e.Signer != "" && (installed.Signature.State != signature.Trusted || installed.Signature.Key.ID != e.Signer) {
+			v.OK, v.Bytes = false, "was signed with the trusted key "+e.Signer+" when it was added, and is not now"
+		}
+	}
+	if !remote {
+		return v
+	}
+	switch u, err := lookFor(ctx, env, s, e); {
+	case err != nil:
+		v.Remote = err.Error()
+	case u.Current:
+		v.Remote = "the same"
+	default:
+		v.Remote = "other bytes: aiterm plugins update " + e.Name
+	}
+	return v
+}
