@@ -22,7 +22,8 @@ const tryLimit = 10 * time.Second
 type installFlags struct {
 	padding, refresh int
 	settings         string
-	force, dryRun    bool
+	force, keep      bool
+	dryRun           bool
 }
 
 func newInstallCommand(env *Env) *cobra.Command {
@@ -36,14 +37,18 @@ time in its name. Then every configured segment is compiled, so that the first
 line comes fast, and the command is run once as Claude Code will run it. Run it
 again to change a number: arguments that you added to the command stay.
 
-A status line of another program is named and kept. With --force it is
-replaced, and "aiterm statusline uninstall" puts it back. A settings.json that
-is not valid JSON is never touched.
+A status line of another program is not touched unasked. In a terminal you are
+asked what to do with it; elsewhere --keep or --force says. With --keep it
+becomes a segment of aiterm's, on a line of its own: its command is written to
+chain.yaml beside plugins.yaml, and is run in the background, outside the
+sandbox. With --force it is replaced. "aiterm statusline uninstall" puts it back
+either way. A settings.json that is not valid JSON is never touched.
 
 Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,
 		Example: `  aiterm statusline install
   aiterm statusline install --refresh-interval 60 --padding 1
+  aiterm statusline install --keep
   aiterm statusline install --dry-run
   aiterm statusline install --settings .claude/settings.local.json`,
 		Args: noArguments,
@@ -55,11 +60,15 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 	f.IntVar(&flags.refresh, "refresh-interval", 0, "also draw the line every so many `seconds`, from 1")
 	f.StringVar(&flags.settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
 	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
+	f.BoolVar(&flags.keep, "keep", false, "show another program's status line as a segment; uninstall puts it back")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "only show what would be written")
 	return cmd
 }
 
 func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
+	if flags.force && flags.keep {
+		return usageError(cmd, errors.New("--force replaces the other status line and --keep keeps it as a segment: give one of them"))
+	}
 	line := claude.StatusLine{}
 	if cmd.Flags().Changed("padding") {
 		if err := checkPadding(flags.padding); err != nil {
@@ -83,11 +92,30 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	if line.Command, err = claude.Command(lastingPath(env)); err != nil {
 		return err
 	}
+	former := formerLine(env, path)
+	if former.there {
+		answer, err := former.decide(cmd, env, flags)
+		if err != nil {
+			return err
+		}
+		switch answer {
+		case leaveLine:
+			fmt.Fprintln(env.Stdout, "Nothing was changed.")
+			return nil
+		case keepLine:
+			if err := former.keep(env, flags.dryRun); err != nil {
+				return err
+			}
+		}
+		flags.force = answer != refuseLine
+	} else if flags.keep {
+		fmt.Fprintf(env.Stderr, "note: %s has no other status line that could be kept\n", path)
+	}
 	result, err := claude.Install(path, line, claude.Options{
 		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
 	})
 	if err != nil {
-		return foreignError(err, "add --force to replace it; uninstall puts it back")
+		return foreignError(err, former.refusal())
 	}
 	reportInstall(env, flags, result)
 	warnInstall(env, flags, result)

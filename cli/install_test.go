@@ -118,7 +118,7 @@ func TestInstallCommand(t *testing.T) {
 		{
 			name: "foreign", script: lineScript, settings: `{"statusLine":{"command":"npx other"}}`,
 			code:   3,
-			stderr: "error: HOME/.claude/settings.json has another status line, which was left as it is: \"npx other\": add --force to replace it; uninstall puts it back\n",
+			stderr: "error: HOME/.claude/settings.json has another status line, which was left as it is: \"npx other\": add --keep to show it as a segment, or --force to replace it; uninstall puts it back\n",
 		},
 		{
 			name: "dry run over a foreign one", script: lineScript, settings: `{"statusLine":{"command":"npx other"}}`,

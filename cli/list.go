@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/doctor"
 )
 
 func newListCommand(env *Env) *cobra.Command {
@@ -26,11 +28,12 @@ are on no line. Into a pipe it prints their names alone, unless -f says otherwis
 ORDER counts the segments from the first, LINE the rows from the top. ASKS is
 what a segment imports or its manifest asks for, GRANTED what plugins.yaml gives
 it, SIZE that of its .wasm in bytes, and LAST what it took when a render last
-noted it. STATE is one of
+noted it. "Runs a program" is for the segment chain alone: it shows what one
+command printed, which you named in chain.yaml. STATE is one of
 
   ok       it is run for every line
   off      it is on no line
-  blocked  it imports what it was not granted, and is left out of the line
+  blocked  it imports what it was not granted, or has no command, and is left out
   broken   it cannot be run, and is left out of the line
 
 with the reason. What a segment said or failed at while it ran is in the log
@@ -74,6 +77,7 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	if err != nil {
 		return err
 	}
+	hideSecrets(env, infos)
 	switch {
 	case format == "json":
 		return printJSON(env.Stdout, infos)
@@ -105,7 +109,42 @@ func printTable(w io.Writer, infos []host.SegmentInfo) error {
 			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(cmp.Or(i.From, i.Source)), dash(strings.Join(i.Asks, " ")),
 			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, i := range infos {
+		if i.Note == "" {
+			continue
+		}
+		fmt.Fprintf(w, "\n%s: %s.\n", i.Name, oneLine(i.Note))
+		if i.Command != "" {
+			fmt.Fprintf(w, "  command: %s\n", i.Command)
+		}
+		if i.Said != "" {
+			fmt.Fprintf(w, "  it said: %s\n", i.Said)
+		}
+	}
+	return nil
+}
+
+// maxCommand is how much of a command is shown, in characters.
+const maxCommand = 120
+
+// hideSecrets makes the texts of a command of the user's own fit to be shown to
+// others, as a list is, and short.
+func hideSecrets(env *Env, infos []host.SegmentInfo) {
+	for i := range infos {
+		if infos[i].Command == "" {
+			continue
+		}
+		mask := doctor.Masked(doctor.Input{Getenv: env.Getenv, Environ: os.Environ(), Dirs: env.Dirs})
+		for _, text := range []*string{&infos[i].Command, &infos[i].Said, &infos[i].Reason} {
+			*text = oneLine(mask(*text))
+			if r := []rune(*text); len(r) > maxCommand && text != &infos[i].Reason {
+				*text = string(r[:maxCommand]) + "…"
+			}
+		}
+	}
 }
 
 func dash(s string) string {

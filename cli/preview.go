@@ -42,7 +42,8 @@ func newTestCommand(env *Env) *cobra.Command {
 stdin, and changes no cache and no setting. The sample's session and repository
 are made up; a payload's are looked at. A segment that fails is named on stderr,
 with the reason. So is a .wasm that was never compiled here: the next line in
-Claude Code does that, and so does "aiterm plugins list".
+Claude Code does that, and so does "aiterm plugins list". The command of the
+segment chain is never run: what it printed last is shown, and stderr says so.
 
 With --timings a table follows with what each part took, as it would with
 everything compiled.
@@ -122,7 +123,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 		return err
 	}
 	for _, t := range out.Timings {
-		if t.Failed {
+		if t.Failed || t.Told {
 			fmt.Fprintf(env.Stderr, "note: segment %s: %s\n", t.Name, oneLine(t.Note))
 		}
 	}
@@ -140,7 +141,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 
 // newPreview parses the flags that describe the session.
 func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
-	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache}
+	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config}
 	if flags.at != "" {
 		t, err := time.Parse("15:04", flags.at)
 		if err != nil {

@@ -37,6 +37,7 @@ ends with 0.`,
 		newCompileCommand(),
 		newGitRefreshCommand(env),
 		newUsageRefreshCommand(env),
+		newChainRefreshCommand(env),
 	)
 	completeRoot(root)
 	return root

@@ -81,6 +81,7 @@ func TestScripts(t *testing.T) {
 			"dated":  scriptDated,
 			"exits":  scriptExits,
 			"fits":   scriptFits,
+			"idle":   scriptIdle,
 			"tamper": scriptTamper,
 			"tree":   scriptTree,
 			"until":  scriptUntil,
@@ -216,6 +217,14 @@ func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("no %q within %v: %s", args[0], hang, out)
 		}
 	}
+}
+
+// idle waits until no command of the segment chain is run in the home any more.
+func scriptIdle(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: idle")
+	}
+	ts.Check(awaitIdle(filepath.Join(ts.Getenv("HOME"), ".cache", "aiterm", "chain")))
 }
 
 // scriptEnv is the part of a script's environment that aiterm looks at.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/claude"
 )
 
@@ -15,9 +16,11 @@ func newUninstallCommand(env *Env) *cobra.Command {
 		Use:   "uninstall",
 		Short: "Take aiterm out of Claude Code's settings",
 		Long: `Uninstall takes the key statusLine out of Claude Code's settings.json, or puts
-back the status line that "aiterm statusline install --force" replaced. Every
-other byte of the file stays, and the old file is kept beside it, with the time
-in its name. A status line that is not aiterm's is named and kept.
+back the status line that "aiterm statusline install" replaced, or kept as a
+segment. Every other byte of the file stays, and the old file is kept beside it,
+with the time in its name. A status line that is not aiterm's is named and kept.
+What else is yours stays too: plugins.yaml, and chain.yaml with the command of
+the segment chain, which nothing runs then.
 
 Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,
@@ -37,12 +40,20 @@ Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 				return foreignError(err, "remove it there by hand if you want to")
 			}
 			reportUninstall(env, result)
+			noteKept(env, result)
 			return nil
 		},
 	}
 	cmd.SetFlagErrorFunc(usageError)
 	cmd.Flags().StringVar(&settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
 	return cmd
+}
+
+// noteKept says what is left of a status line that was kept as a segment.
+func noteKept(env *Env, result claude.Result) {
+	if path := chain.Path(env.Dirs.Config); result.Changed && env.Dirs.Config != "" && chain.Stamp(env.Dirs.Config) != "" {
+		fmt.Fprintf(env.Stdout, "  left:    %s, with the command of the segment chain: it is run only while aiterm is the status line\n", tilde(env, path))
+	}
 }
 
 func reportUninstall(env *Env, result claude.Result) {

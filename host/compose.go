@@ -19,7 +19,7 @@ func compose(plan config.Plan, outcomes []outcome, warnings []string) []layout.L
 			Spans:    outcomes[i].spans,
 			Priority: segment.Priority,
 			Shrink:   segment.Shrink,
-			Stale:    outcomes[i].late,
+			Stale:    outcomes[i].late || outcomes[i].stale,
 		}
 	}
 	group := func(names []string) []layout.Block {

@@ -39,6 +39,7 @@ func (r *render) finish(plan config.Plan, outcomes []outcome) {
 			// Where nothing can be written, the endpoint's state cannot be
 			// either: every render would start a process for nothing.
 			r.askEndpoint(plan)
+			r.askChained()
 		}
 	}
 	r.Dirs.Log(r.now, r.messages...)

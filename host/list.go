@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/memo"
@@ -21,7 +22,7 @@ import (
 const (
 	StateOK      = "ok"
 	StateOff     = "off"     // on no line, or hidden
-	StateBlocked = "blocked" // needs what was not granted
+	StateBlocked = "blocked" // needs what was not granted, or a command
 	StateBroken  = "broken"  // cannot be run
 )
 
@@ -44,6 +45,12 @@ type SegmentInfo struct {
 	Reason  string   `json:"reason,omitempty"`
 	Size    int      `json:"size"`              // bytes
 	LastMS  *float64 `json:"last_ms,omitempty"` // what it took when a render last noted it
+	// Command is what the segment has the shell run, outside the sandbox; "" for
+	// every module. It may hold a secret.
+	Command string `json:"command,omitempty"`
+	// Said is what the command wrote to stderr when it last failed; so may this.
+	Said string `json:"said,omitempty"`
+	Note string `json:"note,omitempty"` // what else a person should know
 }
 
 // List describes every segment of a plan in the order of the line, then those
@@ -62,19 +69,24 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 	if dirs.Cache != "" {
 		last = memo.Times(dirs.Cache, program)
 	}
+	about := func(segment config.Segment) SegmentInfo {
+		if isChain(segment) {
+			return describeChained(segment, dirs)
+		}
+		return describe(m, segment, last)
+	}
 	var infos []SegmentInfo
 	for i, segment := range placed(plan) {
-		info := describe(m, segment, last)
+		info := about(segment)
 		info.Order, info.Line = i+1, lineOf(plan, segment.Name)
 		infos = append(infos, info)
 	}
-	others := unplaced(plan)
 	added, err := unmentioned(plan, dirs, lock)
 	if err != nil {
 		return nil, err
 	}
-	for _, segment := range append(others, added...) {
-		info := describe(m, segment, last)
+	for _, segment := range append(unplaced(plan, dirs), added...) {
+		info := about(segment)
 		if info.State == StateOK {
 			info.State, info.Reason = StateOff, "on no line of plugins.yaml: name it in left or right"
 			if segment.Hidden {
@@ -184,8 +196,9 @@ func lineOf(plan config.Plan, name string) int {
 }
 
 // unplaced returns the segments of plugins.yaml, and the built-in ones, that
-// are on no line, or hidden where they are.
-func unplaced(plan config.Plan) []config.Segment {
+// are on no line, or hidden where they are. So is the command of the user's own
+// that no segment shows.
+func unplaced(plan config.Plan, dirs state.Dirs) []config.Segment {
 	var out []config.Segment
 	known := map[string]bool{}
 	for _, segment := range plan.Segments {
@@ -203,6 +216,9 @@ func unplaced(plan config.Plan) []config.Segment {
 			segment.Grant = about.Grants()
 		}
 		out = append(out, segment)
+	}
+	if dirs.Config != "" && chain.Stamp(dirs.Config) != "" && !slices.ContainsFunc(plan.Segments, isChain) {
+		out = append(out, config.Segment{Name: config.Chain, Source: config.Chain})
 	}
 	return out
 }

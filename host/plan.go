@@ -4,8 +4,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
@@ -60,6 +62,9 @@ func programIdentity(executable string) string {
 // Describe reads what a segment says of itself, without running it. A module
 // without a manifest gives one without a name.
 func Describe(source string) (config.About, error) {
+	if source == config.Chain {
+		return config.About{Manifest: chain.Manifest()}, nil
+	}
 	binary, trusted, err := readModule(source)
 	if err != nil {
 		return config.About{}, err
@@ -99,8 +104,13 @@ func (r *render) plan() config.Plan {
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}
-	r.modules.segments = placed(plan)
+	r.modules.segments = ofModules(placed(plan))
 	return plan
+}
+
+// ofModules returns the segments that are modules.
+func ofModules(segments []config.Segment) []config.Segment {
+	return slices.DeleteFunc(slices.Clone(segments), isChain)
 }
 
 // placed returns the segments that are on a line and not hidden.

@@ -1,9 +1,11 @@
 package host
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/layout"
@@ -22,9 +24,10 @@ type Preview struct {
 	Windows []usage.Window // in place of the payload's windows of these names
 	Width   int            // usable cells
 	Getenv  func(string) string
-	// CacheDir is where git's counts and compiled segments are read from; ""
+	// CacheDir is where git's counts, compiled segments and the output of the
+	// user's own command are read from, ConfigDir where that command is named; ""
 	// for nowhere.
-	CacheDir string
+	CacheDir, ConfigDir string
 }
 
 // Rendered is what a [Preview] came to.
@@ -55,6 +58,13 @@ func (p Preview) Render(emit func(Rendered)) error {
 	var tasks []task
 	for _, segment := range placed(p.Plan) {
 		call := newCall(session, segment)
+		if isChain(segment) {
+			c := p.chained(session.Status)
+			t := c.task(call, p.Now)
+			t.note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.record.ShownAt.Local().Format("15:04 on 2 January"))
+			tasks = append(tasks, t)
+			continue
+		}
 		call.Store = capability.OpenStore("")
 		tasks = append(tasks, newTask(modules, segment, call))
 	}
@@ -100,6 +110,30 @@ func (p Preview) session() (*capability.Session, error) {
 	}, nil
 }
 
+// chained is what is kept of the status line that was there before: for a
+// payload that of its session, for the sample the latest of any. Its command is
+// not run.
+func (p Preview) chained(stdin status.Status) *chained {
+	c := &chained{wrong: errNothingKept}
+	if p.CacheDir == "" || p.ConfigDir == "" {
+		return c
+	}
+	if chain.Stamp(p.ConfigDir) == "" {
+		c.wrong = &chain.UnsetError{Path: chain.Path(p.ConfigDir)}
+		return c
+	}
+	if p.Payload == nil {
+		c.record, _ = chain.Latest(p.CacheDir)
+	} else {
+		id, _ := stdin.Get("session_id")
+		c.record = chain.Of(p.CacheDir, id, sessionDir(stdin)).Read()
+	}
+	if !c.record.ShownAt.IsZero() {
+		c.wrong = nil
+	}
+	return c
+}
+
 // past makes up the samples of a window that is made up itself: its use was
 // even. A preview has no history, and the forecast is to be seen too.
 func (p Preview) past(w usage.Window, _ time.Time) []usage.Window {
@@ -126,6 +160,6 @@ func (p Preview) modules() *modules {
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}
-	m.segments = placed(p.Plan)
+	m.segments = ofModules(placed(p.Plan))
 	return m
 }

@@ -88,6 +88,7 @@ func (r *render) remember(plan config.Plan, outcomes []outcome) error {
 	for i, segment := range placed(plan) {
 		last, known := r.memo.Output(segment.Name)
 		switch o := outcomes[i]; {
+		case isChain(segment): // it has a file of its own
 		case o.late && known:
 			outputs = append(outputs, last)
 		case o.remembered:

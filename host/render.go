@@ -100,6 +100,7 @@ func Render(in Input, emit func(Output)) {
 		Git:     r.repository(stdin),
 		Getenv:  in.Getenv,
 	}
+	r.chained, r.payload = r.openChained(plan, stdin), stdin.Raw()
 	r.clock.lap("usage and memo")
 
 	tasks := r.tasks(plan, session)
@@ -157,6 +158,8 @@ type render struct {
 	facts     *usageFacts                  // what segments may ask of usage; nil without a cache folder
 	repo      *repository
 	gitMaxAge time.Duration
+	chained   *chained // nil unless it is on the line
+	payload   string   // what Claude Code sent, for the command of chained
 
 	claudeStamp string // to be noted once Claude Code's file is read; "" if it need not be
 	claudeRead  bool

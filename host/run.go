@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sync"
@@ -21,7 +22,9 @@ var errLate = errors.New("not done when the time budget was spent")
 // task is one segment to be rendered.
 type task struct {
 	call     *capability.Call
-	stranger bool // not part of this program: it may never return
+	stranger bool   // not part of this program: it may never return
+	stale    bool   // what it will show is known to be old
+	note     string // what a reader should know of it beforehand
 	// module is the module's key (see moduleKey), taken before it is read: one
 	// that changes meanwhile must not pass for the one that was run.
 	module string
@@ -38,8 +41,9 @@ type outcome struct {
 	log   []capability.LogLine
 	took  time.Duration
 	err   error  // why there are no spans
-	note  string // what a reader of the log should know
+	note  string // what a reader of the log, or of a preview, should know
 	late  bool   // it was not done when the budget was spent
+	stale bool   // spans are old
 
 	module     string // of the task
 	remembered bool   // it was not run, since nothing it asks for has changed
@@ -148,7 +152,7 @@ func (r *relay) outcomes() []outcome {
 func runOne(t task) *outcome {
 	start := time.Now()
 	remembered, err := runGuarded(t)
-	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: t.call.Truncated(), module: t.module, remembered: remembered}
+	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: cmp.Or(t.note, t.call.Truncated()), stale: t.stale, module: t.module, remembered: remembered}
 	if err == nil {
 		o.spans = t.call.Spans
 		o.trace, o.repeatable = t.call.Trace()

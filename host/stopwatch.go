@@ -13,6 +13,7 @@ type Timing struct {
 	Took    time.Duration
 	Note    string // why there is no output, or where it came from
 	Failed  bool   // the segment was late, or could not be run
+	Told    bool   // Note is worth telling although nothing failed
 }
 
 // stopwatch keeps a render's time.
@@ -49,6 +50,8 @@ func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
 				t.Note, t.Failed = "late", true
 			case o.err != nil:
 				t.Note, t.Failed = o.err.Error(), true
+			case o.note != "":
+				t.Note, t.Told = o.note, true
 			case o.remembered:
 				t.Note = "unchanged, not run"
 			case len(o.spans) == 0:

@@ -20,6 +20,10 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 	var tasks []task
 	for _, segment := range placed(plan) {
 		call := newCall(session, segment)
+		if isChain(segment) {
+			tasks = append(tasks, r.chained.task(call, r.now))
+			continue
+		}
 		if r.Dirs.Cache != "" && slices.Contains(segment.Grant, "store") {
 			call.Store = capability.OpenStore(storePath(r.Dirs, segment.Name))
 			r.stores[segment.Name] = call.Store

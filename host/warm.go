@@ -128,7 +128,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		return err
 	}
 	vetter := wasm.Vetter{Cache: cache, Command: compiler}
-	for _, segment := range smallestFirst(plan.Segments) {
+	for _, segment := range smallestFirst(ofModules(plan.Segments)) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -64,6 +64,12 @@ func bareWindowsPath(path string, short func(string) (string, error)) (string, e
 	return "", fmt.Errorf("%s has the character %q, and no way to write it works in both Git Bash and PowerShell: move aiterm to a folder such as C:/aiterm and run it from there", path, []rune(bare[i:])[0])
 }
 
+// IsOurs tells whether a command runs aiterm's status line.
+func IsOurs(command string) bool {
+	_, ok := ours(command)
+	return ok
+}
+
 // ours is whether command runs aiterm's status line: the program is named
 // aiterm or ait and its arguments begin with "statusline render". rest is what
 // follows these, with its leading blank: arguments that the user added.

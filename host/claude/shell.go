@@ -18,16 +18,19 @@ const (
 	RunLines   = 40
 )
 
-// maxOutput is what is kept of each of a command's outputs, in bytes: a command
-// that never stops printing must not fill the memory until it is ended.
+// maxOutput is what [Try] keeps of each of a command's outputs, in bytes: a
+// command that never stops printing must not fill the memory until it is ended.
 const maxOutput = 1 << 20
 
-// bounded keeps the beginning of what is written to it. (The buffer is not
-// embedded: io.Copy would find its ReadFrom, which knows no bound.)
-type bounded struct{ kept bytes.Buffer }
+// bounded keeps the first most bytes of what is written to it. (The buffer is
+// not embedded: io.Copy would find its ReadFrom, which knows no bound.)
+type bounded struct {
+	kept bytes.Buffer
+	most int
+}
 
 func (b *bounded) Write(p []byte) (int, error) {
-	b.kept.Write(p[:min(len(p), maxOutput-b.kept.Len())])
+	b.kept.Write(p[:min(len(p), b.most-b.kept.Len())])
 	return len(p), nil // an error would end the command, as a full pipe does not
 }
 
@@ -39,9 +42,18 @@ func Run(ctx context.Context, command string, payload []byte) (stdout, stderr st
 	return o.Stdout, o.Stderr, o.Err
 }
 
+// Call is one run of a status line command.
+type Call struct {
+	Command string
+	Payload []byte   // on its stdin
+	Environ []string // NAME=value, all of its environment
+	Dir     string   // where it runs; "" for this process's folder
+	Most    int      // bytes that are kept of each of its outputs
+}
+
 // Outcome is what one run of a command came to.
 type Outcome struct {
-	Stdout, Stderr string // the first MiB of each
+	Stdout, Stderr string // the beginning of each
 	// Err is why Claude Code would draw nothing, or nil.
 	Err error
 	// Held is whether a process that the command left behind still had its
@@ -49,15 +61,29 @@ type Outcome struct {
 	Held bool
 }
 
-// Try runs a status line command as Claude Code does: by the shell, in a
-// session without a terminal, with payload on its stdin, and env (of the
-// settings file), COLUMNS, LINES and CLAUDECODE added to the environment.
-// When ctx ends, the command and its children get SIGTERM, as from Claude
-// Code, and the error says so; a second later those that are left get SIGKILL.
-// A command that prints nothing to draw is an error too: Claude Code blanks the
-// row then.
+// Try runs a status line command as Claude Code does (see [Call.Run]), with
+// payload on its stdin, and env (of the settings file), COLUMNS, LINES and
+// CLAUDECODE added to the environment. Of each output it keeps a MiB. A command
+// that prints nothing to draw is an error too: Claude Code blanks the row then.
 func Try(ctx context.Context, command string, payload []byte, env map[string]string) Outcome {
-	shell, arguments, err := shellFor(command)
+	environ := os.Environ()
+	for name, value := range env {
+		environ = append(environ, name+"="+value)
+	}
+	environ = append(environ, fmt.Sprintf("COLUMNS=%d", RunColumns), fmt.Sprintf("LINES=%d", RunLines), "CLAUDECODE=1")
+	o := Call{Command: command, Payload: payload, Environ: environ, Most: maxOutput}.Run(ctx)
+	if o.Err == nil && len(Rows(o.Stdout)) == 0 {
+		o.Err = errors.New("it printed nothing to draw")
+	}
+	return o
+}
+
+// Run runs the command as Claude Code does: by the shell, in a session without
+// a terminal. When ctx ends, the command and its children get SIGTERM, as from
+// Claude Code, and the error says so; a second later those that are left get
+// SIGKILL.
+func (c Call) Run(ctx context.Context) Outcome {
+	shell, arguments, err := shellFor(c.Command)
 	if err != nil {
 		return Outcome{Err: err}
 	}
@@ -66,30 +92,24 @@ func Try(ctx context.Context, command string, payload []byte, env map[string]str
 	// How long a command may take to end after SIGTERM, and how long a child
 	// that it left behind may hold its pipes.
 	cmd.WaitDelay = time.Second
-	cmd.Env = os.Environ()
-	for name, value := range env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
-	cmd.Env = append(cmd.Env, fmt.Sprintf("COLUMNS=%d", RunColumns), fmt.Sprintf("LINES=%d", RunLines), "CLAUDECODE=1")
-	cmd.Stdin = bytes.NewReader(payload)
-	var out, errs bounded
+	cmd.Env, cmd.Dir = c.Environ, c.Dir
+	cmd.Stdin = bytes.NewReader(c.Payload)
+	out, errs := bounded{most: c.Most}, bounded{most: c.Most}
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err = cmd.Run()
 	held := false
 	var exit *exec.ExitError
 	switch {
+	case err == nil: // it ended well, be it in the last moment
+	case errors.Is(err, exec.ErrWaitDelay):
+		err, held = nil, true // so it did; a child of it still holds a pipe
 	case ctx.Err() != nil:
 		endSession(cmd) // what minds no SIGTERM would run on for ever
 		err = fmt.Errorf("it did not end in time: %w", ctx.Err())
-	case errors.Is(err, exec.ErrWaitDelay):
-		err, held = nil, true // it ended well; a child of it still holds a pipe
 	case errors.As(err, &exit):
 		err = fmt.Errorf("it ended with %w", err)
-	case err != nil:
+	default:
 		err = fmt.Errorf("start %s: %w", shell, err)
-	}
-	if err == nil && len(Rows(out.String())) == 0 {
-		err = errors.New("it printed nothing to draw")
 	}
 	return Outcome{Stdout: out.String(), Stderr: errs.String(), Err: err, Held: held}
 }

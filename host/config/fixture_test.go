@@ -81,6 +81,9 @@ func plainTheme(except ...string) string {
 func fixture(t testing.TB) Sources {
 	t.Helper()
 	manifests := fixtureManifests(t)
+	most := 20.0
+	row := manifest.Setting{Name: "row", Type: "int", Default: "0", Min: new(float64), Max: &most, Description: "a row"}
+	manifests[Chain] = manifest.Manifest{Name: Chain, Settings: []manifest.Setting{row}}
 	return Sources{
 		Embedded: fstest.MapFS{
 			"plugins.yaml":      {Data: []byte(fixturePlugins)},

@@ -11,10 +11,12 @@ import (
 const fromLock = "installed"
 
 // installedName is the name in plugins.lock that a source refers to. A segment
-// without a source that is not built in is looked for there too. ok is false for
-// every other one.
+// without a source that is not built in is looked for there too, but for the one
+// whose name is reserved. ok is false for every other one.
 func (s Sources) installedName(segment, source string, read func() (registry.Lock, bool)) (name string, ok bool) {
 	switch {
+	case segment == Chain || source == Chain:
+		return "", false
 	case source == fromLock:
 		return segment, true
 	case source != "":

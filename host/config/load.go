@@ -26,7 +26,7 @@ type Sources struct {
 	Home string
 	// Builtins lists the built-in segments.
 	Builtins func() []string
-	// Describe looks at "builtin:NAME" or at the .wasm at an absolute path. The
+	// Describe looks at "builtin:NAME", [Chain] or the .wasm at an absolute path. The
 	// settings of a module without a manifest are passed on unchecked.
 	Describe func(source string) (About, error)
 	// Registry is where installed segments and the grants are kept.

@@ -125,6 +125,23 @@ segments:
 	}
 }
 
+// The segment chain needs no entry, and can be shown twice by other names. No
+// file of a module is looked for.
+func TestLoadChain(t *testing.T) {
+	text := "lines: [{left: [chain, second]}]\nsegments: {second: {source: chain, settings: {row: 2}, priority: 3}}\n"
+	got, err := Load(filepath.Join(t.TempDir(), "plugins.yaml"), []byte(text), fixture(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Segment{
+		{Name: "chain", Source: Chain, Priority: 50, Settings: map[string]string{"row": "0"}},
+		{Name: "second", Source: Chain, Priority: 3, Settings: map[string]string{"row": "2"}},
+	}
+	if diff := cmp.Diff(want, got.Segments); diff != "" {
+		t.Errorf("segments (-want +got):\n%s", diff)
+	}
+}
+
 // TestLoadBroken compares every message with testdata/broken.golden, which is
 // meant to be read as a person would read it.
 func TestLoadBroken(t *testing.T) {
@@ -178,6 +195,14 @@ func TestLoadBroken(t *testing.T) {
 		{"source of another user", "segments: {x: {source: ~bob/x.wasm}}\n"},
 		{"source is a number", "segments: {x: {source: 1}}\n"},
 		{"source missing on disk", "segments: {x: {source: nowhere/x.wasm}}\n"},
+		{"a module by the name chain", "segments: {chain: {source: ~/x.wasm}}\n"},
+		{"a built-in segment by the name chain", "segments: {chain: {source: builtin:clock}}\n"},
+		{"chain twice", "lines: [{left: [chain, chain]}]\n"},
+		{"chain with a grant", "segments: {chain: {grant: []}}\n"},
+		{"chain with a command", "segments: {chain: {settings: {command: rm}}}\n"},
+		{"chain as the segment's command", "segments: {x: {source: chain, command: rm}}\n"},
+		{"source is nearly chain", "segments: {x: {source: chian}}\n"},
+		{"a row of chain that there cannot be", "segments: {x: {source: chain, settings: {row: 21}}}\n"},
 		{"priority", "segments: {git: {priority: 1001}}\n"},
 		{"shrink", "segments: {git: {shrink: 401}}\n"},
 		{"unknown setting", "segments: {usage: {settings: {warning_treshold: 80}}}\n"},

@@ -44,7 +44,7 @@ type Line struct {
 // Segment is one module to run and what it may know and do.
 type Segment struct {
 	Name   string `json:"name"`
-	Source string `json:"source"` // "builtin:NAME" or an absolute file path
+	Source string `json:"source"` // "builtin:NAME", [Chain] or an absolute file path
 	// SHA256 is that of the module which is not built in, in hexadecimal: no
 	// other bytes may be run in its place.
 	SHA256 string `json:"sha256,omitempty"`

@@ -49,7 +49,7 @@ func Schema() *strictyaml.Field {
 		names("right", "segments at the right edge, in this order"),
 	}}
 	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
-		{Key: "source", Doc: "builtin, builtin:NAME, installed, installed:NAME, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
+		{Key: "source", Doc: "builtin, builtin:NAME, installed, installed:NAME, chain, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
 		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
 		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},

@@ -22,6 +22,7 @@ func (l *loading) segments() []Segment {
 		}
 	}
 	known = append(known, l.Builtins()...)
+	known = append(known, Chain)
 	if l.namesOthers(known) {
 		// A plugins.lock that is wrong is one problem, not one for each name.
 		if lock, ok := l.readLock(); ok {
@@ -45,8 +46,8 @@ func (l *loading) segments() []Segment {
 				case at.Kind != strictyaml.String:
 					continue
 				case first != nil:
-					l.report.Add(at, "the segment %s is on a line twice (first on line %d of the file): for a second one, declare it under segments by another name with source: builtin:%[1]s",
-						at.Text, first.Line)
+					l.report.Add(at, "the segment %s is on a line twice (first on line %d of the file): for a second one, declare it under segments by another name with source: %[3]s",
+						at.Text, first.Line, sourceAgain(at.Text))
 					continue
 				case !slices.Contains(known, at.Text):
 					l.report.Add(at, "%s", l.unknownSegment(at.Text, known))
@@ -113,7 +114,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 		return s
 	}
 	builtin := strings.HasPrefix(s.Source, "builtin:")
-	if !builtin {
+	if !builtin && s.Source != Chain {
 		l.note(s.Source)
 	}
 	about, err := l.Describe(s.Source)
@@ -122,14 +123,18 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 		return s
 	}
 	s.Settings = l.settings(name, about.Manifest, n.Get("settings"))
-	if !builtin {
+	grant := n.Get("grant")
+	switch {
+	case s.Source == Chain && grant != nil:
+		l.report.Add(grant, "nothing can be granted to %s, which is no module: take grant out", name)
+	case s.Source == Chain:
+	case !builtin:
 		s.SHA256, s.Engine = about.SHA256, about.Engine
-		s.Grant = l.granted(s.SHA256, n.Get("grant"))
-		return s
-	}
-	s.Grant = about.Grants()
-	if grant := n.Get("grant"); grant != nil {
+		s.Grant = l.granted(s.SHA256, grant)
+	case grant != nil:
 		s.Grant = sortedNames(grant)
+	default:
+		s.Grant = about.Grants()
 	}
 	return s
 }
@@ -138,9 +143,22 @@ func sortedNames(n *strictyaml.Node) []string {
 	return slices.Compact(slices.Sorted(slices.Values(names(n))))
 }
 
+// Chain is the source, and the reserved name, of the segment that shows what a
+// command of the user's own printed. Which command that is stands in another
+// file, so that a plugins.yaml that people share can start nothing.
+const Chain = manifest.Chain
+
+// sourceAgain is the source by which a segment is shown once more.
+func sourceAgain(name string) string {
+	if name == Chain {
+		return Chain
+	}
+	return "builtin:" + name
+}
+
 // Locate turns the value of a segment's key source, "" for none, into
-// "builtin:NAME" or an absolute path. dir is the folder of the file that it
-// stands in. wrong says what is wrong with it, or is "".
+// "builtin:NAME", [Chain] or an absolute path. dir is the folder of the file that
+// it stands in. wrong says what is wrong with it, or is "".
 func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	read := func() (registry.Lock, bool) {
 		lock, err := s.Registry.ReadLock()
@@ -155,6 +173,12 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 		return s.Registry.ModulePath(entry.SHA256), ""
 	}
 	builtins := s.Builtins()
+	switch {
+	case text == Chain || name == Chain && text == "":
+		return Chain, ""
+	case name == Chain:
+		return "", "the name chain is that of the status line that was there before: give this segment another name, or write source: chain"
+	}
 	if text == "" || text == "builtin" {
 		if slices.Contains(builtins, name) {
 			return "builtin:" + name, ""
@@ -173,9 +197,9 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	}
 	path := filepath.FromSlash(text)
 	if filepath.Ext(path) != ".wasm" {
-		wrong = "source must be builtin, builtin:NAME, installed, installed:NAME or a path that ends in .wasm, not " + strictyaml.Quote(text)
-		if near := strictyaml.Nearest(text, append([]string{"builtin"}, builtins...)); near == "builtin" {
-			wrong += ", did you mean builtin?"
+		wrong = "source must be builtin, builtin:NAME, installed, installed:NAME, chain or a path that ends in .wasm, not " + strictyaml.Quote(text)
+		if near := strictyaml.Nearest(text, append([]string{"builtin", Chain}, builtins...)); near == "builtin" || near == Chain {
+			wrong += ", did you mean " + near + "?"
 		} else if near != "" {
 			wrong += ", did you mean builtin:" + near + "?"
 		}

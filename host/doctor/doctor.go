@@ -143,6 +143,7 @@ func checks() []check {
 		{"terminal", checkLimit, exam.terminal},
 		{"plugins.yaml", checkLimit, exam.configuration},
 		{"segments", checkLimit, exam.segments},
+		{"chain", checkLimit, exam.chain},
 		{"files", checkLimit, exam.files},
 		{"log", checkLimit, exam.log},
 		{"usage", checkLimit, exam.usage},

@@ -90,6 +90,10 @@ func newMask(in Input, settings ...map[string]string) mask {
 	return m
 }
 
+// Masked returns a function that takes out of a text, such as a command, what a
+// report must not show.
+func Masked(in Input) func(string) string { return newMask(in).text }
+
 func (m mask) findings(all findings) []Finding {
 	out := make([]Finding, len(all))
 	for i, f := range all {

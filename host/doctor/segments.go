@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
 )
 
 // retries is how often the line is tried again for a segment that was late.
@@ -63,7 +64,9 @@ func (e exam) segments(ctx context.Context) (exam, findings) {
 			off = append(off, info.Name)
 		} else {
 			shown++
-			e.segment(&f, info)
+			if info.Source != config.Chain { // has a check of its own
+				e.segment(&f, info)
+			}
 		}
 	}
 	if shown == 0 {
@@ -82,7 +85,7 @@ func (e exam) listed() ([]host.SegmentInfo, error) {
 // anyLate tells whether a segment of the line was slow, or not done at all.
 func (e exam) anyLate(infos []host.SegmentInfo) bool {
 	for _, info := range infos {
-		if info.Order > 0 && info.State == host.StateOK && (info.LastMS == nil || e.slow(info)) {
+		if info.Order > 0 && info.Source != config.Chain && info.State == host.StateOK && (info.LastMS == nil || e.slow(info)) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/usage"
 )
 
@@ -71,20 +72,20 @@ func (e exam) windows(f *findings, report host.UsageReport) {
 
 // shows tells whether a segment with that permission is on a line.
 func (e exam) shows(grant string) bool {
+	return e.onLine(func(s config.Segment) bool { return slices.Contains(s.Grant, grant) })
+}
+
+// onLine tells whether a segment of that kind is on a line, and not hidden.
+func (e exam) onLine(kind func(config.Segment) bool) bool {
 	placed := map[string]bool{}
 	for _, line := range e.plan.Lines {
 		for _, name := range append(line.Left[:len(line.Left):len(line.Left)], line.Right...) {
 			placed[name] = true
 		}
 	}
-	for _, s := range e.plan.Segments {
-		for _, g := range s.Grant {
-			if g == grant && placed[s.Name] && !s.Hidden {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.plan.Segments, func(s config.Segment) bool {
+		return placed[s.Name] && !s.Hidden && kind(s)
+	})
 }
 
 // whyNotShown says what keeps the segment with the same name as a permission

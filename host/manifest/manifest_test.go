@@ -76,6 +76,7 @@ func TestParseYAMLBroken(t *testing.T) {
 			"s.yaml:1:1: version is missing: add it\ns.yaml:1:1: description is missing: add it"},
 		{"unknown key", head + "licence: MIT\n", `s.yaml:4:1: unknown key "licence", did you mean "license"?`},
 		{"unknown key of a setting", setting("type: bool, defualt: true"), `s.yaml:5:43: unknown key "defualt", did you mean "default"?`},
+		{"the reserved name", strings.Replace(head, "x", "chain", 1), `s.yaml:1:7: name must not be chain: that is the status line that was there before`},
 		{"name", strings.Replace(head, "x", "My_X", 1), `s.yaml:1:7: name must be 1 to 32 lower-case letters, digits and -, beginning with a letter, not "My_X"`},
 		{"long description", head + "author: " + strings.Repeat("a", 257) + "\n", "s.yaml:4:9: author must have at most 256 characters, not 257: shorten it"},
 		{"escape in a text", head + "author: \"\\e]0;x\"\n", "s.yaml:4:9: author must not hold the character U+001B: take it out"},

@@ -43,6 +43,9 @@ func fixture(t testing.TB) Files {
 		}
 		manifests["builtin:"+name] = m
 	}
+	// No segment.yaml may have that name.
+	row := manifest.Setting{Name: "row", Type: "int", Default: "0", Description: "a row"}
+	manifests[config.Chain] = manifest.Manifest{Name: config.Chain, Settings: []manifest.Setting{row}}
 	roles := "name: NAME\nroles:\n"
 	for _, role := range config.RoleNames() {
 		roles += "  " + role + ": fg=7\n"

@@ -132,9 +132,12 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		t.add(inPlugins, s)
 	}
 	host("show", "true")
-	builtin := ""
-	if slices.Contains(t.files.Sources.Builtins(), name) {
-		builtin = "builtin"
+	usual := ""
+	switch {
+	case name == config.Chain:
+		usual = config.Chain
+	case slices.Contains(t.files.Sources.Builtins(), name):
+		usual = "builtin"
 	}
 	given := t.sources[inPlugins].root.Get("segments").Get(name)
 	text := ""
@@ -159,7 +162,7 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 	}
 	host("priority", number(config.UsualPriority))
 	host("shrink", "0")
-	host("source", builtin)
+	host("source", usual)
 }
 
 // looseSetting is a setting of a segment that does not say which ones it has.

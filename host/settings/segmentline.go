@@ -1,0 +1,108 @@
+package settings
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/config"
+
+	"github.com/data-wise/aiterm/host/strictyaml"
+)
+
+// PlaceOnNewLine puts a segment on a line of its own below the others, unless it
+// is on a line already. A plugins.yaml that has no lines gets those of the
+// default with it. Every other byte stays. placed is false where nothing had to
+// be done; with dryRun nothing is written. The error says what to add by hand
+// where the file is written in a way that cannot be edited.
+func PlaceOnNewLine(files Files, segment string, dryRun bool) (placed bool, err error) {
+	err = files.locked(func() error {
+		t, err := begin(files)
+		if err != nil {
+			return err
+		}
+		if wrong := t.sources[inPlugins].err; wrong != nil {
+			return t.invalid(inPlugins, wrong)
+		}
+		if t.plan == nil {
+			_, wrong := t.load(t.data[inPlugins])
+			return t.invalid(inPlugins, wrong)
+		}
+		if onLine(*t.plan, segment) {
+			return nil
+		}
+		if t.data[inPlugins], err = t.withLine(segment); err != nil {
+			return err
+		}
+		placed = true
+		if dryRun {
+			return t.valid(inPlugins)
+		}
+		_, err = t.commit()
+		return err
+	})
+	return placed && err == nil, err
+}
+
+// withLine is the text of plugins.yaml with one more line at the end of lines.
+func (t *transaction) withLine(segment string) ([]byte, error) {
+	path := t.sources[inPlugins].path
+	data, err := t.withLines()
+	if err != nil {
+		return nil, err
+	}
+	where := path
+	if list := strictyaml.Parse(&strictyaml.Report{}, data).Get("lines"); list != nil {
+		where = fmt.Sprintf("%s:%d", path, list.Line)
+		lines := strings.SplitAfter(string(data), "\n")
+		indent, end := lastItem(lines, list)
+		added := indent + "- left: [" + segment + "]\n"
+		if !strings.HasSuffix(lines[end-1], "\n") {
+			added = "\n" + added
+		}
+		if strings.Contains(string(data), "\r\n") {
+			added = strings.ReplaceAll(added, "\n", "\r\n")
+		}
+		out := []byte(strings.Join(lines[:end], "") + added + strings.Join(lines[end:], ""))
+		if after, err := t.load(out); err == nil && onlyAdds(*t.plan, after, segment) {
+			return out, nil
+		}
+	}
+	return nil, fmt.Errorf("%s is written in a way in which no line can be added safely: add one to lines by hand: \"- left: [%s]\"", where, segment)
+}
+
+// lastItem finds the last item of a list that is written with dashes: the blanks
+// before its dash, and how many lines of the text go before what follows it. Of
+// any other list it finds something that does not fit.
+func lastItem(lines []string, list *strictyaml.Node) (indent string, end int) {
+	last := list.Line
+	if n := len(list.Items); n > 0 {
+		last = list.Items[n-1].Line
+	}
+	blanks := func(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+	wide := blanks(lines[last-1])
+	end = last
+	// What is further in than the dash belongs to the item.
+	for i := last; i < len(lines); i++ {
+		if strings.TrimSpace(lines[i]) == "" {
+			continue
+		}
+		if blanks(lines[i]) <= wide {
+			break
+		}
+		end = i + 1
+	}
+	return lines[last-1][:wide], end
+}
+
+// onlyAdds tells whether a text means what the plan says, and one line more with
+// one more segment.
+func onlyAdds(before, after config.Plan, segment string) bool {
+	added := config.Line{Left: []string{segment}, Separator: after.Lines[len(after.Lines)-1].Separator}
+	before.Lines = append(slices.Clip(before.Lines), added)
+	isNew := func(s config.Segment) bool { return s.Name == segment }
+	before.Segments = slices.DeleteFunc(slices.Clone(before.Segments), isNew)
+	after.Segments = slices.DeleteFunc(slices.Clone(after.Segments), isNew)
+	return reflect.DeepEqual(before, after)
+}

@@ -1,0 +1,78 @@
+package settings
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPlaceOnNewLine(t *testing.T) {
+	const usual = "lines:\n  - left: [git, clock]\n"
+	tests := []struct{ name, before, after string }{
+		{"no file", "", pluginsHead + usual + "  - left: [chain]\n"},
+		{"no lines", "theme: loud # c", "theme: loud # c\n" + usual + "  - left: [chain]\n"},
+		{"lines", "# a\nlines:\n    - left: [git]\n      right: [clock]   # b\n    # c\n\nsegments:\n  git: {}\n",
+			"# a\nlines:\n    - left: [git]\n      right: [clock]   # b\n    - left: [chain]\n    # c\n\nsegments:\n  git: {}\n"},
+		{"at the margin, the last key", "lines:\n- left: [git]\n- left:\n  - clock", "lines:\n- left: [git]\n- left:\n  - clock\n- left: [chain]\n"},
+		{"line ends of Windows", "lines:\r\n  - left: [git]\r\ncolor: auto\r\n", "lines:\r\n  - left: [git]\r\n  - left: [chain]\r\ncolor: auto\r\n"},
+		{"items in braces", "lines:\n  - {left: [git]}\n", "lines:\n  - {left: [git]}\n  - left: [chain]\n"},
+		{"on a line already", "lines:\n  - left: [git, chain]\n", "lines:\n  - left: [git, chain]\n"},
+		{"declared, but on no line", "lines:\n  - left: [git]\nsegments: {chain: {settings: {row: 1}}}\n",
+			"lines:\n  - left: [git]\n  - left: [chain]\nsegments: {chain: {settings: {row: 1}}}\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := fixture(t)
+			if tt.before != "" {
+				write(t, files.Plugins, tt.before)
+			}
+			if placed, err := PlaceOnNewLine(files, "chain", true); err != nil || placed != (tt.before != tt.after) {
+				t.Errorf("to be placed: %v, %v", placed, err)
+			}
+			if data, err := os.ReadFile(files.Plugins); tt.before != "" && string(data) != tt.before || tt.before == "" && err == nil {
+				t.Errorf("the trial wrote %q", data)
+			}
+			if placed, err := PlaceOnNewLine(files, "chain", false); err != nil || placed != (tt.before != tt.after) {
+				t.Errorf("placed = %v, %v", placed, err)
+			}
+			if diff := cmp.Diff(tt.after, text(t, files.Plugins)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if placed, err := PlaceOnNewLine(files, "chain", false); err != nil || placed {
+				t.Errorf("placed again: %v, %v", placed, err)
+			}
+		})
+	}
+}
+
+func TestPlaceOnNewLineRefuses(t *testing.T) {
+	tests := []struct{ name, before, want string }{
+		{"a list in brackets", "lines: [{left: [git]}]\n", `plugins.yaml:1 is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
+		{"an alias", "lines: &l\n  - &a {left: [git]}\n  - {left: [clock]}\n...\n", ""},
+		{"all in braces", "{theme: loud}\n", "is written in a way"},
+		{"as many lines as there may be", "lines:\n" + strings.Repeat("  - {}\n", 7) + "  - left: [git]\n", "is written in a way"},
+		{"mistakes", "lines:\n  - left: [gti]\n", "mistakes that have to be put right first"},
+		{"no YAML", "lines: [\n", "mistakes that have to be put right first"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := fixture(t)
+			write(t, files.Plugins, tt.before)
+			placed, err := PlaceOnNewLine(files, "chain", false)
+			if tt.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if err == nil || placed || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("placed = %v, %v; want an error with %q", placed, err, tt.want)
+			}
+			if got := text(t, files.Plugins); got != tt.before {
+				t.Errorf("the file was changed: %q", got)
+			}
+		})
+	}
+}
