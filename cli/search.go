@@ -22,7 +22,8 @@ an index lists. Anyone can host an index: it is a JSON file, described in
 docs/index-format.md. There is no official one, and none is asked unless you name
 it, with --index or in ~/.config/aiterm/indexes.yaml. What is found is only shown.
 
-Exit codes: 0 found; 1 nothing was found, or an index cannot be used; 2 wrong usage.`,
+Exit codes: 0 found; 1 nothing was found, or an index cannot be used; 2 wrong
+usage.`,
 		Example: `  aiterm plugins search weather --index https://example.com/segments.json
   aiterm plugins search --index ./segments.json -f json`,
 		Args: cobra.ArbitraryArgs,

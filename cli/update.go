@@ -31,8 +31,8 @@ what it needs; --dry-run shows which that are.
 A segment that was signed with a key that you trust is not replaced by one that is
 not, unless --allow-unsigned is given. A source with a fixed hash never changes.
 
-Exit codes: 0 done; 1 failed; 2 wrong usage; 4 done, but something is blocked until
-it is granted what it needs.`,
+Exit codes: 0 done; 1 failed; 2 wrong usage; 4 done, but something is blocked
+until it is granted what it needs.`,
 		Example: `  aiterm plugins update --dry-run
   aiterm plugins update weather`,
 		Args:              cobra.ArbitraryArgs,

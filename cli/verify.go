@@ -17,9 +17,9 @@ func newVerifyCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify [NAME...]",
 		Short: "Check that added segments are the bytes that were added",
-		Long: `Verify compares the kept bytes of each added segment with the hash in plugins.lock,
-and checks its signature against the keys that you trust. With --remote it also asks
-where the segment came from whether it has the same bytes.
+		Long: `Verify compares the kept bytes of each added segment with the hash in
+plugins.lock, and checks its signature against the keys that you trust. With
+--remote it also asks where the segment came from whether it has the same bytes.
 
 Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
 		Example: `  aiterm plugins verify

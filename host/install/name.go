@@ -34,7 +34,7 @@ func ChooseName(m Module, wanted, from string, lock registry.Lock, builtins []st
 	switch {
 	case slices.Contains(builtins, name):
 		return "", &NameTaken{name, "is that of a segment of aiterm's own"}
-	case name == "builtin" || name == "installed" || name == "chain":
+	case name == "builtin" || name == "installed" || name == manifest.Chain:
 		return "", &NameTaken{name, "means something else in plugins.yaml"}
 	}
 	if e, ok := lock.Find(name); ok && e.Source != from {
