@@ -82,23 +82,8 @@ func TestTwentySessionsAskOnce(t *testing.T) {
 			m.render()
 			m.write(credentials.Path(dirs.Config), "anthropic:\n  api_key: "+endpointKey+"\n  base_url: "+server.URL+"\n")
 
-			var sessions sync.WaitGroup
-			for i := range 20 {
-				sessions.Go(func() {
-					for range 2 {
-						line := m.renderSession(fmt.Sprint("session ", i))
-						if text := plain(t, line); text != "Opus 5.5\n" && !strings.HasPrefix(text, tt.line) {
-							t.Errorf("session %d: the line is %q", i, text)
-						}
-					}
-				})
-			}
-			sessions.Wait()
-			select {
-			case <-asked:
-			case <-time.After(hang):
-				t.Fatal("the endpoint was not asked")
-			}
+			m.twentySessions(m.renderSession, tt.line)
+			await(t, asked)
 			end()
 			m.awaitEndpoint(dirs)
 
@@ -117,6 +102,34 @@ func TestTwentySessionsAskOnce(t *testing.T) {
 				t.Errorf("the server got %d requests, want 1", got)
 			}
 		})
+	}
+}
+
+// twentySessions renders each session twice, all sessions at once. Their lines
+// begin like the given one, or have nothing but the model.
+func (m *machine) twentySessions(render func(session string) string, line string) {
+	m.t.Helper()
+	var sessions sync.WaitGroup
+	for i := range 20 {
+		sessions.Go(func() {
+			for range 2 {
+				text := plain(m.t, render(fmt.Sprint("session ", i)))
+				if text != "Opus 5.5\n" && !strings.HasPrefix(text, line) {
+					m.t.Errorf("session %d: the line is %q", i, text)
+				}
+			}
+		})
+	}
+	sessions.Wait()
+}
+
+// await returns when a server was asked.
+func await(t *testing.T, asked <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-asked:
+	case <-time.After(hang):
+		t.Fatal("the server was not asked")
 	}
 }
 
@@ -146,11 +159,17 @@ func (m *machine) write(path, text string) {
 // renderSession is render for a session of its own. It may be called from
 // several goroutines.
 func (m *machine) renderSession(id string) string {
+	return m.renderPayload(fmt.Sprintf(`{"session_id":%q,"model":{"id":"claude-opus-5-5","display_name":"Opus 5.5"}}`, id))
+}
+
+// renderPayload is render for what Claude Code sends. It may be called from
+// several goroutines.
+func (m *machine) renderPayload(payload string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, m.program, "statusline", "render", "--plugins", m.path("plugins.yaml"))
 	cmd.Env, cmd.Dir = m.env, m.home
-	cmd.Stdin = strings.NewReader(fmt.Sprintf(`{"session_id":%q,"model":{"id":"claude-opus-5-5","display_name":"Opus 5.5"}}`, id))
+	cmd.Stdin = strings.NewReader(payload)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.Output()

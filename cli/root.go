@@ -38,6 +38,7 @@ ends with 0.`,
 		newGitRefreshCommand(env),
 		newUsageRefreshCommand(env),
 		newChainRefreshCommand(env),
+		newFetchRefreshCommand(env),
 	)
 	completeRoot(root)
 	return root

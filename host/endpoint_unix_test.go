@@ -18,20 +18,7 @@ import (
 // to ask for, and something to show it.
 func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 	w := newWorld(t)
-	fifo := filepath.Join(w.home, "called")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		t.Skipf("no FIFO here: %v", err)
-	}
-	// Opened for both, so that the process never waits for a reader.
-	called, err := os.OpenFile(fifo, os.O_RDWR|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer called.Close()
-	program := filepath.Join(w.home, "program")
-	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$@\" > '"+fifo+"'\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	program, called := w.callee()
 	shows := config.Plan{
 		Lines:       []config.Line{{Left: []string{"usage"}}},
 		Segments:    []config.Segment{{Name: "usage", Source: "builtin:usage", Grant: []string{"usage"}}},
@@ -61,13 +48,41 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 	ask(hides, gone) // nobody would see the answer
 	ask(shows, program)
 
-	if err := called.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
-		t.Fatal(err)
+	if got, want := called(), "usage-refresh --history-days 30\n"; got != want {
+		t.Errorf("the processes were called with %q, want one call, %q", got, want)
 	}
-	var got [256]byte
-	n, err := called.Read(got[:])
-	if err != nil || string(got[:n]) != "usage-refresh --history-days 30\n" {
-		t.Errorf("the processes were called with %q (%v), want one call", got[:n], err)
+}
+
+// callee is a program to be started, and what it was called with, which is waited
+// for.
+func (w *world) callee() (program string, called func() string) {
+	w.t.Helper()
+	fifo := filepath.Join(w.home, "called")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		w.t.Skipf("no FIFO here: %v", err)
+	}
+	// Opened for both, so that the process never waits for a reader.
+	f, err := os.OpenFile(fifo, os.O_RDWR|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { f.Close() })
+	program = filepath.Join(w.home, "program")
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$@\" > '"+fifo+"'\n"), 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	return program, func() string {
+		w.t.Helper()
+		var got [1024]byte
+		err := f.SetReadDeadline(time.Now().Add(time.Minute))
+		n := 0
+		if err == nil {
+			n, err = f.Read(got[:])
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return string(got[:n])
 	}
 }
 

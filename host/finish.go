@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/fetch"
 )
 
 // cacheWait is how long a render waits for the lock of a cache that another
@@ -14,6 +16,7 @@ const cacheWait = 400 * time.Millisecond
 
 // finish writes what is worth keeping. The line is out by now.
 func (r *render) finish(plan config.Plan, outcomes []outcome) {
+	var wishes []fetch.Wish
 	for i, segment := range placed(plan) {
 		o := outcomes[i]
 		if o.err != nil {
@@ -24,6 +27,12 @@ func (r *render) finish(plan config.Plan, outcomes []outcome) {
 		}
 		for _, line := range o.log {
 			r.messages = append(r.messages, "segment "+segment.Name+" says: "+line.Text)
+		}
+		if !o.late {
+			for _, refusal := range r.pages[segment.Name].Refusals() {
+				r.messages = append(r.messages, "segment "+segment.Name+": "+refusal)
+			}
+			wishes = append(wishes, r.pages[segment.Name].Wishes()...)
 		}
 		if store := r.stores[segment.Name]; store != nil && !o.late {
 			r.noteError(store.Save())
@@ -37,12 +46,38 @@ func (r *render) finish(plan config.Plan, outcomes []outcome) {
 		r.noteError(err)
 		if err == nil {
 			// Where nothing can be written, the endpoint's state cannot be
-			// either: every render would start a process for nothing.
+			// either, nor that of the pages: every render would start a process
+			// for nothing.
 			r.askEndpoint(plan)
 			r.askChained()
+			r.fetchPages(wishes)
 		}
 	}
 	r.Dirs.Log(r.now, r.messages...)
+}
+
+// fetchPages starts a process that asks the servers for those of the pages that
+// are due.
+func (r *render) fetchPages(wishes []fetch.Wish) {
+	if r.Executable == "" || len(wishes) == 0 {
+		return
+	}
+	cache := fetch.Open(r.Dirs.Cache)
+	due, messages := cache.Due(wishes, r.now)
+	r.messages = append(r.messages, messages...)
+	if len(due) == 0 {
+		return
+	}
+	if err := cache.Note(due); err != nil {
+		r.noteError(err)
+		return
+	}
+	args := []string{"fetch-refresh"}
+	for _, wish := range due {
+		args = append(args, wish.Ticket.String())
+	}
+	_, err := detach.Watch(r.Executable, args...)
+	r.noteError(err)
 }
 
 func (r *render) noteError(err error) {

@@ -24,7 +24,7 @@ type Preview struct {
 	Windows []usage.Window // in place of the payload's windows of these names
 	Width   int            // usable cells
 	Getenv  func(string) string
-	// CacheDir is where git's counts, compiled segments and the output of the
+	// CacheDir is where git's counts, fetched pages, compiled segments and the output of the
 	// user's own command are read from, ConfigDir where that command is named; ""
 	// for nowhere.
 	CacheDir, ConfigDir string
@@ -66,6 +66,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 			continue
 		}
 		call.Store = capability.OpenStore("")
+		openPages(p.CacheDir, call)
 		tasks = append(tasks, newTask(modules, segment, call))
 	}
 	wasm.Prepare(modules.strangers())

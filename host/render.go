@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/span"
@@ -151,6 +152,7 @@ type render struct {
 	memo      *memo.File                   // nil without a cache folder
 	program   string                       // stands for this program's bytes
 	stores    map[string]*capability.Store // by segment
+	pages     map[string]*fetch.Pages      // by segment
 	sample    usage.Snapshot               // what stdin said, and Claude Code's file
 	news      bool                         // the sample is not in the cache yet
 	newReply  bool                         // the session heard from the model

@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 )
@@ -17,6 +18,7 @@ import (
 // tasks turns the plan's segments into tasks, in the order of [placed].
 func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 	r.stores = map[string]*capability.Store{}
+	r.pages = map[string]*fetch.Pages{}
 	var tasks []task
 	for _, segment := range placed(plan) {
 		call := newCall(session, segment)
@@ -28,10 +30,17 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 			call.Store = capability.OpenStore(storePath(r.Dirs, segment.Name))
 			r.stores[segment.Name] = call.Store
 		}
+		r.pages[segment.Name] = openPages(r.Dirs.Cache, call)
 		t := newTask(r.modules, segment, call)
 		if r.memo != nil {
 			t.module = moduleKey(segment.Source)
-			t.recall = func(c *capability.Call) bool { return recall(r.memo, segment, t.module, c) }
+			t.recall = func(c *capability.Call) bool {
+				same := recall(r.memo, segment, t.module, c)
+				if !same {
+					r.pages[segment.Name].Forget()
+				}
+				return same
+			}
 		}
 		tasks = append(tasks, t)
 	}
@@ -59,6 +68,18 @@ func newCall(session *capability.Session, segment config.Segment) *capability.Ca
 		Settings: segment.Settings,
 		Grants:   segment.Grant,
 	}
+}
+
+// openPages gives a call the pages that its grants let it have. It returns nil
+// if there are none, or no folder to keep them in.
+func openPages(cacheDir string, call *capability.Call) *fetch.Pages {
+	hosts := call.Grants.Args("http")
+	if cacheDir == "" || len(hosts) == 0 {
+		return nil
+	}
+	pages := fetch.Open(cacheDir).For(hosts)
+	call.Fetch = pages.Get
+	return pages
 }
 
 func newTask(m *modules, segment config.Segment, call *capability.Call) task {

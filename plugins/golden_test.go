@@ -135,6 +135,10 @@ func newCall(t *testing.T, about manifest.Manifest, c sdktest.Case) *capability.
 			Getenv: func(name string) string { return host.Env[name] },
 		},
 		Segment: about.Name, Settings: settings, Grants: about.Grants(), Store: store,
+		Fetch: func(url string, _ int32) (string, bool) {
+			body, ok := host.Fetch[url]
+			return body, ok
+		},
 	}
 }
 

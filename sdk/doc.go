@@ -36,8 +36,7 @@
 // Each function of the host is a WebAssembly import of its own, and only those
 // that a segment uses end up in its module. Usage needs the permission usage,
 // Git the permission git, Env env, StoreGet and StoreSet store, Fetch http. A
-// segment that was not granted one of its permissions is not run. This
-// version of the host makes no requests, so Fetch never has an answer yet.
+// segment that was not granted one of its permissions is not run.
 //
 // # Size
 //

@@ -99,9 +99,18 @@ func StoreGet(key string) Value {
 func StoreSet(key, value string) bool { return hostStoreSet(key, value) == 0 }
 
 // Fetch is the body of the last GET of url that the host made for this
-// segment. It never waits: when that is older than maxAgeSeconds, or was never
-// made, the host makes one after this render. Not OK until there is a body.
-// Needs the permission http with the host of url.
+// segment, however old it is. It never waits: when that is older than
+// maxAgeSeconds, or was never made, the host makes one after this render, and a
+// later render has the answer. Not OK until there is a body. Needs the
+// permission http with the host of url.
+//
+// The URL is https, in ASCII, of at most 2 KiB, without user name and fragment;
+// plain http goes only to localhost and private addresses that were granted as
+// such. A redirect is followed to granted hosts alone. Less than 60 s counts as
+// 60, more than a week as a week; after a failure the host waits longer. A body
+// has at most 1 MiB, and what is not UTF-8 in it is replaced by U+FFFD. A render
+// may name eight URLs, and each minute has at most sixteen requests: take the
+// same ones each time. Why there is no body is in the host's log.
 func Fetch(url string, maxAgeSeconds int) Value {
 	q := ask()
 	for q.again(hostFetch(url, int32(maxAgeSeconds), q.buf, q.limit)) {

@@ -49,6 +49,10 @@ type Call struct {
 	Settings map[string]string
 	Grants   Grants
 	Store    *Store // nil unless "store" is granted
+	// Fetch answers with the last good body of a URL and notes that the segment
+	// wants one that is no older than so many seconds. It decides which URLs the
+	// segment may have. It is nil unless "http" is granted.
+	Fetch func(url string, maxAgeSeconds int32) (body string, ok bool)
 
 	Spans []span.Span
 	Log   []LogLine

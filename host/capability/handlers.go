@@ -91,7 +91,10 @@ func handleStoreSet(c *Call, a *Args) {
 	}
 }
 
-// handleFetch answers that there is no page: this version of the host makes no
-// requests. A segment has to live with that anyway, since the first answer for
-// a page is always that it is not there yet.
-func handleFetch(*Call, *Args) {}
+// handleFetch never waits for a server: the first answer for a page is that it
+// is not there yet.
+func handleFetch(c *Call, a *Args) {
+	if c.Fetch != nil {
+		a.answer(c.Fetch(a.Text[0], a.Int))
+	}
+}

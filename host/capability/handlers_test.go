@@ -1,6 +1,7 @@
 package capability
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,10 @@ func TestHandlers(t *testing.T) {
 		{"no store", "store_get", []string{"seen"}, func(c *Call) { c.Store = nil }, absent},
 		{"storing", "store_set", []string{"k", "v"}, nil, number(0)},
 		{"storing without a store", "store_set", []string{"k", "v"}, func(c *Call) { c.Store = nil }, number(-1)},
+		{"a page", "fetch", []string{"https://api.example.com/now"}, nil, answer("60 s")},
+		{"an empty page", "fetch", []string{"https://api.example.com/empty"}, nil, answer("")},
+		{"no page yet", "fetch", []string{"https://api.example.com/new"}, nil, absent},
+		{"no pages at all", "fetch", []string{"https://api.example.com/now"}, func(c *Call) { c.Fetch = nil }, absent},
 		{"storing too much", "store_set", []string{"k", strings.Repeat("x", MaxStore)}, nil, number(-1)},
 	}
 	for _, tt := range tests {
@@ -98,11 +103,18 @@ func TestHandlers(t *testing.T) {
 				Store:    OpenStore(""),
 			}
 			c.Store.Set("seen", "3")
+			c.Fetch = func(url string, maxAgeSeconds int32) (string, bool) {
+				body, ok := map[string]string{
+					"https://api.example.com/now":   fmt.Sprintf("%d s", maxAgeSeconds),
+					"https://api.example.com/empty": "",
+				}[url]
+				return body, ok
+			}
 			if tt.change != nil {
 				tt.change(c)
 			}
-			got := call(t, c, tt.function, 0, tt.text...)
-			got.Text = nil
+			got := call(t, c, tt.function, 60, tt.text...)
+			got.Text, got.Int = nil, 0
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("answer (-want +got):\n%s", diff)
 			}

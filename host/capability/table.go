@@ -1,6 +1,9 @@
 package capability
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Param is the kind of one argument of a host function.
 type Param byte
@@ -84,7 +87,7 @@ var table = [...]Func{
 	{"env", "env", "sb", Length, Answers, "one environment variable that was named in the grant", handleEnv},
 	{"store_get", "store", "sb", Length, Answers, "what this segment stored under a key", handleStoreGet},
 	{"store_set", "store", "ss", Int32, Varies, "keep a value under a key after the render", handleStoreSet},
-	{"fetch", "http", "sib", Length, Answers, "the body that the host last got from a URL; this version gets none", handleFetch},
+	{"fetch", "http", "sib", Length, Answers, "the body that the host last got from a URL; it gets a newer one after the render", handleFetch},
 }
 
 // Table lists every host function.
@@ -114,12 +117,18 @@ func (g Grants) Allow(permission string) bool {
 	return false
 }
 
-// AllowArg reports whether a permission was granted for this very argument.
-func (g Grants) AllowArg(permission, arg string) bool {
+// Args returns what a permission was granted for, such as the hosts of "http".
+func (g Grants) Args(permission string) []string {
+	var args []string
 	for _, grant := range g {
-		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission && of == arg {
-			return true
+		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission {
+			args = append(args, of)
 		}
 	}
-	return false
+	return args
+}
+
+// AllowArg reports whether a permission was granted for this very argument.
+func (g Grants) AllowArg(permission, arg string) bool {
+	return slices.Contains(g.Args(permission), arg)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/data-wise/aiterm/host/manifest"
 )
 
@@ -56,6 +58,12 @@ func TestGrants(t *testing.T) {
 				t.Error("no grant at all allows it")
 			}
 		})
+	}
+	if diff := cmp.Diff([]string{"HOME", "LANG"}, grants.Args("env")); diff != "" {
+		t.Errorf("arguments of env (-want +got):\n%s", diff)
+	}
+	if got := grants.Args("usage"); got != nil {
+		t.Errorf("usage has the arguments %q", got)
 	}
 	args := []struct {
 		permission, arg string

@@ -21,12 +21,14 @@ type Question struct {
 // same answers, it would draw the same, and need not be run.
 type Trace struct {
 	Asked  []Question
-	Digest uint64 // 64-bit FNV-1a of the answers in order
+	Digest uint64 // of the answers in order, see digest
 }
 
 const (
 	fnvOffset = 14695981039346656037
 	fnvPrime  = 1099511628211
+	// goldenRatio is 2^64 divided by it, odd and with its bits well mixed.
+	goldenRatio = 0x9e3779b97f4a7c15
 )
 
 // Trace returns what the segment asked. ok is false if its output cannot be
@@ -58,16 +60,26 @@ func (c *Call) note(f *Func, a *Args) {
 	c.trace.Digest = digest(c.trace.Digest, a)
 }
 
+// digest is like 64-bit FNV-1a, but takes eight bytes at a time: a page may have
+// a megabyte. The shift and the second factor are for what differs in the highest
+// bits alone, which one multiplication never brings down.
 func digest(sum uint64, a *Args) uint64 {
-	mix := func(b byte) { sum = (sum ^ uint64(b)) * fnvPrime }
-	for n, i := uint64(a.Number)^uint64(len(a.Answer))<<32, 0; i < 8; i++ {
-		mix(byte(n >> (8 * i)))
+	mix := func(v uint64) {
+		sum = (sum ^ v) * fnvPrime
+		sum = (sum ^ sum>>32) * goldenRatio
 	}
+	mix(uint64(a.Number))
+	mix(uint64(len(a.Answer)))
 	if a.Present {
 		mix(1)
 	}
-	for i := range len(a.Answer) {
-		mix(a.Answer[i])
+	s := a.Answer
+	for ; len(s) >= 8; s = s[8:] {
+		mix(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
+	}
+	for i := range len(s) {
+		mix(uint64(s[i]))
 	}
 	return sum
 }

@@ -1,6 +1,7 @@
 package capability
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -44,11 +45,16 @@ func TestRepeats(t *testing.T) {
 		{Function: "minute"},
 		{Function: "git", Text: []string{"branch"}},
 		{Function: "env", Text: []string{"HOME"}},
+		{Function: "fetch", Text: []string{"https://api.example.com/"}, Int: 60},
 	}
 	const document = `{"model":{"id":"opus"}}`
-	grants := Grants{"git", "env:HOME"}
+	grants := Grants{"git", "env:HOME", "http:api.example.com"}
+	large := strings.Repeat("x", 1<<20)
+	fetched := func(body string, ok bool) func(string, int32) (string, bool) {
+		return func(string, int32) (string, bool) { return body, ok }
+	}
 	settings := map[string]string{"bar": "true"}
-	first := &Call{Session: session(t, document), Grants: grants, Settings: settings}
+	first := &Call{Session: session(t, document), Grants: grants, Settings: settings, Fetch: fetched(large, true)}
 	trace, ok := traced(t, first, append(asked, Question{Function: "span", Text: []string{"x", "y"}})...)
 	if !ok || len(trace.Asked) != len(asked) {
 		t.Fatalf("Trace = %v, %v", trace, ok)
@@ -69,12 +75,16 @@ func TestRepeats(t *testing.T) {
 		{"another width", func(c *Call) { c.Session.Columns = 81 }, false},
 		{"another branch", func(c *Call) { c.Session.Git = func() Facts { return facts{"branch": "mai"} } }, false},
 		{"no repository", func(c *Call) { c.Session.Git = nil }, false},
-		{"a grant was taken back", func(c *Call) { c.Grants = Grants{"git"} }, false},
-		{"another grant was taken back", func(c *Call) { c.Grants = Grants{"env:HOME"} }, false},
+		{"another page", func(c *Call) { c.Fetch = fetched(large[1:]+"y", true) }, false},
+		{"no page", func(c *Call) { c.Fetch = fetched("", false) }, false},
+		{"an empty page", func(c *Call) { c.Fetch = fetched("", true) }, false},
+		{"a grant was taken back", func(c *Call) { c.Grants = Grants{"git", "http:api.example.com"} }, false},
+		{"another grant was taken back", func(c *Call) { c.Grants = Grants{"env:HOME", "http:api.example.com"} }, false},
+		{"the last grant was taken back", func(c *Call) { c.Grants = Grants{"git", "env:HOME"} }, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &Call{Session: session(t, document), Grants: grants, Settings: settings}
+			c := &Call{Session: session(t, document), Grants: grants, Settings: settings, Fetch: fetched(large, true)}
 			tt.change(c)
 			if got := c.Repeats(trace); got != tt.want {
 				t.Errorf("Repeats = %v, want %v", got, tt.want)
@@ -138,5 +148,26 @@ func TestRepeatsOfNothing(t *testing.T) {
 	trace, ok := traced(t, c)
 	if !ok || !c.Repeats(trace) {
 		t.Errorf("Trace = %v, %v", trace, ok)
+	}
+}
+
+// Every byte counts, and so do two changes that could cancel each other out.
+func TestDigest(t *testing.T) {
+	const text = "0123456789abcdefghijklmno"
+	seen := map[uint64]string{}
+	note := func(s string) {
+		sum := digest(fnvOffset, &Args{Answer: s, Present: true})
+		if other, ok := seen[sum]; ok {
+			t.Errorf("%q and %q have the same digest", s, other)
+		}
+		seen[sum] = s
+	}
+	flip := func(s string, i int) string { return s[:i] + string([]byte{s[i] ^ 0x80}) + s[i+1:] }
+	for i := range len(text) {
+		note(text[:i])
+		note(flip(text, i))
+		for j := range i {
+			note(flip(flip(text, i), j))
+		}
 	}
 }

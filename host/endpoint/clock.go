@@ -3,6 +3,8 @@ package endpoint
 import (
 	"slices"
 	"time"
+
+	"github.com/data-wise/aiterm/host/backoff"
 )
 
 // The rules of asking. People whose tools asked more often than every few
@@ -15,7 +17,7 @@ const (
 	// busyWait is the least wait after the server said that it is too much.
 	busyWait = 5 * time.Minute
 	// maxWait bounds every wait, but for a longer max_age.
-	maxWait = time.Hour
+	maxWait = backoff.Max
 )
 
 // due reports whether an account's request is to be made now. stamp is
@@ -112,10 +114,4 @@ func (r *record) state(claudeDir string) State {
 		}
 	}
 	return s
-}
-
-// doubled is the wait after so many failures in a row: a minute, two, four, up
-// to an hour.
-func doubled(failures int) time.Duration {
-	return min(minGap<<min(max(failures-1, 0), 6), maxWait)
 }

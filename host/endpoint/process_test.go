@@ -6,12 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/internal/crowd"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -59,21 +59,7 @@ func (w *world) process(at time.Time) *exec.Cmd {
 // twenty processes at once; it returns when all have ended.
 func (w *world) twenty(at time.Time) {
 	w.t.Helper()
-	var wait sync.WaitGroup
-	for range 20 {
-		cmd := w.process(at)
-		var said strings.Builder
-		cmd.Stdout, cmd.Stderr = &said, &said
-		if err := cmd.Start(); err != nil {
-			w.t.Fatal(err)
-		}
-		wait.Go(func() {
-			if err := cmd.Wait(); err != nil || said.Len() > 0 {
-				w.t.Errorf("a process: %v, %s", err, said.String())
-			}
-		})
-	}
-	wait.Wait()
+	crowd.Twenty(w.t, func() *exec.Cmd { return w.process(at) })
 }
 
 func TestTwentyProcesses(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
@@ -197,7 +198,7 @@ func (r *refresh) noKey(err error) error {
 	a := r.rec.entry(r.ClaudeDir)
 	a.Failures++
 	a.Failure = presentable(err.Error(), credentials.Key{}, maxFailure)
-	if next := r.now().Add(doubled(a.Failures)); a.open(r.now()) || next.After(a.NextAt) {
+	if next := r.now().Add(backoff.Doubled(a.Failures)); a.open(r.now()) || next.After(a.NextAt) {
 		a.NextAt = next // else the wait after the last answer goes on longer
 	}
 	a.Credentials = r.stamp
@@ -285,7 +286,7 @@ func (a *account) fail(rec *record, v verdict, now time.Time) {
 	rec.forgive()
 	if v.fault {
 		rec.Failures = failures + 1
-		v.wait = max(v.wait, doubled(rec.Failures))
+		v.wait = max(v.wait, backoff.Doubled(rec.Failures))
 	}
 	if v.all {
 		rec.NotBefore, rec.Reason = now.Add(v.wait), v.failure

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/span"
 )
@@ -47,7 +48,7 @@ type verdict struct {
 // people.
 func judge(r Reply, server string, key credentials.Key, from string, now time.Time) verdict {
 	said := fmt.Sprintf("%d %s", r.Status, reason(r, key))
-	after := retryAfter(r.RetryAfter, now)
+	after := backoff.RetryAfter(r.RetryAfter, now)
 	switch {
 	case r.Status == statusUnauthorized:
 		return verdict{

@@ -12,7 +12,6 @@ import (
 
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/state"
-	"github.com/gofrs/flock"
 )
 
 const (
@@ -59,17 +58,9 @@ func (r *Repo) stale(maxAge time.Duration) bool {
 	return !r.indexModified().Equal(c.IndexModified) || !r.headModified().Equal(c.HeadModified)
 }
 
-// refreshing tells whether the lock is held. Trying it takes it for a moment;
-// a refresh that starts just then gives up, and the next render starts another.
-func (r *Repo) refreshing() bool {
-	lock := flock.New(r.cachePath(".lock"), flock.SetFlag(os.O_RDONLY)) // not made if it is missing
-	free, err := lock.TryRLock()
-	if err != nil {
-		return false
-	}
-	lock.Close()
-	return !free
-}
+// refreshing tells whether the lock is held. A refresh that starts just then
+// gives up, and the next render starts another.
+func (r *Repo) refreshing() bool { return state.Held(r.cachePath(".lock")) }
 
 // StartRefresh starts executable, aiterm's own absolute path, with the hidden
 // command that calls Refresh for this work tree. It does not wait for it; ended

@@ -1,6 +1,8 @@
 package state
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,11 +30,35 @@ func TryLock(path string) (lock *flock.Flock, locked bool, err error) {
 	return lock, locked, err
 }
 
-// Waiting for another process that has the lock at this moment.
-const (
-	lockWait = 10 * time.Second
-	lockPoll = 5 * time.Millisecond
-)
+// WaitLock is [TryLock], but waits for up to wait for another process to let go
+// of the lock. The error is then context.DeadlineExceeded.
+func WaitLock(path string, wait time.Duration) (*flock.Flock, error) {
+	lock, locked, err := TryLock(path)
+	if err != nil || locked {
+		return lock, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), wait)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, time.Millisecond); err != nil {
+		return nil, err
+	}
+	return lock, nil
+}
+
+// Held reports whether a process holds the lock in the file at path, which is
+// not made. Trying it takes it for a moment.
+func Held(path string) bool {
+	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if err != nil {
+		return false
+	}
+	lock.Close()
+	return !free
+}
+
+// lockWait is how long a change waits for another process that makes one.
+const lockWait = 10 * time.Second
 
 // Locked runs do while no other process has the lock in the file at path, whose
 // folder is made if it is missing. Two that read, edit and write the same file
@@ -42,17 +68,13 @@ func Locked(path, what string, do func() error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for the lock: %w", err)
 	}
-	for deadline := time.Now().Add(lockWait); ; time.Sleep(lockPoll) {
-		lock, ok, err := TryLock(path)
-		if err != nil {
-			return fmt.Errorf("lock the %s: %w", what, err)
-		}
-		if ok {
-			defer lock.Unlock()
-			return do()
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("another aiterm has been changing %s for %v: wait for it to end, then run again", what, lockWait)
-		}
+	lock, err := WaitLock(path, lockWait)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("another aiterm has been changing %s for %v: wait for it to end, then run again", what, lockWait)
 	}
+	if err != nil {
+		return fmt.Errorf("lock the %s: %w", what, err)
+	}
+	defer lock.Unlock()
+	return do()
 }

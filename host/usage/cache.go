@@ -151,14 +151,14 @@ func (c Cache) Update(u Update) error {
 	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
-	unlock, err := c.lock(u.Wait)
+	lock, err := state.WaitLock(c.path+".lock", u.Wait)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("lock the usage cache: another process held it for %s: nothing to do, the next figures are written again", u.Wait)
 	}
 	if err != nil {
 		return fmt.Errorf("lock the usage cache: %w", err)
 	}
-	defer unlock()
+	defer lock.Unlock()
 	// A broken file has been set aside by now: this starts a new one, and the
 	// error still tells the caller what happened to the old one. A file that is
 	// still there could not be read, and is left alone.
@@ -178,21 +178,6 @@ func (c Cache) Update(u Update) error {
 	next.Snapshot = merged
 	failed := u.History.append(before.changes(merged), u.Now)
 	return errors.Join(broken, failed, c.save(next))
-}
-
-func (c Cache) lock(wait time.Duration) (unlock func() error, err error) {
-	lock, locked, err := state.TryLock(c.path + ".lock")
-	if err != nil {
-		return nil, err
-	}
-	if !locked {
-		ctx, cancel := context.WithTimeout(context.Background(), wait)
-		defer cancel()
-		if _, err := lock.TryLockContext(ctx, time.Millisecond); err != nil {
-			return nil, err
-		}
-	}
-	return lock.Unlock, nil
 }
 
 func (c Cache) save(contents Contents) error {

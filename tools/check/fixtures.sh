@@ -1,5 +1,5 @@
 #!/bin/sh
-# Assembles the hostile guests with wat2wasm, from wabt.
+# Assembles the guests that tests run with wat2wasm, from wabt.
 #
 #	tools/check/fixtures.sh build   write each .wasm beside its .wat
 #	tools/check/fixtures.sh check   compare each .wasm with its .wat
@@ -7,15 +7,16 @@
 # Without wat2wasm it says so and ends well: the .wasm files are in the
 # repository.
 set -eu
-cd "$(dirname "$0")/../../host/wasm/testdata/hostile"
+cd "$(dirname "$0")/../.."
 if ! command -v wat2wasm >/dev/null; then
-	echo "skipped: wat2wasm is not installed, so the hostile fixtures are taken as they are"
+	echo "skipped: wat2wasm is not installed, so the guests of the tests are taken as they are"
 	exit 0
 fi
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
 count=0
-for wat in *.wat; do
+folders="host/wasm/testdata/hostile cli/testdata/guests"
+for wat in $(printf '%s/*.wat ' $folders); do
 	wat2wasm "$wat" -o "$made"
 	wasm=${wat%.wat}.wasm
 	case ${1:-} in
@@ -25,7 +26,7 @@ for wat in *.wat; do
 	esac
 	count=$((count + 1))
 done
-for wasm in *.wasm; do
+for wasm in $(printf '%s/*.wasm ' $folders); do
 	[ -f "${wasm%.wasm}.wat" ] || { echo "$wasm has no .wat: write one, or remove it" >&2; exit 1; }
 done
-echo "$count hostile fixtures: $1"
+echo "$count guests of the tests: $1"

@@ -6,15 +6,14 @@ package get
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/noanswer"
 )
 
 const (
@@ -52,16 +51,10 @@ func newClient() *http.Client {
 func noRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	if next.URL.Scheme != first.Scheme || !strings.EqualFold(next.URL.Host, first.Host) || next.URL.User != nil {
-		return strayError(fmt.Sprintf("redirected to %s://%s, where the key is not sent: check base_url", next.URL.Scheme, next.URL.Host))
+		return noanswer.Refusal(fmt.Sprintf("redirected to %s://%s, where the key is not sent: check base_url", next.URL.Scheme, next.URL.Host))
 	}
-	return strayError("redirected to another of its own pages, and one request a minute is all that is made: check base_url")
+	return noanswer.Refusal("redirected to another of its own pages, and one request a minute is all that is made: check base_url")
 }
-
-// strayError is a redirect that is not followed, in words that go after the
-// name of the server.
-type strayError string
-
-func (e strayError) Error() string { return string(e) }
 
 // Usage asks for the usage with a key, once. An error means that there was no whole answer, in
 // words that go after the name of the server. It may hold what the server
@@ -83,7 +76,7 @@ func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, ke
 	request.Header.Set("User-Agent", userAgent)
 	response, err := client.Do(request)
 	if err != nil {
-		return Reply{}, noAnswer(ctx, err)
+		return Reply{}, noanswer.Words(ctx, err, askTime, "the network and base_url")
 	}
 	defer response.Body.Close()
 	r := Reply{Status: response.StatusCode, Reason: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
@@ -93,30 +86,9 @@ func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, ke
 		// The status says what to do, whatever became of the rest.
 		return r, nil
 	case err != nil:
-		return Reply{Status: r.Status, Reason: r.Reason}, noAnswer(ctx, err)
+		return Reply{Status: r.Status, Reason: r.Reason}, noanswer.Words(ctx, err, askTime, "the network and base_url")
 	case len(r.Body) > maxBody:
 		return Reply{Status: r.Status, Reason: r.Reason}, fmt.Errorf("answered with more than %d KiB, which no usage has: check base_url", maxBody>>10)
 	}
 	return r, nil
-}
-
-// noAnswer says in plain words why there is no answer.
-func noAnswer(ctx context.Context, err error) error {
-	var at *url.Error
-	if errors.As(err, &at) {
-		err = at.Err
-	}
-	var stray strayError
-	switch {
-	case errors.As(err, &stray):
-		return stray
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return fmt.Errorf("gave no whole answer within %s: check the network", askTime)
-	case ctx.Err() != nil:
-		return errors.New("was not waited for: aiterm was told to end")
-	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
-		return errors.New("ended the connection in the middle of its answer: check the network")
-	}
-	said := strings.TrimPrefix(err.Error(), "net/http: HTTP/1.x transport connection broken: ")
-	return fmt.Errorf("gave no answer that can be used (%s): check the network and base_url", said)
 }

@@ -1,0 +1,135 @@
+package fetch
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/span"
+)
+
+// MaxURL is the longest URL in bytes that is looked at.
+const MaxURL = 2 << 10
+
+// Address is a URL that may be asked for.
+type Address struct {
+	URL  string // as it is requested: scheme and host in lower case, without the default port
+	Host string // as it was granted: "api.example.com", or with a port that is not 443
+}
+
+// Check says whether those who were granted the given hosts may have a URL
+// fetched. hosts are names or IPv4 addresses, with a port if it is not 443. The
+// error says in words for the log why not; it never holds a query or a password.
+//
+// The URL is read strictly rather than mended: what two programs read in
+// different ways is how a check is got round.
+func Check(url string, hosts []string) (Address, error) {
+	reject := func(why string, args ...any) (Address, error) {
+		return Address{}, fmt.Errorf("%s is not fetched: %s", Shown(url), fmt.Sprintf(why, args...))
+	}
+	if len(url) > MaxURL {
+		return reject("its URL has more than %d bytes: shorten it", MaxURL)
+	}
+	scheme, rest, ok := strings.Cut(url, "://")
+	scheme = strings.ToLower(scheme)
+	if !ok || scheme != "https" && scheme != "http" {
+		return reject("it must begin with https://")
+	}
+	if why := stray(rest); why != "" {
+		return reject("%s", why)
+	}
+	authority, path := rest, ""
+	if i := strings.IndexAny(rest, "/?"); i >= 0 {
+		authority, path = rest[:i], rest[i:]
+	}
+	if strings.Contains(authority, "@") {
+		return reject("it holds a user name or a password: leave them out")
+	}
+	name, port, hasPort := strings.Cut(strings.ToLower(authority), ":")
+	if hasPort && !isPort(port) {
+		return reject("its port is none: write a number from 1 to 65535, or leave it out")
+	}
+	if !hasPort && scheme == "http" {
+		port = "80"
+	}
+	host := canonical(name + ":" + port)
+	if name == "" || !slices.ContainsFunc(hosts, func(granted string) bool { return canonical(granted) == host }) {
+		return reject("%q was not granted: grant http:%s, if you trust the segment with it", span.Clean(host), span.Clean(host))
+	}
+	if scheme == "http" && !IsLocal(name) {
+		return reject("it is plain http, which goes to this machine and private addresses only: write https://")
+	}
+	requested := host
+	if scheme == "http" && port == "443" {
+		requested = name + ":443"
+	}
+	return Address{URL: scheme + "://" + requested + path, Host: host}, nil
+}
+
+// stray says what is wrong with the characters after the scheme, or "".
+func stray(s string) string {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '#':
+			return "a server never sees what comes after #: leave it out"
+		case c == '%' && (len(s) < i+3 || !isHex(s[i+1]) || !isHex(s[i+2])):
+			return "a % must be followed by two hexadecimal digits: write %25 for the character itself"
+		case c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0:
+			return "it has " + strconv.QuoteToASCII(s[i:i+1]) + " in it: write %" + fmt.Sprintf("%02X", c) + ", or the xn-- form in a host name"
+		}
+	}
+	return ""
+}
+
+func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0 && strconv.FormatUint(n, 10) == s
+}
+
+// canonical is a host as it is compared: in lower case and without the port of
+// https.
+func canonical(host string) string {
+	host = strings.ToLower(host)
+	return strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":")
+}
+
+// IsLocal reports whether a host, with or without a port, is named in a way that
+// can only mean this machine or its own network: "localhost", or an address
+// literal that is not public. A grant of such a host is the only one by which a
+// segment gets at private addresses, and the only one for plain http.
+func IsLocal(host string) bool {
+	name, _, _ := strings.Cut(host, ":")
+	if strings.EqualFold(name, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(name)
+	return err == nil && !Public(addr) && !addr.IsUnspecified() && !addr.IsMulticast()
+}
+
+// Shown is a URL for people: one line without its query, which may hold a
+// secret, and without what comes before an @.
+func Shown(url string) string {
+	const most = 200
+	query := ""
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url, query = url[:i], url[i:i+1]+"…"
+	}
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		scheme, rest = "", url
+	} else {
+		scheme += "://"
+	}
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		rest = "…" + rest[i:]
+	}
+	shown := span.Clean(scheme + rest)
+	if len(shown) > most {
+		shown, query = strings.ToValidUTF8(shown[:most], ""), "…"
+	}
+	return shown + query
+}
