@@ -7,6 +7,7 @@ package download
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -30,7 +31,7 @@ func ParseAddress(text string) (*url.URL, error) {
 		if !bad {
 			c = ' '
 		}
-		return nil, errors.New("the address " + strictyaml.Quote(text) + " holds the character " + strictyaml.Quote(string(c)) + ": write it as %XX")
+		return nil, fmt.Errorf("the address %s holds the character %U: write it as %%XX", strictyaml.Quote(text), c)
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Opaque != "" || u.Hostname() == "" {
@@ -56,12 +57,15 @@ func ParseAddress(text string) (*url.URL, error) {
 }
 
 // checkHost brings a host to its one form. Letters beyond ASCII are refused,
-// since many look like others.
+// since many look like others, and so is what no name and no IP address has.
 func checkHost(u *url.URL) error {
 	host := strings.ToLower(u.Host)
 	for _, c := range host {
-		if c <= ' ' || c > '~' {
+		if c > '~' {
 			return errors.New("the host " + strictyaml.Quote(host) + " has letters that can be mistaken for others: write it in its xn-- form")
+		}
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && !strings.ContainsRune(".-_:[]", c) {
+			return errors.New("the host " + strictyaml.Quote(host) + " holds a sign that is in no host name: correct it")
 		}
 	}
 	if strings.HasSuffix(host, ":") {
