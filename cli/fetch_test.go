@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -26,14 +27,21 @@ const pageSecret = "hush-0123456789"
 // lets it have pages from the given hosts.
 func (m *machine) grantPage(hosts ...string) {
 	m.t.Helper()
-	var grants []string
-	for _, host := range hosts {
-		grants = append(grants, fmt.Sprintf("%q", "http:"+host))
-	}
 	m.copy(filepath.Join("testdata", "guests", "page.wasm"), "page.wasm")
+	binary, err := os.ReadFile(m.path("page.wasm"))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	grant := registry.Grant{SHA256: registry.Hash(binary), Name: "page"}
+	for _, host := range hosts {
+		grant.Permissions = append(grant.Permissions, "http:"+host)
+	}
+	if err := registry.In(m.dirs()).Grant(grant); err != nil {
+		m.t.Fatal(err)
+	}
 	// The segments are compiled within the budget, however busy the machine is.
 	m.write(m.path("plugins.yaml"), "version: 1\nbudget: 2s\nlines:\n  - left: [model, page]\n"+
-		"segments:\n  page: {source: ./page.wasm, grant: ["+strings.Join(grants, ", ")+"]}\n")
+		"segments:\n  page: {source: ./page.wasm}\n")
 	m.render()
 	m.settle("page.wasm")
 }

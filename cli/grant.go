@@ -12,13 +12,15 @@ import (
 )
 
 func newGrantCommand(env *Env) *cobra.Command {
-	return &cobra.Command{
+	var flags configFlags
+	cmd := &cobra.Command{
 		Use:   "grant NAME [PERMISSION...]",
 		Short: "Let a segment do what it asks for",
 		Long: `Grant lets a segment of others do what is named, or shows all that it asks for
 and, in a terminal, asks. "all" is everything that it asks for. The grant is for
 the bytes that the segment is now, and stands in grants.yaml; when its file
-changes, there is no grant any more.
+changes, there is no grant any more. It holds whichever plugins.yaml names the
+segment; --plugins says where to look for its name.
 
 Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 		Example: `  aiterm plugins grant weather
@@ -37,7 +39,7 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
-			m, err := s.moduleOf(env, name)
+			m, err := s.moduleOf(env, flags.plugins, name)
 			if err != nil {
 				return err
 			}
@@ -76,10 +78,13 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 			return nil
 		},
 	}
+	flags.addPlugins(cmd)
+	return cmd
 }
 
 func newRevokeCommand(env *Env) *cobra.Command {
-	return &cobra.Command{
+	var flags configFlags
+	cmd := &cobra.Command{
 		Use:   "revoke NAME [PERMISSION...]",
 		Short: "Take back what a segment was granted",
 		Long: `Revoke takes back what is named, or everything. From the next line on the segment
@@ -96,7 +101,7 @@ Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
-			m, err := s.moduleOf(env, name)
+			m, err := s.moduleOf(env, flags.plugins, name)
 			if err != nil {
 				return err
 			}
@@ -119,6 +124,8 @@ Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
 			return nil
 		},
 	}
+	flags.addPlugins(cmd)
+	return cmd
 }
 
 func orNothing(permissions []string) string {

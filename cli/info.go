@@ -79,7 +79,7 @@ func (s strangers) card(ctx context.Context, env *Env, what string) (card, error
 			granted: grants.Of(e.SHA256), asGranted: true, pinned: e.SHA256}, err
 	}
 	if manifest.RejectName(what) == "" {
-		m, err := s.moduleOf(env, what)
+		m, err := s.moduleOf(env, "", what)
 		if err == nil {
 			return card{Module: m, name: what, source: "a file that plugins.yaml names", granted: grants.Of(m.SHA256), asGranted: true}, nil
 		}
@@ -186,7 +186,7 @@ func completePermissions(env *Env, had bool) cobra.CompletionFunc {
 		if err != nil {
 			return nil, done
 		}
-		m, err := s.moduleOf(env, args[0])
+		m, err := s.moduleOf(env, "", args[0])
 		if err != nil {
 			return nil, done
 		}

@@ -115,8 +115,9 @@ func (s strangers) chosen(names []string) ([]registry.Entry, error) {
 }
 
 // moduleOf is the module behind a name that is not built in: that of an entry of
-// the lock, or of a file that plugins.yaml names.
-func (s strangers) moduleOf(env *Env, name string) (m install.Module, err error) {
+// the lock, or of a file that plugins.yaml names; pluginsFile is another
+// plugins.yaml than the user's own, or "".
+func (s strangers) moduleOf(env *Env, pluginsFile, name string) (m install.Module, err error) {
 	lock, err := s.files.ReadLock()
 	if err != nil {
 		return m, err
@@ -128,7 +129,7 @@ func (s strangers) moduleOf(env *Env, name string) (m install.Module, err error)
 	if slices.Contains(plugins.Names(), name) {
 		return m, fmt.Errorf("%s is a segment of aiterm's own, which may do what it asks for: grant in plugins.yaml leaves it less", name)
 	}
-	plan, _, err := config.Resolve(planInputs(env, previewFlags{}))
+	plan, _, err := config.Resolve(planInputs(env, previewFlags{plugins: pluginsFile}))
 	if err != nil {
 		return m, err
 	}
