@@ -28,7 +28,7 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	}
 	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
 	defer slow.Stop()
-	return host.Warm(ctx, plan, env.Dirs, compiler(env), func(w host.Warmed) {
+	return host.Warm(ctx, plan, env.Dirs, compiler(env), extismEngine(), func(w host.Warmed) {
 		if w.Err != nil {
 			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
 			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
@@ -63,7 +63,7 @@ func newCompileCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if code := host.CompileIn(args[0]); code != 0 {
+			if code := host.CompileIn(args[0], extismEngine()); code != 0 {
 				return &exitError{code, fmt.Errorf("the module in %s was not compiled", args[0])}
 			}
 			return nil

@@ -65,6 +65,7 @@ func examine(ctx context.Context, env *Env, format string, noRun bool) error {
 		Executable: lastingPath(env), Version: programVersion(),
 		Now: time.Now(), Payload: env.Sample, Managed: claude.ManagedSettings(env.Getenv),
 		Columns: terminalColumns(env.Stdout), NoRun: noRun,
+		Extism: extismEngine(),
 	}
 	in.WorkDir, _ = os.Getwd() // a folder that was removed has no settings
 	if env.Warm != nil && env.DirsErr == nil {

@@ -208,12 +208,29 @@ const (
 	mostStack = 256 << 20
 )
 
+// fixture is the path of a hostile guest of one of the engines.
+func fixture(engine, name string) string {
+	return filepath.Join("..", "host", engine, "testdata", "hostile", name+".wasm")
+}
+
 func TestHostileGuests(t *testing.T) {
 	// What those show that are not refused, do not fail and are not late.
-	shown := map[string]string{
+	testHostileGuests(t, "wasm", map[string]string{
 		"hello": "hello", "log-flood": "logged", "escapes": "abcde f1mgha", "million-spans": strings.Repeat("x", 64),
-	}
-	paths, err := filepath.Glob(filepath.Join("..", "host", "wasm", "testdata", "hostile", "*.wasm"))
+	})
+}
+
+func TestHostilePlugins(t *testing.T) {
+	testHostileGuests(t, "extism", map[string]string{
+		"hello": "hello", "log-flood": "logged", "escapes": "abc de", "million-spans": strings.Repeat("x", 64),
+		"http-import": "imported", "odd-names": "named", "reset": "after", "spans": "on main",
+		"wasi-exit-well": "done", "wasi-stdout": "wrote",
+		"echo": `{"session_id":"1","model":{"id":"claude-opus-5-5","display_name":"Opus 5.5"}}`,
+	})
+}
+
+func testHostileGuests(t *testing.T, engine string, shown map[string]string) {
+	paths, err := filepath.Glob(fixture(engine, "*"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no fixtures: %v", err)
 	}
@@ -292,14 +309,19 @@ func (m *machine) copy(from, name string) {
 func TestEightHostileGuestsAtOnce(t *testing.T) {
 	tests := []struct {
 		name   string
+		engine string
 		guests []string
 	}{
-		{"spin", []string{"spin"}},
-		{"recursion", []string{"recursion"}},
-		{"stack-overflow", []string{"stack-overflow"}},
-		{"memory-growth", []string{"memory-growth"}},
-		{"output-flood", []string{"output-flood"}},
-		{"a mixture", []string{"spin", "recursion", "stack-overflow", "memory-growth", "spin-in-start", "trap", "output-flood", "table-growth"}},
+		{"spin", "wasm", []string{"spin"}},
+		{"recursion", "wasm", []string{"recursion"}},
+		{"stack-overflow", "wasm", []string{"stack-overflow"}},
+		{"memory-growth", "wasm", []string{"memory-growth"}},
+		{"output-flood", "wasm", []string{"output-flood"}},
+		{"a mixture", "wasm", []string{"spin", "recursion", "stack-overflow", "memory-growth", "spin-in-start", "trap", "output-flood", "table-growth"}},
+		{"plugins that spin", "extism", []string{"spin"}},
+		{"plugins that spin in their initialiser", "extism", []string{"spin-in-initialize"}},
+		{"plugins that call", "extism", []string{"call-flood"}},
+		{"a mixture of plugins", "extism", []string{"spin", "call-flood", "stack-overflow", "memory-growth", "spin-in-start", "answer-flood", "config-flood", "spin-in-hs-init"}},
 	}
 	if _, err := built(); err != nil {
 		t.Fatal(err)
@@ -311,7 +333,7 @@ func TestEightHostileGuestsAtOnce(t *testing.T) {
 			var names []string
 			for i := range 8 {
 				guest := tt.guests[i%len(tt.guests)]
-				m.copy(filepath.Join("..", "host", "wasm", "testdata", "hostile", guest+".wasm"), guest+".wasm")
+				m.copy(fixture(tt.engine, guest), guest+".wasm")
 				names = append(names, guest+".wasm")
 			}
 			m.plugins(500*time.Millisecond, names...)
@@ -333,7 +355,7 @@ func TestEightHostileGuestsAtOnce(t *testing.T) {
 func TestHostileImportName(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	data, err := os.ReadFile(filepath.Join("..", "host", "wasm", "testdata", "hostile", "unknown-function.wasm"))
+	data, err := os.ReadFile(fixture("wasm", "unknown-function"))
 	if err != nil {
 		t.Fatal(err)
 	}

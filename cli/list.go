@@ -73,7 +73,7 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	if err := warm(cmd.Context(), env, plugins, io.Discard); err != nil {
 		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 	}
-	infos, err := host.List(plan, env.Dirs, in.Program)
+	infos, err := host.List(plan, env.Dirs, in.Program, extismEngine())
 	if err != nil {
 		return err
 	}

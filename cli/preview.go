@@ -141,7 +141,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 
 // newPreview parses the flags that describe the session.
 func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
-	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config}
+	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Extism: extismEngine()}
 	if flags.at != "" {
 		t, err := time.Parse("15:04", flags.at)
 		if err != nil {

@@ -97,6 +97,7 @@ func render(env *Env, start time.Time, args []string) {
 	in := host.Input{
 		Start: start, Stdin: env.Stdin, Getenv: env.Getenv, Dirs: env.Dirs,
 		Plugins: flags.plugins, Executable: env.Executable, Mistake: wrong,
+		Extism: extismEngine(),
 	}
 	if padding := flags.padding; len(args) > 0 && padding >= 0 && padding <= maxPadding {
 		in.Padding = &padding

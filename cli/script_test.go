@@ -45,7 +45,8 @@ var onPath = sync.OnceValues(func() (dir string, err error) {
 })
 
 // TestScripts runs what a user types. Each script has a home of its own, and
-// finds in the folder $DATA the payloads and the segments of strangers.
+// finds in the folder $DATA the payloads and the segments of strangers, native
+// ones and Extism plugins.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -68,6 +69,7 @@ func TestScripts(t *testing.T) {
 				os.CopyFS(filepath.Join(data, "payloads"), os.DirFS(filepath.Join("..", "testdata", "payloads"))),
 				os.CopyFS(filepath.Join(data, "builtin"), os.DirFS(filepath.Join("..", "plugins"))),
 				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "wasm", "testdata", "hostile"))),
+				os.CopyFS(filepath.Join(data, "plugins"), os.DirFS(filepath.Join("..", "host", "extism", "testdata", "hostile"))),
 			)
 		},
 		Condition: func(name string) (bool, error) {

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
@@ -26,13 +29,16 @@ const (
 	StateBroken  = "broken"  // cannot be run
 )
 
+// abiExtism stands for the ABI of Extism plugins, which has no name of its own.
+const abiExtism = "extism"
+
 // SegmentInfo is what can be said of a segment without running it.
 type SegmentInfo struct {
 	Order   int    `json:"order"` // 1 is the first on the line; 0 is on none
 	Line    int    `json:"line"`  // 1 is the top one; 0 is none
 	Name    string `json:"name"`
 	Version string `json:"version"` // from its manifest
-	ABI     string `json:"abi"`
+	ABI     string `json:"abi"`     // the native entry point, or "extism"
 	Source  string `json:"source"`
 	// From is where an added segment came from, SHA256 the hash of one that is
 	// not built in, and Engine what runs it.
@@ -55,13 +61,13 @@ type SegmentInfo struct {
 
 // List describes every segment of a plan in the order of the line, then those
 // that are on no line or hidden. Strangers' modules must have been through [Warm]. program
-// is that of the plan's inputs.
-func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
+// is that of the plan's inputs, extism the engine for plugins.
+func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]SegmentInfo, error) {
 	lock, err := registry.In(dirs).ReadLock()
 	if err != nil {
 		return nil, err
 	}
-	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
+	m := &modules{extism: extism, awaitVetted: nobodyCompiles, compiled: wazero.NewCompilationCache()}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
 	}
@@ -171,14 +177,17 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		return broken(err)
 	}
 	info.ABI = wasm.EntryPoint
-	for _, need := range guest.Needs {
+	if isPlugin(binary) {
+		info.ABI = abiExtism
+	}
+	for _, need := range guest.Needs() {
 		if !slices.ContainsFunc(info.Asks, func(ask string) bool { return ask == need || strings.HasPrefix(ask, need+":") }) {
 			info.Asks = append(info.Asks, need)
 		}
 	}
 	if err := withGrantHint(segment, guest.Check(segment.Grant)); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
-		var blocked *wasm.BlockedError
+		var blocked *capability.BlockedError
 		if !errors.As(err, &blocked) {
 			info.State = StateBroken
 		}

@@ -29,5 +29,5 @@ func TestMain(m *testing.M) {
 	case crash:
 		os.Exit(2)
 	}
-	os.Exit(CompileIn(os.Args[len(os.Args)-1]))
+	os.Exit(CompileIn(os.Args[len(os.Args)-1], Extism{}))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -42,8 +43,8 @@ func readModule(source string) (binary []byte, trusted bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("read the segment: %w", err)
 	}
-	if !info.Mode().IsRegular() || info.Size() > wasm.MaxModuleBytes {
-		return nil, false, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", source, wasm.MaxModuleBytes>>20)
+	if !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
+		return nil, false, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", source, sandbox.MaxModuleBytes>>20)
 	}
 	binary, err = os.ReadFile(source)
 	if err != nil {
@@ -68,46 +69,48 @@ func readSegment(segment config.Segment) (binary []byte, trusted bool, err error
 	return binary, false, nil
 }
 
-// modules loads the segments of one render, all on one engine.
+// modules loads the segments of one render: those of the native ABI on one
+// engine, and Extism plugins on another, which is started for the first of them.
 type modules struct {
-	cache    *wasm.CodeCache  // nil: code is compiled again each time
+	cache    *wasm.CodeCache // nil: code is compiled again each time
+	extism   Extism
 	segments []config.Segment // all that will be loaded
 	// awaitVetted returns when done does with true, or when nobody is compiling
 	// strangers' modules any more.
 	awaitVetted func(done func() bool)
-	// inMemory compiles without touching the cache, which then only tells
-	// which of the strangers' modules can be compiled.
-	inMemory bool
+	// compiled is where code is kept that is compiled without touching the cache,
+	// which then only tells which of the strangers' modules can be compiled; nil
+	// to use the cache.
+	compiled wazero.CompilationCache
 
 	start    sync.Once
-	engine   *wasm.Engine
+	engine   Engine
 	startErr error
+
+	startExtism sync.Once
+	plugins     Engine
+	extismErr   error
 }
 
 // nobodyCompiles is awaitVetted where no process was started.
 func nobodyCompiles(func() bool) {}
 
 // load returns a module that is ready to run.
-func (m *modules) load(segment config.Segment) (*wasm.Module, error) {
+func (m *modules) load(segment config.Segment) (Module, error) {
 	binary, trusted, err := readSegment(segment)
 	if err != nil {
 		return nil, err
 	}
-	m.start.Do(func() { m.startErr = m.open() })
-	if m.startErr != nil {
-		return nil, m.startErr
-	}
 	if trusted {
-		return m.loadChecked(binary)
+		return m.loadNative(binary)
 	}
 	if m.cache == nil {
 		return nil, errNoCache
 	}
-	hash := wasm.Hash(binary)
-	ready, refusal := m.cache.Ready(hash)
+	ready, refusal := m.ready(binary, m.cache.Ready)
 	if !ready && refusal == "" {
 		look := func() bool {
-			ready, refusal = m.cache.Reread(hash)
+			ready, refusal = m.ready(binary, m.cache.Reread)
 			return ready || refusal != ""
 		}
 		if m.awaitVetted(look); !look() {
@@ -117,30 +120,78 @@ func (m *modules) load(segment config.Segment) (*wasm.Module, error) {
 	if refusal != "" {
 		return nil, errors.New(refusal)
 	}
-	return m.loadChecked(binary)
+	if !isPlugin(binary) {
+		return m.loadNative(binary)
+	}
+	m.startExtism.Do(func() { m.plugins, m.extismErr = m.openExtism() })
+	if m.extismErr != nil {
+		return nil, m.extismErr
+	}
+	return m.loadChecked(binary, m.plugins)
+}
+
+func (m *modules) loadNative(binary []byte) (Module, error) {
+	m.start.Do(func() { m.startErr = m.open() })
+	if m.startErr != nil {
+		return nil, m.startErr
+	}
+	return m.loadChecked(binary, m.engine)
+}
+
+// ready tells whether the code of a stranger's module is in the cache, and of
+// all that it needs beside it. look is the cache's Ready or Reread.
+func (m *modules) ready(binary []byte, look func(hash string) (ready bool, refusal string)) (ready bool, refusal string) {
+	ready, refusal = look(wasm.Hash(binary))
+	if ready && m.extism.Kernel != "" && isPlugin(binary) {
+		ready, refusal = look(m.extism.Kernel)
+	}
+	return ready, refusal
 }
 
 // loadChecked loads a module that is known to compile. If it does not, its code
 // on disk was damaged since it was looked at: that file goes, and this render
 // does without it.
-func (m *modules) loadChecked(binary []byte) (*wasm.Module, error) {
-	module, err := m.engine.Load(binary)
-	if err == nil || m.cache == nil || m.inMemory {
+func (m *modules) loadChecked(binary []byte, engine Engine) (Module, error) {
+	module, err := engine.Load(binary)
+	if err == nil || m.cache == nil || m.compiled != nil {
 		return module, err
 	}
 	m.cache.Discard(wasm.Hash(binary))
-	uncached, engineErr := wasm.New(nil)
+	var uncached Engine
+	var engineErr error
+	if engine == m.engine {
+		uncached, engineErr = newNative(nil)
+	} else {
+		m.cache.Discard(m.extism.Kernel) // it may as well be that one
+		uncached, engineErr = m.extism.New(nil)
+	}
 	if engineErr != nil {
 		return nil, err
 	}
 	return uncached.Load(binary)
 }
 
+// openExtism starts the engine for Extism plugins. All that it will load is in
+// the cache.
+func (m *modules) openExtism() (Engine, error) {
+	if m.extism.New == nil {
+		return nil, errNoExtism
+	}
+	if m.compiled != nil {
+		return m.extism.New(m.compiled)
+	}
+	cache, err := m.cache.Open()
+	if err != nil {
+		return nil, err
+	}
+	return m.extism.New(cache)
+}
+
 // open starts the engine. Built-in segments that have no code in the cache yet
 // are compiled at once, while this process holds the cache's lock.
 func (m *modules) open() (err error) {
 	cache, missing := m.openCache()
-	if m.engine, err = wasm.New(cache); err != nil || len(missing) == 0 {
+	if m.engine, err = newNative(cache); err != nil || len(missing) == 0 {
 		return err
 	}
 	defer m.cache.Close()
@@ -159,8 +210,8 @@ func (m *modules) open() (err error) {
 // openCache chooses how code is kept: read only if nothing is missing, for
 // writing if it can, and not at all if another process is writing just now.
 func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) {
-	if m.inMemory {
-		return wazero.NewCompilationCache(), nil
+	if m.compiled != nil {
+		return m.compiled, nil
 	}
 	if m.cache == nil {
 		return nil, nil
@@ -195,17 +246,11 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 // compiled, so that loading a module takes as long as it does with a warm
 // cache. What cannot be loaded is left for the run to report.
 func (m *modules) warmUp() error {
-	compiled := wazero.NewCompilationCache()
-	engine, err := wasm.New(compiled)
-	if err != nil {
-		return err
-	}
-	first := &modules{cache: m.cache, segments: m.segments, awaitVetted: m.awaitVetted, inMemory: true}
-	first.start.Do(func() { first.engine = engine })
+	first := &modules{cache: m.cache, extism: m.extism, segments: m.segments, awaitVetted: m.awaitVetted, compiled: m.compiled}
 	for _, segment := range m.segments {
 		first.load(segment)
 	}
-	m.start.Do(func() { m.engine, m.startErr = wasm.New(compiled) })
+	m.start.Do(func() { m.startErr = m.open() })
 	return m.startErr
 }
 
@@ -236,7 +281,7 @@ func (m *modules) unvetted() (binaries [][]byte) {
 		if err != nil {
 			continue
 		}
-		if ready, refusal := m.cache.Ready(wasm.Hash(binary)); !ready && refusal == "" {
+		if ready, refusal := m.ready(binary, m.cache.Ready); !ready && refusal == "" {
 			binaries = append(binaries, binary)
 		}
 	}

@@ -100,7 +100,7 @@ func (r *render) plan() config.Plan {
 	if r.Padding != nil {
 		plan.Padding = min(max(*r.Padding, 0), maxColumns)
 	}
-	r.modules = &modules{awaitVetted: r.awaitVetted}
+	r.modules = &modules{extism: r.Extism, awaitVetted: r.awaitVetted}
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tetratelabs/wazero"
+
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/wasm"
@@ -28,6 +31,7 @@ type Preview struct {
 	// user's own command are read from, ConfigDir where that command is named; ""
 	// for nowhere.
 	CacheDir, ConfigDir string
+	Extism              Extism // for Extism plugins
 }
 
 // Rendered is what a [Preview] came to.
@@ -69,7 +73,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 		openPages(p.CacheDir, call)
 		tasks = append(tasks, newTask(modules, segment, call))
 	}
-	wasm.Prepare(modules.strangers())
+	sandbox.Prepare(modules.strangers())
 	runAll(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []outcome) {
 		clock.lap("segments")
 		rows := draw(p.Plan, outcomes, nil, layoutOptions(p.Plan, p.Width, p.Getenv))
@@ -157,7 +161,7 @@ func (p Preview) past(w usage.Window, _ time.Time) []usage.Window {
 // stranger's module must have been compiled before, which a render or "aiterm
 // plugins list" does.
 func (p Preview) modules() *modules {
-	m := &modules{awaitVetted: nobodyCompiles, inMemory: true}
+	m := &modules{extism: p.Extism, awaitVetted: nobodyCompiles, compiled: wazero.NewCompilationCache()}
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}

@@ -17,11 +17,11 @@ import (
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 const (
@@ -44,6 +44,7 @@ type Input struct {
 	Padding    *int   // in place of the plan's, if not nil
 	Executable string // this program, for work in the background; "" for none
 	Mistake    error  // a wrong call, to be shown in the line
+	Extism     Extism // for Extism plugins
 }
 
 // Output is a rendered line. Its Text is never empty.
@@ -105,7 +106,7 @@ func Render(in Input, emit func(Output)) {
 	r.clock.lap("usage and memo")
 
 	tasks := r.tasks(plan, session)
-	wasm.Prepare(r.modules.strangers())
+	sandbox.Prepare(r.modules.strangers())
 	runAll(tasks, r.deadline, func(outcomes []outcome) {
 		defer emitFault(emit)
 		r.clock.lap("segments")

@@ -77,7 +77,13 @@ func (w *world) configure(text string) {
 // addFixture puts one of the hostile guests beside plugins.yaml, as NAME.wasm.
 func (w *world) addFixture(name, fixture string) {
 	w.t.Helper()
-	binary, err := os.ReadFile(filepath.Join("wasm", "testdata", "hostile", fixture+".wasm"))
+	w.add(name, filepath.Join("wasm", "testdata", "hostile", fixture+".wasm"))
+}
+
+// add puts a module beside plugins.yaml, as NAME.wasm.
+func (w *world) add(name, path string) {
+	w.t.Helper()
+	binary, err := os.ReadFile(path)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // tasks turns the plan's segments into tasks, in the order of [placed].
@@ -94,7 +93,7 @@ func newTask(m *modules, segment config.Segment, call *capability.Call) task {
 
 // withGrantHint says of a segment that is blocked what to do about it.
 func withGrantHint(segment config.Segment, err error) error {
-	var blocked *wasm.BlockedError
+	var blocked *capability.BlockedError
 	switch {
 	case !errors.As(err, &blocked):
 		return err

@@ -99,8 +99,9 @@ type Warmed struct {
 // Warm compiles every segment of a plan that is not compiled yet, so
 // that the next render finds its code, and calls report after each. compiler is
 // the command that compiles one module in a process of its own (see
-// [wasm.Vetter]). Only one process does this at a time; another returns at once.
-func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []string, report func(Warmed)) error {
+// [wasm.Vetter]), and extism the engine for plugins. Only one process does this
+// at a time; another returns at once.
+func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []string, extism Extism, report func(Warmed)) error {
 	if dirs.Cache == "" {
 		return errNoCache
 	}
@@ -117,6 +118,9 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	}
 	defer lock.Unlock()
 
+	if err := compileKernel(ctx, plan, dir, extism); err != nil {
+		return err
+	}
 	cache := wasm.OpenCodeCache(dir)
 	trusted := &modules{cache: cache}
 	for _, segment := range plan.Segments {
@@ -138,6 +142,28 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		report(w)
 	}
 	return nil
+}
+
+// compileKernel compiles the Extism engine's own module if a segment needs it. It
+// is no stranger's, and so needs no process of its own.
+func compileKernel(ctx context.Context, plan config.Plan, dir string, extism Extism) error {
+	needed := func(s config.Segment) bool {
+		binary, trusted, err := readModule(s.Source)
+		return err == nil && !trusted && isPlugin(binary)
+	}
+	if extism.CompileKernel == nil || !slices.ContainsFunc(plan.Segments, needed) {
+		return nil
+	}
+	cache := wasm.OpenCodeCache(dir)
+	if ready, _ := cache.Ready(extism.Kernel); ready {
+		return nil
+	}
+	writable, err := cache.AwaitWriting(ctx)
+	if err != nil {
+		return err
+	}
+	defer cache.Close()
+	return cache.Compiling(extism.Kernel, func() error { return extism.CompileKernel(writable) })
 }
 
 // smallestFirst puts the segments in an order in which the most are ready soon:
@@ -174,7 +200,3 @@ func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache,
 	}
 	return w
 }
-
-// CompileIn is the process behind a compiler command: it compiles the module in
-// a folder and returns the exit code.
-func CompileIn(dir string) int { return wasm.CompileIn(dir) }

@@ -22,7 +22,7 @@ func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
 	count := filepath.Join(w.home, "count")
 	t.Setenv(compileVariable, crash+count)
 	got := map[string]string{}
-	err := Warm(context.Background(), w.plan(), w.dirs(), []string{os.Args[0]}, func(warmed Warmed) {
+	err := Warm(context.Background(), w.plan(), w.dirs(), []string{os.Args[0]}, Extism{}, func(warmed Warmed) {
 		switch {
 		case warmed.Err != nil:
 			got[warmed.Segment] = warmed.Err.Error()
@@ -59,6 +59,22 @@ func TestWarmThenRender(t *testing.T) {
 	got, runs = warm(t, w, "")
 	if diff := cmp.Diff(map[string]string{"model": "cached", "guest": "cached", "clock": "cached"}, got); diff != "" || runs != 1 {
 		t.Errorf("the second time, with %d runs (-want +got):\n%s", runs, diff)
+	}
+}
+
+// A program without the engine for Extism plugins says so, and does the rest.
+func TestPluginWithoutItsEngine(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector needs more address space than a compiler may take")
+	}
+	w := newWorld(t)
+	w.configure(strangersFile)
+	w.add("guest", filepath.Join("extism", "testdata", "hostile", "hello.wasm"))
+	if got, _ := warm(t, w, ""); got["guest"] != errNoExtism.Error() {
+		t.Errorf("guest: %q, want %q", got["guest"], errNoExtism)
+	}
+	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ ") {
+		t.Errorf("the line is %q", rows)
 	}
 }
 
@@ -161,7 +177,7 @@ segments:
 	if _, _ = warm(t, w, "!"); t.Failed() {
 		return
 	}
-	infos, err := List(w.plan(), w.dirs(), "")
+	infos, err := List(w.plan(), w.dirs(), "", Extism{})
 	debug.SetGCPercent(100)
 	if err != nil {
 		t.Fatal(err)

@@ -176,7 +176,7 @@ func TestModuleImportsWhatItsManifestAsksFor(t *testing.T) {
 				asked = append(asked, p.Name)
 			}
 			slices.Sort(asked)
-			needs := slices.Sorted(slices.Values(module.Needs))
+			needs := slices.Sorted(slices.Values(module.Needs()))
 			if diff := cmp.Diff(asked, needs); diff != "" {
 				t.Errorf("permissions (-asked for +imported):\n%s", diff)
 			}

@@ -1,10 +1,5 @@
 package capability
 
-import (
-	"slices"
-	"strings"
-)
-
 // Param is the kind of one argument of a host function.
 type Param byte
 
@@ -93,42 +88,22 @@ var table = [...]Func{
 // Table lists every host function.
 func Table() []Func { return table[:] }
 
+// Lookup returns the host function of that name, or nil.
+func Lookup(name string) *Func {
+	for i := range table {
+		if table[i].Name == name {
+			return &table[i]
+		}
+	}
+	return nil
+}
+
 // PermissionOf returns the permission that the named function needs. known is
 // false for a function that does not exist.
 func PermissionOf(function string) (permission string, known bool) {
-	f := find(function)
+	f := Lookup(function)
 	if f == nil {
 		return "", false
 	}
 	return f.Permission, true
-}
-
-// Grants are the permissions that a user gave to one segment: "usage", "git",
-// "store", "env:NAME" and "http:HOST".
-type Grants []string
-
-// Allow reports whether anything under the named permission was granted.
-func (g Grants) Allow(permission string) bool {
-	for _, grant := range g {
-		if name, _, _ := strings.Cut(grant, ":"); name == permission {
-			return true
-		}
-	}
-	return false
-}
-
-// Args returns what a permission was granted for, such as the hosts of "http".
-func (g Grants) Args(permission string) []string {
-	var args []string
-	for _, grant := range g {
-		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission {
-			args = append(args, of)
-		}
-	}
-	return args
-}
-
-// AllowArg reports whether a permission was granted for this very argument.
-func (g Grants) AllowArg(permission, arg string) bool {
-	return slices.Contains(g.Args(permission), arg)
 }

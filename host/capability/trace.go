@@ -92,7 +92,7 @@ func (c *Call) Repeats(t Trace) bool {
 		sum = fnvOffset
 	}
 	for _, q := range t.Asked {
-		f := find(q.Function)
+		f := Lookup(q.Function)
 		if f == nil || f.Kind != Answers || len(q.Text) != strings.Count(f.Params, "s") {
 			return false
 		}
@@ -104,13 +104,4 @@ func (c *Call) Repeats(t Trace) bool {
 		sum = digest(sum, &a)
 	}
 	return sum == t.Digest
-}
-
-func find(name string) *Func {
-	for i := range table {
-		if table[i].Name == name {
-			return &table[i]
-		}
-	}
-	return nil
 }

@@ -12,7 +12,7 @@ import (
 func traced(t *testing.T, c *Call, calls ...Question) (Trace, bool) {
 	t.Helper()
 	for _, q := range calls {
-		f := find(q.Function)
+		f := Lookup(q.Function)
 		if f == nil {
 			t.Fatalf("there is no function %s", q.Function)
 		}

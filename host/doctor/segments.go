@@ -79,7 +79,7 @@ func (e exam) segments(ctx context.Context) (exam, findings) {
 }
 
 func (e exam) listed() ([]host.SegmentInfo, error) {
-	return host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
+	return host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program, e.Extism)
 }
 
 // anyLate tells whether a segment of the line was slow, or not done at all.

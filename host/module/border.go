@@ -54,22 +54,33 @@ func Read(wasm []byte) (Border, error) {
 }
 
 func readImports(body []byte) ([]Import, error) {
-	r := reader{body}
-	count, err := r.uint32()
+	imports := []Import{}
+	err := eachImport(body, func(i Import, _ []byte) { imports = append(imports, i) })
 	if err != nil {
 		return nil, err
 	}
-	imports := []Import{}
+	return imports, nil
+}
+
+// eachImport calls visit with each entry of an import section and a view of the
+// name of the module that it is imported from.
+func eachImport(body []byte, visit func(i Import, from []byte)) error {
+	r := reader{body}
+	count, err := r.uint32()
+	if err != nil {
+		return err
+	}
 	for range count {
 		var i Import
 		if i.Module, err = r.name(); err != nil {
-			return nil, err
+			return err
 		}
+		end := len(body) - len(r.rest)
 		if i.Name, err = r.name(); err != nil {
-			return nil, err
+			return err
 		}
 		if i.Kind, err = r.byte(); err != nil {
-			return nil, err
+			return err
 		}
 		switch i.Kind {
 		case Function:
@@ -88,11 +99,11 @@ func readImports(body []byte) ([]Import, error) {
 			err = fmt.Errorf("the module imports something of the unknown kind %d: build it for core WebAssembly", i.Kind)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		imports = append(imports, i)
+		visit(i, body[end-len(i.Module):end])
 	}
-	return imports, nil
+	return nil
 }
 
 func readExports(body []byte) ([]Export, error) {

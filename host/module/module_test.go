@@ -77,6 +77,27 @@ func TestForeign(t *testing.T) {
 	}
 }
 
+func TestRenameImports(t *testing.T) {
+	with := func(first string) string {
+		return header + section(CustomSection, name("x")+"extism:host/env") + section(ImportSection, vector(
+			name(first)+name("alloc")+"\x00\x00",
+			name("extism:host/user")+name("extism:host/env")+"\x00\x00",
+			name(first)+name("free")+"\x00\x01",
+		)) + section(CustomSection, name("y")+"extism:host/env")
+	}
+	in := []byte(with("extism:host/env"))
+	got, err := RenameImports(in, "extism:host/env", "another:one/env")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := with("another:one/env"); string(got) != want {
+		t.Errorf("module = %q\n want %q", got, want)
+	}
+	if string(in) != with("extism:host/env") {
+		t.Error("the module that was given has changed")
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	tests := []struct{ name, module, want string }{
 		{"nothing", "", ErrNot.Error()},
@@ -142,7 +163,7 @@ func TestEngine(t *testing.T) {
 // FuzzRead: whatever a module holds, reading it ends, and what it accepts is
 // made of the module's own bytes.
 func FuzzRead(f *testing.F) {
-	modules, err := filepath.Glob(filepath.Join("..", "wasm", "testdata", "hostile", "*.wasm"))
+	modules, err := filepath.Glob(filepath.Join("..", "*", "testdata", "hostile", "*.wasm"))
 	if err != nil || len(modules) == 0 {
 		f.Fatalf("no modules: %v", err)
 	}
@@ -163,5 +184,23 @@ func FuzzRead(f *testing.F) {
 		}
 		b.Engine()
 		b.HostFunctions()
+
+		renamed, err := RenameImports(data, ExtismKernel, "aiterm:host/env")
+		if err != nil {
+			t.Fatalf("a module that can be read cannot be changed: %v", err)
+		}
+		after, err := Read(renamed)
+		if err != nil || len(after.Imports) != len(b.Imports) || len(renamed) != len(data) {
+			t.Fatalf("after its imports were renamed it has %d bytes and %d imports, before %d and %d (%v)",
+				len(renamed), len(after.Imports), len(data), len(b.Imports), err)
+		}
+		for i, was := range b.Imports {
+			if was.Module == ExtismKernel {
+				was.Module = "aiterm:host/env"
+			}
+			if after.Imports[i] != was {
+				t.Errorf("import %d is %v, want %v", i, after.Imports[i], was)
+			}
+		}
 	})
 }

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 func TestMaxModule(t *testing.T) {
-	if MaxModule != wasm.MaxModuleBytes {
-		t.Errorf("%d bytes are fetched, %d are loaded", MaxModule, wasm.MaxModuleBytes)
+	if MaxModule != sandbox.MaxModuleBytes {
+		t.Errorf("%d bytes are fetched, %d are loaded", MaxModule, sandbox.MaxModuleBytes)
 	}
 }
 

@@ -8,11 +8,8 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/sandbox"
 )
-
-// maxText is the most that is seen of one argument. What a handler keeps of it is
-// less.
-const maxText = 64 << 10
 
 type callKey struct{}
 
@@ -98,7 +95,7 @@ func readText(mod api.Module, function string, ptr, length uint32) string {
 	}
 	// Not a copy: a guest that calls in a loop would fill the memory, which
 	// nobody collects. The guest stands still until the call is over.
-	return unsafe.String(&view[0], min(length, maxText))
+	return unsafe.String(&view[0], min(length, sandbox.MaxText))
 }
 
 // writeAnswer follows the reading protocol of the ABI: the full length of the

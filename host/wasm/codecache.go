@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -35,7 +36,7 @@ type CodeCache struct {
 	dir    string // holds the index, the lock and wazero's own folder
 	lock   *flock.Flock
 	mu     sync.Mutex
-	index  map[string]entry // by module hash
+	index  map[string]entry // by module hash, or the name of an engine's own module
 	dirty  bool
 	closed bool // nothing is compiled any more
 
@@ -55,6 +56,11 @@ type entry struct {
 // wazeroVersion keeps the code of different versions apart: what one wrote is
 // nothing to another. A test compares it with go.mod.
 const wazeroVersion = "v1.12.0"
+
+// generation is counted up when modules are accepted that were refused before:
+// what was refused is remembered, and would not be tried again. The second one
+// accepts Extism plugins.
+const generation = "2"
 
 const (
 	indexName = "index"
@@ -80,7 +86,7 @@ func Hash(binary []byte) string {
 // everything in the cache can be made again.
 func OpenCodeCache(parent string) *CodeCache {
 	c := &CodeCache{
-		dir:   filepath.Join(parent, wazeroVersion+"-"+runtime.GOARCH),
+		dir:   filepath.Join(parent, wazeroVersion+"-"+runtime.GOARCH+"-"+generation),
 		index: map[string]entry{},
 	}
 	c.read()
@@ -215,6 +221,23 @@ func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
 	return cache, true
 }
 
+// AwaitWriting is [CodeCache.OpenForWriting] for a process that can wait: others
+// hold the lock for milliseconds, or for the seconds of a first render.
+func (c *CodeCache) AwaitWriting(ctx context.Context) (wazero.CompilationCache, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		if cache, ok := c.OpenForWriting(); ok {
+			return cache, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("lock the folder %s: %w; end the aiterm process that holds it", c.dir, ctx.Err())
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 // sweep removes the files that no entry vouches for, and entries without file.
 func (c *CodeCache) sweep() {
 	vouched := map[string]bool{}
@@ -257,7 +280,7 @@ func (c *CodeCache) files() []string {
 	return paths
 }
 
-// Compiling runs compile, which must load the one module of that hash, and
+// Compiling runs compile, which must load the one module of that hash or name, and
 // notes which file came of it. Several at once run one after the other.
 func (c *CodeCache) Compiling(hash string, compile func() error) error {
 	c.mu.Lock()

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/data-wise/aiterm/host/sandbox/guesttest"
 )
 
 // compileInto compiles a module into the cache as a render does.
@@ -72,7 +74,7 @@ func TestWazeroVersionIsThatOfGoMod(t *testing.T) {
 
 func TestCodeCacheKeepsCode(t *testing.T) {
 	parent := t.TempDir()
-	hello, other := readFixture(t, "hello"), readFixture(t, "escapes")
+	hello, other := guesttest.Fixture(t, "hello"), guesttest.Fixture(t, "escapes")
 	c := OpenCodeCache(parent)
 	if !c.Empty() {
 		t.Error("a cache that does not exist is not empty")
@@ -106,7 +108,7 @@ func TestCodeCacheKeepsCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	call := newCall(t)
+	call := guesttest.Call(t)
 	if err := m.Run(call); err != nil || len(call.Spans) != 1 {
 		t.Errorf("from the cache: %v, %v", call.Spans, err)
 	}
@@ -120,7 +122,7 @@ func TestCodeCacheKeepsCode(t *testing.T) {
 
 func TestRereadSeesWhatOthersWrote(t *testing.T) {
 	parent := t.TempDir()
-	hello, bad := readFixture(t, "hello"), "0123"
+	hello, bad := guesttest.Fixture(t, "hello"), "0123"
 	c := OpenCodeCache(parent)
 	compileInto(t, parent, hello)
 	expectReady(t, c, Hash(hello), false)
@@ -187,7 +189,7 @@ func TestDamagedCodeIsNotReady(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			parent, hello := t.TempDir(), readFixture(t, "hello")
+			parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 			compileInto(t, parent, hello)
 			file := codeFiles(t, OpenCodeCache(parent))[0]
 			damageFile(t, file, tt.damage, tt.keepTime)
@@ -229,7 +231,7 @@ func damageFile(t *testing.T, path string, damage func([]byte) []byte, keepTime 
 
 // Damage to the code itself is found by wazero's checksum, when it is loaded.
 func TestDiscard(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
 	c := OpenCodeCache(parent)
 	file := codeFiles(t, c)[0]
@@ -259,7 +261,7 @@ func TestDiscard(t *testing.T) {
 }
 
 func TestSweep(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
 	c := OpenCodeCache(parent)
 	good := codeFiles(t, c)[0]
@@ -312,7 +314,7 @@ func TestSweep(t *testing.T) {
 }
 
 func TestBrokenIndex(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
 	c := OpenCodeCache(parent)
 	good, err := os.ReadFile(c.indexPath())
@@ -352,7 +354,7 @@ func TestBrokenIndex(t *testing.T) {
 // A refusal quotes names that a module's author chose. However long they are,
 // they must not make the rest of the index unreadable.
 func TestLongRefusalLeavesTheIndexReadable(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
 	c := OpenCodeCache(parent)
 	if _, ok := c.OpenForWriting(); !ok {
@@ -373,7 +375,7 @@ func TestLongRefusalLeavesTheIndexReadable(t *testing.T) {
 }
 
 func TestLockHeldByAnotherProcess(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
 	c := OpenCodeCache(parent)
 	cmd := exec.Command(os.Args[0], filepath.Join(c.dir, lockName))

@@ -4,20 +4,18 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
-	"runtime"
-	"strings"
-	"sync"
+	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/sandbox/encode"
+	"github.com/data-wise/aiterm/host/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/span"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 // compileVariable makes the test binary the process that compiles the module in
@@ -37,7 +35,7 @@ func TestMain(m *testing.M) {
 	case "exit 1":
 		os.Exit(1)
 	default:
-		os.Exit(CompileIn(os.Args[len(os.Args)-1]))
+		os.Exit(CompileIn(os.Args[len(os.Args)-1], Compile))
 	}
 }
 
@@ -49,26 +47,6 @@ func newEngine(t testing.TB, cache wazero.CompilationCache) *Engine {
 	}
 	t.Cleanup(func() { e.Close() })
 	return e
-}
-
-func newCall(t testing.TB, grants ...string) *capability.Call {
-	t.Helper()
-	s, err := status.Parse([]byte(`{"model":{"display_name":"Opus"}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &capability.Call{
-		Session: &capability.Session{
-			Status:  s,
-			Now:     time.Date(2026, 11, 22, 10, 10, 0, 0, time.UTC),
-			Columns: 116,
-			Getenv:  func(name string) string { return "value of " + name },
-		},
-		Segment:  "test",
-		Settings: map[string]string{"icon": "true", "label": ""},
-		Grants:   grants,
-		Store:    capability.OpenStore(""),
-	}
 }
 
 // instantiate runs the module's start function and returns the instance, to
@@ -91,15 +69,6 @@ func instantiate(t testing.TB, e *Engine, binary []byte, call *capability.Call) 
 	}
 	t.Cleanup(func() { instance.Close(ctx) })
 	return instance, ctx
-}
-
-func readFixture(t testing.TB, name string) []byte {
-	t.Helper()
-	binary, err := os.ReadFile(filepath.Join("testdata", "hostile", name+".wasm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return binary
 }
 
 // endless are the fixtures that do not return. Nothing can stop them in this
@@ -151,7 +120,7 @@ func TestGuests(t *testing.T) {
 		}},
 		{name: "log-flood", spans: []span.Span{{Text: "logged", Style: "text"}}},
 		{name: "memory-maximum", spans: nil},
-		{name: "million-spans", spans: slicesOf(64, span.Span{Text: "x"}),
+		{name: "million-spans", spans: guesttest.Times(64, span.Span{Text: "x"}),
 			note: "output over the limit of 64 spans and 4 KiB: the rest was left out"},
 
 		// WASI reaches nothing.
@@ -165,51 +134,23 @@ func TestGuests(t *testing.T) {
 	for _, tt := range tests {
 		covered[tt.name] = true
 		t.Run(tt.name, func(t *testing.T) {
-			call := newCall(t)
-			var failure string
-			m, err := e.Load(readFixture(t, tt.name))
+			call := guesttest.Call(t)
+			m, err := e.Load(guesttest.Fixture(t, tt.name))
 			if err == nil {
 				err = m.Run(call)
 			}
-			if err != nil {
-				failure = err.Error()
-			}
-			if failure != tt.failure {
-				t.Errorf("error = %q\n want   %q", failure, tt.failure)
-			}
-			if diff := cmp.Diff(tt.spans, call.Spans); diff != "" && tt.failure == "" {
-				t.Errorf("spans (-want +got):\n%s", diff)
-			}
-			if note := call.Truncated(); note != tt.note {
-				t.Errorf("note = %q, want %q", note, tt.note)
-			}
+			guesttest.Expect(t, err, call, tt.failure, tt.note, tt.spans)
 		})
 	}
 	for _, name := range endless {
 		covered[name] = true
 	}
-	paths, err := filepath.Glob(filepath.Join("testdata", "hostile", "*.wasm"))
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no fixtures: %v", err)
-	}
-	for _, path := range paths {
-		if name := strings.TrimSuffix(filepath.Base(path), ".wasm"); !covered[name] {
-			t.Errorf("%s is neither in this table nor among the endless ones", name)
-		}
-	}
-}
-
-func slicesOf(n int, s span.Span) []span.Span {
-	out := make([]span.Span, n)
-	for i := range out {
-		out[i] = s
-	}
-	return out
+	guesttest.AllCovered(t, covered)
 }
 
 func TestLogFloodIsBounded(t *testing.T) {
-	call := newCall(t)
-	m, err := newEngine(t, nil).Load(readFixture(t, "log-flood"))
+	call := guesttest.Call(t)
+	m, err := newEngine(t, nil).Load(guesttest.Fixture(t, "log-flood"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,8 +172,8 @@ func TestLoadRefusesWhatIsNoModule(t *testing.T) {
 		{"nothing", nil, "the module is cut off: build it again"},
 		{"text", []byte("#!/bin/sh\necho owned\n"), "not a module that can be run: invalid magic number"},
 		{"a component", []byte("\x00asm\x0d\x00\x01\x00"), "not a module that can be run: invalid version header"},
-		{"nothing but a header", encodeModule(), `exports no memory named "memory": link it with an exported memory`},
-		{"over 16 MiB", make([]byte, MaxModuleBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
+		{"nothing but a header", encode.Module(), `exports no memory named "memory": link it with an exported memory`},
+		{"over 16 MiB", make([]byte, sandbox.MaxModuleBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
 	}
 	e := newEngine(t, nil)
 	for _, tt := range tests {
@@ -245,11 +186,11 @@ func TestLoadRefusesWhatIsNoModule(t *testing.T) {
 }
 
 func TestMemoryOfNoPages(t *testing.T) {
-	m, err := newEngine(t, nil).Load(encodeForwarders(0))
+	m, err := newEngine(t, nil).Load(encode.Forwarders(EntryPoint, 0))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Run(newCall(t)); err != nil {
+	if err := m.Run(guesttest.Call(t)); err != nil {
 		t.Error(err)
 	}
 }
@@ -257,28 +198,28 @@ func TestMemoryOfNoPages(t *testing.T) {
 // A segment may export an imported function as its entry point: the host's own
 // function is then called without a guest's memory behind it.
 func TestEntryPointThatIsTheHostsOwn(t *testing.T) {
-	columns := function{HostModule, "columns", nil, []api.ValueType{i32}}
-	binary := encodeModule(
-		section{1, vector(columns.encodeType())},
-		section{2, vector(join(encodeName(HostModule), encodeName("columns"), []byte{0, 0}))},
-		section{5, vector([]byte{1, 1, 1})},
-		section{7, vector(join(encodeName("memory"), []byte{2, 0}), join(encodeName(EntryPoint), []byte{0, 0}))},
+	columns := encode.Func(HostModule, "columns", nil, []api.ValueType{i32})
+	binary := encode.Module(
+		encode.Section(1, encode.Vector(columns.Type())),
+		encode.Section(2, encode.Vector(encode.Join(encode.Name(HostModule), encode.Name("columns"), []byte{0, 0}))),
+		encode.Section(5, encode.Vector([]byte{1, 1, 1})),
+		encode.Section(7, encode.Vector(encode.Join(encode.Name("memory"), []byte{2, 0}), encode.Join(encode.Name(EntryPoint), []byte{0, 0}))),
 	)
 	m, err := newEngine(t, nil).Load(binary)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Run(newCall(t)); err == nil || err.Error() != "the segment reported failure 116" {
+	if err := m.Run(guesttest.Call(t)); err == nil || err.Error() != "the segment reported failure 116" {
 		t.Errorf("error = %v, want that it reported failure 116", err)
 	}
 }
 
 func TestCheck(t *testing.T) {
-	m, err := newEngine(t, nil).Load(encodeForwarders(1, hostFunctions()...))
+	m, err := newEngine(t, nil).Load(encode.Forwarders(EntryPoint, 1, hostFunctions()...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"usage", "git", "env", "store", "http"}, m.Needs); diff != "" {
+	if diff := cmp.Diff([]string{"usage", "git", "env", "store", "http"}, m.Needs()); diff != "" {
 		t.Errorf("needs (-want +got):\n%s", diff)
 	}
 	tests := []struct {
@@ -293,8 +234,8 @@ func TestCheck(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := m.Run(newCall(t, tt.grants...))
-			var blocked *BlockedError
+			err := m.Run(guesttest.Call(t, tt.grants...))
+			var blocked *capability.BlockedError
 			switch {
 			case tt.want == nil && err != nil:
 				t.Error(err)
@@ -313,13 +254,13 @@ func TestCheck(t *testing.T) {
 // two workers go on side by side.
 func TestOneModuleLoadedByManyAtOnce(t *testing.T) {
 	dir := t.TempDir()
-	binary := readFixture(t, "hello")
+	binary := guesttest.Fixture(t, "hello")
 	load := func(e *Engine) error {
 		m, err := e.Load(binary)
 		if err != nil {
 			return err
 		}
-		return m.Run(newCall(t))
+		return m.Run(guesttest.Call(t))
 	}
 	openDir := func() wazero.CompilationCache {
 		cache, err := wazero.NewCompilationCacheWithDir(dir)
@@ -333,45 +274,6 @@ func TestOneModuleLoadedByManyAtOnce(t *testing.T) {
 	}
 	for range 200 {
 		e := newEngine(t, openDir())
-		failures := make(chan any, 8)
-		start := make(chan struct{})
-		var wait sync.WaitGroup
-		for range cap(failures) {
-			wait.Add(1)
-			go func() {
-				defer wait.Done()
-				defer func() {
-					if r := recover(); r != nil {
-						failures <- r
-					}
-				}()
-				<-start
-				if err := load(e); err != nil {
-					failures <- err
-				}
-			}()
-		}
-		close(start)
-		wait.Wait()
-		close(failures)
-		for failure := range failures {
-			t.Fatalf("one of them failed: %v", failure)
-		}
-	}
-}
-
-func TestPrepareLeavesRoomForEveryone(t *testing.T) {
-	before := runtime.GOMAXPROCS(0)
-	t.Cleanup(func() {
-		runtime.GOMAXPROCS(before)
-		restoreCollector()
-	})
-	Prepare(before + 6)
-	if got := runtime.GOMAXPROCS(0); got < before+7 {
-		t.Errorf("%d processors for %d guests that do not end", got, before+6)
-	}
-	Prepare(0)
-	if got := runtime.GOMAXPROCS(0); got < before+7 {
-		t.Errorf("a later call takes processors away: %d are left", got)
+		guesttest.AtOnce(t, slices.Repeat([][]byte{binary}, 8), func([]byte) error { return load(e) })
 	}
 }

@@ -3,7 +3,6 @@ package wasm
 import (
 	"bytes"
 	"encoding/binary"
-	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -12,18 +11,24 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/sandbox/encode"
+	"github.com/data-wise/aiterm/host/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/span"
 )
 
-func restoreCollector() { debug.SetGCPercent(100) }
+const (
+	i32 = api.ValueTypeI32
+	i64 = api.ValueTypeI64
+)
 
 // hostFunctions are all that a guest can import from the host.
-func hostFunctions() []function {
-	var out []function
+func hostFunctions() []encode.Function {
+	var out []encode.Function
 	for i := range capability.Table() {
 		f := &capability.Table()[i]
 		params, results := signature(f)
-		out = append(out, function{HostModule, f.Name, params, results})
+		out = append(out, encode.Func(HostModule, f.Name, params, results))
 	}
 	return out
 }
@@ -31,17 +36,10 @@ func hostFunctions() []function {
 // all are grants for every host function.
 var all = []string{"usage", "git", "env:HOME", "store"}
 
-type facts map[string]string
-
-func (f facts) Get(path string) (string, bool) {
-	value, ok := f[path]
-	return value, ok
-}
-
 // fullCall is a call in which every host function has an answer under "k".
 func fullCall(t testing.TB) *capability.Call {
-	call := newCall(t, all...)
-	known := facts{"k": "the answer", "": "", "long": strings.Repeat("x", 70000)}
+	call := guesttest.Call(t, all...)
+	known := guesttest.Facts{"k": "the answer", "": "", "long": strings.Repeat("x", 70000)}
 	call.Usage = known
 	call.Git = func() capability.Facts { return known }
 	call.Settings = known
@@ -67,7 +65,7 @@ func FuzzHostCalls(f *testing.F) {
 	}
 	table := capability.Table()
 	e := newEngine(f, nil)
-	m, err := e.Load(encodeForwarders(1, hostFunctions()...))
+	m, err := e.Load(encode.Forwarders(EntryPoint, 1, hostFunctions()...))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -139,7 +137,7 @@ func expect(t *testing.T, host *capability.Func, memory []byte, stack []uint64) 
 			case ptr+limit > uint64(len(memory)):
 				return expected{traps: true}
 			default:
-				args.Text = append(args.Text, string(memory[ptr:ptr+min(limit, maxText)]))
+				args.Text = append(args.Text, string(memory[ptr:ptr+min(limit, sandbox.MaxText)]))
 			}
 		}
 		stack = stack[2:]
@@ -166,7 +164,7 @@ func expect(t *testing.T, host *capability.Func, memory []byte, stack []uint64) 
 // memory later on, which it may do while the line is drawn.
 func TestWhatIsKeptIsNotTheGuestsMemory(t *testing.T) {
 	call := fullCall(t)
-	instance, ctx := instantiate(t, newEngine(t, nil), encodeForwarders(1, hostFunctions()...), call)
+	instance, ctx := instantiate(t, newEngine(t, nil), encode.Forwarders(EntryPoint, 1, hostFunctions()...), call)
 	memory := instance.Memory()
 	text := "span style https://example.com/ log key value"
 	memory.WriteString(0, text)
@@ -212,14 +210,14 @@ func TestLongTextIsCut(t *testing.T) {
 	call := fullCall(t)
 	seen := 0
 	call.Getenv = func(name string) string { seen = len(name); return "" }
-	call.Grants = append(call.Grants, "env:"+strings.Repeat("x", maxText))
-	instance, ctx := instantiate(t, newEngine(t, nil), encodeForwarders(2, hostFunctions()...), call)
-	instance.Memory().Write(0, bytes.Repeat([]byte{'x'}, 2*maxText))
-	if _, err := instance.ExportedFunction("call:env").Call(ctx, 0, 2*maxText, 0, 0); err != nil {
+	call.Grants = append(call.Grants, "env:"+strings.Repeat("x", sandbox.MaxText))
+	instance, ctx := instantiate(t, newEngine(t, nil), encode.Forwarders(EntryPoint, 2, hostFunctions()...), call)
+	instance.Memory().Write(0, bytes.Repeat([]byte{'x'}, 2*sandbox.MaxText))
+	if _, err := instance.ExportedFunction("call:env").Call(ctx, 0, 2*sandbox.MaxText, 0, 0); err != nil {
 		t.Fatal(err)
 	}
-	if seen != maxText {
-		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, maxText)
+	if seen != sandbox.MaxText {
+		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, sandbox.MaxText)
 	}
 }
 
@@ -227,10 +225,10 @@ func TestLongTextIsCut(t *testing.T) {
 // nothing to open.
 func TestWASIReachesNothing(t *testing.T) {
 	t.Setenv("WASM_TEST_SECRET", "hush")
-	wasi := func(name string, params ...api.ValueType) function {
-		return function{wasiModule, name, params, []api.ValueType{i32}}
+	wasi := func(name string, params ...api.ValueType) encode.Function {
+		return encode.Func(wasiModule, name, params, []api.ValueType{i32})
 	}
-	module := encodeForwarders(1,
+	module := encode.Forwarders(EntryPoint, 1,
 		wasi("clock_time_get", i32, i64, i32),
 		wasi("random_get", i32, i32),
 		wasi("environ_sizes_get", i32, i32),
@@ -241,7 +239,7 @@ func TestWASIReachesNothing(t *testing.T) {
 		wasi("sock_accept", i32, i32, i32),
 	)
 	facts := func(t *testing.T) (out [][]byte) {
-		instance, ctx := instantiate(t, newEngine(t, nil), module, newCall(t))
+		instance, ctx := instantiate(t, newEngine(t, nil), module, guesttest.Call(t))
 		memory := instance.Memory()
 		run := func(name string, wantOK bool, stack ...uint64) {
 			t.Helper()

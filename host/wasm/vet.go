@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/host/sandbox"
 )
 
 // A stranger's module is compiled for the first time in a process of its own.
@@ -56,7 +58,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := v.Cache.lockForVet(ctx); err != nil {
+	if _, err := v.Cache.AwaitWriting(ctx); err != nil {
 		return err
 	}
 	defer v.Cache.Close()
@@ -90,10 +92,11 @@ func (v Vetter) compile(ctx context.Context, dir string) (refusal string, err er
 	return "", fmt.Errorf("compile in %s: %w", dir, err)
 }
 
-// CompileIn is the other half of [Vetter]: it compiles the module in a folder
+// CompileIn is the other half of [Vetter]: it has the module in a folder compiled
 // into a cache in the same folder and returns the exit code for the process.
-// What it prints to stdout is the reason for a refusal.
-func CompileIn(dir string) (exitCode int) {
+// compile must leave one file in the cache; its error is the reason for a
+// refusal, which is printed to stdout.
+func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
 	limitProcess(vetMemory)
 	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
 	if err != nil {
@@ -103,32 +106,22 @@ func CompileIn(dir string) (exitCode int) {
 	if err != nil {
 		return 1
 	}
-	engine, err := New(cache)
-	if err != nil {
-		return 1
-	}
-	if _, err := engine.Load(module); err != nil {
-		os.Stdout.WriteString(firstLine(err).Error())
+	if err := compile(cache, module); err != nil {
+		os.Stdout.WriteString(sandbox.FirstLine(err).Error())
 		return exitRefused
 	}
 	return 0
 }
 
-// lockForVet waits for the lock, which others hold for milliseconds, and takes
-// up what they wrote.
-func (c *CodeCache) lockForVet(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	for {
-		if _, ok := c.OpenForWriting(); ok {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("lock the folder %s: %w; end the aiterm process that holds it", c.dir, ctx.Err())
-		case <-time.After(5 * time.Millisecond):
-		}
+// Compile compiles a module into a cache if it is fit to be loaded, and says
+// why not.
+func Compile(cache wazero.CompilationCache, binary []byte) error {
+	engine, err := New(cache)
+	if err != nil {
+		return err
 	}
+	_, err = engine.Load(binary)
+	return err
 }
 
 // adopt moves the one file that was compiled into the cache.

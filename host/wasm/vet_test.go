@@ -9,6 +9,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/sandbox/encode"
+	"github.com/data-wise/aiterm/host/sandbox/guesttest"
 )
 
 // hoard is what the process of TestLimitProcess tries to get.
@@ -26,7 +29,7 @@ func newVetter(t *testing.T, parent, mode string) Vetter {
 }
 
 func TestVetGoodModule(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	v := newVetter(t, parent, "compile")
 	if err := v.Vet(context.Background(), hello); err != nil {
 		t.Fatal(err)
@@ -47,7 +50,7 @@ func TestVetGoodModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Run(newCall(t)); err != nil {
+	if err := m.Run(guesttest.Call(t)); err != nil {
 		t.Error(err)
 	}
 	if files := codeFiles(t, v.Cache); len(files) != 1 {
@@ -72,10 +75,10 @@ func TestVetRefusesAndRemembers(t *testing.T) {
 		why    string
 	}{
 		{"no module", []byte("text, eight bytes of it at least"), "not a module that can be run: invalid magic number"},
-		{"cut off", readFixture(t, "hello")[:40], "the module is cut off: build it again"},
-		{"an unknown import", readFixture(t, "unknown-function"),
+		{"cut off", guesttest.Fixture(t, "hello")[:40], "the module is cut off: build it again"},
+		{"an unknown import", guesttest.Fixture(t, "unknown-function"),
 			"imports aiterm_v1.exec, which this version of aiterm does not have: update aiterm, or build the segment for it"},
-		{"a huge table", readFixture(t, "table-minimum"), "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
+		{"a huge table", guesttest.Fixture(t, "table-minimum"), "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -130,7 +133,7 @@ func TestDecoderBombs(t *testing.T) {
 		t.Run("section "+string('0'+rune(id/10))+string('0'+rune(id%10)), func(t *testing.T) {
 			parent := t.TempDir()
 			v := newVetter(t, parent, "compile")
-			bomb := encodeModule(section{id, []byte(announced)})
+			bomb := encode.Module(encode.Section(id, []byte(announced)))
 			err := v.Vet(context.Background(), bomb)
 			if err == nil {
 				t.Fatal("the bomb was accepted")
@@ -145,7 +148,7 @@ func TestDecoderBombs(t *testing.T) {
 }
 
 func TestCompilerThatCannotWork(t *testing.T) {
-	parent, hello := t.TempDir(), readFixture(t, "hello")
+	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	t.Run("it fails for a reason of its own", func(t *testing.T) {
 		v := newVetter(t, parent, "exit 1")
 		expectTryAgain(t, v, parent, hello)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Assembles the guests that tests run with wat2wasm, from wabt.
+# Assembles the guests of the tests with wat2wasm, from wabt.
 #
 #	tools/check/fixtures.sh build   write each .wasm beside its .wat
 #	tools/check/fixtures.sh check   compare each .wasm with its .wat
@@ -14,19 +14,20 @@ if ! command -v wat2wasm >/dev/null; then
 fi
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
-count=0
-folders="host/wasm/testdata/hostile cli/testdata/guests"
-for wat in $(printf '%s/*.wat ' $folders); do
-	wat2wasm "$wat" -o "$made"
-	wasm=${wat%.wat}.wasm
-	case ${1:-} in
-	build) cat "$made" >"$wasm" ;;
-	check) cmp "$made" "$wasm" || { echo "$wasm is not what $wat says: run make segments" >&2; exit 1; } ;;
-	*) echo "fixtures.sh: say build or check" >&2; exit 2 ;;
-	esac
-	count=$((count + 1))
+for folder in host/wasm/testdata/hostile host/extism/testdata/hostile cli/testdata/guests; do
+	count=0
+	for wat in "$folder"/*.wat; do
+		wat2wasm "$wat" -o "$made"
+		wasm=${wat%.wat}.wasm
+		case ${1:-} in
+		build) cat "$made" >"$wasm" ;;
+		check) cmp "$made" "$wasm" || { echo "$wasm is not what $wat says: run make segments" >&2; exit 1; } ;;
+		*) echo "fixtures.sh: say build or check" >&2; exit 2 ;;
+		esac
+		count=$((count + 1))
+	done
+	for wasm in "$folder"/*.wasm; do
+		[ -f "${wasm%.wasm}.wat" ] || { echo "$wasm has no .wat: write one, or remove it" >&2; exit 1; }
+	done
+	echo "$count fixtures in $folder: $1"
 done
-for wasm in $(printf '%s/*.wasm ' $folders); do
-	[ -f "${wasm%.wasm}.wat" ] || { echo "$wasm has no .wat: write one, or remove it" >&2; exit 1; }
-done
-echo "$count guests of the tests: $1"

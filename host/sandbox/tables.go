@@ -1,4 +1,4 @@
-package wasm
+package sandbox
 
 import (
 	"encoding/binary"

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/extism"
+)
+
+// extismEngine is the engine for Extism plugins as package host wants it.
+func extismEngine() host.Extism {
+	return host.Extism{
+		Kernel:        extism.Kernel(),
+		CompileKernel: extism.CompileKernel,
+		Compile:       extism.Compile,
+		New: func(cache wazero.CompilationCache) (host.Engine, error) {
+			e, err := extism.New(cache)
+			if err != nil {
+				return nil, err
+			}
+			return pluginEngine{e}, nil
+		},
+	}
+}
+
+// pluginEngine makes a [host.Engine] of that engine.
+type pluginEngine struct{ *extism.Engine }
+
+func (p pluginEngine) Load(binary []byte) (host.Module, error) {
+	m, err := p.Engine.Load(binary)
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}

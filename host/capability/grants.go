@@ -1,0 +1,77 @@
+package capability
+
+import "strings"
+
+// Grants are the permissions that a user gave to one segment: "usage", "git",
+// "store", "env:NAME" and "http:HOST".
+type Grants []string
+
+// Allow reports whether anything under the named permission was granted.
+func (g Grants) Allow(permission string) bool {
+	for _, grant := range g {
+		if name, _, _ := strings.Cut(grant, ":"); name == permission {
+			return true
+		}
+	}
+	return false
+}
+
+// Args returns what a permission was granted for, such as the hosts of "http".
+func (g Grants) Args(permission string) []string {
+	var args []string
+	for _, grant := range g {
+		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission {
+			args = append(args, of)
+		}
+	}
+	return args
+}
+
+// AllowArg reports whether a permission was granted for this very argument.
+func (g Grants) AllowArg(permission, arg string) bool {
+	for _, grant := range g {
+		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission && of == arg {
+			return true
+		}
+	}
+	return false
+}
+
+// Check returns a [*BlockedError] unless all the needed permissions are granted.
+func (g Grants) Check(needs []string) error {
+	var missing []string
+	for _, permission := range needs {
+		if !g.Allow(permission) {
+			missing = append(missing, permission)
+		}
+	}
+	if missing != nil {
+		return &BlockedError{missing}
+	}
+	return nil
+}
+
+// BlockedError says that a module imports functions that it was not granted.
+type BlockedError struct {
+	Missing []string // permissions
+}
+
+func (e *BlockedError) Error() string {
+	return "needs " + e.Wants() + ", which is not granted"
+}
+
+// Wants lists the missing permissions as grants are written.
+func (e *BlockedError) Wants() string {
+	grants := make([]string, len(e.Missing))
+	for i, permission := range e.Missing {
+		switch permission {
+		case "env":
+			grants[i] = "env:VARIABLE"
+		case "http":
+			grants[i] = "http:HOST"
+		default:
+			grants[i] = permission
+		}
+	}
+	return strings.Join(grants, " and ")
+}

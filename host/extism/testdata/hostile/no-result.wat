@@ -1,0 +1,3 @@
+;; Its entry point has no result.
+(module
+  (func (export "render")))

@@ -1,0 +1,5 @@
+;; Never returns.
+(module
+  (func (export "render") (result i32)
+    (loop $again (br $again))
+    (unreachable)))

@@ -1,0 +1,4 @@
+;; Traps.
+(module
+  (func (export "render") (result i32)
+    (unreachable)))
