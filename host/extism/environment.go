@@ -17,14 +17,17 @@ import (
 // own. A plugin's imports are renamed when it is loaded, which is why it has as
 // many letters. The functions have the same names and types, and do the same,
 // with these exceptions: http_request always fails, text and output and variables
-// have a limit, what is logged goes to aiterm's log, and a call leaves no garbage
-// (see [run.callKernel]).
+// have a limit, what is logged goes to aiterm's log, and a call leaves next to no
+// garbage (see [run.callKernel]).
 const environment = "aiterm:host/env"
 
 const (
 	// maxOutput is the largest output that a plugin can set, in bytes. Less of
 	// it gets onto the line.
 	maxOutput = 64 << 10
+	// maxCalls is how often a plugin can call the host in one render, which takes
+	// longer than a line has. For each of them the SDK leaves 8 bytes behind.
+	maxCalls = 2_000_000
 	// maxFailure is how much of the message is shown that a plugin fails with.
 	maxFailure = 300
 )
@@ -43,7 +46,13 @@ type hostFunction struct {
 
 // bind makes a function for the SDK.
 func (f *hostFunction) bind() extism.HostFunctionStackCallback {
-	return func(ctx context.Context, p *extism.CurrentPlugin, stack []uint64) { f.call(runOf(ctx, p), stack) }
+	return func(ctx context.Context, p *extism.CurrentPlugin, stack []uint64) {
+		r := runOf(ctx, p)
+		if r.calls++; r.calls > maxCalls {
+			panic(fmt.Errorf("it called the host more than %d times: do more in one call", maxCalls))
+		}
+		f.call(r, stack)
+	}
 }
 
 // The functions of the kernel that this package calls itself, as indexes.

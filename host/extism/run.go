@@ -27,6 +27,7 @@ type run struct {
 	functions [len(kernelFunctions)]api.Function
 	stack     [2]uint64 // for calls of these
 
+	calls   int // of the host
 	vars    variables
 	failed  uint64 // the block of the message that the plugin failed with
 	failure string // what is shown of it

@@ -1,4 +1,4 @@
 ;; Is a module, but not a segment.
 (module
   (memory (export "memory") 1)
-  (func (export "render") (result i32) (i32.const 0)))
+  (func (export "redraw") (result i32) (i32.const 0)))
