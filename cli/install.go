@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/claude"
 )
 
@@ -71,7 +72,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	line := claude.StatusLine{}
 	if cmd.Flags().Changed("padding") {
-		if err := checkPadding(flags.padding); err != nil {
+		if err := early.CheckPadding(flags.padding); err != nil {
 			return usageError(cmd, err)
 		}
 		line.Padding = &flags.padding

@@ -9,8 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
+	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/state"
 )
@@ -19,13 +19,11 @@ import (
 // exit code. The process must end with it: segments that never return may still
 // be running.
 func Main(args []string) int {
-	start := time.Now()
-	env := processEnv()
-	if rest, ok := renderArgs(args); ok {
-		render(env, start, rest)
+	if waiting := early.Waiting(); waiting != nil {
+		waiting.Draw(extismEngine())
 		return 0
 	}
-	return doMain(env, args)
+	return doMain(processEnv(), args)
 }
 
 // doMain runs every command but render.

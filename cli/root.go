@@ -54,7 +54,7 @@ func newStatuslineCommand(env *Env) *cobra.Command {
 		RunE: showHelp,
 	}
 	cmd.AddCommand(
-		newRenderCommand(env),
+		newRenderCommand(),
 		newTestCommand(env),
 		newInstallCommand(env),
 		newUninstallCommand(env),

@@ -1,19 +1,17 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 // usageError is err, a wrong call of cmd, with its exit code and where to read on.
 func usageError(cmd *cobra.Command, err error) error {
-	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", wrongFlag(cmd.Flags(), err), cmd.CommandPath())}
+	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", early.Wrong(cmd.Flags(), err), cmd.CommandPath())}
 }
 
 // noArguments refuses arguments; it is for the Args of a cobra.Command.
@@ -49,30 +47,4 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 		return fmt.Errorf("there is no command %q", name)
 	}
 	return fmt.Errorf("there is no command %q (did you mean %q?)", name, near[0])
-}
-
-// wrongFlag puts an error of parsing flags into words for the person who typed
-// them. Any other error stays as it is.
-func wrongFlag(flags *pflag.FlagSet, err error) error {
-	var value *pflag.InvalidValueError
-	var name *pflag.NotExistError
-	switch {
-	case errors.As(err, &value):
-		wanted := "a whole number"
-		if value.GetFlag().Value.Type() == "bool" {
-			wanted = "nothing, true or false"
-		}
-		return fmt.Errorf("--%s is %q: give %s", value.GetFlag().Name, value.GetValue(), wanted)
-	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) > 0:
-		return fmt.Errorf("there is no flag -%s (write -- in front of a value that begins with -)", name.GetSpecifiedName())
-	case errors.As(err, &name):
-		var names []string
-		flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		near := strictyaml.Nearest(strings.TrimLeft(name.GetSpecifiedName(), "-"), names)
-		if near == "" {
-			return fmt.Errorf("there is no flag --%s", name.GetSpecifiedName())
-		}
-		return fmt.Errorf("there is no flag --%s (did you mean --%s?)", name.GetSpecifiedName(), near)
-	}
-	return err
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
@@ -62,11 +63,24 @@ func (o Output) Finish() {
 	}
 }
 
+// Line is a line that is being made.
+type Line struct {
+	*render
+	emit    func(Output)
+	plan    config.Plan
+	session *capability.Session
+	tasks   []task
+}
+
 // Render makes the line and calls emit with it, once, when the plan's budget is
 // spent at the latest. It reads at most one JSON value from stdin. If a guest
 // does not return, neither does Render, and emit is called on another
 // goroutine: emit must end the process.
-func Render(in Input, emit func(Output)) {
+func Render(in Input, emit func(Output)) { Begin(in, emit).Draw(in.Extism) }
+
+// Begin does what comes before the first segment is run. The line must then be
+// drawn.
+func Begin(in Input, emit func(Output)) *Line {
 	growStack()
 	defer emitFault(emit)
 	r := &render{Input: in, now: time.Now()}
@@ -104,20 +118,46 @@ func Render(in Input, emit func(Output)) {
 	}
 	r.chained, r.payload = r.openChained(plan, stdin), stdin.Raw()
 	r.clock.lap("usage and memo")
+	return &Line{render: r, emit: emit, plan: plan, session: session, tasks: r.tasks(plan, session)}
+}
 
-	tasks := r.tasks(plan, session)
-	sandbox.Prepare(r.modules.strangers())
-	runAll(tasks, r.deadline, func(outcomes []outcome) {
-		defer emitFault(emit)
-		r.clock.lap("segments")
-		r.fillLate(plan, outcomes)
-		rows := draw(plan, outcomes, r.warnings, r.layoutOptions(plan, session.Columns))
+// NeedsExtism tells whether an Extism plugin has to be run: one is on the line,
+// and what it showed last is not what it would show now.
+func (l *Line) NeedsExtism() bool {
+	if l == nil {
+		return false
+	}
+	needs := false
+	for i, segment := range placed(l.plan) {
+		if segment.Engine != module.Extism {
+			continue
+		}
+		t := &l.tasks[i]
+		t.remembered = t.recall != nil && t.recall(t.call)
+		needs = needs || !t.remembered
+	}
+	return needs
+}
+
+// Draw runs the segments, those of Extism with that engine, and emits the line.
+func (l *Line) Draw(extism Extism) {
+	if l == nil {
+		return // a fault was emitted
+	}
+	defer emitFault(l.emit)
+	l.modules.extism = extism
+	sandbox.Prepare(l.modules.strangers())
+	runAll(l.tasks, l.deadline, func(outcomes []outcome) {
+		defer emitFault(l.emit)
+		l.clock.lap("segments")
+		l.fillLate(l.plan, outcomes)
+		rows := draw(l.plan, outcomes, l.warnings, l.layoutOptions(l.plan, l.session.Columns))
 		text := appendRows(nil, rows)
-		r.clock.lap("layout")
-		emit(Output{
+		l.clock.lap("layout")
+		l.emit(Output{
 			Text:    text,
-			Timings: r.clock.report(plan, outcomes),
-			finish:  func() { r.finish(plan, outcomes) },
+			Timings: l.clock.report(l.plan, outcomes),
+			finish:  func() { l.finish(l.plan, outcomes) },
 		})
 	})
 }

@@ -31,6 +31,8 @@ type task struct {
 	// recall, if there is one, renders into call what the segment last showed,
 	// if that is still right.
 	recall func(*capability.Call) bool
+	// remembered says that recall did so already.
+	remembered bool
 	// run renders into call. It may never return.
 	run func(*capability.Call) error
 }
@@ -167,7 +169,7 @@ func runGuarded(t task) (remembered bool, err error) {
 			err = fmt.Errorf("the host failed while running it: %v; please report it", r)
 		}
 	}()
-	if t.recall != nil && t.recall(t.call) {
+	if t.remembered || t.recall != nil && t.recall(t.call) {
 		return true, nil
 	}
 	return false, t.run(t.call)
