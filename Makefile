@@ -63,12 +63,19 @@ segments: ## build the built-in segments and the hostile fixtures anew
 	go run ./tools/segments build
 	tools/check/fixtures.sh build
 
+# npm installs the compiler of the examples in AssemblyScript; without it, and
+# without any other compiler, those examples stay as they are.
+.PHONY: examples
+examples: ## build the examples anew, with the compilers that are installed
+	if command -v npm >/dev/null; then npm ci --prefix examples/assemblyscript --no-audit --no-fund; fi
+	go test -count=1 -v ./examples -rebuild
+
 .PHONY: clean
 clean: ## remove .build, TinyGo included
 	rm -rf .build
 
 .PHONY: check
-check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-cross check-fuzz ## run every check but the tests
+check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-fuzz ## run every check but the tests
 	@echo "check: all passed"
 
 .PHONY: check-format
@@ -102,6 +109,10 @@ check-segments:
 .PHONY: check-fixtures
 check-fixtures:
 	tools/check/fixtures.sh check
+
+.PHONY: check-examples
+check-examples: ## build the examples with the compilers at hand, and say which are not
+	go test -v ./examples
 
 .PHONY: check-cross $(PLATFORMS:%=cross-%)
 check-cross: $(PLATFORMS:%=cross-%)

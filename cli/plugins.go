@@ -45,6 +45,9 @@ a sandbox of its own, and may do what it was granted.`,
 		newRevokeCommand(env),
 		newSearchCommand(env),
 		newTrustCommand(env),
+		newNewCommand(env),
+		newBuildCommand(env),
+		newPackCommand(env),
 	)
 	return cmd
 }

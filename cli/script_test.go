@@ -21,6 +21,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/tools/pinned"
 )
 
 // onPath is a folder for PATH with the built program under both of its names.
@@ -59,6 +60,9 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("BIN", bin)
+			if err := withCompilers(env); err != nil {
+				return err
+			}
 			env.Setenv("DATA", data)
 			env.Setenv("HOME", home)
 			env.Setenv("USERPROFILE", home)
@@ -89,6 +93,22 @@ func TestScripts(t *testing.T) {
 			"until":  scriptUntil,
 		},
 	})
+}
+
+// withCompilers adds TinyGo to the PATH if this repository has it, and gives Go
+// the machine's cache, since a script's own home has none.
+func withCompilers(env *testscript.Env) error {
+	root, err := filepath.Abs(filepath.Join("..", filepath.FromSlash(pinned.Installed)))
+	if err != nil {
+		return err
+	}
+	env.Setenv("PATH", env.Getenv("PATH")+string(filepath.ListSeparator)+filepath.Join(root, "bin"))
+	if _, err := os.Stat(filepath.Join(root, "root")); err == nil {
+		env.Setenv("TINYGOROOT", filepath.Join(root, "root"))
+	}
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
+	return err
 }
 
 // dated FILE... puts a time for every <-3m> and <+2h10m> in the files: so long

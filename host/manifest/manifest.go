@@ -22,7 +22,16 @@ type Manifest struct {
 	License     string       `json:"license,omitempty"`
 	Settings    []Setting    `json:"settings,omitempty"`
 	Permissions []Permission `json:"permissions,omitempty"`
+
+	// Build names what compiles the segment's folder, one of [BuildNames]; ""
+	// leaves it to the files in there. It is for the author and only in
+	// segment.yaml: it does not travel in a module.
+	Build string `json:"-"`
 }
+
+// BuildNames is the closed list of what segment.yaml may name under build. A
+// command is not among them: a manifest starts nothing of its own choice.
+func BuildNames() []string { return []string{"tinygo", "go", "c", "assemblyscript", "wat"} }
 
 // Setting is one value that plugins.yaml may give to the segment.
 type Setting struct {

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -168,5 +169,34 @@ func TestSettingValue(t *testing.T) {
 				t.Errorf("got %q, %q, want %q, %q", got, wrong, tt.want, tt.wrong)
 			}
 		})
+	}
+}
+
+// What builds a segment is a name from a closed list, for its author alone.
+func TestBuild(t *testing.T) {
+	const rest = "name: x\nversion: 1.0.0\ndescription: x\n"
+	for _, name := range BuildNames() {
+		m, err := ParseYAML("segment.yaml", []byte(rest+"build: "+name+"\n"))
+		if err != nil || m.Build != name {
+			t.Errorf("build: %s: %q, %v", name, m.Build, err)
+		}
+	}
+	for _, wrong := range []string{"rust", "make all", "./build.sh", "[go, build]", "\"\""} {
+		if _, err := ParseYAML("segment.yaml", []byte(rest+"build: "+wrong+"\n")); err == nil {
+			t.Errorf("build: %s was taken", wrong)
+		}
+	}
+	m := Manifest{Name: "x", Version: "1.0.0", Description: "x", Build: "go"}
+	wasm, err := Attach([]byte("\x00asm\x01\x00\x00\x00"), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(bytes.ToLower(wasm), []byte("build")) {
+		t.Errorf("it travels in the module: %q", wasm)
+	}
+	forged := bytes.Replace(wasm, []byte(`"name":"x"`), []byte(`"Build":"x"`), 1)
+	forged[9]++ // one byte longer
+	if _, _, err := FromModule(forged); err == nil {
+		t.Error("a module says with what it is built")
 	}
 }

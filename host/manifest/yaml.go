@@ -19,6 +19,7 @@ func schema() *strictyaml.Field {
 	}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		scalar("name"), scalar("version"), scalar("description"), scalar("author"), scalar("license"),
+		{Key: "build", Type: strictyaml.ChoiceField, Allowed: BuildNames()},
 		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
 			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}),
 		entries("permissions", scalar("name"), scalars("args"), scalar("reason")),
@@ -40,6 +41,7 @@ func ParseYAML(file string, data []byte) (Manifest, error) {
 	m := Manifest{
 		Name: text(root, "name"), Version: text(root, "version"), Description: text(root, "description"),
 		Author: text(root, "author"), License: text(root, "license"),
+		Build: text(root, "build"),
 	}
 	for _, n := range items(root, "settings") {
 		m.Settings = append(m.Settings, Setting{

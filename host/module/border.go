@@ -114,19 +114,24 @@ func readExports(body []byte) ([]Export, error) {
 	}
 	exports := []Export{}
 	for range count {
-		var e Export
-		if e.Name, err = r.name(); err != nil {
-			return nil, err
-		}
-		if e.Kind, err = r.byte(); err != nil {
-			return nil, err
-		}
-		if _, err = r.uint32(); err != nil {
+		e, err := r.export()
+		if err != nil {
 			return nil, err
 		}
 		exports = append(exports, e)
 	}
 	return exports, nil
+}
+
+func (r *reader) export() (e Export, err error) {
+	if e.Name, err = r.name(); err != nil {
+		return e, err
+	}
+	if e.Kind, err = r.byte(); err != nil {
+		return e, err
+	}
+	_, err = r.uint32() // its index
+	return e, err
 }
 
 // Engine is what runs a module.

@@ -94,15 +94,10 @@ func (m *Module) Run(call *capability.Call) error {
 	if err := m.Check(call.Grants); err != nil {
 		return err
 	}
-	if m.wasi {
-		if err := m.engine.offerWASI(); err != nil {
-			return fmt.Errorf("start WASI: %w", err)
-		}
-	}
 	ctx := &callContext{Context: m.engine.ctx, call: call}
-	instance, err := m.engine.runtime.InstantiateModule(ctx, m.compiled, m.engine.instance)
+	instance, err := m.instantiate(ctx)
 	if err != nil {
-		return fmt.Errorf("could not start: %w", sandbox.FirstLine(err))
+		return err
 	}
 	var stack [1]uint64
 	if err := instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:]); err != nil {
@@ -112,4 +107,19 @@ func (m *Module) Run(call *capability.Call) error {
 		return fmt.Errorf("the segment reported failure %d", code)
 	}
 	return nil
+}
+
+// instantiate makes an instance of the module, in which its start function and
+// _initialize have run. These are the guest's, and may never return.
+func (m *Module) instantiate(ctx *callContext) (api.Module, error) {
+	if m.wasi {
+		if err := m.engine.offerWASI(); err != nil {
+			return nil, fmt.Errorf("start WASI: %w", err)
+		}
+	}
+	instance, err := m.engine.runtime.InstantiateModule(ctx, m.compiled, m.engine.instance)
+	if err != nil {
+		return nil, fmt.Errorf("could not start: %w", sandbox.FirstLine(err))
+	}
+	return instance, nil
 }

@@ -54,7 +54,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 	if err := os.WriteFile(filepath.Join(dir, moduleFile), module, 0o600); err != nil {
 		return fmt.Errorf("copy the module: %w", err)
 	}
-	refusal, err := v.compile(ctx, dir)
+	refusal, err := compileOutside(ctx, v.Command, dir)
 	if err != nil {
 		return err
 	}
@@ -69,10 +69,11 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 	return v.Cache.adopt(hash, dir)
 }
 
-func (v Vetter) compile(ctx context.Context, dir string) (refusal string, err error) {
+// compileOutside runs the command that calls [CompileIn] on a folder.
+func compileOutside(ctx context.Context, command []string, dir string) (refusal string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, vetTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, v.Command[0], append(v.Command[1:], dir)...)
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:len(command):len(command)], dir)...)
 	var out strings.Builder
 	cmd.Stdout = &out
 	err = cmd.Run()

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/toolchain"
 )
 
 // sourceDigest sums up everything that a segment is built from: its own and the
@@ -31,8 +33,8 @@ func sourceDigest(name string) (string, error) {
 	}
 	slices.Sort(files)
 	sum := sha256.New()
-	fmt.Fprintf(sum, "tinygo %s %s\n", tinygoVersion, strings.Join(buildFlags, " "))
-	fmt.Fprintf(sum, "wasm-opt %s %s\n", wasmOptVersion, strings.Join(optFlags, " "))
+	fmt.Fprintf(sum, "tinygo %s build -target sdk/segment.json %s\n", tinygoVersion, strings.Join(toolchain.TinyGoFlags(), " "))
+	fmt.Fprintf(sum, "wasm-opt %s %s\n", wasmOptVersion, strings.Join(toolchain.OptimiseFlags(), " "))
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {

@@ -10,15 +10,15 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/pack"
+	"github.com/data-wise/aiterm/host/toolchain"
 )
 
 func main() {
@@ -139,34 +139,28 @@ func check(names []string) error {
 }
 
 // compile builds one segment, with its manifest inside.
-func compile(tinygo toolchain, name string) ([]byte, error) {
-	dir, err := os.MkdirTemp("", "segment-*")
+func compile(tinygo toolchain.Compiler, name string) ([]byte, error) {
+	dir := filepath.Join("plugins", name)
+	built, err := tinygo.Build(context.Background(), dir)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	out := filepath.Join(dir, name+".wasm")
-	args := append(slices.Clone(buildFlags), "-o", out, "./plugins/"+name)
-	cmd := exec.Command(tinygo.path, args...)
-	cmd.Env = tinygo.env
-	if text, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("tinygo %s: %w\n%s", strings.Join(args, " "), err, text)
+	if len(built.Notes) > 0 {
+		return nil, fmt.Errorf("%s: %s", dir, strings.Join(built.Notes, "; "))
 	}
-	module, err := tinygo.shrink(out)
-	if err != nil {
-		return nil, err
-	}
-	yamlPath := filepath.Join("plugins", name, "segment.yaml")
-	text, err := os.ReadFile(yamlPath)
-	if err != nil {
-		return nil, err
-	}
-	m, err := manifest.ParseYAML(yamlPath, text)
+	m, err := pack.ReadManifest(dir)
 	if err != nil {
 		return nil, err
 	}
 	if m.Name != name {
-		return nil, fmt.Errorf("%s says that its name is %s: it must be that of its folder", yamlPath, m.Name)
+		return nil, fmt.Errorf("%s says that its name is %s: it must be that of its folder", dir, m.Name)
 	}
-	return manifest.Attach(module, m)
+	packed, err := pack.Pack(built.Module, m)
+	if err != nil {
+		return nil, err
+	}
+	if len(packed.Warnings) > 0 {
+		return nil, fmt.Errorf("%s: %s", dir, strings.Join(packed.Warnings, "; "))
+	}
+	return packed.Module, nil
 }

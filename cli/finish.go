@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/pack"
+	"github.com/data-wise/aiterm/host/permission"
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+// A segment is called slow from one of these on. The built-in ones have a few KB
+// and load in a fifth of a millisecond.
+const (
+	slowBytes = 256 << 10
+	slowLoad  = 2 * time.Millisecond
+)
+
+// finishSegment writes a segment that was built or packed and says what it is
+// like. It measures first: a module that cannot be loaded is not written.
+func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string) error {
+	var measured wasm.Measured
+	// The runtime that measures is that of the native engine.
+	if packed.Engine == module.Native && env.Executable != "" {
+		var err error
+		measured, err = wasm.Measurer{Compile: compiler(env), Measure: []string{env.Executable, "measure"}}.Run(ctx, packed.Module)
+		if err != nil {
+			return fmt.Errorf("%s was not written, since its module cannot be loaded: %w", packed.Manifest.Name, err)
+		}
+	}
+	if err := pack.Write(out, packed.Module); err != nil {
+		return err
+	}
+	for _, w := range packed.Warnings {
+		fmt.Fprintln(env.Stderr, "warning:", w)
+	}
+	if len(packed.Module) > slowBytes || measured.Fastest > slowLoad {
+		fmt.Fprintln(env.Stderr, slowWarning(packed, measured))
+	}
+	_, err := io.WriteString(env.Stdout, describeSegment(packed, measured, out))
+	return err
+}
+
+func describeSegment(packed pack.Packed, measured wasm.Measured, out string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s %s, %s", out, packed.Manifest.Name, packed.Manifest.Version, sizeText(len(packed.Module)))
+	if packed.Engine == module.Extism {
+		b.WriteString(", an Extism plugin")
+	}
+	if measured.Load > 0 {
+		fmt.Fprintf(&b, ", loads in %s", loadTime(measured.Load))
+	}
+	if measured.Compile > time.Second {
+		fmt.Fprintf(&b, ", compiled once in %.1f s", measured.Compile.Seconds())
+	}
+	asks := permission.Asks(packed.Manifest)
+	if len(asks) == 0 {
+		b.WriteString("\nasks for nothing: it " + permission.Always() + "\n")
+		return b.String()
+	}
+	b.WriteString("\nasks for\n")
+	for _, a := range asks {
+		fmt.Fprintf(&b, "  %s (%s)\n    it %s\n", a.Grant, oneLine(a.Reason), a.Means)
+	}
+	return b.String()
+}
+
+// loadTime has two digits that mean something, whatever the size.
+func loadTime(d time.Duration) string {
+	ms := float64(d.Microseconds()) / 1000
+	if ms >= 10 {
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+	return fmt.Sprintf("%.2g ms", ms)
+}
+
+func slowWarning(packed pack.Packed, measured wasm.Measured) string {
+	text := "warning: it is slow because it is big: a module is read and checked whenever the segment has news"
+	if measured.Load > 0 && len(packed.Module) <= slowBytes {
+		text = fmt.Sprintf("warning: it is slow, although it has only %s: what runs before the first render (init, global values) takes the time", sizeText(len(packed.Module)))
+	}
+	return text + "\n  smaller: TinyGo instead of standard Go; no fmt, encoding/json, regexp or time zones; a stub runtime in AssemblyScript; -Oz"
+}

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/pack"
+)
+
+func newPackCommand(env *Env) *cobra.Command {
+	var file, out string
+	cmd := &cobra.Command{
+		Use:   "pack FILE.wasm",
+		Short: "Put a manifest into a module that something else has built",
+		Long: `Pack finishes a module that was built otherwise, in any language and for either
+engine: one with aiterm's own ABI, or an Extism plugin. It compares what the
+module imports with what the manifest asks for, puts the manifest into the module
+in place of one that was there, and says what "build" says. The rest of the module
+stays byte for byte as it is.
+
+Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
+		Example: `  aiterm plugins pack weather.wasm
+  aiterm plugins pack target/release/weather.wasm --manifest segment.yaml -o weather.wasm`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError(cmd, fmt.Errorf("%d files given: give one", len(args)))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return packSegment(cmd, env, args[0], file, out) },
+	}
+	cmd.Flags().StringVar(&file, "manifest", "", "`file` with the manifest (default segment.yaml beside the module)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default the module itself)")
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"wasm"}, cobra.ShellCompDirectiveFilterFileExt
+	}
+	return cmd
+}
+
+func packSegment(cmd *cobra.Command, env *Env, path, file, out string) error {
+	binary, err := readModuleFile(path)
+	if err != nil {
+		return err
+	}
+	if file == "" {
+		file = filepath.Join(filepath.Dir(path), pack.ManifestFile)
+		if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("there is no %s: write it, or name the manifest with --manifest", file)
+		}
+	}
+	m, err := pack.ReadManifestFile(file)
+	if err != nil {
+		return err
+	}
+	packed, err := pack.Pack(binary, m)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if out == "" {
+		out = path
+	}
+	return finishSegment(cmd.Context(), env, packed, out)
+}

@@ -1,0 +1,60 @@
+package module
+
+import "fmt"
+
+// Every render decodes and checks a module anew, so its bytes are time. Here
+// goes what no segment needs.
+
+// Strip returns the module without its custom sections, such as the names for a
+// debugger and what a toolchain says about itself, and without the exports that
+// keep refuses. A toolchain's own exports keep the functions behind them in the
+// module: an optimiser can remove those afterwards.
+func Strip(wasm []byte, keep func(Export) bool) ([]byte, error) {
+	var out []byte
+	rest, err := Walk(wasm, func(s Section) error {
+		switch s.ID {
+		case CustomSection:
+		case ExportSection:
+			exports, err := keepExports(s.Body, keep)
+			if err != nil {
+				return err
+			}
+			out = append(out, ExportSection)
+			out = AppendUint32(out, uint32(len(exports)))
+			out = append(out, exports...)
+		default:
+			out = append(out, s.Whole...)
+		}
+		return nil
+	})
+	if err == nil && rest > 0 {
+		err = fmt.Errorf("the module is damaged: %d bytes after its last whole section: build it again", rest)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append(wasm[:HeaderSize:HeaderSize], out...), nil
+}
+
+// keepExports rewrites a vector of exports.
+func keepExports(body []byte, keep func(Export) bool) ([]byte, error) {
+	r := reader{body}
+	count, err := r.uint32()
+	if err != nil {
+		return nil, err
+	}
+	var kept []byte
+	number := uint32(0)
+	for range count {
+		before := r.rest
+		e, err := r.export()
+		if err != nil {
+			return nil, err
+		}
+		if keep(e) {
+			kept = append(kept, before[:len(before)-len(r.rest)]...)
+			number++
+		}
+	}
+	return append(AppendUint32(nil, number), kept...), nil
+}

@@ -1,0 +1,229 @@
+// Package scaffold makes the folder of a new segment: source, manifest, golden
+// cases, a README, and whatever it needs to be built without a network. It
+// starts nothing and replaces nothing.
+package scaffold
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+// AssemblyScriptVersion is that of the compiler in package.json, which is what
+// the segment was tried with.
+const AssemblyScriptVersion = "0.28.20"
+
+// templates holds a folder for each language, and all for what they share. The
+// one for Go is a package like any other, so that it is compiled and tested
+// with the rest; its cases go into every project.
+//
+//go:embed templates
+var templates embed.FS
+
+// Project is a segment to be made.
+type Project struct {
+	Dir      string // which must not exist, or be empty
+	Name     string
+	Language toolchain.Language // one of [Languages]
+	// Release is the version of aiterm that go.mod is to name, such as "v1.2.0".
+	// Anything that is no release counts for none.
+	Release string
+}
+
+// Languages are those that there is a template for.
+func Languages() []toolchain.Language {
+	return []toolchain.Language{toolchain.TinyGo, toolchain.Go, toolchain.C, toolchain.AssemblyScript}
+}
+
+// RejectName returns what is wrong with the name of a new segment, or "".
+func RejectName(name string) string {
+	if wrong := manifest.RejectName(name); wrong != "" {
+		return wrong
+	}
+	switch {
+	case slices.Contains(plugins.Names(), name):
+		return "is the name of a built-in segment: take another one, such as my-" + name
+	case slices.Contains([]string{"chain", "builtin", "installed"}, name):
+		return "means something else in plugins.yaml: take another one, such as my-" + name
+	}
+	return ""
+}
+
+// Write makes the project's folder, all of it or nothing, and returns its files
+// as paths in there; what is in vendor counts as one.
+func (p Project) Write() (files []string, err error) {
+	if wrong := RejectName(p.Name); wrong != "" {
+		return nil, fmt.Errorf("the name %s", wrong)
+	}
+	if !slices.Contains(Languages(), p.Language) {
+		return nil, fmt.Errorf("there is no template for %q", p.Language)
+	}
+	if err := expectEmpty(p.Dir); err != nil {
+		return nil, err
+	}
+	contents, err := p.contents()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := filepath.Abs(p.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("make %s: %w", p.Dir, err)
+	}
+	temporary, err := os.MkdirTemp(filepath.Dir(dir), "."+p.Name+"-*")
+	if err != nil {
+		return nil, fmt.Errorf("make %s: %w", p.Dir, err)
+	}
+	defer os.RemoveAll(temporary)
+	for _, c := range contents {
+		if err := write(filepath.Join(temporary, filepath.FromSlash(c.name)), c.data); err != nil {
+			return nil, fmt.Errorf("make %s: %w", p.Dir, err)
+		}
+		if first, _, _ := strings.Cut(c.name, "/"); first != "vendor" {
+			files = append(files, c.name)
+		} else if !slices.Contains(files, "vendor/") {
+			files = append(files, "vendor/")
+		}
+	}
+	if err := os.Chmod(temporary, 0o755); err != nil {
+		return nil, fmt.Errorf("make %s: %w", p.Dir, err)
+	}
+	os.Remove(dir) // an empty one; anything else stays, and the next line fails
+	if err := os.Rename(temporary, dir); err != nil {
+		return nil, fmt.Errorf("make %s: %w", p.Dir, err)
+	}
+	return files, nil
+}
+
+func expectEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("%s is in the way: move it, or take another name: %w", dir, err)
+	case len(entries) > 0:
+		return fmt.Errorf("%s exists and is not empty, and stays as it is: move it, or take another name", dir)
+	}
+	return nil
+}
+
+func write(path string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o644)
+}
+
+// content is one file of a project.
+type content struct {
+	name string // with slashes
+	data []byte
+}
+
+// contents makes every file of the project, in the order of their names.
+func (p Project) contents() ([]content, error) {
+	language := string(p.Language)
+	if p.isGo() {
+		language = string(toolchain.Go)
+	}
+	var all []content
+	for _, from := range []struct{ dir, to string }{
+		{"all", ""}, {language, ""}, {"go/testdata", "testdata"},
+	} {
+		some, err := p.fill(from.dir, from.to)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	var more []content
+	var err error
+	switch p.Language {
+	case toolchain.C:
+		more, err = fromSources("sdk/c/aiterm.h", "aiterm.h")
+	case toolchain.AssemblyScript:
+		more, err = fromSources("sdk/assemblyscript/aiterm.ts", "assembly/aiterm.ts")
+	default:
+		more, err = p.goModule()
+	}
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, more...)
+	slices.SortFunc(all, func(a, b content) int { return strings.Compare(a.name, b.name) })
+	return slices.CompactFunc(all, func(a, b content) bool { return a.name == b.name }), nil
+}
+
+func (p Project) isGo() bool { return p.Language == toolchain.TinyGo || p.Language == toolchain.Go }
+
+func fromSources(from, to string) ([]content, error) {
+	data, err := aiterm.Sources.ReadFile(from)
+	return []content{{to, data}}, err
+}
+
+// fill reads a folder of templates. A file that ends in .tmpl is filled in, the
+// others are taken as they are.
+func (p Project) fill(dir, to string) ([]content, error) {
+	var all []content
+	root := "templates/" + dir
+	err := fs.WalkDir(templates, root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := templates.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name := strings.TrimPrefix(strings.TrimPrefix(path, root), "/")
+		if to != "" {
+			name = to + "/" + name
+		}
+		if name == "gitignore" { // a name with a dot would not be embedded
+			name = ".gitignore"
+		}
+		if bare, ok := strings.CutSuffix(name, ".tmpl"); ok {
+			name = bare
+			if data, err = p.execute(path, string(data)); err != nil {
+				return err
+			}
+		}
+		all = append(all, content{name, data})
+		return nil
+	})
+	return all, err
+}
+
+func (p Project) execute(name, text string) ([]byte, error) {
+	t, err := template.New(name).Option("missingkey=error").Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	var out strings.Builder
+	err = t.Execute(&out, map[string]any{
+		"Name": p.Name, "Language": string(p.Language), "Title": p.Language.Title(), "IsGo": p.isGo(),
+		"Source": p.Source(), "AssemblyScript": AssemblyScriptVersion,
+	})
+	return []byte(strings.TrimRight(out.String(), "\n") + "\n"), err
+}
+
+// Source is the file, as a path in the project, that draws the segment.
+func (p Project) Source() string {
+	switch p.Language {
+	case toolchain.C:
+		return "segment.c"
+	case toolchain.AssemblyScript:
+		return "assembly/index.ts"
+	}
+	return "main.go"
+}
