@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"aead.dev/minisign"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/data-wise/aiterm/host/claude"
@@ -88,6 +89,7 @@ func TestScripts(t *testing.T) {
 			"exits":  scriptExits,
 			"fits":   scriptFits,
 			"idle":   scriptIdle,
+			"sign":   scriptSign,
 			"tamper": scriptTamper,
 			"tree":   scriptTree,
 			"until":  scriptUntil,
@@ -262,4 +264,29 @@ func scriptEnv(ts *testscript.TestScript) []string {
 		}
 	}
 	return env
+}
+
+// sign WHO [MODULE] makes a key pair for somebody, once a script, with the public
+// key in WHO.pub, and signs a module into MODULE.minisig.
+func scriptSign(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: sign WHO [MODULE]")
+	}
+	secret := ts.MkAbs(args[0] + ".key")
+	if _, err := os.Stat(secret); err != nil {
+		public, private, err := minisign.GenerateKey(nil)
+		ts.Check(err)
+		text, err := private.MarshalText()
+		ts.Check(err)
+		ts.Check(os.WriteFile(secret, text, 0o600))
+		text, err = public.MarshalText()
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), text, 0o600))
+	}
+	if len(args) == 1 {
+		return
+	}
+	var private minisign.PrivateKey
+	ts.Check(private.UnmarshalText([]byte(ts.ReadFile(secret))))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]+".minisig"), minisign.Sign(private, []byte(ts.ReadFile(args[1]))), 0o600))
 }
