@@ -24,8 +24,7 @@ const (
 // like. It measures first: a module that cannot be loaded is not written.
 func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string) error {
 	var measured wasm.Measured
-	// The runtime that measures is that of the native engine.
-	if packed.Engine == module.Native && env.Executable != "" {
+	if env.Executable != "" {
 		var err error
 		measured, err = wasm.Measurer{Compile: compiler(env), Measure: []string{env.Executable, "measure"}}.Run(ctx, packed.Module)
 		if err != nil {

@@ -17,7 +17,7 @@ func newMeasureCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if code := host.MeasureIn(args[0]); code != 0 {
+			if code := host.MeasureIn(args[0], extismEngine()); code != 0 {
 				return &exitError{code, fmt.Errorf("the module in %s was not measured", args[0])}
 			}
 			return nil

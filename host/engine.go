@@ -19,6 +19,9 @@ type Module interface {
 	// Run renders it into call. It returns when the guest does, which may be
 	// never.
 	Run(call *capability.Call) error
+	// Start makes an instance and does not call it, which may never return
+	// either. It is for measuring.
+	Start() error
 }
 
 // Engine loads the modules of one kind. It runs nothing of them. It is safe for

@@ -1,7 +1,35 @@
 package host
 
-import "github.com/data-wise/aiterm/host/wasm"
+import (
+	"github.com/tetratelabs/wazero"
 
-// MeasureIn is the process behind a measuring command: it loads the module in a
-// folder several times and returns the exit code. It may never return.
-func MeasureIn(dir string) int { return wasm.MeasureIn(dir) }
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+// MeasureIn is the process behind a measuring command: it loads and starts the
+// module in a folder several times, with the engine that serves it, and returns
+// the exit code. It may never return.
+func MeasureIn(dir string, extism Extism) int {
+	return wasm.MeasureIn(dir, func(cache wazero.CompilationCache) (start func([]byte) error, err error) {
+		native, err := newNative(cache)
+		if err != nil {
+			return nil, err
+		}
+		return func(binary []byte) error {
+			engine := native
+			if isPlugin(binary) {
+				if extism.New == nil {
+					return errNoExtism
+				}
+				if engine, err = extism.New(cache); err != nil {
+					return err
+				}
+			}
+			m, err := engine.Load(binary)
+			if err != nil {
+				return err
+			}
+			return m.Start()
+		}, nil
+	})
+}

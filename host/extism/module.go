@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	extism "github.com/extism/go-sdk"
 
@@ -133,12 +134,9 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	r := &run{Context: m.ctx, call: call}
-	plugin, err := m.plugin.Instance(r, extism.PluginInstanceConfig{ModuleConfig: sandbox.ModuleConfig()})
+	plugin, err := m.instantiate(r)
 	if err != nil {
-		if strings.Contains(err.Error(), "`plugin` key not found") {
-			err = errors.New("it calls the host in its start function: do that in " + EntryPoint)
-		}
-		return fmt.Errorf("could not start: %w", sandbox.FirstLine(err))
+		return err
 	}
 	// The SDK's own log goes to stderr, and is off: SetLogLevel, which is for the
 	// whole process, is never called.
@@ -152,4 +150,23 @@ func (m *Module) Run(call *capability.Call) error {
 		return fmt.Errorf("the segment reported failure %d", int32(code))
 	}
 	return show(call, output)
+}
+
+// Start makes an instance of the plugin and leaves it at that: it is what a render
+// pays before it calls the segment. It may never return.
+func (m *Module) Start() error {
+	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
+	_, err := m.instantiate(&run{Context: m.ctx, call: call})
+	return err
+}
+
+func (m *Module) instantiate(r *run) (*extism.Plugin, error) {
+	plugin, err := m.plugin.Instance(r, extism.PluginInstanceConfig{ModuleConfig: sandbox.ModuleConfig()})
+	if err == nil {
+		return plugin, nil
+	}
+	if strings.Contains(err.Error(), "`plugin` key not found") {
+		err = errors.New("it calls the host in its start function: do that in " + EntryPoint)
+	}
+	return nil, fmt.Errorf("could not start: %w", sandbox.FirstLine(err))
 }

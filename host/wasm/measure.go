@@ -12,7 +12,6 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/span"
 )
@@ -83,10 +82,11 @@ func (m Measurer) Run(ctx context.Context, module []byte) (Measured, error) {
 }
 
 // MeasureIn is the other half of [Measurer]: it loads the module in a folder
-// several times, with the code that [CompileIn] left there, prints the
-// median and the least of what that took, in nanoseconds, and returns the exit code for the process. It may never
-// return.
-func MeasureIn(dir string) (exitCode int) {
+// several times, with the code that [CompileIn] left there, prints the median and
+// the least of what that took, in nanoseconds, and returns the exit code for the
+// process. open starts an engine with a cache; what it returns loads and starts
+// one module, which may never return.
+func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(binary []byte) error, err error)) (exitCode int) {
 	limitProcess(vetMemory)
 	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
 	if err != nil {
@@ -95,28 +95,22 @@ func MeasureIn(dir string) (exitCode int) {
 	sandbox.Prepare(1)
 	times := make([]time.Duration, measureRounds)
 	for i := range times {
-		// As in a render, which is a process of its own: a new runtime, and a
+		// As in a render, which is a process of its own: a new engine, and a
 		// cache that has nothing in memory yet.
 		cache, err := wazero.NewCompilationCacheWithDir(dir)
 		if err != nil {
 			return 1
 		}
-		engine, err := New(cache)
+		start, err := open(cache)
 		if err != nil {
 			return 1
 		}
-		start := time.Now()
-		m, err := engine.Load(module)
-		if err == nil {
-			_, err = m.instantiate(&callContext{Context: engine.ctx, call: &capability.Call{Session: &capability.Session{Now: start, Columns: 120}}})
-		}
-		if err != nil {
+		began := time.Now()
+		if err := start(module); err != nil {
 			os.Stdout.WriteString(sandbox.FirstLine(err).Error())
 			return exitRefused
 		}
-		times[i] = time.Since(start)
-		engine.Close()
-		cache.Close(engine.ctx)
+		times[i] = time.Since(began)
 	}
 	slices.Sort(times)
 	fmt.Println(times[len(times)/2].Nanoseconds(), times[0].Nanoseconds())

@@ -3,6 +3,7 @@ package wasm
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -107,6 +108,14 @@ func (m *Module) Run(call *capability.Call) error {
 		return fmt.Errorf("the segment reported failure %d", code)
 	}
 	return nil
+}
+
+// Start makes an instance of the module and leaves it at that: it is what a render
+// pays before it calls the segment. It may never return.
+func (m *Module) Start() error {
+	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
+	_, err := m.instantiate(&callContext{Context: m.engine.ctx, call: call})
+	return err
 }
 
 // instantiate makes an instance of the module, in which its start function and
