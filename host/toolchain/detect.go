@@ -39,7 +39,7 @@ func (t Tools) Detect(dir string) (language Language, why string, err error) {
 	return language, why, nil
 }
 
-// sources lists the files in dir with that extension, by name. It is no
+// sources lists the files in dir with that extension but for Go's tests. It is no
 // filepath.Glob, which would take a bracket in the name of the folder for a
 // pattern.
 func sources(dir, extension string) (names []string, err error) {
@@ -48,7 +48,8 @@ func sources(dir, extension string) (names []string, err error) {
 		return nil, fmt.Errorf("look for sources: %w", err)
 	}
 	for _, e := range entries {
-		if !e.IsDir() && filepath.Ext(e.Name()) == extension {
+		// The test of a segment in another language may be in Go.
+		if !e.IsDir() && filepath.Ext(e.Name()) == extension && !strings.HasSuffix(e.Name(), "_test.go") {
 			names = append(names, e.Name())
 		}
 	}

@@ -41,7 +41,7 @@ func TestDetect(t *testing.T) {
 	}{
 		{"Go, without TinyGo", map[string]string{"main.go": ""}, Go, ""},
 		{"C", map[string]string{"vim.c": "", "aiterm.h": ""}, C, ""},
-		{"WAT", map[string]string{"x.wat": ""}, WAT, ""},
+		{"WAT, with a test in Go", map[string]string{"x.wat": "", "x_test.go": ""}, WAT, ""},
 		{"AssemblyScript", map[string]string{"assembly/index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
 		{"AssemblyScript at the top", map[string]string{"index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
 		{"TypeScript for something else", map[string]string{"index.ts": "", "package.json": "{}"}, "", "holds no source of a segment"},
