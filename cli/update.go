@@ -14,7 +14,6 @@ import (
 
 type updateFlags struct {
 	dryRun, allowUnsigned bool
-	grants                []string
 }
 
 func newUpdateCommand(env *Env) *cobra.Command {
