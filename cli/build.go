@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -59,9 +60,27 @@ Exit codes: 0 built; 1 failed; 2 wrong usage.`,
 
 func buildSegment(cmd *cobra.Command, env *Env, dir string, language toolchain.Language, out string) error {
 	ctx := cmd.Context()
-	m, err := pack.ReadManifest(dir)
+	packed, err := compileSegment(ctx, dir, language, func(compiler toolchain.Compiler) (done func()) {
+		// Go compiles its whole library when it is new to a target.
+		_, done = startProgress(env, "Compiling with "+compiler.Versions()+"; the first time takes longer")
+		return done
+	}, func(note string) { fmt.Fprintln(env.Stderr, "note:", note) })
 	if err != nil {
 		return err
+	}
+	if out == "" {
+		out = filepath.Join(dir, packed.Manifest.Name+".wasm")
+	}
+	return finishSegment(ctx, env, packed, out)
+}
+
+// compileSegment compiles the segment in dir and puts its manifest in. begin is
+// called before the compiler is, and what it returns afterwards; note with what
+// could be better.
+func compileSegment(ctx context.Context, dir string, language toolchain.Language, begin func(toolchain.Compiler) func(), note func(string)) (pack.Packed, error) {
+	m, err := pack.ReadManifest(dir)
+	if err != nil {
+		return pack.Packed{}, err
 	}
 	if language == "" {
 		language = toolchain.Language(m.Build)
@@ -69,30 +88,32 @@ func buildSegment(cmd *cobra.Command, env *Env, dir string, language toolchain.L
 	if language == "" {
 		why := ""
 		if language, why, err = compilers().Detect(dir); err != nil {
-			return err
+			return pack.Packed{}, err
 		}
-		fmt.Fprintf(env.Stderr, "note: built as %s, since %s; \"build: %s\" in segment.yaml settles it\n", language.Title(), oneLine(why), language)
+		note(fmt.Sprintf("built as %s, since %s; \"build: %s\" in segment.yaml settles it", language.Title(), oneLine(why), language))
 	}
 	compiler, err := compilers().Find(ctx, dir, language)
 	if err != nil {
-		return err
+		return pack.Packed{}, err
 	}
-	// Go compiles its whole library when it is new to a target.
-	_, done := startProgress(env, "Compiling with "+compiler.Versions()+"; the first time takes longer")
+	done := begin(compiler)
 	built, err := compiler.Build(ctx, dir)
 	done()
 	if err != nil {
-		return err
+		return pack.Packed{}, err
 	}
-	for _, note := range built.Notes {
-		fmt.Fprintln(env.Stderr, "note:", note)
+	for _, text := range built.Notes {
+		note(text)
 	}
-	packed, err := pack.Pack(built.Module, m)
+	return pack.Pack(built.Module, m)
+}
+
+// buildModule builds the segment in dir as [buildSegment] does, and says nothing.
+func buildModule(ctx context.Context, dir string) (module string, err error) {
+	packed, err := compileSegment(ctx, dir, "", func(toolchain.Compiler) func() { return func() {} }, func(string) {})
 	if err != nil {
-		return err
+		return "", err
 	}
-	if out == "" {
-		out = filepath.Join(dir, m.Name+".wasm")
-	}
-	return finishSegment(ctx, env, packed, out)
+	module = filepath.Join(dir, packed.Manifest.Name+".wasm")
+	return module, pack.Write(module, packed.Module)
 }

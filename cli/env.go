@@ -23,6 +23,10 @@ type Env struct {
 	// Warm compiles every configured segment, so that the next render finds
 	// them in the cache, and tells on out what it did. It may be nil.
 	Warm func(ctx context.Context, out io.Writer) error
+	// Build builds the segment in a folder, with its manifest inside, and returns
+	// the module's path. What the compiler said is in the error. It may be nil:
+	// then nothing is built.
+	Build func(ctx context.Context, dir string) (module string, err error)
 	// Sample is a status as Claude Code sends it, for trying the line out.
 	Sample []byte
 }

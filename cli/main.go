@@ -11,7 +11,7 @@ import (
 	"syscall"
 
 	"github.com/data-wise/aiterm/cli/early"
-	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -44,7 +44,8 @@ func processEnv() *Env {
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv,
 		Exit:   os.Exit,
-		Sample: []byte(host.SampleStatus),
+		Build:  buildModule,
+		Sample: []byte(sample.Status),
 	}
 	// Without a home there are no files, and without its own path a program
 	// starts no background work; the commands that need either say so.

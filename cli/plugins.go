@@ -48,6 +48,9 @@ a sandbox of its own, and may do what it was granted.`,
 		newNewCommand(env),
 		newBuildCommand(env),
 		newPackCommand(env),
+		newRunCommand(env),
+		newDevCommand(env),
+		newSegmentTestCommand(env),
 	)
 	return cmd
 }

@@ -143,12 +143,11 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Extism: extismEngine()}
 	if flags.at != "" {
-		t, err := time.Parse("15:04", flags.at)
+		at, err := timeOfDay(flags.at, p.Now)
 		if err != nil {
 			return p, fmt.Errorf("--at is %q: give a time of day such as 11:10", flags.at)
 		}
-		y, m, d := p.Now.Date()
-		p.Now = time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, p.Now.Location())
+		p.Now = at
 	}
 	if flags.color != "" {
 		if _, ok := layout.ParseLevel(flags.color); !ok {
@@ -175,6 +174,16 @@ func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 		p.Windows = append(p.Windows, window)
 	}
 	return p, nil
+}
+
+// timeOfDay is a time such as 11:10 on the day of now.
+func timeOfDay(text string, now time.Time) (time.Time, error) {
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		return t, err
+	}
+	y, m, d := now.Date()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, now.Location()), nil
 }
 
 func readPayload(env *Env, path string) ([]byte, error) {

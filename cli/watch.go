@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -117,7 +116,7 @@ type view struct {
 	// size is that of the terminal; nil without one: then every change is
 	// written below the last.
 	size   func() (columns, rows int, ok bool)
-	widths []int // of the rows that are on the screen
+	screen screen
 	said   string
 }
 
@@ -151,20 +150,9 @@ func (v *view) next(r host.UsageReport, now time.Time) []byte {
 	if height > 1 {
 		rows = rows[:min(len(rows), height-1)]
 	}
-	var out []byte
-	if v.widths != nil {
-		up := 0
-		for _, width := range v.widths {
-			// A terminal that has become narrower has broken wide rows in two.
-			up += max(1, (width+columns-1)/columns)
-		}
-		if height > 1 {
-			up = min(up, height-1)
-		}
-		out = layout.AppendRedraw(nil, up)
-	}
+	out := v.screen.redraw(columns, height)
 	painted, widths := p.paint(rows)
-	v.widths = widths
+	v.screen.widths = widths
 	return append(out, painted...)
 }
 

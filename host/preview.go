@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
@@ -87,9 +88,10 @@ func (p Preview) session() (*capability.Session, error) {
 	payload, git := p.Payload, (func() capability.Facts)(nil)
 	windows, getenv := p.Windows, p.Getenv
 	if payload == nil {
-		payload, git = []byte(SampleStatus), func() capability.Facts { return sampleRepository{} }
-		windows = append(sampleWindows(p.Now), windows...)
-		getenv = sampleEnv
+		repository := capability.FactsOf(sample.Git())
+		payload, git = []byte(sample.Status), func() capability.Facts { return repository }
+		windows = append(sample.Windows(p.Now), windows...)
+		getenv = sample.Env
 	}
 	stdin, err := status.Parse(payload)
 	if err != nil {

@@ -1,30 +1,21 @@
 package plugins_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/span"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
-	"github.com/data-wise/aiterm/sdk/sdktest"
+	"github.com/data-wise/aiterm/sdk/testcase"
 )
-
-// facts are the usage or the repository of a case.
-type facts map[string]string
-
-func (f facts) Get(path string) (string, bool) {
-	value, ok := f[path]
-	return value, ok
-}
 
 func moduleOf(t *testing.T, name string) []byte {
 	t.Helper()
@@ -53,92 +44,37 @@ func sourceManifest(t *testing.T, name string) manifest.Manifest {
 // TestCases renders every golden case of every segment with the built module,
 // in the real sandbox, as the segment's own tests do with its source.
 func TestCases(t *testing.T) {
-	engine, err := wasm.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer engine.Close()
 	for _, name := range plugins.Names() {
 		t.Run(name, func(t *testing.T) {
-			module, err := engine.Load(moduleOf(t, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			cases, err := sdktest.ReadCases(filepath.Join(name, "testdata"))
+			local := &trial.Local{Module: moduleOf(t, name), Load: trial.Engines(nil)}
+			defer local.Close()
+			render := func(_ context.Context, w trial.World) (trial.Report, error) { return local.Render(w) }
+			cases, err := testcase.Read(filepath.Join(name, "testdata"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			about := sourceManifest(t, name)
 			for _, c := range cases {
 				t.Run(c.Name, func(t *testing.T) {
-					call := newCall(t, about, c)
-					err := module.Run(call)
-					if (err != nil) != (c.Error != "") {
-						t.Errorf("error = %v, want %q", err, c.Error)
-					}
-					got := call.Spans
+					r, err := conformance.Replay(t.Context(), render, about, c)
 					if err != nil {
-						got = nil
+						t.Fatal(err)
 					}
-					var want []span.Span
-					for _, s := range c.Spans {
-						want = append(want, span.Span(s))
+					if r.OK() {
+						return
 					}
-					if diff := cmp.Diff(want, got); diff != "" {
+					if r.Failure != c.Error {
+						t.Errorf("error = %q, want %q", r.Failure, c.Error)
+					}
+					if diff := cmp.Diff(r.Want(), r.Got.Spans); diff != "" {
 						t.Errorf("spans (-want +got):\n%s", diff)
 					}
-					if note := call.Truncated(); note != "" {
-						t.Error(note)
+					if r.Got.Truncated != "" {
+						t.Error(r.Got.Truncated)
 					}
 				})
 			}
 		})
-	}
-}
-
-// newCall is the call that a case describes: the manifest's defaults under the
-// case's settings, and every permission that the manifest asks for.
-func newCall(t *testing.T, about manifest.Manifest, c sdktest.Case) *capability.Call {
-	t.Helper()
-	host := c.Host()
-	document := host.Status
-	if document == "" {
-		document = "{}"
-	}
-	stdin, err := status.Parse([]byte(document))
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, columns := host.Now, host.Columns
-	if now.IsZero() {
-		now = time.Date(2026, time.January, 2, 11, 10, 0, 0, time.UTC)
-	}
-	if columns == 0 {
-		columns = 120
-	}
-	settings := map[string]string{}
-	for _, s := range about.Settings {
-		settings[s.Name] = s.Default
-	}
-	for key, value := range host.Settings {
-		settings[key] = value
-	}
-	store := capability.OpenStore("")
-	for key, value := range host.Store {
-		store.Set(key, value)
-	}
-	return &capability.Call{
-		Session: &capability.Session{
-			Status: stdin, Now: now, Columns: columns,
-			Usage:  facts(host.Usage),
-			Git:    func() capability.Facts { return facts(host.Git) },
-			Getenv: func(name string) string { return host.Env[name] },
-		},
-		Segment: about.Name, Settings: settings, Grants: about.Grants(), Store: store,
-		Fetch: func(url string, _ int32) (string, bool) {
-			body, ok := host.Fetch[url]
-			return body, ok
-		},
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/sdk/sdktest"
+	"github.com/data-wise/aiterm/sdk/testcase"
 )
 
 var rebuild = flag.Bool("rebuild", false, "write voice.wasm anew")
@@ -93,7 +93,7 @@ func TestCases(t *testing.T) {
 	if len(module.Needs()) > 0 {
 		t.Errorf("it needs %q, which its manifest does not ask for", module.Needs())
 	}
-	cases, err := sdktest.ReadCases("testdata")
+	cases, err := testcase.Read("testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestCases(t *testing.T) {
 // It does not take the whole input, so that a render knows that it need not be
 // run again while the output style is the same.
 func TestItAsksForWhatItShows(t *testing.T) {
-	call := callOf(t, sdktest.Case{Status: []byte(`{"output_style":{"name":"Explanatory"}}`)})
+	call := callOf(t, testcase.Case{Status: []byte(`{"output_style":{"name":"Explanatory"}}`)})
 	if err := load(t).Run(call); err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestItAsksForWhatItShows(t *testing.T) {
 	}
 }
 
-func callOf(t testing.TB, c sdktest.Case) *capability.Call {
+func callOf(t testing.TB, c testcase.Case) *capability.Call {
 	t.Helper()
 	stdin, err := status.Parse(c.Status)
 	if err != nil {

@@ -28,6 +28,15 @@ type Facts interface {
 	Get(path string) (value string, ok bool)
 }
 
+// FactsOf are facts that are all known beforehand.
+type FactsOf map[string]string
+
+// Get answers from the map; what is not in it is absent.
+func (f FactsOf) Get(path string) (value string, ok bool) {
+	value, ok = f[path]
+	return value, ok
+}
+
 // Session is what one render knows, shared by all its segments. A Session is
 // read by several goroutines at once, so nothing in it changes after the first
 // segment started, and its functions lock for themselves.
@@ -54,8 +63,15 @@ type Call struct {
 	// segment may have. It is nil unless "http" is granted.
 	Fetch func(url string, maxAgeSeconds int32) (body string, ok bool)
 
+	// Watch, if there is one, is told of each call of a host function once it is
+	// answered. It must not keep the arguments.
+	Watch func(f *Func, a *Args)
+
 	Spans []span.Span
 	Log   []LogLine
+	// Memory is the linear memory that the guest had in the end, in bytes; 0 if
+	// it never started.
+	Memory int64
 
 	outputBytes, logBytes int
 	truncated             bool

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/state"
@@ -29,6 +30,13 @@ type Store struct {
 // an empty path the store starts empty and is forgotten.
 func OpenStore(path string) *Store {
 	return &Store{path: path}
+}
+
+// Copy returns a store with the same values that is kept nowhere, and in which
+// nothing counts as set yet.
+func (s *Store) Copy() *Store {
+	s.load()
+	return &Store{values: maps.Clone(s.values), size: s.size, loaded: true}
 }
 
 // Get returns the value under a key.

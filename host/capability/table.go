@@ -62,6 +62,9 @@ type Func struct {
 // Call answers one call of a segment's.
 func (f *Func) Call(c *Call, a *Args) {
 	f.handle(c, a)
+	if c.Watch != nil {
+		c.Watch(f, a)
+	}
 	c.note(f, a)
 }
 

@@ -80,7 +80,7 @@ func Schema() *strictyaml.Field {
 func themeSchema() *strictyaml.Field {
 	roles := strictyaml.Field{Key: "roles", Noun: "role", Type: strictyaml.KeysField}
 	for _, role := range RoleNames() {
-		roles.Fields = append(roles.Fields, strictyaml.Field{Key: role, Type: strictyaml.TextField, Max: 128, Reject: rejectStyle})
+		roles.Fields = append(roles.Fields, strictyaml.Field{Key: role, Type: strictyaml.TextField, Max: 128, Reject: RejectStyle})
 	}
 	text := func(key string) strictyaml.Field {
 		return strictyaml.Field{Key: key, Type: strictyaml.TextField, Max: 256}

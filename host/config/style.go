@@ -34,10 +34,10 @@ func (s style) String() string {
 	return strings.Join(words, " ")
 }
 
-// rejectStyle returns what is wrong with a style of a theme, or "". The words
+// RejectStyle returns what is wrong with a style of a theme, or "". The words
 // of a style are described in the comment on [Theme] and in package layout,
 // which is forgiving to segments; a theme is held to the letter.
-func rejectStyle(text string) string {
+func RejectStyle(text string) string {
 	for word := range strings.FieldsSeq(text) {
 		switch key, value, isColor := strings.Cut(word, "="); {
 		case isColor && key != "fg" && key != "bg":

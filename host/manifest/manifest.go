@@ -202,8 +202,9 @@ func (s Setting) Value(n *strictyaml.Node) (text, wrong string) {
 	return n.Text, ""
 }
 
-// valueOf is Value for a text whose YAML type is not known: a default.
-func (s Setting) valueOf(text string) (canonical, wrong string) {
+// ValueOf is Value for a text whose YAML type is not known: a default, or what
+// was typed.
+func (s Setting) ValueOf(text string) (canonical, wrong string) {
 	n := &strictyaml.Node{Kind: strictyaml.String, Text: text}
 	switch {
 	case s.Type == "bool" && (text == "true" || text == "false"):

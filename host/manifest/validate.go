@@ -152,7 +152,7 @@ func (v validation) setting(i int, s *Setting, before []Setting) {
 		v.fault(at("default"), "is missing: add it")
 		return
 	}
-	text, wrong := s.valueOf(s.Default)
+	text, wrong := s.ValueOf(s.Default)
 	if wrong != "" {
 		v.fault(at("default"), "%s", wrong)
 		return

@@ -55,16 +55,16 @@ func Read(wasm []byte) (Border, error) {
 
 func readImports(body []byte) ([]Import, error) {
 	imports := []Import{}
-	err := eachImport(body, func(i Import, _ []byte) { imports = append(imports, i) })
+	err := eachImport(body, func(i Import, _ []byte, _ uint32) { imports = append(imports, i) })
 	if err != nil {
 		return nil, err
 	}
 	return imports, nil
 }
 
-// eachImport calls visit with each entry of an import section and a view of the
-// name of the module that it is imported from.
-func eachImport(body []byte, visit func(i Import, from []byte)) error {
+// eachImport calls visit with each entry of an import section, a view of the name
+// of the module that it is imported from, and the index of a function's type.
+func eachImport(body []byte, visit func(i Import, from []byte, index uint32)) error {
 	r := reader{body}
 	count, err := r.uint32()
 	if err != nil {
@@ -72,6 +72,7 @@ func eachImport(body []byte, visit func(i Import, from []byte)) error {
 	}
 	for range count {
 		var i Import
+		var index uint32
 		if i.Module, err = r.name(); err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func eachImport(body []byte, visit func(i Import, from []byte)) error {
 		}
 		switch i.Kind {
 		case Function:
-			_, err = r.uint32()
+			index, err = r.uint32()
 		case Table:
 			if _, err = r.byte(); err == nil {
 				err = r.limits()
@@ -101,7 +102,7 @@ func eachImport(body []byte, visit func(i Import, from []byte)) error {
 		if err != nil {
 			return err
 		}
-		visit(i, body[end-len(i.Module):end])
+		visit(i, body[end-len(i.Module):end], index)
 	}
 	return nil
 }

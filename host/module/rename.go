@@ -14,7 +14,7 @@ func RenameImports(wasm []byte, from, to string) ([]byte, error) {
 		if s.ID != ImportSection {
 			return nil
 		}
-		return eachImport(s.Body, func(i Import, name []byte) {
+		return eachImport(s.Body, func(i Import, name []byte, _ uint32) {
 			if i.Module == from {
 				copy(name, to)
 			}

@@ -144,6 +144,7 @@ func TestGoModule(t *testing.T) {
 github.com/data-wise/aiterm/sdk
 github.com/data-wise/aiterm/sdk/internal/fakehost
 github.com/data-wise/aiterm/sdk/sdktest
+github.com/data-wise/aiterm/sdk/testcase
 `; got["vendor/modules.txt"] != want {
 			t.Errorf("%q: modules.txt is\n%s", release, got["vendor/modules.txt"])
 		}

@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 	case "":
 		os.Exit(m.Run())
 	case "limit":
-		limitProcess(vetMemory)
-		hoard = make([]byte, 2*vetMemory)
+		LimitProcess(VetMemory)
+		hoard = make([]byte, 2*VetMemory)
 		os.Exit(0)
 	case "lock":
 		holdLock(os.Args[1])

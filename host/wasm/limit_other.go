@@ -4,9 +4,9 @@ package wasm
 
 import "runtime/debug"
 
-// limitProcess asks the collector to stay below a limit. There is no limit on
+// LimitProcess asks the collector to stay below a limit. There is no limit on
 // the address space here; the time limit is what ends a module made to eat
 // memory.
-func limitProcess(bytes uint64) {
+func LimitProcess(bytes uint64) {
 	debug.SetMemoryLimit(int64(bytes / 2))
 }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 )
 
-// limitProcess bounds the address space of this process, so that a module made
+// LimitProcess bounds the address space of this process, so that a module made
 // to eat memory ends the process and not the machine.
-func limitProcess(bytes uint64) {
+func LimitProcess(bytes uint64) {
 	debug.SetMemoryLimit(int64(bytes / 2))
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_AS, &limit) == nil {

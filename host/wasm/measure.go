@@ -87,7 +87,7 @@ func (m Measurer) Run(ctx context.Context, module []byte) (Measured, error) {
 // process. open starts an engine with a cache; what it returns loads and starts
 // one module, which may never return.
 func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(binary []byte) error, err error)) (exitCode int) {
-	limitProcess(vetMemory)
+	LimitProcess(VetMemory)
 	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
 	if err != nil {
 		return 1

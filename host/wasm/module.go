@@ -101,7 +101,9 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	var stack [1]uint64
-	if err := instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:]); err != nil {
+	err = instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:])
+	call.Memory = int64(instance.Memory().Size())
+	if err != nil {
 		return fmt.Errorf("trapped: %w", sandbox.FirstLine(err))
 	}
 	if code := int32(stack[0]); code != 0 {

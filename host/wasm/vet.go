@@ -23,9 +23,9 @@ import (
 
 const (
 	vetTimeout = 60 * time.Second
-	// vetMemory is what the compiling process may take; a module of 3 MB
-	// needs a few hundred MB.
-	vetMemory = 2 << 30
+	// VetMemory is the address space that the compiling process may take, in
+	// bytes; a module of 3 MB needs a few hundred MB.
+	VetMemory = 2 << 30
 
 	exitRefused = 3
 	moduleFile  = "module.wasm"
@@ -98,7 +98,7 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 // compile must leave one file in the cache; its error is the reason for a
 // refusal, which is printed to stdout.
 func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
-	limitProcess(vetMemory)
+	LimitProcess(VetMemory)
 	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
 	if err != nil {
 		return 1

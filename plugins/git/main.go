@@ -8,6 +8,12 @@ func init() { sdk.Register(render) }
 
 func main() {}
 
+// Limits of what is shown, since the host shows nothing of a span over its own.
+const (
+	longest    = 100  // characters of a name
+	longestURL = 2048 // bytes of a link, beyond which terminals take none
+)
+
 func render() error {
 	repo, ok := sdk.Repo()
 	if !ok {
@@ -18,13 +24,13 @@ func render() error {
 		sdk.Span("*", "git.symbol")
 	}
 	if repo.Operation != "" && on("show_operation") {
-		sdk.Span(" "+operation(repo), "git.operation")
+		sdk.Span(" "+sdk.ShortenMiddle(operation(repo), longest), "git.operation")
 	}
 	if counts := counts(repo); counts != "" {
 		sdk.Span(counts, "git.symbol")
 	}
 	if repo.Worktree != "" && on("show_worktree") {
-		sdk.Span(" wt:"+repo.Worktree, "git.worktree")
+		sdk.Span(" wt:"+sdk.ShortenMiddle(repo.Worktree, longest), "git.worktree")
 	}
 	return nil
 }
@@ -55,7 +61,7 @@ func showHead(repo sdk.Repository) {
 	if repo.Dirty {
 		style = "git.modified"
 	}
-	if url != "" && on("links") {
+	if url != "" && len(url) <= longestURL && on("links") {
 		sdk.Link(name, style, url)
 	} else {
 		sdk.Span(name, style)

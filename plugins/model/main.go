@@ -8,6 +8,10 @@ func init() { sdk.Register(render) }
 
 func main() {}
 
+// longest is the most bytes of a name that are shown: no model's has so many, and
+// over its limit the host would show nothing. It takes out half a character.
+const longest = 200
+
 func render() error {
 	id, _ := sdk.ModelID()
 	name, named := sdk.ModelName()
@@ -25,11 +29,11 @@ func render() error {
 		}
 		name += context
 	}
-	sdk.Span(name, style)
+	sdk.Span(name[:min(len(name), longest)], style)
 
 	if sdk.Setting("show_effort").Bool(false) {
 		if effort, ok := sdk.Effort(); ok {
-			sdk.Span(" "+effort, "dim")
+			sdk.Span(" "+effort[:min(len(effort), longest)], "dim")
 		}
 	}
 	if sdk.Setting("show_thinking").Bool(false) {

@@ -6,14 +6,11 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/sdk/internal/fakehost"
+	"github.com/data-wise/aiterm/sdk/testcase"
 )
 
 // Span is one run of text that a segment appended.
-type Span struct {
-	Text  string `json:"text"`
-	Style string `json:"style,omitempty"`
-	URL   string `json:"url,omitempty"`
-}
+type Span = testcase.Span
 
 // Host is the world as one render of a segment sees it. In every map a missing
 // key is absent, as it is in the real host.

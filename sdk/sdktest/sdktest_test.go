@@ -5,12 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/data-wise/aiterm/sdk"
 	"github.com/data-wise/aiterm/sdk/sdktest"
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestStatusPaths(t *testing.T) {
@@ -104,62 +102,23 @@ func TestOutsideARender(t *testing.T) {
 	sdk.Now()
 }
 
-func write(t *testing.T, dir, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestReadCases(t *testing.T) {
+// A case is everything that the segment sees, and a render leaves it as it is.
+func TestGoldenCase(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "b.json", `{"name": "second", "spans": []}`)
-	write(t, dir, "a.json", `{"name": "first", "at": "2026-11-22T11:10:00+01:00", "columns": 80,
+	const text = `{"name": "first", "at": "2026-11-22T11:10:00+01:00", "columns": 80,
 		"status": {"cwd": "/w"}, "settings": {"s": "1"}, "usage": {"u": "2"}, "git": {"g": "3"}, "env": {"e": "4"},
-		"store": {"k": "5"}, "fetch": {"f": "6"}, "spans": [{"text": "x", "style": "dim", "url": "https://a"}], "error": "e"}`)
-	write(t, dir, "notes.txt", "not a case")
-	cases, err := sdktest.ReadCases(dir)
-	if err != nil {
+		"store": {"k": "5"}, "fetch": {"f": "6"}, "spans": [{"text": "/w 1 2 3 4 5 6 80 11"}]}`
+	if err := os.WriteFile(filepath.Join(dir, "a.json"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if len(cases) != 2 || cases[0].Name != "first" || cases[1].Name != "second" {
-		t.Fatalf("cases %+v, want first and second", cases)
-	}
-	want := sdktest.Host{
-		Status:   `{"cwd": "/w"}`,
-		Settings: map[string]string{"s": "1"}, Usage: map[string]string{"u": "2"}, Git: map[string]string{"g": "3"},
-		Env: map[string]string{"e": "4"}, Store: map[string]string{"k": "5"}, Fetch: map[string]string{"f": "6"},
-		Now: time.Date(2026, time.November, 22, 10, 10, 0, 0, time.UTC), Columns: 80,
-	}
-	if diff := cmp.Diff(want, cases[0].Host(), cmpopts.EquateApproxTime(0)); diff != "" {
-		t.Errorf("host (-want +got):\n%s", diff)
-	}
-	cases[0].Host().Store["k"] = "changed"
-	if got := cases[0].Store["k"]; got != "5" {
-		t.Errorf("a render changed the store of its case to %q", got)
-	}
-}
-
-func TestReadCasesErrors(t *testing.T) {
-	tests := []struct{ name, a, b, want string }{
-		{"unknown field", `{"name": "x", "setings": {}}`, "", "setings"},
-		{"broken JSON", `{"name": `, "", "a.json"},
-		{"no name", `{"spans": []}`, "", "no name"},
-		{"same name", `{"name": "x"}`, `{"name": "x"}`, "is taken"},
-		{"empty folder", "", "", "no golden case"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			dir := t.TempDir()
-			if tt.a != "" {
-				write(t, dir, "a.json", tt.a)
-			}
-			if tt.b != "" {
-				write(t, dir, "b.json", tt.b)
-			}
-			if _, err := sdktest.ReadCases(dir); err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error is %v, want one with %q", err, tt.want)
-			}
-		})
+	for range 2 {
+		sdktest.Golden(t, func() error {
+			page := sdk.Fetch("f", 1).String()
+			text := strings.Join([]string{sdk.Status("cwd").String(), sdk.Setting("s").String(), sdk.Usage("u").String(), sdk.Git("g").String(),
+				sdk.Env("e").String(), sdk.StoreGet("k").String(), page, sdk.Itoa(int64(sdk.Columns())), sdk.Itoa(int64(sdk.LocalTime().Hour))}, " ")
+			sdk.StoreSet("k", "changed")
+			sdk.Span(text, "")
+			return nil
+		}, dir)
 	}
 }

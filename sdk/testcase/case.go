@@ -1,4 +1,8 @@
-package sdktest
+// Package testcase reads and updates golden cases: files that hold all that a
+// segment can see in one render, and what it is to draw. The documentation of
+// package sdktest describes the format. It runs nothing, and needs only the
+// standard library.
+package testcase
 
 import (
 	"bytes"
@@ -9,7 +13,14 @@ import (
 	"time"
 )
 
-// Case is one golden case; the package comment describes its file.
+// Span is one run of text that a segment appended.
+type Span struct {
+	Text  string `json:"text"`
+	Style string `json:"style,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// Case is one golden case.
 type Case struct {
 	Name        string            `json:"name"`
 	Description string            `json:"description,omitempty"`
@@ -26,17 +37,21 @@ type Case struct {
 	Error       string            `json:"error,omitempty"`
 
 	path string
+	text []byte // of the file
 }
 
-// ReadCases reads the cases in dir, one in each .json file, in the order of
+// Path is the file of the case.
+func (c Case) Path() string { return c.path }
+
+// Read reads the cases in dir, one in each .json file, in the order of
 // their file names. A folder without any is an error.
-func ReadCases(dir string) ([]Case, error) {
+func Read(dir string) ([]Case, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.json"))
 	if err != nil {
 		return nil, fmt.Errorf("list the cases in %s: %w", dir, err)
 	}
 	if len(paths) == 0 {
-		return nil, fmt.Errorf("no golden case in %s; add a .json file as the package comment of sdktest describes", dir)
+		return nil, fmt.Errorf("no golden case in %s; add a .json file as the documentation of sdktest describes", dir)
 	}
 	cases := make([]Case, 0, len(paths))
 	named := map[string]string{}
@@ -61,49 +76,12 @@ func readCase(path string) (Case, error) {
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	c := Case{path: path}
+	c := Case{path: path, text: data}
 	if err := d.Decode(&c); err != nil {
-		return Case{}, fmt.Errorf("%s: %w; see the package comment of sdktest for the fields", path, err)
+		return Case{}, fmt.Errorf("%s: %w; see the documentation of sdktest for the fields", path, err)
 	}
 	if c.Name == "" {
 		return Case{}, fmt.Errorf("%s: the case has no name; say in \"name\" what it shows", path)
 	}
 	return c, nil
-}
-
-// Host is the host that the case describes. Its store is a copy, so that a
-// render doesn't change the case.
-func (c Case) Host() Host {
-	h := Host{
-		Status:   string(c.Status),
-		Settings: c.Settings,
-		Usage:    c.Usage,
-		Git:      c.Git,
-		Env:      c.Env,
-		Store:    map[string]string{},
-		Fetch:    c.Fetch,
-		Columns:  c.Columns,
-	}
-	for key, value := range c.Store {
-		h.Store[key] = value
-	}
-	if c.At != nil {
-		h.Now = *c.At
-	}
-	return h
-}
-
-// write puts the case back into its file, indented.
-func (c Case) write() error {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(c); err != nil {
-		return fmt.Errorf("encode %s: %w", c.path, err)
-	}
-	if err := os.WriteFile(c.path, out.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("write the golden case: %w", err)
-	}
-	return nil
 }

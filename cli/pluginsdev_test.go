@@ -1,0 +1,299 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// output is what a command wrote, to be read while it runs.
+type output struct {
+	mu      sync.Mutex
+	text    strings.Builder
+	changed chan struct{}
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p)
+	select {
+	case o.changed <- struct{}{}:
+	default:
+	}
+	return len(p), nil
+}
+
+// await returns what was written after from, as soon as it holds all the words.
+func (o *output) await(t *testing.T, from int, words ...string) (end int) {
+	t.Helper()
+	deadline := time.After(hang)
+	for {
+		o.mu.Lock()
+		text := o.text.String()
+		o.mu.Unlock()
+		missing := ""
+		for _, word := range words {
+			if !strings.Contains(text[from:], word) {
+				missing = word
+			}
+		}
+		if missing == "" {
+			return len(text)
+		}
+		select {
+		case <-o.changed:
+		case <-deadline:
+			t.Fatalf("no %q within %v in:\n%s", missing, hang, text[from:])
+		}
+	}
+}
+
+// workshop is a folder of a segment that plugins dev is at work in.
+type workshop struct {
+	t      *testing.T
+	dir    string
+	out    *output
+	seen   int
+	mu     sync.Mutex
+	builds int
+	ended  chan error
+	cancel context.CancelFunc
+}
+
+// openWorkshop starts plugins dev with a build that takes module.txt for the source,
+// the name of the built-in segment or fixture that comes of it.
+func openWorkshop(t *testing.T, flags trialFlags) *workshop {
+	t.Helper()
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	w := &workshop{t: t, dir: t.TempDir(), out: &output{changed: make(chan struct{}, 1)}, ended: make(chan error, 1), cancel: cancel}
+	w.write("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
+	w.write("module.txt", "../plugins/cost/cost.wasm")
+	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program, Build: w.build}
+	go func() { w.ended <- develop(ctx, env, w.dir, env.Build, flags) }()
+	t.Cleanup(w.end)
+	return w
+}
+
+func (w *workshop) build(_ context.Context, dir string) (string, error) {
+	w.mu.Lock()
+	w.builds++
+	w.mu.Unlock()
+	source, err := os.ReadFile(filepath.Join(dir, "module.txt"))
+	if err != nil {
+		return "", err
+	}
+	module, err := os.ReadFile(strings.TrimSpace(string(source)))
+	if err != nil {
+		return "", errors.New("module.txt:1:\x1b[31m no such segment\n\tsecond line")
+	}
+	out := filepath.Join(dir, "shop.wasm")
+	return out, os.WriteFile(out, module, 0o600)
+}
+
+func (w *workshop) built() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.builds
+}
+
+func (w *workshop) write(name, text string) {
+	w.t.Helper()
+	path := filepath.Join(w.dir, name)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// save writes a file as careful editors do: beside it, and then in its place.
+func (w *workshop) save(name, text string) {
+	w.t.Helper()
+	w.write(name+".swp", text)
+	if err := os.Rename(filepath.Join(w.dir, name+".swp"), filepath.Join(w.dir, name)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *workshop) await(words ...string) {
+	w.t.Helper()
+	w.seen = w.out.await(w.t, w.seen, words...)
+}
+
+func (w *workshop) end() {
+	w.cancel()
+	select {
+	case err := <-w.ended:
+		w.ended <- err
+		if err != nil {
+			w.t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(hang):
+		w.t.Errorf("it did not end within %v", hang)
+	}
+}
+
+func TestDev(t *testing.T) {
+	w := openWorkshop(t, trialFlags{})
+	w.await("$0.31", "built in", "cases        none", "segment      cost 0.1.0, native", "may ")
+
+	w.save("module.txt", "../plugins/model/model.wasm")
+	w.await("Sonnet 4.5", "may ")
+
+	// A build that fails leaves the last good line, and what the compiler says is
+	// cleaned.
+	w.write("module.txt", "no-such.wasm")
+	w.await("Sonnet 4.5", "the last that could be made", "the build failed: module.txt:1: no such segment\n    second line\n", "may ")
+	if strings.Contains(w.out.text.String(), "\x1b") {
+		t.Error("an escape got through")
+	}
+
+	// A golden case needs no build.
+	w.save("module.txt", "../plugins/cost/cost.wasm")
+	w.await("$0.31", "built in", "may ")
+	builds := w.built()
+	w.write("testdata/a.json", `{"name":"a case","status":{"cost":{"total_cost_usd":1}},"spans":[]}`)
+	w.await("cases        0 ok, 1 FAILED", "a case", "got   $1.00", "may ")
+	w.save("testdata/a.json", `{"name":"a case","status":{"cost":{"total_cost_usd":1}},"spans":[{"text":"$1.00","style":"cost"}]}`)
+	w.await("cases        1 ok", "may ")
+	if got := w.built(); got != builds {
+		t.Errorf("%d builds for changes of a golden case", got-builds)
+	}
+
+	// A file in a folder that was not there before.
+	w.write("more/deep/part.txt", "a")
+	w.await("built in", "may ")
+	w.save("more/deep/part.txt", "b")
+	w.await("built in", "may ")
+
+	// A broken manifest.
+	w.save("segment.yaml", "name: Shop\n")
+	w.await("segment.yaml:1:7: name must be", "may ")
+
+	// A segment that does not return, and one that works again.
+	w.save("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
+	w.await("$0.31", "built in", "may ")
+	w.save("module.txt", "../host/wasm/testdata/hostile/spin.wasm")
+	w.await("ended by force: it did not return within 2 s", "may ")
+	w.save("module.txt", "../plugins/cost/cost.wasm")
+	w.await("$0.31", "result       shown", "may ")
+}
+
+// What is no source, and a file that is only written again, starts nothing: not
+// what editors and builds leave, and not the module.
+func TestDevLeavesAlone(t *testing.T) {
+	w := openWorkshop(t, trialFlags{})
+	w.await("$0.31", "may ")
+	builds := w.built()
+	for _, name := range []string{".module.txt.swp", "module.txt~", "#module.txt#", "4913", "other.wasm", "node_modules/x/y.js", ".git/index"} {
+		w.write(name, "x")
+	}
+	w.write("module.txt", "../plugins/cost/cost.wasm")
+	// The one that is a change comes last, and is the only one.
+	w.write("module.txt", "../plugins/model/model.wasm")
+	w.await("Sonnet 4.5", "may ")
+	if got := w.built() - builds; got > 2 {
+		t.Errorf("%d builds, want the one for the module, or two", got)
+	}
+}
+
+// A build that writes a source of its own anew each time does not go on forever.
+func TestDevOfABuildThatWritesSources(t *testing.T) {
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workshop{t: t, dir: t.TempDir(), out: &output{changed: make(chan struct{}, 1)}, ended: make(chan error, 1)}
+	w.write("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
+	w.write("module.txt", "../plugins/cost/cost.wasm")
+	ctx, cancel := context.WithCancel(t.Context())
+	w.cancel = cancel
+	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program}
+	build := func(ctx context.Context, dir string) (string, error) {
+		path, err := w.build(ctx, dir)
+		w.write("generated.txt", strings.Repeat("x", w.built()))
+		return path, err
+	}
+	go func() { w.ended <- develop(ctx, env, w.dir, build, trialFlags{}) }()
+	t.Cleanup(w.end)
+	for range ownWrites {
+		w.await("built in", "may ")
+	}
+	w.save("module.txt", "../plugins/model/model.wasm")
+	w.await("Sonnet 4.5", "may ")
+}
+
+func TestDevWithoutABuild(t *testing.T) {
+	w := openWorkshop(t, trialFlags{})
+	w.await("$0.31", "may ")
+	w.end()
+
+	w.out, w.seen, w.ended = &output{changed: make(chan struct{}, 1)}, 0, make(chan error, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	w.cancel = cancel
+	program, _ := built()
+	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program}
+	payload := filepath.Join(t.TempDir(), "payload.json")
+	if err := os.WriteFile(payload, []byte(`{"cost":{"total_cost_usd":2}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	go func() { w.ended <- develop(ctx, env, w.dir, nil, trialFlags{payload: payload}) }()
+	w.await("$2.00", "rendered at", "that payload; the rest made up", "may ")
+	// A payload that changes is rendered anew.
+	if err := os.WriteFile(payload, []byte(`{"cost":{"total_cost_usd":3}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.await("$3.00", "may ")
+	module, err := os.ReadFile("../plugins/duration/duration.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.save("shop.wasm", string(module))
+	w.await("segment      duration 0.1.0", "may ")
+}
+
+func TestDevRefuses(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.wasm")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ path, want string }{
+		{filepath.Join(file, "..", "missing"), "name the folder of a segment"},
+		{file, "is not a folder"},
+	} {
+		err := develop(t.Context(), &Env{}, tt.path, nil, trialFlags{})
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", tt.path, err, tt.want)
+		}
+	}
+}
+
+func TestChanges(t *testing.T) {
+	tests := []struct {
+		name      string
+		want, got []string
+		diff      []string
+	}{
+		{"nothing", nil, nil, nil},
+		{"the same", []string{"a", "b"}, []string{"a", "b"}, []string{"  a", "  b"}},
+		{"another", []string{"a"}, []string{"b"}, []string{"- a", "+ b"}},
+		{"more", []string{"a", "c"}, []string{"a", "b", "c"}, []string{"  a", "+ b", "  c"}},
+		{"fewer", []string{"a", "b", "c"}, []string{"c"}, []string{"- a", "- b", "  c"}},
+		{"moved", []string{"a", "b"}, []string{"b", "a"}, []string{"- a", "  b", "+ a"}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.diff, changes(tt.want, tt.got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}

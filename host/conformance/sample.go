@@ -1,0 +1,21 @@
+package conformance
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/sample"
+	"github.com/data-wise/aiterm/host/trial"
+)
+
+// SampleWorld is the sample session at a time, with nothing set and nothing
+// granted.
+func SampleWorld(at time.Time, columns int) trial.World {
+	return trial.World{
+		Status:  []byte(sample.Status),
+		Usage:   sample.Usage(at),
+		Git:     sample.Git(),
+		Env:     map[string]string{"HOME": sample.Env("HOME")},
+		At:      at,
+		Columns: columns,
+	}
+}

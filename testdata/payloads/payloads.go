@@ -1,0 +1,14 @@
+// Package payloads embeds what Claude Code wrote to stdin, recorded from its
+// releases, and one document with every field that is known. Only the commands
+// for authors of segments link it.
+package payloads
+
+import "embed"
+
+// EveryField is the file with every field in it.
+const EveryField = "every-field-synthetic.json"
+
+// Files holds the payloads, and nothing else.
+//
+//go:embed every-field-synthetic.json *-2.*.json
+var Files embed.FS
