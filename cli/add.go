@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -214,7 +215,7 @@ func putOnLine(env *Env, files settings.Files, name string, line int) error {
 func showAdded(ctx context.Context, env *Env, name string, m install.Module, grants []string, onLine bool) error {
 	if env.Warm != nil {
 		_, done := startProgress(env, "Compiling "+name)
-		err := env.Warm(ctx, env.Stdout)
+		err := env.Warm(ctx, io.Discard)
 		done()
 		if err != nil {
 			return err

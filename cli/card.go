@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/layout"
@@ -44,11 +43,8 @@ func (c card) print(w io.Writer, width int) {
 	if m.Name != c.name {
 		row("calls itself", m.Name)
 	}
-	author := m.Author
-	if m.License != "" {
-		author = strings.TrimPrefix(author+", "+m.License, ", ")
-	}
-	row("author", author)
+	row("author", m.Author)
+	row("licence", m.License)
 	row("source", c.source)
 	if c.resolved != c.source {
 		row("resolved", c.resolved)

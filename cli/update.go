@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,7 +92,7 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 	}
 	if taken > 0 && env.Warm != nil {
 		_, done := startProgress(env, "Compiling")
-		err := env.Warm(ctx, env.Stdout)
+		err := env.Warm(ctx, io.Discard)
 		done()
 		if err != nil {
 			fmt.Fprintf(env.Stderr, "warning: %v\n", err)
