@@ -33,12 +33,14 @@ import (
 // end without a line. A file that is not as it was is removed before wazero
 // can see it, and so is one that nobody vouches for.
 type CodeCache struct {
-	dir    string // holds the index, the lock and wazero's own folder
-	lock   *flock.Flock
-	mu     sync.Mutex
-	index  map[string]entry // by module hash, or the name of an engine's own module
-	dirty  bool
-	closed bool // nothing is compiled any more
+	dir   string // holds the index, the lock and wazero's own folder
+	lock  *flock.Flock
+	mu    sync.Mutex
+	index map[string]entry // by module hash, or the name of an engine's own module
+	dirty bool
+	// refused is the time of the last refusal that was noted here, in Unix ns.
+	refused int64
+	closed  bool // nothing is compiled any more
 
 	bufferMu sync.Mutex
 	buffer   []byte
@@ -48,7 +50,7 @@ type CodeCache struct {
 type entry struct {
 	file    string // path in dir; "" for a module that was refused
 	size    int64
-	modTime int64  // Unix ns
+	modTime int64  // Unix ns; of a refusal when it was noted
 	sum     uint32 // CRC-32 of the file
 	refusal string
 }
@@ -60,7 +62,7 @@ const wazeroVersion = "v1.12.0"
 // generation is counted up when modules are accepted that were refused before:
 // what was refused is remembered, and would not be tried again. The second one
 // accepts Extism plugins.
-const generation = "2"
+const generation = "3"
 
 const (
 	indexName = "index"
@@ -95,7 +97,7 @@ func OpenCodeCache(parent string) *CodeCache {
 
 func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
-// read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! REFUSAL".
+// read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! TIME REFUSAL".
 func (c *CodeCache) read() {
 	f, err := os.Open(c.indexPath())
 	if err != nil {
@@ -105,8 +107,11 @@ func (c *CodeCache) read() {
 	lines := bufio.NewScanner(f)
 	for lines.Scan() && len(c.index) < 4*maxEntries {
 		hash, rest, _ := strings.Cut(lines.Text(), " ")
-		if refusal, ok := strings.CutPrefix(rest, "! "); ok {
-			c.index[hash] = entry{refusal: refusal}
+		if refused, ok := strings.CutPrefix(rest, "! "); ok {
+			at, refusal, _ := strings.Cut(refused, " ")
+			if modTime, err := strconv.ParseInt(at, 10, 64); err == nil && refusal != "" {
+				c.index[hash] = entry{modTime: modTime, refusal: refusal}
+			}
 			continue
 		}
 		fields := strings.Fields(rest)
@@ -317,7 +322,9 @@ func (c *CodeCache) Refuse(hash, why string) {
 	if len(why) > longest {
 		why = strings.ToValidUTF8(why[:longest], "") + "…"
 	}
-	c.index[hash] = entry{refusal: why}
+	// Two in a row must differ, for the order in which they are forgotten.
+	c.refused = max(c.refused+1, time.Now().UnixNano())
+	c.index[hash] = entry{modTime: c.refused, refusal: why}
 	c.dirty = true
 }
 
@@ -374,7 +381,7 @@ func (c *CodeCache) write() error {
 	var b strings.Builder
 	for _, hash := range hashes {
 		if e := c.index[hash]; e.refusal != "" {
-			fmt.Fprintf(&b, "%s ! %s\n", hash, e.refusal)
+			fmt.Fprintf(&b, "%s ! %d %s\n", hash, e.modTime, e.refusal)
 		} else {
 			fmt.Fprintf(&b, "%s %s %d %d %08x\n", hash, e.file, e.size, e.modTime, e.sum)
 		}

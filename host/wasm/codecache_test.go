@@ -471,3 +471,25 @@ func TestCacheIsBounded(t *testing.T) {
 		t.Errorf("%d files are kept, want %d", n, maxEntries)
 	}
 }
+
+// A refusal is forgotten like compiled code, the oldest first, and not before it:
+// a module that was just refused would be tried again for ever.
+func TestBoundKeepsWhatIsNew(t *testing.T) {
+	parent := t.TempDir()
+	c := OpenCodeCache(parent)
+	if _, ok := c.OpenForWriting(); !ok {
+		t.Fatal("the cache cannot be written")
+	}
+	for i := range maxEntries + 20 {
+		c.Refuse(fmt.Sprintf("%064x", i), "refused "+strconv.Itoa(i))
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c = OpenCodeCache(parent)
+	for i, want := range map[int]string{0: "", 19: "", 20: "refused 20", maxEntries + 19: "refused " + strconv.Itoa(maxEntries+19)} {
+		if _, refusal := c.Ready(fmt.Sprintf("%064x", i)); refusal != want {
+			t.Errorf("%d: refusal %q, want %q", i, refusal, want)
+		}
+	}
+}
