@@ -95,6 +95,9 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	if err != nil {
 		return err
 	}
+	if err := vet(cmd.Context(), env, name, c.From.Bytes); err != nil {
+		return fmt.Errorf("%s was not added, since %w", name, err)
+	}
 	if err := install.Install(s.files, c, name, grants, s.now); err != nil {
 		return err
 	}

@@ -38,6 +38,19 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	})
 }
 
+// vet compiles a module that is about to be added, and tells how long that takes.
+func vet(ctx context.Context, env *Env, name string, binary []byte) error {
+	if env.Executable == "" || env.DirsErr != nil {
+		return nil // the first render will say what is wrong
+	}
+	_, done := startProgress(env, "Compiling "+name)
+	defer done()
+	if err := host.Vet(ctx, env.Dirs, compiler(env), binary); err != nil {
+		return fmt.Errorf("its module cannot be loaded: %w", err)
+	}
+	return nil
+}
+
 // compiler is the command that compiles one module in a process of its own.
 func compiler(env *Env) []string { return []string{env.Executable, "compile"} }
 

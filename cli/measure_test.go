@@ -19,7 +19,7 @@ func TestMeasureHostileModules(t *testing.T) {
 		"trap-in-initialize": "could not start: module[] function[_initialize] failed: wasm error: unreachable",
 		"table-minimum":      "a table has 4000000000 entries, over the limit of 65536: build it smaller",
 		"memory-minimum":     "section memory: min 257 pages (16 Mi) over limit of 256 pages (16 Mi)",
-		"wrong-import":       "import func[aiterm_v1.now]: signature mismatch",
+		"wrong-import":       "imports aiterm_v1.now as (i32) -> i32",
 		"wrong-signature":    "exports aiterm_segment_v1 as (i32) -> nothing: it must be () -> i32",
 		"spin":               "", // it does nothing before it is rendered
 		"recursion":          "",

@@ -68,6 +68,9 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 		if err == nil && !u.Current && u.SignerGone && !flags.allowUnsigned {
 			err = install.ErrSignerGone
 		}
+		if err == nil && !u.Current && !flags.dryRun {
+			err = vet(ctx, env, e.Name, u.New.From.Bytes)
+		}
 		switch {
 		case err != nil:
 			failed++

@@ -47,7 +47,7 @@ func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
 			t := Timing{Name: segment.Name, Segment: true, Took: o.took}
 			switch {
 			case o.late:
-				t.Note, t.Failed = "late", true
+				t.Note, t.Failed = "not done within the budget", true
 			case o.err != nil:
 				t.Note, t.Failed = o.err.Error(), true
 			case o.note != "":

@@ -189,14 +189,33 @@ func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache,
 		return w
 	}
 	w.Size = len(binary)
+	if trusted {
+		w.Cached, _ = cache.Ready(wasm.Hash(binary))
+		return w
+	}
+	w.Cached, w.Err = vet(ctx, cache, vetter, binary)
+	return w
+}
+
+func vet(ctx context.Context, cache *wasm.CodeCache, vetter wasm.Vetter, binary []byte) (cached bool, err error) {
 	ready, refusal := cache.Ready(wasm.Hash(binary))
 	switch {
 	case refusal != "":
-		w.Err = errors.New(refusal)
-	case ready || trusted:
-		w.Cached = ready
-	default:
-		w.Err = vetter.Vet(ctx, binary)
+		return false, errors.New(refusal)
+	case ready:
+		return true, nil
 	}
-	return w
+	return false, vetter.Vet(ctx, binary)
+}
+
+// Vet compiles one stranger's module for the renders to come, unless that was
+// done before; nothing of it runs. compiler is as for [Warm]. The error says why
+// no render will ever load the module, or what went wrong.
+func Vet(ctx context.Context, dirs state.Dirs, compiler []string, binary []byte) error {
+	if dirs.Cache == "" {
+		return errNoCache
+	}
+	cache := wasm.OpenCodeCache(codeDir(dirs.Cache))
+	_, err := vet(ctx, cache, wasm.Vetter{Cache: cache, Command: compiler}, binary)
+	return err
 }

@@ -82,7 +82,7 @@ func TestCompilerCrashIsNotTriedAgain(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.addFixture("guest", "hello")
-	const why = "makes the compiler fail: it is damaged, or made to do harm"
+	const why = "crashes the compiler, or needs over 2 GiB of memory to compile: it is damaged, far too large, or made to do harm"
 	for range 3 {
 		if got, runs := warm(t, w, "!"); got["guest"] != why || runs != 1 {
 			t.Errorf("guest: %q with %d runs of the compiler, want %q with one", got["guest"], runs, why)

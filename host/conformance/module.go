@@ -63,8 +63,8 @@ func (s *session) checkImport(engine module.Engine, f module.FunctionImport) {
 	own := map[module.Engine]string{module.Native: module.NativeHost, module.Extism: module.ExtismHost}[engine]
 	switch {
 	case f.Module == own:
-		known, exists := function(f.Name)
-		if !exists {
+		known := capability.Lookup(f.Name)
+		if known == nil {
 			s.fail(nil, "update aiterm, or build the segment for this version"+strictyaml.Suggest(f.Name, functionNames()),
 				"it imports %s.%s, which this version of aiterm does not have", f.Module, f.Name)
 		} else if want := nativeType(known); engine == module.Native && f.Type != want {
@@ -73,17 +73,8 @@ func (s *session) checkImport(engine module.Engine, f module.FunctionImport) {
 	case f.Module == module.WASI, engine == module.Extism && f.Module == module.ExtismKernel:
 		// What there is of these is for the engine to say.
 	default:
-		s.fail(nil, "a segment can import from "+own+" only", "it imports %s.%s", f.Module, f.Name)
+		s.fail(nil, "a segment can import from "+own+" and "+module.WASI+" only", "it imports %s.%s", f.Module, f.Name)
 	}
-}
-
-func function(name string) (f capability.Func, ok bool) {
-	for _, f := range capability.Table() {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return f, false
 }
 
 func functionNames() []string {
@@ -96,7 +87,7 @@ func functionNames() []string {
 
 // nativeType is the type of a host function in the native ABI: a text and a
 // buffer are two i32 each.
-func nativeType(f capability.Func) string {
+func nativeType(f *capability.Func) string {
 	var params, results []string
 	for i := range len(f.Params) {
 		params = append(params, "i32")

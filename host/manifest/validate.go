@@ -109,12 +109,20 @@ func isName(s string, also byte) bool {
 	return true
 }
 
+// ReservedSettings are the names that no setting may have, since plugins.yaml uses
+// them for what it says of every segment.
+func ReservedSettings() []string {
+	return []string{"source", "show", "priority", "shrink", "settings", "grant"}
+}
+
 func settingTypes() []string { return []string{"bool", "int", "number", "string"} }
 
 func (v validation) setting(i int, s *Setting, before []Setting) {
 	at := func(key string) place { return place{"settings", i, key} }
 	if !isName(s.Name, '_') {
 		v.fault(at("name"), "must be 1 to 32 lower-case letters, digits and _, beginning with a letter, not %s", strictyaml.Quote(s.Name))
+	} else if slices.Contains(ReservedSettings(), s.Name) {
+		v.fault(at("name"), "must not be %s: that stands beside a segment's settings in plugins.yaml", s.Name)
 	} else if slices.ContainsFunc(before, func(b Setting) bool { return b.Name == s.Name }) {
 		v.fault(at("name"), "is %s a second time: keep one", strictyaml.Quote(s.Name))
 	}

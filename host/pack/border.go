@@ -39,13 +39,18 @@ func compare(border module.Border, engine module.Engine, m manifest.Manifest) (w
 		case i.Module == "env" && i.Name == "abort":
 			fault("the module imports %s: build it with --use abort=, as the template for AssemblyScript does", where)
 		default:
-			fault("the module imports %s: a segment can import from %s only", where, hostOf(engine))
+			fault("the module imports %s: a segment can import from %s and %s only", where, hostOf(engine), module.WASI)
 		}
 	}
 	if engine == module.Native && !slices.Contains(border.Exports, module.Export{Name: "memory", Kind: module.Memory}) {
 		fault("the module exports no memory named %q: link it with an exported memory", "memory")
 	}
 	for _, p := range m.Permissions {
+		for _, name := range p.Args {
+			if p.Name == "env" && capability.IsSecret(name) {
+				fault("%s asks for the environment variable %s, which aiterm tells no segment: its name says that it holds a key or a password", ManifestFile, name)
+			}
+		}
 		if !slices.Contains(needs, p.Name) {
 			warnings = append(warnings, fmt.Sprintf("%s asks for %s, which the module does not use: take it out of permissions", ManifestFile, p.Name))
 		}

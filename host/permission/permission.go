@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
@@ -29,6 +30,9 @@ func Explain(grant string) string {
 	case "store":
 		return "keeps up to 64 KiB of its own between renders, from one session to the next"
 	case "env":
+		if capability.IsSecret(arg) {
+			return fmt.Sprintf("would read the environment variable %s, which aiterm tells no segment: its name says that it holds a key or a password", arg)
+		}
 		return fmt.Sprintf("reads the environment variable %s", arg)
 	case "http":
 		return fmt.Sprintf("has aiterm get pages from %s: whatever the segment can read could be sent there", arg)

@@ -13,12 +13,14 @@ func TestAsks(t *testing.T) {
 	m := manifest.Manifest{Permissions: []manifest.Permission{
 		{Name: "usage", Reason: "to draw it"},
 		{Name: "env", Args: []string{"HOME", "USER"}, Reason: "to greet you"},
+		{Name: "env", Args: []string{"GITHUB_TOKEN"}, Reason: "to log in"},
 		{Name: "http", Args: []string{"api.example.com"}, Reason: "the weather"},
 	}}
 	want := []Ask{
 		{"usage", "reads how much of your limits is used, and when they reset", "to draw it"},
 		{"env:HOME", "reads the environment variable HOME", "to greet you"},
 		{"env:USER", "reads the environment variable USER", "to greet you"},
+		{"env:GITHUB_TOKEN", "would read the environment variable GITHUB_TOKEN, which aiterm tells no segment: its name says that it holds a key or a password", "to log in"},
 		{"http:api.example.com", "has aiterm get pages from api.example.com: whatever the segment can read could be sent there", "the weather"},
 	}
 	if diff := cmp.Diff(want, Asks(m)); diff != "" {

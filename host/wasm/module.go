@@ -60,7 +60,7 @@ func (m *Module) inspect() error {
 		case wasiModule:
 			m.wasi = true
 		default:
-			return fmt.Errorf("imports %s.%s: a segment can import from %s only", from, name, HostModule)
+			return fmt.Errorf("imports %s.%s: a segment can import from %s and %s only", from, name, HostModule, wasiModule)
 		}
 	}
 	if len(m.compiled.ImportedMemories()) > 0 {

@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/sandbox"
 )
 
@@ -88,7 +90,7 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 	case errors.As(err, &exit) && exit.ExitCode() == exitRefused:
 		return out.String(), nil
 	case errors.As(err, &exit) && exit.ExitCode() != 1:
-		return "makes the compiler fail: it is damaged, or made to do harm", nil
+		return fmt.Sprintf("crashes the compiler, or needs over %d GiB of memory to compile: it is damaged, far too large, or made to do harm", VetMemory>>30), nil
 	}
 	return "", fmt.Errorf("compile in %s: %w", dir, err)
 }
@@ -121,8 +123,28 @@ func Compile(cache wazero.CompilationCache, binary []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = engine.Load(binary)
-	return err
+	m, err := engine.Load(binary)
+	if err != nil {
+		return err
+	}
+	return m.checkTypes()
+}
+
+// checkTypes tells of a host function that is imported with a type that it does
+// not have, which wazero says only when the module is started.
+func (m *Module) checkTypes() error {
+	for _, f := range m.compiled.ImportedFunctions() {
+		from, name, _ := f.Import()
+		known := capability.Lookup(name)
+		if from != HostModule || known == nil {
+			continue
+		}
+		params, results := signature(known)
+		if !slices.Equal(f.ParamTypes(), params) || !slices.Equal(f.ResultTypes(), results) {
+			return fmt.Errorf("imports %s.%s as %s: it must be %s", from, name, sandbox.Signature(f.ParamTypes(), f.ResultTypes()), sandbox.Signature(params, results))
+		}
+	}
+	return nil
 }
 
 // adopt moves the one file that was compiled into the cache.

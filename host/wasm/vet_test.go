@@ -76,6 +76,8 @@ func TestVetRefusesAndRemembers(t *testing.T) {
 	}{
 		{"no module", []byte("text, eight bytes of it at least"), "not a module that can be run: invalid magic number"},
 		{"cut off", guesttest.Fixture(t, "hello")[:40], "the module is cut off: build it again"},
+		{"an import with another type", guesttest.Fixture(t, "wrong-import"),
+			"imports aiterm_v1.now as (i32) -> i32: it must be () -> i64"},
 		{"an unknown import", guesttest.Fixture(t, "unknown-function"),
 			"imports aiterm_v1.exec, which this version of aiterm does not have: update aiterm, or build the segment for it"},
 		{"a huge table", guesttest.Fixture(t, "table-minimum"), "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
