@@ -9,6 +9,10 @@ declare function hostStatus(path: u64): u64;
 @external("extism:host/env", "length")
 declare function lengthOf(offset: u64): u64;
 
+// No line has room for more, and quote takes a new text for each letter: 10 KB of
+// them would be more memory than a segment may have.
+const LONGEST = 200;
+
 /** The value at a path of the JSON that Claude Code sent. */
 function status(path: string): string | null {
   const at = hostStatus(Memory.allocateString(path).offset);
@@ -22,8 +26,8 @@ export function render(): i32 {
   if (name === null || name == "" || name == "default") return 0;
   const icon = Config.get("icon"); // null for an empty one
   let spans = "";
-  if (icon !== null) spans = span(icon + " ", "dim") + ",";
-  output('{"spans":[' + spans + span(name, "text") + "]}");
+  if (icon !== null) spans = span(icon.slice(0, LONGEST) + " ", "dim") + ",";
+  output('{"spans":[' + spans + span(name.slice(0, LONGEST), "text") + "]}");
   return 0;
 }
 
