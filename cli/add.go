@@ -91,7 +91,11 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	}
 	card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}.print(env.Stdout, outputWidth(env))
 	fmt.Fprintln(env.Stdout)
-	grants, err := decide(cmd.Context(), env, flags.grants, flags.yes, c.Module)
+	granted, err := s.files.ReadGrants()
+	if err != nil {
+		return err
+	}
+	grants, err := decide(cmd.Context(), env, flags, c.Module, granted.Of(c.SHA256))
 	if err != nil {
 		return err
 	}
@@ -125,17 +129,19 @@ func fetchCandidate(ctx context.Context, env *Env, s strangers, text string) (in
 }
 
 // decide is what is granted to a module that is about to be added: what the flags
-// say or, in a terminal, what the person says.
-func decide(ctx context.Context, env *Env, flags []string, yes bool, m install.Module) ([]string, error) {
-	if len(flags) > 0 {
-		return wanted(flags, m)
+// say or, in a terminal, what the person says, beside what these very bytes had
+// been granted already.
+func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had []string) ([]string, error) {
+	if len(flags.grants) > 0 {
+		more, err := wanted(flags.grants, m)
+		return slices.Compact(slices.Sorted(slices.Values(append(more, had...)))), err
 	}
 	_, terminal := stdinTerminal(env)
-	if yes || !terminal {
-		return nil, nil
+	if flags.yes || !terminal {
+		return had, nil
 	}
 	question, usual := "Add it?", true
-	if len(m.Asks) > 0 {
+	if len(missing(m, had)) > 0 {
 		question, usual = "Add it, and grant it all of this?", false
 	}
 	ok, err := confirm(ctx, env, question, usual)
@@ -145,7 +151,7 @@ func decide(ctx context.Context, env *Env, flags []string, yes bool, m install.M
 	if !ok {
 		return nil, errCancelled
 	}
-	return m.Grants(), nil
+	return slices.Compact(slices.Sorted(slices.Values(append(m.Grants(), had...)))), nil
 }
 
 // wanted turns the values of --grant into grants. One that the module has no use

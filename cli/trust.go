@@ -81,6 +81,12 @@ func trust(cmd *cobra.Command, env *Env, path, name, given string) error {
 			name = strings.ToLower(strings.TrimSuffix(filepath.Base(given), filepath.Ext(given)))
 		}
 	}
+	if _, err := signature.ParseKey(text); err != nil {
+		if filepath.Ext(text) == ".pub" {
+			return fmt.Errorf("there is no file %s: check the path", text)
+		}
+		return err
+	}
 	if name == "" || manifest.RejectName(name) != "" {
 		return usageError(cmd, fmt.Errorf("give whom the key belongs to with --name, 1 to 32 lower-case letters, digits and -"))
 	}

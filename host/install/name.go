@@ -13,10 +13,15 @@ import (
 // NameTaken says that a segment cannot have a name.
 type NameTaken struct {
 	Name, Why string
+	Removable bool // by removing the segment that has it
 }
 
 func (e *NameTaken) Error() string {
-	return fmt.Sprintf("the name %s %s: give it another one with --as NAME", e.Name, e.Why)
+	instead := ""
+	if e.Removable {
+		instead = ", or take that segment out first with aiterm plugins remove " + e.Name
+	}
+	return fmt.Sprintf("the name %s %s: give it another one with --as NAME%s", e.Name, e.Why, instead)
 }
 
 // ChooseName is the name under which a module is installed: wanted, or else the
@@ -33,12 +38,12 @@ func ChooseName(m Module, wanted, from string, lock registry.Lock, builtins []st
 	}
 	switch {
 	case slices.Contains(builtins, name):
-		return "", &NameTaken{name, "is that of a segment of aiterm's own"}
+		return "", &NameTaken{name, "is that of a segment of aiterm's own", false}
 	case name == "builtin" || name == "installed" || name == manifest.Chain:
-		return "", &NameTaken{name, "means something else in plugins.yaml"}
+		return "", &NameTaken{name, "means something else in plugins.yaml", false}
 	}
 	if e, ok := lock.Find(name); ok && e.Source != from {
-		return "", &NameTaken{name, "is that of a segment that was added from " + e.Source}
+		return "", &NameTaken{name, "is that of a segment that was added from " + e.Source, true}
 	}
 	return name, nil
 }

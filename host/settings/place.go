@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
@@ -19,7 +20,7 @@ type Place struct {
 }
 
 // PutOnLine names a segment at the end of a line of plugins.yaml, from 1; 0 is
-// the last one. A file that has no lines of its own gets those of the default.
+// the last one that does not belong to the status line that was there before. A file that has no lines of its own gets those of the default.
 // A segment that is on a line already stays there, and changed is false.
 func PutOnLine(files Files, segment string, line int) (at Place, changed bool, err error) {
 	err = files.locked(func() error {
@@ -44,7 +45,7 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 			}
 		}
 		if line == 0 {
-			line = len(lines)
+			line = usualLine(lines)
 		}
 		if line < 1 || line > len(lines) {
 			return fmt.Errorf("there is no line %d in %s: give 1 to %d", line, files.Plugins, len(lines))
@@ -62,6 +63,18 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 		return err
 	})
 	return at, changed, err
+}
+
+// usualLine is the last line, from 1, but for one with nothing else than the
+// segment chain, which keeps a row to itself.
+func usualLine(lines []*strictyaml.Node) int {
+	for i := len(lines); i > 1; i-- {
+		line := lines[i-1]
+		if !slices.Equal(append(texts(line.Get("left")), texts(line.Get("right"))...), []string{manifest.Chain}) {
+			return i
+		}
+	}
+	return min(1, len(lines))
 }
 
 // TakeOff takes a segment off every line of plugins.yaml, and what is said about

@@ -20,6 +20,8 @@ func TestPutOnLine(t *testing.T) {
 		{"in a file that ends without a line break", "theme: loud", 0, "theme: loud\nlines:\n  - left: [git, clock, cpu]\n", Place{1, "left"}},
 		{"on the last line", ownLines, 0, ownLines + "      - cpu\n", Place{2, "right"}},
 		{"on the first line", ownLines, 1, strings.Replace(ownLines, "[clock]", "[clock, cpu]", 1), Place{1, "left"}},
+		{"not beside the line that was there before", "lines:\n  - left: [clock]\n  - left: [chain]\n", 0, "lines:\n  - left: [clock, cpu]\n  - left: [chain]\n", Place{1, "left"}},
+		{"nothing but the line that was there before", "lines:\n  - left: [chain]\n", 0, "lines:\n  - left: [chain, cpu]\n", Place{1, "left"}},
 		{"there already", "lines: [{left: [cpu]}]\n", 0, "lines: [{left: [cpu]}]\n", Place{1, "left"}},
 	}
 	for _, tt := range tests {
