@@ -28,6 +28,9 @@ type Module interface {
 // several goroutines.
 type Engine interface {
 	Load(binary []byte) (Module, error)
+	// Close frees what the engine holds. No guest may be running. A render does
+	// not call it, since its process ends.
+	Close() error
 }
 
 // Extism is the engine for Extism plugins, as far as this package needs it. It

@@ -10,13 +10,12 @@ import (
 // module in a folder several times, with the engine that serves it, and returns
 // the exit code. It may never return.
 func MeasureIn(dir string, extism Extism) int {
-	return wasm.MeasureIn(dir, func(cache wazero.CompilationCache) (start func([]byte) error, err error) {
-		native, err := newNative(cache)
+	return wasm.MeasureIn(dir, func(cache wazero.CompilationCache) (start func([]byte) error, stop func() error, err error) {
+		engine, err := newNative(cache)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return func(binary []byte) error {
-			engine := native
+		start = func(binary []byte) error {
 			if isPlugin(binary) {
 				if extism.New == nil {
 					return errNoExtism
@@ -30,6 +29,7 @@ func MeasureIn(dir string, extism Extism) int {
 				return err
 			}
 			return m.Start()
-		}, nil
+		}
+		return start, func() error { return engine.Close() }, nil
 	})
 }
