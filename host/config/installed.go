@@ -82,6 +82,16 @@ func (l *loading) granted(sha256 string, left *strictyaml.Node) []string {
 	return registry.Within(sortedNames(left), granted)
 }
 
+// takeBack leaves the segments of an earlier plan only what grants.yaml still says:
+// a mistake in another file must not keep alive what was revoked.
+func (l *loading) takeBack(segments []Segment) {
+	for i, s := range segments {
+		if s.SHA256 != "" {
+			segments[i].Grant = registry.Within(s.Grant, l.readGrants().Of(s.SHA256))
+		}
+	}
+}
+
 // readLock reads plugins.lock once. ok is false when it is wrong, which is then
 // reported.
 func (l *loading) readLock() (lock registry.Lock, ok bool) {

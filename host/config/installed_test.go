@@ -190,6 +190,48 @@ func TestResolveInstalled(t *testing.T) {
 	}
 }
 
+// What was revoked is revoked for the last good line too.
+func TestRevokedWhilePluginsYAMLIsBroken(t *testing.T) {
+	r := newResolution(t)
+	src := withRegistry(t, "http:api.example.com", "usage")
+	r.Registry = src.Registry
+	past := time.Now().Add(-time.Hour)
+	for _, path := range []string{src.Registry.ModulePath(hashOf(weatherManifest)), src.Registry.Lock, src.Registry.Grants} {
+		if err := os.Chtimes(path, past, past); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeOld(t, r.Path, "lines: [{left: [weather, dir]}]\n")
+	r.resolve(t)
+	writeOld(t, r.Path, "lines: [{left: [weather, dir]}]\nfoo: [\n")
+	steps := []struct {
+		name   string
+		change func()
+		want   []string
+	}{
+		{"broken", func() {}, []string{"http:api.example.com", "usage"}},
+		{"one permission revoked", func() {
+			if err := src.Registry.Grant(registry.Grant{SHA256: hashOf(weatherManifest), Permissions: []string{"usage"}}); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"usage"}},
+		{"grants.yaml broken too", func() { writeOld(t, src.Registry.Grants, "grants: [\n") }, nil},
+	}
+	for _, step := range steps {
+		step.change()
+		plan, problems, _ := r.resolve(t)
+		if len(problems) == 0 || len(plan.Segments) != 2 {
+			t.Fatalf("%s: %+v, %v", step.name, plan.Segments, problems)
+		}
+		if diff := cmp.Diff(step.want, plan.Segments[0].Grant); diff != "" {
+			t.Errorf("%s: grant (-want +got):\n%s", step.name, diff)
+		}
+		if diff := cmp.Diff([]string(nil), plan.Segments[1].Grant); diff != "" {
+			t.Errorf("%s: grant of a built-in one (-want +got):\n%s", step.name, diff)
+		}
+	}
+}
+
 // A line of built-in segments looks at no file of the registry.
 func TestBuiltinsPayNothingForTheRegistry(t *testing.T) {
 	src := withRegistry(t)

@@ -71,7 +71,6 @@ func resolveAnew(in Inputs, key identity, file string, last *snapshot) (Plan, []
 	} else {
 		err = Problems{{File: path, Message: "can't be read: " + reason(err)}}
 	}
-	now.inputs = l.inputs
 	if err == nil {
 		errors.As(l.notices.Err(), (*Problems)(&now.problems))
 	} else {
@@ -81,7 +80,9 @@ func resolveAnew(in Inputs, key identity, file string, last *snapshot) (Plan, []
 		if now.plan, now.fallback, err = lastGood(in, last); err != nil {
 			return Plan{}, now.problems, err
 		}
+		l.takeBack(now.plan.Segments)
 	}
+	now.inputs = l.inputs
 	if file != "" && !l.justChanged(time.Now().UnixMilli()) {
 		_ = state.WriteCache(file, now.encode()) // the next render is slower, no more
 	}
