@@ -1,7 +1,6 @@
 package host
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -9,7 +8,6 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 )
 
@@ -43,18 +41,17 @@ func recall(f *memo.File, segment config.Segment, module string, c *capability.C
 
 func grantKey(segment config.Segment) string { return strings.Join(segment.Grant, " ") }
 
-// moduleKey stands for a module's bytes: a built-in one changes with the
-// program, a file with its size or time of change. It is "" for what cannot be
-// told.
-func moduleKey(source string) string {
-	if isBuiltin(source) {
-		return source
-	}
-	info, err := os.Stat(source)
-	if err != nil {
+// moduleKey stands for a module's bytes: a built-in one changes with the program,
+// and of any other the plan has the hash. It is "" for what is not to be run, such
+// as a file that is not the bytes any more that were installed.
+func moduleKey(segment config.Segment) string {
+	switch {
+	case isBuiltin(segment.Source):
+		return segment.Source
+	case segment.Engine == "":
 		return ""
 	}
-	return source + " " + state.Stamp(info)
+	return segment.SHA256
 }
 
 // fillLate gives late segments what they last showed.
@@ -66,7 +63,7 @@ func (r *render) fillLate(plan config.Plan, outcomes []outcome) {
 		if !outcomes[i].late {
 			continue
 		}
-		if o, ok := r.memo.Output(segment.Name); ok && o.Grants == grantKey(segment) && r.now.Sub(o.At).Abs() < staleAge {
+		if o, ok := r.memo.Output(segment.Name); ok && o.Module == moduleKey(segment) && o.Grants == grantKey(segment) && r.now.Sub(o.At).Abs() < staleAge {
 			outcomes[i].spans = o.Spans
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/status"
 )
@@ -35,8 +36,10 @@ func (w *world) at(now time.Time, stdin string) *render {
 	return r
 }
 
-func showing(text string) outcome {
-	return outcome{spans: []span.Span{{Text: text, Style: "text"}}}
+// showing are the outcomes of the segments of rememberPlan.
+func showing(a, b string) []outcome {
+	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
+	return []outcome{{spans: spans(a), module: "builtin:model"}, {spans: spans(b), module: "builtin:cost"}}
 }
 
 func late() outcome { return outcome{late: true, err: errLate} }
@@ -56,19 +59,23 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 		{"too late", here, staleAge + 2*time.Second, nil, ""},
 		{"another session", `{"session_id":"2","cwd":"/here"}`, time.Second, nil, ""},
 		{"another folder", `{"session_id":"1","cwd":"/there"}`, time.Second, nil, ""},
+		{"another module of that name", here, time.Second, func(p *config.Plan) { p.Segments[1].Source = "builtin:clock" }, ""},
+		{"a stranger's of that name", here, time.Second, func(p *config.Plan) {
+			p.Segments[1] = config.Segment{Name: "b", Source: "/b.wasm", SHA256: "00", Engine: module.Native, Grant: []string{"git"}}
+		}, ""},
 		{"a grant was taken away", here, time.Second, func(p *config.Plan) { p.Segments[1].Grant = nil }, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			if err := w.at(now, here).remember(rememberPlan(), []outcome{showing("A"), showing("B")}); err != nil {
+			if err := w.at(now, here).remember(rememberPlan(), showing("A", "B")); err != nil {
 				t.Fatal(err)
 			}
 			plan := rememberPlan()
 			if tt.change != nil {
 				tt.change(&plan)
 			}
-			outcomes := []outcome{showing("new A"), late()}
+			outcomes := []outcome{showing("new A", "")[0], late()}
 			w.at(now.Add(tt.after), tt.stdin).fillLate(plan, outcomes)
 			if diff := cmp.Diff([]string{"new A", tt.want + "late"}, texts(outcomes)); diff != "" {
 				t.Errorf("outcomes (-want +got):\n%s", diff)
@@ -81,12 +88,12 @@ func TestLastOutputOutlivesLateRenders(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
 	const stdin = `{"session_id":"1","cwd":"/here"}`
-	if err := w.at(now, stdin).remember(rememberPlan(), []outcome{showing("A"), showing("B")}); err != nil {
+	if err := w.at(now, stdin).remember(rememberPlan(), showing("A", "B")); err != nil {
 		t.Fatal(err)
 	}
 	for i, text := range []string{"A2", "A3"} {
 		r := w.at(now.Add(time.Duration(i+1)*time.Second), stdin)
-		outcomes := []outcome{showing(text), late()}
+		outcomes := []outcome{showing(text, "")[0], late()}
 		r.fillLate(rememberPlan(), outcomes)
 		if diff := cmp.Diff([]string{text, "Blate"}, texts(outcomes)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
@@ -108,7 +115,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
 	const stdin = `{"session_id":"1","cwd":"/here"}`
-	if err := w.at(now, stdin).remember(rememberPlan(), []outcome{showing("A"), showing("B")}); err != nil {
+	if err := w.at(now, stdin).remember(rememberPlan(), showing("A", "B")); err != nil {
 		t.Fatal(err)
 	}
 	files, _ := filepath.Glob(filepath.Join(w.dirs().Cache, "last", "*"))
@@ -204,35 +211,21 @@ func TestRecall(t *testing.T) {
 	}
 }
 
-// A module that is replaced while it runs must not pass for the one that ran.
-func TestModuleReplacedDuringTheRenderIsNotRecalled(t *testing.T) {
-	w := newWorld(t)
-	path := filepath.Join(w.home, "guest.wasm")
-	write := func(text string) {
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
+// A module is known by its bytes, however its file looks; one that is not what
+// was installed has no output.
+func TestModuleKey(t *testing.T) {
+	tests := []struct {
+		name    string
+		segment config.Segment
+		want    string
+	}{
+		{"built in", config.Segment{Source: "builtin:git"}, "builtin:git"},
+		{"a stranger's", config.Segment{Source: "/x.wasm", SHA256: "0123", Engine: module.Extism}, "0123"},
+		{"other bytes than were installed", config.Segment{Source: "/x.wasm", SHA256: "0123", Installed: "x"}, ""},
+	}
+	for _, tt := range tests {
+		if got := moduleKey(tt.segment); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
-	}
-	write("before")
-	plan := config.Plan{
-		Lines:    []config.Line{{Left: []string{"a"}}},
-		Segments: []config.Segment{{Name: "a", Source: path}},
-		Budget:   100 * time.Millisecond,
-	}
-	now := time.Now()
-	r := w.at(now, `{}`)
-	r.modules = &modules{}
-	guest := r.tasks(plan, &capability.Session{Now: now})[0]
-	guest.run = func(c *capability.Call) error {
-		c.Spans = []span.Span{{Text: "of before"}}
-		write("replaced meanwhile")
-		return nil
-	}
-	if err := r.remember(plan, []outcome{*runOne(guest)}); err != nil {
-		t.Fatal(err)
-	}
-	c := &capability.Call{Session: &capability.Session{Now: now}}
-	if recall(w.at(now, `{}`).memo, plan.Segments[0], moduleKey(path), c) {
-		t.Errorf("the new module shows %v", c.Spans)
 	}
 }

@@ -25,8 +25,7 @@ type task struct {
 	stranger bool   // not part of this program: it may never return
 	stale    bool   // what it will show is known to be old
 	note     string // what a reader should know of it beforehand
-	// module is the module's key (see moduleKey), taken before it is read: one
-	// that changes meanwhile must not pass for the one that was run.
+	// module is the module's key (see moduleKey).
 	module string
 	// recall, if there is one, renders into call what the segment last showed,
 	// if that is still right.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
@@ -26,13 +27,13 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 			continue
 		}
 		if r.Dirs.Cache != "" && slices.Contains(segment.Grant, "store") {
-			call.Store = capability.OpenStore(storePath(r.Dirs, segment.Name))
+			call.Store = capability.OpenStore(storePath(r.Dirs, segment))
 			r.stores[segment.Name] = call.Store
 		}
 		r.pages[segment.Name] = openPages(r.Dirs.Cache, call)
 		t := newTask(r.modules, segment, call)
 		if r.memo != nil {
-			t.module = moduleKey(segment.Source)
+			t.module = moduleKey(segment)
 			t.recall = func(c *capability.Call) bool {
 				same := recall(r.memo, segment, t.module, c)
 				if !same {
@@ -46,16 +47,34 @@ func (r *render) tasks(plan config.Plan, session *capability.Session) []task {
 	return tasks
 }
 
-// storePath is where a segment keeps what it stores.
-func storePath(dirs state.Dirs, segment string) string {
-	return filepath.Join(dirs.Cache, "store", segment+".json")
+// storePath is where a segment keeps what it stores. A name in plugins.yaml is no
+// owner, since people pass that file on: the store belongs to what was installed,
+// one for each name under which it is on a line, and a file that was not installed
+// has none of theirs.
+func storePath(dirs state.Dirs, segment config.Segment) string {
+	owner := segment.Installed
+	if owner != segment.Name {
+		owner += "@" + segment.Name
+	}
+	return filepath.Join(dirs.Cache, "store", owner+".json")
 }
 
-// ForgetStore removes what a segment stored: another one of that name must not
-// find it.
-func ForgetStore(dirs state.Dirs, segment string) error {
-	if err := os.Remove(storePath(dirs, segment)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove what %s stored: %w", segment, err)
+// ForgetStore removes what an installed segment stored, under whichever name it
+// was on a line: another one that is installed as this must not find it.
+func ForgetStore(dirs state.Dirs, installed string) error {
+	folder := filepath.Join(dirs.Cache, "store")
+	files, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what %s stored: %w", installed, err)
+	}
+	for _, file := range files {
+		owner, _, _ := strings.Cut(strings.TrimSuffix(file.Name(), ".json"), "@")
+		if owner != installed {
+			continue
+		}
+		if err := os.Remove(filepath.Join(folder, file.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove what %s stored: %w", installed, err)
+		}
 	}
 	return nil
 }

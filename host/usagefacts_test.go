@@ -28,7 +28,7 @@ func (w *world) hear(now time.Time, stdin string) func(path string) string {
 	facts := r.usage(s, 400)
 	facts.Get("five_hour.full_at")
 	r.keepUsage()
-	if err := r.remember(rememberPlan(), []outcome{showing("a"), showing("b")}); err != nil {
+	if err := r.remember(rememberPlan(), showing("a", "b")); err != nil {
 		w.t.Fatal(err)
 	}
 	if len(r.messages) > 0 {
