@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
@@ -85,11 +86,15 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	if err != nil {
 		return err
 	}
-	name, err := install.ChooseName(c.Module, flags.as, c.From.Source, lock, plugins.Names())
+	name, err := nameFor(c, flags.as, lock)
 	if err != nil {
 		return err
 	}
-	card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}.print(env.Stdout, outputWidth(env))
+	shown := card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}
+	if old, ok := lock.Find(name); ok && old.SHA256 != c.SHA256 {
+		shown.replaces = versionText(old)
+	}
+	shown.print(env.Stdout, outputWidth(env))
 	fmt.Fprintln(env.Stdout)
 	granted, err := s.files.ReadGrants()
 	if err != nil {
@@ -102,17 +107,40 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	if err := vet(cmd.Context(), env, name, c.From.Bytes); err != nil {
 		return fmt.Errorf("%s was not added, since %w", name, err)
 	}
-	if err := install.Install(s.files, c, name, grants, s.now); err != nil {
-		return err
-	}
-	fmt.Fprintf(env.Stdout, "Added %s; its bytes are pinned in %s.\n", name, tilde(env, s.files.Lock))
-	reportGrants(env, name, c.Module, grants)
-	if !flags.noLine {
-		if err := putOnLine(env, s.settings, name, flags.line); err != nil {
+	err = s.alone(func() error {
+		// Another command may have taken the name meanwhile.
+		if lock, err = s.files.ReadLock(); err != nil {
 			return err
 		}
+		if _, err := nameFor(c, flags.as, lock); err != nil {
+			return err
+		}
+		if err := install.Install(s.files, c, name, grants, s.now); err != nil {
+			return err
+		}
+		fmt.Fprintf(env.Stdout, "Added %s; its bytes are pinned in %s.\n", name, tilde(env, s.files.Lock))
+		reportGrants(env, name, c.Module, grants)
+		if flags.noLine {
+			return nil
+		}
+		return putOnLine(env, s.settings, name, flags.line)
+	})
+	if err != nil {
+		return err
 	}
 	return showAdded(cmd.Context(), env, name, c.Module, grants, !flags.noLine)
+}
+
+// nameFor is the name for a candidate, which may be that of an older version of it.
+func nameFor(c install.Candidate, as string, lock registry.Lock) (string, error) {
+	name, err := install.ChooseName(c.Module, as, c.From.Source, lock, plugins.Names())
+	if err != nil {
+		return "", err
+	}
+	if old, ok := lock.Find(name); ok && install.SignerGone(old, c.Module) {
+		return "", fmt.Errorf("%s was added before, signed with a key that you trust, and this is not: it may be from somebody else. If you want it all the same: aiterm plugins remove %[1]s, and add it again", name)
+	}
+	return name, nil
 }
 
 // fetchCandidate gets and examines a module, and tells how far it is when that

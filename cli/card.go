@@ -16,6 +16,7 @@ type card struct {
 	name     string // under which it is or will be known
 	source   string
 	resolved string
+	replaces string // the version that is installed now, or ""
 	notes    []string
 	granted  []string
 	pinned   string // the hash in plugins.lock, or ""
@@ -49,6 +50,7 @@ func (c card) print(w io.Writer, width int) {
 	if c.resolved != c.source {
 		row("resolved", c.resolved)
 	}
+	row("replaces", c.replaces)
 	row("size", sizeText(c.Size))
 	row("sha256", c.SHA256)
 	row("engine", engineText(c.Module))

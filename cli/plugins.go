@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -16,6 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -62,13 +64,14 @@ type strangers struct {
 	settings settings.Files
 	fetching source.Options
 	now      time.Time
+	lock     string // the file for alone
 }
 
 func openStrangers(env *Env) (strangers, error) {
 	if env.DirsErr != nil {
 		return strangers{}, env.DirsErr
 	}
-	s := strangers{files: registry.In(env.Dirs), now: time.Now()}
+	s := strangers{files: registry.In(env.Dirs), now: time.Now(), lock: filepath.Join(env.Dirs.State, "segments.lock")}
 	var err error
 	if s.keys, err = signature.Load(signature.Path(env.Dirs.Config)); err != nil {
 		return s, err
@@ -80,6 +83,10 @@ func openStrangers(env *Env) (strangers, error) {
 	s.fetching = source.Options{UserAgent: "aiterm/" + programVersion(), DockerConfig: source.DockerConfig(env.Getenv)}
 	return s, nil
 }
+
+// alone runs do while no other command adds, replaces or removes a segment, which
+// takes changes to several files that belong together.
+func (s strangers) alone(do func() error) error { return state.Locked(s.lock, "segments", do) }
 
 // entry finds an installed segment by its name.
 func (s strangers) entry(name string) (registry.Entry, registry.Lock, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -84,7 +85,13 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 		if flags.dryRun {
 			continue
 		}
-		if err := install.Install(s.files, u.New, e.Name, u.Carried, s.now); err != nil {
+		err = s.alone(func() error {
+			if lock, err := s.files.ReadLock(); err != nil || !slices.Contains(lock.Names(), e.Name) {
+				return errors.Join(err, notInstalled(e.Name, lock))
+			}
+			return install.Install(s.files, u.New, e.Name, u.Carried, s.now)
+		})
+		if err != nil {
 			return err
 		}
 		taken++

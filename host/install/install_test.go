@@ -208,6 +208,10 @@ func TestUpdate(t *testing.T) {
 			segment(t, "2", asking("http:b.example")), []string{"http:b.example"}, []string{"http:a.example"}, nil},
 		{"more, by its imports alone", segment(t, "1", nil), nil,
 			segment(t, "2", nil, "usage"), []string{"usage"}, nil, nil},
+		{"more, by an import that needs hosts", segment(t, "1", nil), nil,
+			segment(t, "2", nil, "fetch"), []string{"http"}, nil, nil},
+		{"hosts that were named by hand stay", segment(t, "1", nil, "fetch"), []string{"http:a.example"},
+			segment(t, "2", nil, "fetch"), nil, nil, []string{"http:a.example"}},
 		{"what was refused stays refused", segment(t, "1", asking("usage", "git")), []string{"usage"},
 			segment(t, "2", asking("usage", "git")), nil, nil, []string{"usage"}},
 	}

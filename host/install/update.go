@@ -3,6 +3,7 @@ package install
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/signature"
@@ -69,9 +70,32 @@ func (u *Update) weigh(files registry.Files, granted []string, keys signature.Ke
 	}
 	asks := u.New.Grants()
 	u.More = registry.Beyond(asks, known)
-	u.Less = registry.Beyond(granted, asks)
-	if len(u.More) == 0 {
-		u.Carried = registry.Within(asks, granted)
+	for _, needs := range u.New.Undeclared {
+		if !slices.Contains(asks, needs) && !slices.ContainsFunc(known, func(g string) bool { return permissionOf(g) == needs }) {
+			u.More = append(u.More, needs)
+		}
 	}
-	u.SignerGone = u.Old.Signer != "" && (u.New.Signature.State != signature.Trusted || u.New.Signature.Key.ID != u.Old.Signer)
+	for _, g := range granted {
+		if slices.Contains(asks, g) || slices.Contains(u.New.Undeclared, permissionOf(g)) {
+			u.Carried = append(u.Carried, g)
+		} else {
+			u.Less = append(u.Less, g)
+		}
+	}
+	if len(u.More) > 0 {
+		u.Carried = nil
+	}
+	u.SignerGone = SignerGone(u.Old, u.New.Module)
+}
+
+// SignerGone says that an entry was signed with a trusted key, and that a module
+// which is to take its place is not signed with the same.
+func SignerGone(old registry.Entry, m Module) bool {
+	return old.Signer != "" && (m.Signature.State != signature.Trusted || m.Signature.Key.ID != old.Signer)
+}
+
+// permissionOf is a grant without its argument.
+func permissionOf(grant string) string {
+	permission, _, _ := strings.Cut(grant, ":")
+	return permission
 }

@@ -77,9 +77,44 @@ func usualLine(lines []*strictyaml.Node) int {
 	return min(1, len(lines))
 }
 
-// TakeOff takes a segment off every line of plugins.yaml, and what is said about
-// it under segments. It does nothing where the segment is not named.
-func TakeOff(files Files, segment string) (changed bool, err error) {
+// Showing lists the names in plugins.yaml that stand for what is installed under
+// a name: that name, unless it is declared as something else, and those whose
+// source it is.
+func Showing(files Files, installed string) ([]string, error) {
+	s, err := readPlugins(files)
+	if err != nil || s.root == nil {
+		return nil, errors.Join(err, s.err)
+	}
+	var names []string
+	if segments := s.root.Get("segments"); segments != nil {
+		for _, p := range segments.Pairs {
+			source := ""
+			if n := p.Value.Get("source"); n != nil {
+				source = n.Text
+			}
+			if source == "installed:"+installed || p.Key.Text == installed && (source == "" || source == "installed") {
+				names = append(names, p.Key.Text)
+			}
+		}
+		if segments.Get(installed) != nil {
+			return names, nil
+		}
+	}
+	lines := s.root.Get("lines")
+	if lines == nil {
+		return names, nil
+	}
+	for _, line := range lines.Items {
+		if slices.Contains(append(texts(line.Get("left")), texts(line.Get("right"))...), installed) {
+			return append(names, installed), nil
+		}
+	}
+	return names, nil
+}
+
+// TakeOff takes segments off every line of plugins.yaml, and what is said about
+// them under segments. It does nothing where they are not named.
+func TakeOff(files Files, segments ...string) (changed bool, err error) {
 	err = files.locked(func() error {
 		t, err := begin(files)
 		if err != nil || !t.sources[inPlugins].exists {
@@ -90,22 +125,8 @@ func TakeOff(files Files, segment string) (changed bool, err error) {
 		if err != nil {
 			return t.invalid(inPlugins, err)
 		}
-		for i := range lines {
-			for _, side := range []string{"left", "right"} {
-				if !slices.Contains(texts(lines[i].Get(side)), segment) {
-					continue
-				}
-				if data, err = yamledit.RemoveItem(files.Plugins, data, []string{"lines", strconv.Itoa(i), side}, segment); err != nil {
-					return fmt.Errorf("nothing was changed: %w", err)
-				}
-			}
-		}
-		entry := []string{"segments", segment}
-		root := strictyaml.Parse(&strictyaml.Report{}, data)
-		// At last the entry itself: with a comment beside it, it stays when it is
-		// empty.
-		for _, path := range append(leaves(root.Get("segments").Get(segment), entry), entry) {
-			if data, err = yamledit.Unset(files.Plugins, data, path); err != nil {
+		for _, segment := range segments {
+			if data, err = withoutSegment(files.Plugins, data, lines, segment); err != nil {
 				return fmt.Errorf("nothing was changed: %w", err)
 			}
 		}
@@ -114,6 +135,30 @@ func TakeOff(files Files, segment string) (changed bool, err error) {
 		return err
 	})
 	return changed, err
+}
+
+// withoutSegment is a text of plugins.yaml with those lines, but for one segment.
+func withoutSegment(file string, data []byte, lines []*strictyaml.Node, segment string) (_ []byte, err error) {
+	for i := range lines {
+		for _, side := range []string{"left", "right"} {
+			if !slices.Contains(texts(lines[i].Get(side)), segment) {
+				continue
+			}
+			if data, err = yamledit.RemoveItem(file, data, []string{"lines", strconv.Itoa(i), side}, segment); err != nil {
+				return nil, err
+			}
+		}
+	}
+	entry := []string{"segments", segment}
+	root := strictyaml.Parse(&strictyaml.Report{}, data)
+	// At last the entry itself: with a comment beside it, it stays when it is
+	// empty.
+	for _, path := range append(leaves(root.Get("segments").Get(segment), entry), entry) {
+		if data, err = yamledit.Unset(file, data, path); err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
 }
 
 // withLines is the text of plugins.yaml with lines in it.
