@@ -78,7 +78,8 @@ func ReadManifestFile(path string) (manifest.Manifest, error) {
 }
 
 // Write puts a module into a file in one step. It replaces a module that is
-// there, and nothing else.
+// there, and nothing else. A new file can be read by others, as it is made to be
+// published.
 func Write(path string, binary []byte) error {
 	info, err := os.Stat(path)
 	switch {
@@ -96,5 +97,5 @@ func Write(path string, binary []byte) error {
 			return fmt.Errorf("%s holds something else than a module, and stays as it is: name another file with -o", path)
 		}
 	}
-	return state.WriteUser(path, binary)
+	return state.WriteShared(path, binary)
 }

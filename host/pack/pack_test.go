@@ -3,6 +3,7 @@ package pack
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -165,6 +166,44 @@ func TestReadManifest(t *testing.T) {
 	write(strings.Repeat("#", maxManifestFile+1))
 	if _, err := ReadManifest(dir); err == nil || !strings.Contains(err.Error(), "more than 256 KiB") {
 		t.Errorf("a large one: %v", err)
+	}
+}
+
+// A module is made to be published: others can read a new one, as far as the umask
+// lets them. One that is there keeps its mode.
+func TestWriteMode(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes are another matter there")
+	}
+	dir := t.TempDir()
+	mode := func(path string) os.FileMode {
+		t.Helper()
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Mode().Perm()
+	}
+	plain, path := filepath.Join(dir, "plain"), filepath.Join(dir, "new.wasm")
+	f, err := os.OpenFile(plain, os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if err := Write(path, build(nil, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := mode(path), mode(plain); got != want {
+		t.Errorf("a new module has the mode %v, want %v", got, want)
+	}
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(path, build(nil, native())); err != nil {
+		t.Fatal(err)
+	}
+	if got := mode(path); got != 0o640 {
+		t.Errorf("a module that was there has the mode %v now", got)
 	}
 }
 

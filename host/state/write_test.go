@@ -50,7 +50,7 @@ func TestFailedWritesLeaveNothing(t *testing.T) {
 	for name, writer := range writers {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			if name == "WriteUser" {
+			if name != "WriteCache" {
 				// A folder with something in it cannot be replaced by a file.
 				path := filepath.Join(dir, "folder")
 				if err := os.MkdirAll(filepath.Join(path, "inside"), 0o700); err != nil {
@@ -165,7 +165,7 @@ func TestReadUser(t *testing.T) {
 	}
 }
 
-var writers = map[string]func(string, []byte) error{"WriteCache": WriteCache, "WriteUser": WriteUser}
+var writers = map[string]func(string, []byte) error{"WriteCache": WriteCache, "WriteUser": WriteUser, "WriteShared": WriteShared}
 
 func TestWriteUserKeepsModeAndLink(t *testing.T) {
 	dir := t.TempDir()

@@ -1,0 +1,60 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// WriteShared is WriteUser for a file that is made to be given to others: one
+// that is new, and its folder, can be read by whom the umask lets. A file that is
+// there keeps its mode.
+func WriteShared(path string, data []byte) error {
+	path, err := followLinks(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return WriteUser(path, data)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	f, err := createShared(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync() // else a power cut could leave an empty file under the name
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+	}
+	return nil
+}
+
+// createShared makes an empty file beside path, with a name of its own and the
+// mode that the umask leaves of 0666. Package os finds such names for private
+// files only, and the umask cannot be read without changing it for a moment.
+func createShared(path string) (*os.File, error) {
+	// The name is hidden, so that nobody who watches the folder takes it for news.
+	private, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	private.Close()
+	if err := os.Remove(private.Name()); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(private.Name(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+}
