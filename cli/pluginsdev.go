@@ -174,7 +174,7 @@ func (d *developer) concerns(event fsnotify.Event) bool {
 			return true
 		}
 	}
-	return isSourceFile(filepath.Base(event.Name)) || slices.Contains(d.further(), event.Name)
+	return mayBeSource(d.dir, event.Name) || slices.Contains(d.further(), event.Name)
 }
 
 // further are files to look at beside the sources.

@@ -190,12 +190,12 @@ func TestDev(t *testing.T) {
 }
 
 // What is no source, and a file that is only written again, starts nothing: not
-// what editors and builds leave, and not the module.
+// what editors and builds leave, not the module, and not what it is published with.
 func TestDevLeavesAlone(t *testing.T) {
 	w := openWorkshop(t, trialFlags{})
 	w.await("$0.31", "may ")
 	builds := w.built()
-	for _, name := range []string{".module.txt.swp", "module.txt~", "#module.txt#", "4913", "other.wasm", "node_modules/x/y.js", ".git/index"} {
+	for _, name := range []string{".module.txt.swp", "module.txt~", "#module.txt#", "4913", "other.wasm", "node_modules/x/y.js", ".git/index", "shop.wasm.minisig", "minisign.pub", "index.json", "README.md"} {
 		w.write(name, "x")
 	}
 	w.write("module.txt", "../plugins/cost/cost.wasm")

@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/source"
 )
 
 const (
@@ -150,7 +151,7 @@ func (s segmentFile) newerSource() string {
 				return filepath.SkipDir
 			}
 			return nil
-		case !isSourceFile(d.Name()):
+		case !mayBeSource(s.dir, path):
 			return nil
 		}
 		if info, err := d.Info(); err == nil && info.Mode().IsRegular() && info.ModTime().After(s.built.Add(checkoutTime)) {
@@ -167,9 +168,22 @@ func isSourceDir(name string) bool {
 	return !strings.HasPrefix(name, ".") && name != "node_modules"
 }
 
-// isSourceFile leaves out modules, hidden files, and what editors keep beside the
-// file that is edited. 4913 is what vim tries out whether a folder can be written.
-func isSourceFile(name string) bool {
-	return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "#") && !strings.HasSuffix(name, "~") &&
-		filepath.Ext(name) != ".wasm" && filepath.Ext(name) != ".swp" && name != "4913"
+// mayBeSource tells whether a build of the segment in dir may depend on a file. It
+// may embed any, so that all count but modules, hidden files, what editors keep
+// beside the file that is edited, and what is there to publish a module. 4913 is
+// what vim tries out whether a folder can be written.
+func mayBeSource(dir, path string) bool {
+	name := filepath.Base(path)
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#") || strings.HasSuffix(name, "~") || name == "4913" {
+		return false
+	}
+	switch filepath.Ext(name) {
+	case ".wasm", ".swp", source.SignatureSuffix, ".pub", ".key":
+		return false
+	}
+	switch name {
+	case "index.json", "README", "README.md", "LICENSE", "LICENSE.md", "LICENSE.txt":
+		return filepath.Dir(path) != filepath.Clean(dir) // further down it is the segment's own data
+	}
+	return true
 }

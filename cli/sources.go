@@ -38,7 +38,7 @@ func readSources(dir string, further []string, ignored map[string]bool) sources 
 			}
 		case len(found) == mostSources:
 			return filepath.SkipAll
-		case isSourceFile(d.Name()) && !ignored[path]:
+		case mayBeSource(dir, path) && !ignored[path]:
 			found.add(path)
 		}
 		return nil

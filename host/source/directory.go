@@ -127,8 +127,10 @@ func (d *Directory) escaped(err error) error {
 	return err
 }
 
-// isSourceFile tells by its name whether modules are built from a file.
-func isSourceFile(name string) bool {
+// isCode tells by its name whether modules are built from a file. Of a stranger's
+// folder nothing else is known: what a build may embed is no reason for a note to
+// somebody who only installs the module.
+func isCode(name string) bool {
 	return slices.Contains([]string{".go", ".c", ".h", ".cc", ".cpp", ".rs", ".ts", ".wat", ".zig"}, path.Ext(name)) ||
 		name == "segment.yaml" || name == "go.mod"
 }
@@ -150,7 +152,7 @@ func newerSource(root *os.Root, module string) (newer string) {
 			return fs.SkipAll
 		case e.IsDir() && name != "." && (strings.HasPrefix(e.Name(), ".") || e.Name() == "node_modules" || e.Name() == buildFolder):
 			return fs.SkipDir
-		case !e.Type().IsRegular() || !isSourceFile(e.Name()):
+		case !e.Type().IsRegular() || !isCode(e.Name()):
 			return nil
 		}
 		if info, err := e.Info(); err == nil && info.ModTime().After(built) {
