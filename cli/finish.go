@@ -1,15 +1,19 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/permission"
+	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/source"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 
@@ -31,8 +35,12 @@ func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string
 			return fmt.Errorf("%s was not written, since its module cannot be loaded: %w", packed.Manifest.Name, err)
 		}
 	}
+	stale := staleSignature(out, packed.Module)
 	if err := pack.Write(out, packed.Module); err != nil {
 		return err
+	}
+	if stale != "" {
+		fmt.Fprintln(env.Stderr, "warning:", stale)
 	}
 	for _, w := range packed.Warnings {
 		fmt.Fprintln(env.Stderr, "warning:", w)
@@ -42,6 +50,29 @@ func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string
 	}
 	_, err := io.WriteString(env.Stdout, describeSegment(packed, measured, out))
 	return err
+}
+
+// staleSignature says that the signature beside a module will not fit any more
+// once other bytes are written there, or "". Whose it is, is not known here, so it
+// cannot be verified: its time tells whether it was made for what is there now.
+func staleSignature(out string, binary []byte) string {
+	file := out + source.SignatureSuffix
+	signed, err := os.Stat(file)
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(out)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
+		return ""
+	}
+	if old, err := os.ReadFile(out); err != nil || bytes.Equal(old, binary) {
+		return ""
+	}
+	unless := ""
+	if signed.ModTime().Before(info.ModTime().Add(-checkoutTime)) {
+		unless = ", unless it was made for these very bytes"
+	}
+	return fmt.Sprintf("the signature beside it (%s) no longer fits%s: sign again with minisign -Sm %s, or remove it", oneLine(file), unless, oneLine(out))
 }
 
 func describeSegment(packed pack.Packed, measured wasm.Measured, out string) string {
