@@ -60,6 +60,9 @@ Exit codes: 0 built; 1 failed; 2 wrong usage.`,
 
 func buildSegment(cmd *cobra.Command, env *Env, dir string, language toolchain.Language, out string) error {
 	ctx := cmd.Context()
+	if err := needFolder(dir, "a module that is built already is finished with: aiterm plugins pack"); err != nil {
+		return err
+	}
 	packed, err := compileSegment(ctx, dir, language, func(compiler toolchain.Compiler) (done func()) {
 		// Go compiles its whole library when it is new to a target.
 		_, done = startProgress(env, "Compiling with "+compiler.Versions()+"; the first time takes longer")

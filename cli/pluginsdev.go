@@ -91,10 +91,8 @@ type developer struct {
 }
 
 func develop(ctx context.Context, env *Env, dir string, build func(context.Context, string) (string, error), flags trialFlags) error {
-	if info, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("%w: name the folder of a segment", err)
-	} else if !info.IsDir() {
-		return fmt.Errorf("%s is not a folder: name that of a segment; for a file there is: aiterm plugins run", dir)
+	if err := needFolder(dir, "for a file there is: aiterm plugins run"); err != nil {
+		return err
 	}
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {

@@ -33,6 +33,18 @@ type segmentFile struct {
 	source *manifest.Manifest // what segment.yaml says; nil without one
 }
 
+// needFolder refuses what is no folder, and says what there is for a file.
+func needFolder(dir, file string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("%w: name the folder of a segment", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("%s is not a folder: name that of a segment; %s", dir, file)
+	}
+	return nil
+}
+
 // openSegment reads a segment. Of a manifest that is wrong only the source's is an
 // error: what is wrong in a module is told by who looks for it.
 func openSegment(name string) (segmentFile, error) {

@@ -32,7 +32,7 @@ func newTestView(env *Env, s segmentFile, flags testFlags) (testView, error) {
 		return nil, err
 	}
 	c.rows(row{unstyled(s.title())}, nil)
-	return &textTest{env: env, canvas: c, verbose: flags.verbose}, nil
+	return &textTest{env: env, canvas: c, verbose: flags.verbose, blank: true}, nil
 }
 
 // textTest writes a row for each check as soon as it was made.
@@ -40,6 +40,7 @@ type textTest struct {
 	env      *Env
 	canvas   *canvas
 	verbose  bool
+	blank    bool // the last row is
 	anyCases bool
 	skipped  []string // checks in a row that were skipped for the same reason
 	reason   string
@@ -67,6 +68,14 @@ func stateText(s conformance.State) (text, style string) {
 func (t *textTest) write() {
 	t.env.Stdout.Write(t.canvas.out)
 	t.canvas.out = nil
+}
+
+// gap leaves one row blank above what comes next.
+func (t *textTest) gap() {
+	if !t.blank {
+		t.canvas.rows(nil)
+	}
+	t.blank = false
 }
 
 func (t *textTest) check(r conformance.Result) {
@@ -123,6 +132,7 @@ func (t *textTest) result(state, style, what, says string) {
 		r = append(r, unstyled(strings.Repeat(" ", max(checkColumn-len(what), 2))), span.Span{Text: says, Style: "dim"})
 	}
 	t.canvas.rows(r)
+	t.blank = false
 }
 
 func (t *textTest) finding(f conformance.Finding) {
@@ -157,7 +167,7 @@ func (t *textTest) replayed(r conformance.Replayed, updated bool) {
 	}
 	t.tellSkipped()
 	if !t.anyCases {
-		t.canvas.rows(nil)
+		t.gap()
 		t.anyCases = true
 	}
 	t.canvas.rows(row{{Text: pad(state, stateColumn), Style: style}, unstyled(oneLine(r.Case.Name)), {Text: "  " + oneLine(r.Case.Path()), Style: "dim"}})
@@ -252,7 +262,11 @@ func (t *textTest) end(v verdict) error {
 	t.tellSkipped()
 	var parts []string
 	for _, state := range []conformance.State{conformance.Failed, conformance.Warning, conformance.OK, conformance.Skipped} {
-		if n := v.Checks[state]; n > 0 {
+		n := v.Checks[state]
+		switch {
+		case n > 0 && state == conformance.Warning:
+			parts = append(parts, plural(n, "warning"))
+		case n > 0:
 			parts = append(parts, fmt.Sprintf("%d %s", n, state))
 		}
 	}
@@ -271,7 +285,8 @@ func (t *textTest) end(v verdict) error {
 	if len(cases) == 0 {
 		cases = []string{"none"}
 	}
-	t.canvas.rows(nil, row{unstyled("checks: " + strings.Join(parts, ", ") + "; golden cases: " + strings.Join(cases, ", "))})
+	t.gap()
+	t.canvas.rows(row{unstyled("checks: " + strings.Join(parts, ", ") + "; golden cases: " + strings.Join(cases, ", "))})
 	_, err := t.env.Stdout.Write(t.canvas.out)
 	return err
 }

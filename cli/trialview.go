@@ -150,7 +150,7 @@ func (t tried) result() string {
 		text = "it shows nothing"
 	}
 	if t.report.Truncated != "" {
-		text += fmt.Sprintf("; %s (%d spans, %d bytes)", t.report.Truncated, t.report.SpanCount, t.report.OutputBytes)
+		text += fmt.Sprintf("; %s (%s)", t.report.Truncated, t.report.Output())
 	}
 	return text
 }

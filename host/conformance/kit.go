@@ -241,7 +241,7 @@ func (s *session) render(what string, w trial.World) (report trial.Report, ok bo
 	if !s.strange {
 		s.observed.add(what, w, report)
 	} else if report.Truncated != "" && len(s.observed.overflow) == 0 {
-		s.warn(&w, "shorten what it is told: the host leaves out what is over 64 spans and 4 KiB", "%s: it put out %d spans and %d bytes", what, report.SpanCount, report.OutputBytes)
+		s.warn(&w, "shorten what it is told: the host leaves out what is over 64 spans and 4 KiB", "%s: it put out %s", what, report.Output())
 	}
 	return report, true
 }

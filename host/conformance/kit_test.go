@@ -218,6 +218,11 @@ func TestChecksFind(t *testing.T) {
 			r.SpanCount, r.OutputBytes, r.Truncated = 70, 700, "too much"
 			return r
 		}, map[string]string{"output": "failed: the sample session: it put out 70 spans and 700 bytes"}},
+		{"shows too much in one span", manifest.Manifest{}, func(trial.World) trial.Report {
+			r := shows("x")
+			r.SpanCount, r.OutputBytes, r.Truncated = 1, 5000, "too much"
+			return r
+		}, map[string]string{"output": "failed: the sample session: it put out 1 span and 5000 bytes"}},
 		{"logs too much", manifest.Manifest{}, func(trial.World) trial.Report { r := shows("x"); r.LogBytes = 20 << 10; return r },
 			map[string]string{"output": "failed: the sample session: it put out 20480 bytes of log"}},
 		{"shows controls of its own", manifest.Manifest{}, func(trial.World) trial.Report {

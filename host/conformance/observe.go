@@ -51,7 +51,7 @@ func (o *observations) add(what string, w trial.World, r trial.Report) {
 		o.memory, o.heavy = r.Memory, sight{what: what, world: w}
 	}
 	if r.Truncated != "" {
-		o.overflow = append(o.overflow, sight{what, w, fmt.Sprintf("%d spans and %d bytes", r.SpanCount, r.OutputBytes)})
+		o.overflow = append(o.overflow, sight{what, w, r.Output()})
 	}
 	if r.LogBytes > capability.MaxLog {
 		o.overflow = append(o.overflow, sight{what, w, fmt.Sprintf("%d bytes of log", r.LogBytes)})

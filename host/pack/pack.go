@@ -59,7 +59,11 @@ func Pack(binary []byte, m manifest.Manifest) (Packed, error) {
 
 // ReadManifest reads segment.yaml in the folder of a segment.
 func ReadManifest(dir string) (manifest.Manifest, error) {
-	return ReadManifestFile(filepath.Join(dir, ManifestFile))
+	m, err := ReadManifestFile(filepath.Join(dir, ManifestFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return m, fmt.Errorf("there is no %s in %s: a segment needs one, which gives its name, settings and permissions", ManifestFile, dir)
+	}
+	return m, err
 }
 
 // ReadManifestFile reads a manifest as segment.yaml has it.

@@ -144,7 +144,7 @@ func TestPackRefusesWhatIsNoModule(t *testing.T) {
 
 func TestReadManifest(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := ReadManifest(dir); err == nil || !strings.Contains(err.Error(), "a segment needs one") {
+	if _, err := ReadManifest(dir); err == nil || !strings.HasPrefix(err.Error(), "there is no segment.yaml in "+dir+": a segment needs one") {
 		t.Errorf("none: %v", err)
 	}
 	path := filepath.Join(dir, ManifestFile)

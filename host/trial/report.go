@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -33,6 +34,18 @@ type Report struct {
 	Peak      int64         `json:"peak"`                // the most memory that the whole process had, in bytes; 0 if not known
 	// Repeated says that it was not run: an earlier render answers for this one.
 	Repeated bool `json:"repeated,omitempty"`
+}
+
+// Output counts what the segment gave to be drawn, in words.
+func (r Report) Output() string {
+	return counted(r.SpanCount, "span") + " and " + counted(r.OutputBytes, "byte")
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // Asked is a question that the segment put to the host.
