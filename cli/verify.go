@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -55,6 +56,7 @@ type verified struct {
 	Signature string `json:"signature"` // none, unknown, trusted or bad
 	Signer    string `json:"signer,omitempty"`
 	Remote    string `json:"remote,omitempty"` // same, newer, or why it could not be asked
+	refused   bool   // Remote is an error, which may be long
 }
 
 func verify(ctx context.Context, env *Env, s strangers, format string, entries []registry.Entry, remote bool) error {
@@ -80,16 +82,39 @@ func verify(ctx context.Context, env *Env, s strangers, format string, entries [
 			if v.Signer != "" {
 				signed = "by " + v.Signer
 			}
-			fmt.Fprintf(table, "%s\t%.12s…\t%s\t%s\t%s\n", v.Name, v.SHA256, oneLine(v.Bytes), signed, dash(oneLine(v.Remote)))
+			fmt.Fprintf(table, "%s\t%.12s…\t%s\t%s\t%s\n", v.Name, v.SHA256, oneLine(v.Bytes), signed, dash(v.remoteShort()))
 		}
 		if err := table.Flush(); err != nil {
 			return err
 		}
+		tellRefused(env, rows)
 	}
 	if wrong > 0 {
 		return fmt.Errorf("%d of %d segments are not what was added: they are not run; add them again if you trust where they come from", wrong, len(rows))
 	}
 	return nil
+}
+
+// remoteShort is what a column has room for: of an error the first clause.
+func (v verified) remoteShort() string {
+	text := oneLine(v.Remote)
+	if !v.refused {
+		return text
+	}
+	short, _, _ := strings.Cut(text, ": ")
+	short, _, _ = strings.Cut(short, "; ")
+	return short
+}
+
+// tellRefused writes in full what the table has only the beginning of.
+func tellRefused(env *Env, rows []verified) {
+	above := "\n"
+	for _, v := range rows {
+		if full := oneLine(v.Remote); full != v.remoteShort() {
+			fmt.Fprintf(env.Stdout, "%s%s: %s\n", above, v.Name, full)
+			above = ""
+		}
+	}
 }
 
 func (s strangers) verifyOne(ctx context.Context, env *Env, e registry.Entry, remote bool) verified {
@@ -111,7 +136,7 @@ func (s strangers) verifyOne(ctx context.Context, env *Env, e registry.Entry, re
 	}
 	switch u, err := lookFor(ctx, env, s, e); {
 	case err != nil:
-		v.Remote = err.Error()
+		v.Remote, v.refused = err.Error(), true
 	case u.Current:
 		v.Remote = "the same"
 	default:
