@@ -110,13 +110,13 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 		}
 		flags.force = answer != refuseLine
 	} else if flags.keep {
-		fmt.Fprintf(env.Stderr, "note: %s has no other status line that could be kept\n", path)
+		fmt.Fprintf(env.Stderr, "note: %s has no other status line that could be kept\n", tilde(env, path))
 	}
 	result, err := claude.Install(path, line, claude.Options{
 		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
 	})
 	if err != nil {
-		return foreignError(err, former.refusal())
+		return foreignError(env, err, former.refusal())
 	}
 	reportInstall(env, flags, result)
 	warnInstall(env, flags, result)
@@ -132,38 +132,38 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 }
 
 func reportInstall(env *Env, flags installFlags, result claude.Result) {
-	out := env.Stdout
+	out, path := env.Stdout, tilde(env, result.Path)
 	switch {
 	case !result.Changed:
-		fmt.Fprintf(out, "Already installed in %s; nothing was changed.\n", result.Path)
+		fmt.Fprintf(out, "Already installed in %s; nothing was changed.\n", path)
 		return
 	case flags.dryRun:
-		fmt.Fprintf(out, "Would write into %s:\n  \"statusLine\": %s\n", result.Path, result.StatusLine)
+		fmt.Fprintf(out, "Would write into %s:\n  \"statusLine\": %s\n", path, result.StatusLine)
 	case result.Created:
-		fmt.Fprintf(out, "Created %s with the status line.\n", result.Path)
+		fmt.Fprintf(out, "Created %s with the status line.\n", path)
 	default:
-		fmt.Fprintf(out, "Wrote the status line into %s.\n", result.Path)
+		fmt.Fprintf(out, "Wrote the status line into %s.\n", path)
 	}
 	fmt.Fprintf(out, "  command: %s\n", result.Command)
 	if result.Replaced != "" {
 		fmt.Fprintf(out, "  replaces: %s\n", oneLine(result.Replaced))
 	}
 	if result.Backup != "" {
-		fmt.Fprintf(out, "  backup:  %s\n", result.Backup)
+		fmt.Fprintf(out, "  backup:  %s\n", tilde(env, result.Backup))
 	}
 }
 
 // warnInstall tells what may keep the line from showing as expected.
 func warnInstall(env *Env, flags installFlags, result claude.Result) {
 	if result.HooksDisabled {
-		fmt.Fprintf(env.Stderr, "warning: %s sets disableAllHooks, with which Claude Code runs no status line: remove it there\n", result.Path)
+		fmt.Fprintf(env.Stderr, "warning: %s sets disableAllHooks, with which Claude Code runs no status line: remove it there\n", tilde(env, result.Path))
 	}
 	dir, err := os.Getwd()
 	if err != nil {
 		return
 	}
 	for _, path := range claude.Overriding(dir, result.Path) {
-		fmt.Fprintf(env.Stderr, "note: in this folder Claude Code shows the status line of %s instead\n", path)
+		fmt.Fprintf(env.Stderr, "note: in this folder Claude Code shows the status line of %s instead\n", tilde(env, path))
 	}
 }
 
@@ -243,10 +243,12 @@ func lastingPath(env *Env) string {
 }
 
 // foreignError gives a *claude.ForeignError its exit code and what to do next.
-func foreignError(err error, next string) error {
+func foreignError(env *Env, err error, next string) error {
 	var foreign *claude.ForeignError
 	if errors.As(err, &foreign) {
-		return &exitError{exitForeign, fmt.Errorf("%w: %s", err, next)}
+		shown := *foreign
+		shown.Path = tilde(env, shown.Path)
+		return &exitError{exitForeign, fmt.Errorf("%w: %s", &shown, next)}
 	}
 	return err
 }

@@ -89,46 +89,46 @@ func TestInstallCommand(t *testing.T) {
 	}{
 		{
 			name: "existing settings", script: lineScript, settings: `{"a":1}`,
-			stdout: "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
 			after:  `{"a":1,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
 		},
 		{
 			name: "numbers and warnings", script: lineScript, settings: `{"disableAllHooks":true}`,
 			args:   []string{"--padding", "2", "--refresh-interval=60"},
-			stdout: "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 2\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
-			stderr: "warning: HOME/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line: remove it there\n",
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 2\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			stderr: "warning: ~/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line: remove it there\n",
 			after:  `{"disableAllHooks":true,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 2","padding":2,"refreshInterval":60}}`,
 		},
 		{
 			name: "installed already", script: lineScript,
 			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
-			stdout:   "Already installed in HOME/.claude/settings.json; nothing was changed.\n" + shown,
+			stdout:   "Already installed in ~/.claude/settings.json; nothing was changed.\n" + shown,
 		},
 		{
 			name: "another padding", script: lineScript, args: []string{"--padding", "0"},
 			settings: `{"statusLine":{"type":"command","command":"/old/aiterm statusline render --padding 2 --plugins p.yaml","padding":2}}`,
-			stdout:   "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 0 --plugins p.yaml\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			stdout:   "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 0 --plugins p.yaml\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
 			after:    `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 0 --plugins p.yaml","padding":0}}`,
 		},
 		{
 			name: "the same padding", script: lineScript, args: []string{"--padding", "2"},
 			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 2","padding":2}}`,
-			stdout:   "Already installed in HOME/.claude/settings.json; nothing was changed.\n" + shown,
+			stdout:   "Already installed in ~/.claude/settings.json; nothing was changed.\n" + shown,
 		},
 		{
 			name: "foreign", script: lineScript, settings: `{"statusLine":{"command":"npx other"}}`,
 			code:   3,
-			stderr: "error: HOME/.claude/settings.json has another status line, which was left as it is: \"npx other\": add --keep to show it as a segment, or --force to replace it; uninstall puts it back\n",
+			stderr: "error: ~/.claude/settings.json has another status line, which was left as it is: \"npx other\": add --keep to show it as a segment, or --force to replace it; uninstall puts it back\n",
 		},
 		{
 			name: "dry run over a foreign one", script: lineScript, settings: `{"statusLine":{"command":"npx other"}}`,
 			args:   []string{"--force", "--dry-run"},
-			stdout: "Would write into HOME/.claude/settings.json:\n  \"statusLine\": {\"type\":\"command\",\"command\":\"'HOME/my tools/aiterm' statusline render\"}\n  command: 'HOME/my tools/aiterm' statusline render\n  replaces: {\"command\":\"npx other\"}\n",
+			stdout: "Would write into ~/.claude/settings.json:\n  \"statusLine\": {\"type\":\"command\",\"command\":\"'HOME/my tools/aiterm' statusline render\"}\n  command: 'HOME/my tools/aiterm' statusline render\n  replaces: {\"command\":\"npx other\"}\n",
 		},
 		{
 			name: "the command fails", script: `printf 'no\033[31m luck\n' >&2; exit 4`, settings: `{}`,
 			code:   1,
-			stdout: "Wrote the status line into HOME/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n",
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n",
 			stderr: "error: the status line is installed, but its command fails, so Claude Code would show nothing: it ended with exit status 4; it said: no luck: correct that and install again, or undo with aiterm statusline uninstall\n",
 			after:  "{\n  \"statusLine\": {\n    \"type\": \"command\",\n    \"command\": \"'HOME/my tools/aiterm' statusline render\"\n  }\n}",
 		},
@@ -210,7 +210,7 @@ func TestInstallNamesAnOverridingProject(t *testing.T) {
 	writeTestFile(t, filepath.Join(project, ".claude", "settings.json"), `{"statusLine":{}}`, 0o600)
 	t.Chdir(project)
 	_, _, stderr := w.run(t, newInstallCommand)
-	want := "note: in this folder Claude Code shows the status line of HOME/project/.claude/settings.json instead\n"
+	want := "note: in this folder Claude Code shows the status line of ~/project/.claude/settings.json instead\n"
 	if diff := cmp.Diff(want, stderr); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -248,16 +248,16 @@ func TestUninstallCommand(t *testing.T) {
 	}{
 		{
 			name: "ours", settings: `{"statusLine":{"command":"aiterm statusline render"},"a":1}`,
-			stdout: "Took the status line out of HOME/.claude/settings.json.\n  backup:  HOME/.claude/settings.json.aiterm-backup-TIME\n",
+			stdout: "Took the status line out of ~/.claude/settings.json.\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n",
 			after:  `{"a":1}`,
 		},
 		{
 			name: "none", settings: `{"a":1}`,
-			stdout: "HOME/.claude/settings.json has no status line; nothing was changed.\n",
+			stdout: "~/.claude/settings.json has no status line; nothing was changed.\n",
 		},
 		{
 			name: "foreign", settings: "{\"statusLine\":{\"command\":\"evil\\u001b[2J\"}}", code: 3,
-			stderr: "error: HOME/.claude/settings.json has another status line, which was left as it is: \"evil\\x1b[2J\": remove it there by hand if you want to\n",
+			stderr: "error: ~/.claude/settings.json has another status line, which was left as it is: \"evil\\x1b[2J\": remove it there by hand if you want to\n",
 		},
 	}
 	for _, tt := range tests {

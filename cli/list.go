@@ -7,7 +7,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -87,11 +86,11 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 		}
 		return nil
 	}
-	return printTable(env.Stdout, infos)
+	return printTable(env, infos)
 }
 
-func printTable(w io.Writer, infos []host.SegmentInfo) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+func printTable(env *Env, infos []host.SegmentInfo) error {
+	w, table := env.Stdout, newTable(env)
 	fmt.Fprintln(table, "ORDER\tLINE\tNAME\tVERSION\tABI\tSOURCE\tASKS\tGRANTED\tSIZE\tLAST\tSTATE")
 	for _, i := range infos {
 		order, line, last := "-", "-", "-"
@@ -106,7 +105,7 @@ func printTable(w io.Writer, infos []host.SegmentInfo) error {
 			state += ": " + i.Reason
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", order, line, i.Name, dash(i.Version),
-			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(cmp.Or(i.From, i.Source)), dash(strings.Join(i.Asks, " ")),
+			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(tilde(env, cmp.Or(i.From, i.Source))), dash(strings.Join(i.Asks, " ")),
 			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
 	}
 	if err := table.Flush(); err != nil {

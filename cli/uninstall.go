@@ -37,7 +37,7 @@ Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 			}
 			result, err := claude.Uninstall(path, claude.Options{StateDir: env.Dirs.State, Now: time.Now()})
 			if err != nil {
-				return foreignError(err, "remove it there by hand if you want to")
+				return foreignError(env, err, "remove it there by hand if you want to")
 			}
 			reportUninstall(env, result)
 			noteKept(env, result)
@@ -59,12 +59,12 @@ func noteKept(env *Env, result claude.Result) {
 func reportUninstall(env *Env, result claude.Result) {
 	switch {
 	case !result.Changed:
-		fmt.Fprintf(env.Stdout, "%s has no status line; nothing was changed.\n", result.Path)
+		fmt.Fprintf(env.Stdout, "%s has no status line; nothing was changed.\n", tilde(env, result.Path))
 		return
 	case result.Restored != "":
-		fmt.Fprintf(env.Stdout, "Took aiterm out of %s and put back: %s\n", result.Path, oneLine(result.Restored))
+		fmt.Fprintf(env.Stdout, "Took aiterm out of %s and put back: %s\n", tilde(env, result.Path), oneLine(result.Restored))
 	default:
-		fmt.Fprintf(env.Stdout, "Took the status line out of %s.\n", result.Path)
+		fmt.Fprintf(env.Stdout, "Took the status line out of %s.\n", tilde(env, result.Path))
 	}
-	fmt.Fprintf(env.Stdout, "  backup:  %s\n", result.Backup)
+	fmt.Fprintf(env.Stdout, "  backup:  %s\n", tilde(env, result.Backup))
 }
