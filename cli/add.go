@@ -162,7 +162,7 @@ func fetchCandidate(ctx context.Context, env *Env, s strangers, text string) (in
 func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had []string) ([]string, error) {
 	if len(flags.grants) > 0 {
 		more, err := wanted(flags.grants, m)
-		return slices.Compact(slices.Sorted(slices.Values(append(more, had...)))), err
+		return registry.Union(more, had), err
 	}
 	_, terminal := stdinTerminal(env)
 	if flags.yes || !terminal {
@@ -179,7 +179,7 @@ func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had
 	if !ok {
 		return nil, errCancelled
 	}
-	return slices.Compact(slices.Sorted(slices.Values(append(m.Grants(), had...)))), nil
+	return registry.Union(m.Grants(), had), nil
 }
 
 // wanted turns the values of --grant into grants. One that the module has no use

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -70,7 +69,7 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
-			all := slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(had), more...))))
+			all := registry.Union(had, more)
 			if err := s.files.Grant(registry.Grant{SHA256: m.SHA256, Name: name, Permissions: all, At: s.now}); err != nil {
 				return err
 			}

@@ -33,7 +33,7 @@ func (s Sources) installedName(segment, source string, read func() (registry.Loc
 func (l *loading) namesOthers(known []string) bool {
 	for _, line := range l.get("lines").Items {
 		for _, side := range []string{"left", "right"} {
-			for _, name := range names(line.Get(side)) {
+			for _, name := range line.Get(side).Texts() {
 				if !slices.Contains(known, name) {
 					return true
 				}

@@ -158,8 +158,8 @@ func (l *loading) lines() []Line {
 		line := Line{
 			Prefix:    textOr(n.Get("prefix"), ""),
 			Separator: spaced(textOr(n.Get("separator"), usualSeparator), spacing),
-			Left:      names(n.Get("left")),
-			Right:     names(n.Get("right")),
+			Left:      n.Get("left").Texts(),
+			Right:     n.Get("right").Texts(),
 		}
 		if caps := n.Get("caps"); caps != nil && len(caps.Items) == 2 {
 			line.CapLeft, line.CapRight = caps.Items[0].Text, caps.Items[1].Text
@@ -222,15 +222,4 @@ func textOr(n *strictyaml.Node, fallback string) string {
 		return fallback
 	}
 	return n.Text
-}
-
-func names(n *strictyaml.Node) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, item := range n.Items {
-		out = append(out, item.Text)
-	}
-	return out
 }

@@ -140,7 +140,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 }
 
 func sortedNames(n *strictyaml.Node) []string {
-	return slices.Compact(slices.Sorted(slices.Values(names(n))))
+	return slices.Compact(slices.Sorted(slices.Values(n.Texts())))
 }
 
 // Chain is the source, and the reserved name, of the segment that shows what a

@@ -118,6 +118,11 @@ func Beyond(asked, granted []string) []string {
 	return more
 }
 
+// Union returns what is in either list, sorted and without repetition.
+func Union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+}
+
 // Within returns what is both asked for and granted.
 func Within(asked, granted []string) []string {
 	var both []string

@@ -38,7 +38,7 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 		}
 		for i := range lines {
 			for _, side := range []string{"left", "right"} {
-				if slices.Contains(texts(lines[i].Get(side)), segment) {
+				if slices.Contains(lines[i].Get(side).Texts(), segment) {
 					at = Place{i + 1, side}
 					return nil
 				}
@@ -70,7 +70,7 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 func usualLine(lines []*strictyaml.Node) int {
 	for i := len(lines); i > 1; i-- {
 		line := lines[i-1]
-		if !slices.Equal(append(texts(line.Get("left")), texts(line.Get("right"))...), []string{manifest.Chain}) {
+		if !slices.Equal(append(line.Get("left").Texts(), line.Get("right").Texts()...), []string{manifest.Chain}) {
 			return i
 		}
 	}
@@ -105,7 +105,7 @@ func Showing(files Files, installed string) ([]string, error) {
 		return names, nil
 	}
 	for _, line := range lines.Items {
-		if slices.Contains(append(texts(line.Get("left")), texts(line.Get("right"))...), installed) {
+		if slices.Contains(append(line.Get("left").Texts(), line.Get("right").Texts()...), installed) {
 			return append(names, installed), nil
 		}
 	}
@@ -141,7 +141,7 @@ func TakeOff(files Files, segments ...string) (changed bool, err error) {
 func withoutSegment(file string, data []byte, lines []*strictyaml.Node, segment string) (_ []byte, err error) {
 	for i := range lines {
 		for _, side := range []string{"left", "right"} {
-			if !slices.Contains(texts(lines[i].Get(side)), segment) {
+			if !slices.Contains(lines[i].Get(side).Texts(), segment) {
 				continue
 			}
 			if data, err = yamledit.RemoveItem(file, data, []string{"lines", strconv.Itoa(i), side}, segment); err != nil {
@@ -216,17 +216,6 @@ func linesOf(file string, data []byte) ([]*strictyaml.Node, error) {
 		return nil, nil
 	}
 	return lines.Items, nil
-}
-
-func texts(n *strictyaml.Node) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, item := range n.Items {
-		out = append(out, item.Text)
-	}
-	return out
 }
 
 // leaves are the paths of the values in a mapping that are none themselves.

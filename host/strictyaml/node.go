@@ -62,6 +62,19 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
+// Texts are the items of a list, as far as they are single values; of none, or of
+// nil, there are none.
+func (n *Node) Texts() []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, item := range n.Items {
+		out = append(out, item.Text)
+	}
+	return out
+}
+
 // Key returns the node of the key itself, for a problem's place, or nil.
 func (n *Node) Key(key string) *Node {
 	if n != nil {

@@ -34,7 +34,7 @@ func RemoveItem(file string, data []byte, path []string, item string) ([]byte, e
 		if err != nil {
 			return nil, err
 		}
-		i := slices.Index(texts(step(d.root, path)), item)
+		i := slices.Index(step(d.root, path).Texts(), item)
 		if i < 0 {
 			return data, nil
 		}
@@ -171,13 +171,13 @@ func (d *document) removeItem(path []string, i int) (splice, error) {
 
 // checkedList applies a splice, and compares what came out with what was to.
 func (d *document) checkedList(s splice, path []string, change func([]string) []string) ([]byte, error) {
-	want := change(slices.Clone(texts(step(d.root, path))))
+	want := change(slices.Clone(step(d.root, path).Texts()))
 	out := d.apply(s)
 	fresh, err := parse(d.file, out)
 	switch {
 	case err != nil:
 		err = errNotYAML
-	case !slices.Equal(want, texts(step(fresh.root, path))) || !sameBut(d.root, fresh.root, path):
+	case !slices.Equal(want, step(fresh.root, path).Texts()) || !sameBut(d.root, fresh.root, path):
 		err = errDiffers
 	default:
 		err = sameComments(d.comments(), fresh.comments())
@@ -203,18 +203,6 @@ func step(n *strictyaml.Node, path []string) *strictyaml.Node {
 		n = n.Get(key)
 	}
 	return n
-}
-
-// texts are the items of a list, as far as they are single values.
-func texts(n *strictyaml.Node) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, item := range n.Items {
-		out = append(out, item.Text)
-	}
-	return out
 }
 
 // sameBut tells whether two trees are the same outside the node at path.

@@ -36,7 +36,7 @@ func TestAddItem(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(texts(step(parsed(t, tt.before), left)), texts(step(parsed(t, string(back)), left))); diff != "" {
+			if diff := cmp.Diff(step(parsed(t, tt.before), left).Texts(), step(parsed(t, string(back)), left).Texts()); diff != "" {
 				t.Errorf("and removed (-want +got):\n%s", diff)
 			}
 		})
@@ -102,11 +102,11 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		sameCommentLines(t, text, string(added))
-		if got := texts(step(parsed(t, string(added)), path)); !slices.Contains(got, "new-item") {
+		if got := step(parsed(t, string(added)), path).Texts(); !slices.Contains(got, "new-item") {
 			t.Errorf("%q became %q", text, added)
 		}
 		if removed, err := RemoveItem("f.yaml", added, path, "new-item"); err == nil {
-			if slices.Contains(texts(step(parsed(t, string(removed)), path)), "new-item") {
+			if slices.Contains(step(parsed(t, string(removed)), path).Texts(), "new-item") {
 				t.Errorf("%q became %q", added, removed)
 			}
 		}
