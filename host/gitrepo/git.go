@@ -8,16 +8,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// runGit runs a git command in the work tree and gives its output to read. The
-// error names what git said in its first line.
-func (r *Repo) runGit(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error {
-	// A monitor is a program that the repository's own config names; asking it
-	// would let a downloaded folder run code.
-	args = append([]string{"--no-optional-locks", "-c", "core.fsmonitor=false", command}, args...)
-	cmd := exec.CommandContext(ctx, "git", args...)
+// runGit runs a git command in the work tree, with options of git before it, and
+// gives its output to read. The error names what git said in its first line.
+func (r *Repo) runGit(ctx context.Context, read func(stdout *os.File) error, options []string, command string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "git", slices.Concat(startNothing(), options, []string{command}, args)...)
 	cmd.Dir = r.root
 	cmd.Env = gitEnv(os.Environ(), r.root)
 	cmd.SysProcAttr = gitAttributes()
@@ -82,6 +80,7 @@ func gitEnv(env []string, root string) []string {
 		"GIT_CEILING_DIRECTORIES="+filepath.Dir(root),
 		"GIT_OPTIONAL_LOCKS=0",
 		"GIT_NO_LAZY_FETCH=1",
+		"GIT_ALLOW_PROTOCOL="+noProtocol(),
 		"GIT_TERMINAL_PROMPT=0",
 		"GIT_ASKPASS=",
 	)

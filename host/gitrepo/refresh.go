@@ -128,10 +128,14 @@ func (r *Repo) count(ctx context.Context) (*counts, error) {
 		IndexModified: r.indexModified(),
 		HeadModified:  r.headModified(),
 	}
-	err := r.runGit(ctx, func(stdout *os.File) (err error) {
+	options, err := r.filtersOff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = r.runGit(ctx, func(stdout *os.File) (err error) {
 		c.statusCounts, err = parseStatus(stdout)
 		return err
-	}, "status", "--porcelain=v2", "--branch", "--show-stash")
+	}, options, "status", "--porcelain=v2", "--branch", "--show-stash", "--ignore-submodules=dirty")
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +143,7 @@ func (r *Repo) count(ctx context.Context) (*counts, error) {
 		c.Stash = r.countStashes()
 	}
 	if c.Branch == "" && c.Commit != "" {
-		c.Tag = r.exactTag(ctx)
+		c.Tag = r.exactTag(ctx, options)
 	}
 	c.TookMS = time.Since(c.Taken).Milliseconds()
 	return c, nil
@@ -147,14 +151,14 @@ func (r *Repo) count(ctx context.Context) (*counts, error) {
 
 // exactTag returns the tag of HEAD's commit. That there is none is an error to
 // git describe, so an error is no news.
-func (r *Repo) exactTag(ctx context.Context) string {
+func (r *Repo) exactTag(ctx context.Context, options []string) string {
 	var tag string
 	err := r.runGit(ctx, func(stdout *os.File) error {
 		buf := make([]byte, maxHead)
 		n, _ := stdout.Read(buf)
 		tag = strings.TrimRight(string(buf[:n]), "\r\n")
 		return nil
-	}, "describe", "--tags", "--exact-match", "HEAD")
+	}, options, "describe", "--tags", "--exact-match", "HEAD")
 	if err != nil {
 		return ""
 	}

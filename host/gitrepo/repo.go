@@ -7,7 +7,8 @@
 //
 // The repository is not trusted. Every file is read up to a limit and only if
 // it is a regular file, so one that is huge, a FIFO or a loop of links is an
-// error and never a wait.
+// error and never a wait. Git, which Refresh runs, is kept from starting any
+// program that the repository names: see programs.go.
 package gitrepo
 
 import (
