@@ -62,23 +62,6 @@ func handleEnv(c *Call, a *Args) {
 	}
 }
 
-// IsSecret reports whether an environment variable is one that usually holds a
-// key or a token. No segment gets it, whatever was granted.
-func IsSecret(name string) bool {
-	name = strings.ToUpper(name)
-	for _, part := range [...]string{"TOKEN", "SECRET", "PASSW", "PASSPHRASE", "CREDENTIAL", "APIKEY"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	for word := range strings.SplitSeq(name, "_") {
-		if word == "KEY" || word == "PAT" {
-			return true
-		}
-	}
-	return false
-}
-
 func handleStoreGet(c *Call, a *Args) {
 	if c.Store != nil {
 		a.answer(c.Store.Get(a.Text[0]))
