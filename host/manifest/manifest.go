@@ -119,8 +119,8 @@ func rejectArg(permission, arg string) string {
 	if permission == "env" && !isVariable(arg) {
 		return "must name an environment variable such as HOME, not " + strictyaml.Quote(arg)
 	}
-	if permission == "http" && !isHost(arg) {
-		return "must be a host name in lower case such as api.example.com, without scheme or path, not " + strictyaml.Quote(arg)
+	if permission == "http" {
+		return rejectHost(arg)
 	}
 	return ""
 }
@@ -133,30 +133,6 @@ func isVariable(s string) bool {
 		}
 	}
 	return s != "" && len(s) <= 64
-}
-
-// isHost accepts a DNS name or an IPv4 address, with or without a port.
-func isHost(s string) bool {
-	if len(s) > 253 {
-		return false
-	}
-	host, port, hasPort := strings.Cut(s, ":")
-	if hasPort {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || port[0] == '0' {
-			return false
-		}
-	}
-	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := range len(label) {
-			if c := label[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // Value turns a value of plugins.yaml into the text that the segment will

@@ -103,6 +103,10 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"bad variable", permission("name: env, args: [1A], reason: r"), `s.yaml:5:23: permissions[0].args must name an environment variable such as HOME, not "1A"`},
 		{"every variable", permission("name: env, args: ['*'], reason: r"), `s.yaml:5:23: permissions[0].args must name an environment variable such as HOME, not "*"`},
 		{"bad host", permission("name: http, args: [https://a.b], reason: r"), `s.yaml:5:24: permissions[0].args must be a host name in lower case such as api.example.com, without scheme or path, not "https://a.b"`},
+		{"an address in two parts", permission("name: http, args: ['127.1'], reason: r"), `s.yaml:5:24: permissions[0].args must be a name, or an address of four decimal numbers such as 192.168.1.5, not "127.1"`},
+		{"no address", permission("name: http, args: [0.0.0.0], reason: r"), `s.yaml:5:24: permissions[0].args must be the address of a machine, not "0.0.0.0", which is none: write 127.0.0.1 for this machine`},
+		{"an address of many", permission("name: http, args: [224.0.0.1], reason: r"), `s.yaml:5:24: permissions[0].args must be the address of one machine, not "224.0.0.1", which is that of many`},
+		{"below localhost", permission("name: http, args: [a.localhost], reason: r"), `s.yaml:5:24: permissions[0].args must be localhost for this machine, not "a.localhost", which no request is made to`},
 		{"permission twice", permission("name: git, reason: r") + "  - {name: git, reason: r}\n", "s.yaml:6:12: permissions[1].name is git a second time: keep one"},
 		{"too many settings", head + "settings:\n" + strings.Repeat("  - {name: a}\n", 33), "s.yaml:5:3: settings must have at most 32 entries, not 33: take some out"},
 		{"not YAML", "name: [\n", "s.yaml:1:7: this is not YAML (sequence end token ']' not found): check brackets, quotes and indentation here"},
@@ -131,6 +135,13 @@ func TestRejectGrant(t *testing.T) {
 		{"http:", false}, {"http:*", false}, {"http:*.example.com", false}, {"http:Example.com", false}, {"http:a..b", false},
 		{"http:-a.com", false}, {"http:a.com:0", false}, {"http:a.com:70000", false}, {"http:a.com/x", false}, {"http:u@a.com", false},
 		{"http:" + strings.Repeat("a", 64), false},
+		{"http:192.168.1.5", true}, {"http:127.0.0.1:8080", true}, {"http:169.254.169.254", true},
+		{"http:1password.com", true}, {"http:0x.example", true}, {"http:a.0xg", true}, {"http:nas.local", true},
+		{"http:localhost:3000", true}, {"http:localhost.example.com", true}, {"http:1-2.example.com", true},
+		{"http:0.0.0.0", false}, {"http:0.0.0.0:8080", false}, {"http:224.0.0.1", false}, {"http:127.1", false},
+		{"http:127.1:80", false}, {"http:0x7f.1", false}, {"http:0x7f000001", false}, {"http:0x", false}, {"http:1.0xff", false},
+		{"http:2130706433", false}, {"http:0177.0.0.1", false}, {"http:127.0.0.01", false}, {"http:256.0.0.1", false},
+		{"http:1.2.3.4.5", false}, {"http:example.5", false}, {"http:foo.localhost", false}, {"http:foo.localhost:80", false},
 	}
 	for _, tt := range tests {
 		if wrong := RejectGrant(tt.grant); (wrong == "") != tt.ok {
