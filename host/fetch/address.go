@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/span"
 )
 
@@ -19,9 +20,20 @@ type Address struct {
 	Host string // as it was granted: "api.example.com", or with a port that is not 443
 }
 
+// NotGrantedError says that a URL is not fetched since its host is not among
+// those that were granted. Its text also says what to do, for whoever wrote the
+// URL.
+type NotGrantedError struct {
+	Host string // as it would be granted; it may hold anything but controls
+	text string
+}
+
+func (e *NotGrantedError) Error() string { return e.text }
+
 // Check says whether those who were granted the given hosts may have a URL
 // fetched. hosts are names or IPv4 addresses, with a port if it is not 443. The
-// error says in words for the log why not; it never holds a query or a password.
+// error says in words for the log why not, and may be a [NotGrantedError]; it never
+// holds a query or a password.
 //
 // The URL is read strictly rather than mended: what two programs read in
 // different ways is how a check is got round.
@@ -47,7 +59,15 @@ func Check(url string, hosts []string) (Address, error) {
 	if strings.Contains(authority, "@") {
 		return reject("it holds a user name or a password: leave them out")
 	}
-	name, port, hasPort := strings.Cut(strings.ToLower(authority), ":")
+	authority = strings.ToLower(authority)
+	if isIPv6(authority) {
+		_, err := reject("its host is an IPv6 address, which no grant can name: write a name or an IPv4 address")
+		return Address{}, &NotGrantedError{span.Clean(authority), err.Error()}
+	}
+	name, port, hasPort := strings.Cut(authority, ":")
+	if name == "" {
+		return reject("it names no host: write one after %s://", scheme)
+	}
 	if hasPort && !isPort(port) {
 		return reject("its port is none: write a number from 1 to 65535, or leave it out")
 	}
@@ -55,17 +75,32 @@ func Check(url string, hosts []string) (Address, error) {
 		port = "80"
 	}
 	host := canonical(name + ":" + port)
-	if name == "" || !slices.ContainsFunc(hosts, func(granted string) bool { return canonical(granted) == host }) {
-		return reject("%q was not granted: grant http:%s, if you trust the segment with it", span.Clean(host), span.Clean(host))
+	granted := slices.ContainsFunc(hosts, func(granted string) bool { return canonical(granted) == host })
+	if !granted {
+		_, err := reject("%s", whyNotGranted(scheme, name, host))
+		return Address{}, &NotGrantedError{span.Clean(host), err.Error()}
 	}
 	if scheme == "http" && !IsLocal(name) {
-		return reject("it is plain http, which goes to this machine and private addresses only: write https://")
+		return reject(plainHTTP)
 	}
 	requested := host
 	if scheme == "http" && port == "443" {
 		requested = name + ":443"
 	}
 	return Address{URL: scheme + "://" + requested + path, Host: host}, nil
+}
+
+const plainHTTP = "it is plain http, which goes to this machine and private addresses only: write https://"
+
+// whyNotGranted proposes a grant only where that would help.
+func whyNotGranted(scheme, name, host string) string {
+	if wrong := manifest.RejectGrant("http:" + host); wrong != "" {
+		return fmt.Sprintf("%q was not granted, and cannot be: it %s", span.Clean(host), wrong)
+	}
+	if scheme == "http" && !IsLocal(name) {
+		return plainHTTP
+	}
+	return fmt.Sprintf("%q was not granted: grant http:%s, if you trust the segment with it", host, host)
 }
 
 // stray says what is wrong with the characters after the scheme, or "".
@@ -81,6 +116,16 @@ func stray(s string) string {
 		}
 	}
 	return ""
+}
+
+// isIPv6 tells an IPv6 address, as a host or without the brackets that belong
+// there, from a name with a port.
+func isIPv6(authority string) bool {
+	if strings.HasPrefix(authority, "[") {
+		return true
+	}
+	addr, err := netip.ParseAddr(authority)
+	return err == nil && addr.Is6()
 }
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // granted are the hosts of the tests.
@@ -36,13 +38,13 @@ func TestCheck(t *testing.T) {
 		{"no slashes", "https:api.example.com/", "", "begin with https://"},
 		{"a space before it", " https://api.example.com/", "", "begin with https://"},
 		{"a file", "file:///etc/passwd", "", "begin with https://"},
-		{"plain http", "http://api.example.com/", "", "was not granted"}, // its port is 80
+		{"plain http", "http://api.example.com/", "", "plain http"},
 		{"plain http, the port of https", "http://api.example.com:443/", "", "plain http"},
 		{"plain http to a granted port", "http://api.example.com:8443/", "", "plain http"},
 		{"plain http to a public address", "http://93.184.216.34:443/", "", "plain http"},
 		{"plain http without the port", "http://192.168.1.5/", "", "was not granted"},
-		{"no host", "https:///x", "", "was not granted"},
-		{"no host but a port", "https://:443/x", "", "was not granted"},
+		{"no host", "https:///x", "", "names no host"},
+		{"no host but a port", "https://:443/x", "", "names no host"},
 		{"another host", "https://example.com/", "", `"example.com" was not granted`},
 		{"a host below", "https://x.api.example.com/", "", "was not granted"},
 		{"another port", "https://api.example.com:8444/", "", "was not granted"},
@@ -73,7 +75,9 @@ func TestCheck(t *testing.T) {
 		{"a full-width host", "https://ａpi.example.com/", "", "xn--"},
 		{"a Kelvin sign", "https://api.example.com\u212a/", "", "xn--"},
 		{"invalid UTF-8", "https://api.example.com/\xff", "", "%FF"},
-		{"an IPv6 address", "https://[::1]/", "", "port"},
+		{"an IPv6 address", "https://[::1]/", "", "IPv6"},
+		{"an IPv4 address in an IPv6 one", "http://[::ffff:127.0.0.1]:8080/", "", "IPv6"},
+		{"an IPv6 address without brackets", "https://::1/", "", "IPv6"},
 		{"an address in one number", "https://2130706433/", "", "was not granted"},
 		{"an address in octal", "https://0177.0.0.1:8080/", "", "was not granted"},
 		{"an address in two parts", "http://127.1:8080/", "", "was not granted"},
@@ -97,6 +101,28 @@ func TestCheck(t *testing.T) {
 				t.Error("without a grant it is fetched")
 			}
 		})
+	}
+}
+
+// The log tells how to grant what a segment asks for, where that would help.
+func TestCheckHint(t *testing.T) {
+	tests := []struct{ url, want string }{
+		{"https://example.com/", `https://example.com/ is not fetched: "example.com" was not granted: grant http:example.com, if you trust the segment with it`},
+		{"https://example.com:8443/", `https://example.com:8443/ is not fetched: "example.com:8443" was not granted: grant http:example.com:8443, if you trust the segment with it`},
+		{"http://192.168.1.5/", `http://192.168.1.5/ is not fetched: "192.168.1.5:80" was not granted: grant http:192.168.1.5:80, if you trust the segment with it`},
+		{"http://example.com/", "http://example.com/ is not fetched: it is plain http, which goes to this machine and private addresses only: write https://"},
+		{"https:///x", "https:///x is not fetched: it names no host: write one after https://"},
+		{"https://api_x.example/", `https://api_x.example/ is not fetched: "api_x.example" was not granted, and cannot be: it must be a host name in lower case such as api.example.com, without scheme or path, not "api_x.example"`},
+		{"https://2130706433/", `https://2130706433/ is not fetched: "2130706433" was not granted, and cannot be: it must be a name, or an address of four decimal numbers such as 192.168.1.5, not "2130706433"`},
+		{"https://0.0.0.0/", `https://0.0.0.0/ is not fetched: "0.0.0.0" was not granted, and cannot be: it must be the address of a machine, not "0.0.0.0", which is none: write 127.0.0.1 for this machine`},
+	}
+	for _, tt := range tests {
+		_, err := Check(tt.url, granted)
+		if err == nil {
+			t.Errorf("%s is fetched", tt.url)
+		} else if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+			t.Errorf("error (-want +got):\n%s", diff)
+		}
 	}
 }
 

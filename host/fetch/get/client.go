@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -101,6 +102,11 @@ func (c client) follow(next *http.Request, made int) (fetch.Address, error) {
 	u := *next.URL
 	u.Fragment, u.RawFragment = "", "" // it is not sent
 	to, err := fetch.Check(u.String(), c.hosts)
+	// What to grant is no advice to take from a server that sends on.
+	var notGranted *fetch.NotGrantedError
+	if errors.As(err, &notGranted) {
+		return fetch.Address{}, noanswer.Refusal(fmt.Sprintf("sends on to %q, which was not granted: nothing was fetched", notGranted.Host))
+	}
 	if err != nil {
 		return fetch.Address{}, noanswer.Refusal("redirected to another page: " + err.Error())
 	}

@@ -93,7 +93,7 @@ func TestRedirects(t *testing.T) {
 		{"to the same server in upper case", "HTTPS://HOST/there", ""},
 		{"to a host that was not granted", forbidden.URL + "/?key=hush", "was not granted"},
 		{"to loopback", "https://127.0.0.1/", "was not granted"},
-		{"to IPv6 loopback", "https://[::1]:80/", "is not fetched"},
+		{"to IPv6 loopback", "https://[::1]:80/", "was not granted"},
 		{"to the metadata of a cloud", "http://169.254.169.254/latest/meta-data/", "was not granted"},
 		{"to another port", "https://127.0.0.1:1/", "was not granted"},
 		{"to plain http", "http://HOST/there", "redirected from https to plain http"},
@@ -133,6 +133,33 @@ func TestRedirects(t *testing.T) {
 	}
 	if n := forbidden.requests.Load() + local.requests.Load(); n > 0 {
 		t.Errorf("%d requests were made that should not be", n)
+	}
+}
+
+// A server does not get to advise the user what to grant.
+func TestRedirectsGiveNoAdvice(t *testing.T) {
+	for to, host := range map[string]string{
+		"http://169.254.169.254/latest/?key=hush": "169.254.169.254:80",
+		"https://evil.example/":                   "evil.example",
+		"https://evil_one.example/":               "evil_one.example",
+		"https://2130706433/":                     "2130706433",
+		"https://evil\x1b[2J.example/":            "",
+		"http://evil.example/":                    "",
+		"https://[::ffff:127.0.0.1]/":             "",
+	} {
+		s := newServer(t, true, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", to)
+			w.WriteHeader(http.StatusFound)
+		})
+		w := newWorld(t, s.host())
+		w.refresh(s.URL + "/")
+		failure := w.known().Failure
+		if want := s.host() + ` sends on to "` + host + `", which was not granted: nothing was fetched`; host != "" && failure != want {
+			t.Errorf("%s:\n%s\nwant\n%s", to, failure, want)
+		}
+		if strings.Contains(failure, "grant http") || strings.Contains(failure, "hush") || strings.Contains(failure, "trust") {
+			t.Errorf("%s: %s", to, failure)
+		}
 	}
 }
 
