@@ -35,7 +35,7 @@ func Explain(grant string) string {
 		}
 		return fmt.Sprintf("reads the environment variable %s", arg)
 	case "http":
-		return fmt.Sprintf("has aiterm get pages from %s: whatever the segment can read could be sent there", arg)
+		return explainHost(arg)
 	}
 	return "has no explanation in this version of aiterm"
 }

@@ -53,6 +53,31 @@ func TestExplainKnowsThemAll(t *testing.T) {
 	}
 }
 
+// A grant of a host that strangers cannot reach says whom it reaches.
+func TestExplainHost(t *testing.T) {
+	const (
+		sent    = ": whatever the segment can read could be sent there"
+		machine = ", over plain http too: it reaches services of this machine that others cannot, and whatever the segment can read could be sent there"
+		network = ", over plain http too: it reaches services of the local network that others cannot, and whatever the segment can read could be sent there"
+		cloud   = ", over plain http too: it reaches services of the local network that others cannot, in a cloud also the one that gives out this machine's credentials, and whatever the segment can read could be sent there"
+		named   = ", a name of a local network: it reaches services there, though none on a private address, and whatever the segment can read could be sent there"
+	)
+	for host, want := range map[string]string{
+		"api.example.com": sent, "93.184.216.34": sent, "local.example.com": sent, "localhost.example.com:8443": sent, "mylocal": named,
+		"localhost": machine, "localhost:3000": machine, "127.0.0.1": machine, "127.9.9.9:8080": machine,
+		"10.1.2.3": network, "192.168.1.5:8123": network, "172.16.0.1": network, "100.64.0.1": network,
+		"169.254.169.254": cloud, "169.254.170.2:80": cloud, "169.254.1.1": cloud, "100.100.100.200": cloud, "168.63.129.16": cloud,
+		"nas.local": named, "nas.local:5000": named, "metadata.google.internal": named, "router.lan": named, "nas.home.arpa": named, "router": named,
+	} {
+		if got := strings.TrimPrefix(Explain("http:"+host), "has aiterm get pages from "+host); got != want {
+			t.Errorf("%s: %s\nwant %s", host, got, want)
+		}
+	}
+	if got := Explain("http:foo.localhost"); !strings.Contains(got, "must be localhost for this machine") {
+		t.Error(got)
+	}
+}
+
 func TestExplainUnknown(t *testing.T) {
 	for _, grant := range []string{"", "files", "env", "http:http://x", "usage:all", "env:\x1b[2J"} {
 		got := Explain(grant)
