@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 )
@@ -70,9 +69,9 @@ func Read(dir string) ([]Case, error) {
 }
 
 func readCase(path string) (Case, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
-		return Case{}, fmt.Errorf("read the golden case: %w", err)
+		return Case{}, err
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

@@ -38,6 +38,7 @@ func TestReadErrors(t *testing.T) {
 		{"no name", `{"spans": []}`, "", "no name"},
 		{"same name", `{"name": "x"}`, `{"name": "x"}`, "is taken"},
 		{"empty folder", "", "", "no golden case"},
+		{"too large", `{"name": "` + strings.Repeat("x", maxFile) + `"}`, "", "a.json has more than 1024 KiB, which is the most of a golden case: shorten it"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func (c Case) Update(spans []Span, failure string) (changed bool, err error) {
 // replaceFile writes the file in one step, unless somebody else has written it
 // since it was read.
 func (c Case) replaceFile(text string) error {
-	now, err := os.ReadFile(c.path)
+	now, err := readFile(c.path)
 	if err != nil {
 		return err
 	}
