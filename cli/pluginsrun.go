@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +18,7 @@ import (
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/sample"
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
@@ -333,18 +332,16 @@ func checkStore(path string) error {
 	if path == "" {
 		return nil
 	}
-	f, err := os.Open(path)
+	const most = 8 * capability.MaxStore // in JSON, with every byte escaped
+	data, err := state.ReadUser(path, most, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	const most = 8 * capability.MaxStore // in JSON, with every byte escaped
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	var values map[string]string
-	if err != nil || len(data) > most || json.Unmarshal(data, &values) != nil || values == nil {
+	if len(data) > most || json.Unmarshal(data, &values) != nil || values == nil {
 		return fmt.Errorf("%s holds something else than a store: name a new file, or one that this flag made", path)
 	}
 	return nil

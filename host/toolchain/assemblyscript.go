@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // assemblyEntry is the file that asc begins with.
@@ -25,8 +27,12 @@ type packageFile struct {
 	Workspaces                    any // a list, or an object with one
 }
 
+// maxPackage is far more than a package.json has, in bytes. One that is longer is a
+// broken one.
+const maxPackage = 1 << 20
+
 func readPackage(dir string) (p packageFile) {
-	if data, err := os.ReadFile(filepath.Join(dir, "package.json")); err == nil {
+	if data, err := state.ReadUser(filepath.Join(dir, "package.json"), maxPackage, nil); err == nil {
 		json.Unmarshal(data, &p) // a broken one counts for none, and npm tells about it
 	}
 	return p
