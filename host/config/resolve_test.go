@@ -207,7 +207,7 @@ func TestResolveUnreadable(t *testing.T) {
 			}
 		}, "plugins.yaml: can't be read: it is not a file: name a file"},
 		{"too large", func(t *testing.T, r *resolution) { writeOld(t, r.Path, strings.Repeat("#\n", 200<<10)) },
-			"plugins.yaml: the file has 256 KiB, more than the 256 KiB that are read: make it shorter"},
+			"plugins.yaml: the file has more than the 256 KiB that are read: make it shorter"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

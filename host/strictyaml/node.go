@@ -151,8 +151,12 @@ func Parse(r *Report, data []byte) (root *Node) {
 // control characters, and no tab as indentation, which YAML forbids but the
 // parser reports in words that don't help.
 func readable(r *Report, data []byte) bool {
-	if len(data) > MaxBytes {
-		r.Add(nil, "the file has %d KiB, more than the %d KiB that are read: make it shorter", len(data)>>10, MaxBytes>>10)
+	switch {
+	case len(data) == MaxBytes+1: // whoever reads a file stops here, and knows no size
+		r.Add(nil, "the file has more than the %d KiB that are read: make it shorter", MaxBytes>>10)
+		return false
+	case len(data) > MaxBytes:
+		r.Add(nil, "the file has %d KiB, more than the %d KiB that are read: make it shorter", (len(data)+1<<10-1)>>10, MaxBytes>>10)
 		return false
 	}
 	line, column, indent := 1, 0, true

@@ -97,3 +97,18 @@ func TestParse(t *testing.T) {
 		t.Errorf("got %v for a key that is not there", n)
 	}
 }
+
+// Who reads a file reads one byte too many at most: the size is not known then.
+func TestTooLarge(t *testing.T) {
+	for size, want := range map[int]string{
+		MaxBytes + 1:      "f.yaml: the file has more than the 256 KiB that are read: make it shorter",
+		MaxBytes + 2:      "f.yaml: the file has 257 KiB, more than the 256 KiB that are read: make it shorter",
+		MaxBytes + 24<<10: "f.yaml: the file has 280 KiB, more than the 256 KiB that are read: make it shorter",
+	} {
+		r := &Report{File: "f.yaml"}
+		Parse(r, []byte(strings.Repeat("#", size)))
+		if err := r.Err(); err == nil || err.Error() != want {
+			t.Errorf("%d bytes: %v\nwant %s", size, err, want)
+		}
+	}
+}
