@@ -122,6 +122,24 @@ func TestHandlers(t *testing.T) {
 	}
 }
 
+// docs/security.md says so: without any grant a segment sees all of the session.
+func TestStatusIsWhole(t *testing.T) {
+	stdin, err := status.Parse([]byte(`{"session_id":"5f1c","transcript_path":"/home/dev/.claude/projects/x/5f1c.jsonl"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Call{Session: &Session{Status: stdin}}
+	for path, want := range map[string]string{
+		"transcript_path": "/home/dev/.claude/projects/x/5f1c.jsonl",
+		"session_id":      "5f1c",
+		"":                stdin.Raw(),
+	} {
+		if got := call(t, c, "status", 0, path); !got.Present || got.Answer != want {
+			t.Errorf("%q: %+v, want %q", path, got, want)
+		}
+	}
+}
+
 func TestEnvNeedsTheVerySameName(t *testing.T) {
 	tests := []struct {
 		name, variable string
