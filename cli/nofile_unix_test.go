@@ -25,6 +25,8 @@ func TestNoFilesInASegmentsFolder(t *testing.T) {
 	}{
 		{"a case is a pipe", "testdata/a.json", pipe, []string{"test", "DIR"}, "DIR/testdata/a.json is not a file: a golden case is a file of at most 1024 KiB; move it away"},
 		{"a case is a device", "testdata/a.json", device, []string{"test", "DIR"}, "DIR/testdata/a.json is not a file: a golden case is a file of at most 1024 KiB; move it away"},
+		{"the manifest is a pipe", "segment.yaml", pipe, []string{"test", "DIR"}, "read the manifest: DIR/segment.yaml is not a file: move it away"},
+		{"the manifest is a device", "segment.yaml", device, []string{"run", "DIR"}, "read the manifest: DIR/segment.yaml is not a file: move it away"},
 		{"the module is a pipe", "cost.wasm", pipe, []string{"test", "DIR"}, "DIR/cost.wasm is not a file of at most 16 MiB"},
 		{"the store is a pipe", "store.json", pipe, []string{"run", "DIR", "--store", "DIR/store.json"}, "--store: DIR/store.json is not a file: move it away"},
 		{"the store is a device", "store.json", device, []string{"run", "DIR", "--store", "DIR/store.json"}, "--store: DIR/store.json is not a file: move it away"},

@@ -11,6 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/source"
 )
@@ -72,14 +73,10 @@ func openSegment(name string) (segmentFile, error) {
 
 func (s *segmentFile) readSource() error {
 	path := filepath.Join(s.dir, manifestFile)
-	data, err := os.ReadFile(path)
+	m, err := pack.ReadManifestFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("read the manifest: %w", err)
-	}
-	m, err := manifest.ParseYAML(path, data)
 	if err != nil {
 		return err
 	}

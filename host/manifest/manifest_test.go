@@ -91,6 +91,8 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"bounds swapped", setting("type: int, default: 1, min: 2, max: 0"), "s.yaml:5:59: settings[0].min is above max: swap them"},
 		{"bound not a number", setting("type: int, default: 1, min: low"), `s.yaml:5:59: settings[0].min must be a number, not "low"`},
 		{"allowed of an int", setting("type: int, default: 1, allowed: [1]"), "s.yaml:5:63: settings[0].allowed lists up to 32 texts of a string: take it out"},
+		{"a device's name", strings.Replace(head, "x", "nul", 1), "s.yaml:1:7: name must not be nul: no file can be called so on Windows"},
+		{"a numbered device's name", strings.Replace(head, "x", "com1", 1), "s.yaml:1:7: name must not be com1: no file can be called so on Windows"},
 		{"setting that means something else", "name: x\nversion: 1\ndescription: d\nsettings:\n  - {name: show, type: bool, default: true, description: d}\n",
 			"s.yaml:5:12: settings[0].name must not be show: that stands beside a segment's settings in plugins.yaml"},
 		{"setting twice", setting("type: bool, default: true") + "  - {name: a, type: bool, default: true, description: d}\n", `s.yaml:6:12: settings[1].name is "a" a second time: keep one`},

@@ -94,7 +94,21 @@ func RejectName(name string) string {
 	if !isName(name, '-') {
 		return "must be 1 to 32 lower-case letters, digits and -, beginning with a letter, not " + strictyaml.Quote(name)
 	}
+	if isDevice(name) {
+		return "must not be " + name + ": no file can be called so on Windows"
+	}
 	return ""
+}
+
+// isDevice tells the names that mean a device on Windows, with any ending:
+// learn.microsoft.com/windows/win32/fileio/naming-a-file.
+func isDevice(name string) bool {
+	switch name {
+	case "con", "prn", "aux", "nul":
+		return true
+	}
+	kind, number := name[:len(name)-1], name[len(name)-1]
+	return (kind == "com" || kind == "lpt") && number >= '0' && number <= '9'
 }
 
 func isName(s string, also byte) bool {
