@@ -3,6 +3,7 @@ package module
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -167,8 +168,10 @@ func (b Border) Engine() (Engine, error) {
 		return Extism, nil
 	}
 	for _, e := range b.Exports {
-		if strings.HasPrefix(e.Name, "aiterm_segment_v") && e.Kind == Function {
-			return "", fmt.Errorf("exports %.40s and not %s: it speaks another version of the ABI: update aiterm, or build the segment for this one", e.Name, NativeEntry)
+		// Only a number, since the name is a stranger's and will be printed.
+		version, other := strings.CutPrefix(e.Name, "aiterm_segment_v")
+		if _, err := strconv.ParseUint(version, 10, 16); other && err == nil && e.Kind == Function {
+			return "", fmt.Errorf("exports %s and not %s: it speaks another version of the ABI: update aiterm, or build the segment for this one", e.Name, NativeEntry)
 		}
 	}
 	return "", fmt.Errorf("exports no function %s, nor %s beside imports of Extism's, as its plugins do: it is not a segment", NativeEntry, ExtismEntry)

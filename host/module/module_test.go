@@ -143,6 +143,7 @@ func TestEngine(t *testing.T) {
 		{"both: the ABI's own name decides", function("render", NativeEntry), Native, ""},
 		{"a later version", function("aiterm_segment_v2"), "",
 			"exports aiterm_segment_v2 and not aiterm_segment_v1: it speaks another version of the ABI: update aiterm, or build the segment for this one"},
+		{"no version", function("aiterm_segment_v\x00", "aiterm_segment_v\x1b[2J", "aiterm_segment_v"), "", none},
 		{"no entry", function("main"), "", none},
 		{"a memory of that name", Border{Imports: plugin.Imports, Exports: []Export{{"render", Memory}}}, "", none},
 	}

@@ -55,7 +55,7 @@ func (m Measurer) Run(ctx context.Context, module []byte) (Measured, error) {
 	start := time.Now()
 	refusal, err := compileOutside(ctx, m.Compile, dir)
 	if refusal != "" {
-		err = errors.New(span.Clean(refusal))
+		err = errors.New(refusal)
 	}
 	if err != nil {
 		return Measured{}, err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/span"
 )
 
 // A stranger's module is compiled for the first time in a process of its own.
@@ -88,7 +89,7 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.As(err, &exit) && exit.ExitCode() == exitRefused:
-		return out.String(), nil
+		return span.Clean(out.String()), nil // names of a stranger's may be in it
 	case errors.As(err, &exit) && exit.ExitCode() != 1:
 		return fmt.Sprintf("crashes the compiler, or needs over %d GiB of memory to compile: it is damaged, far too large, or made to do harm", VetMemory>>30), nil
 	}

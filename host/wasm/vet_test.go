@@ -78,6 +78,10 @@ func TestVetRefusesAndRemembers(t *testing.T) {
 		{"cut off", guesttest.Fixture(t, "hello")[:40], "the module is cut off: build it again"},
 		{"an import with another type", guesttest.Fixture(t, "wrong-import"),
 			"imports aiterm_v1.now as (i32) -> i32: it must be () -> i64"},
+		{"an escape in a name that is said", encode.Module(
+			encode.Section(5, []byte("\x01\x00\x01")),
+			encode.Section(7, []byte("\x02\x04\x1b[2J\x02\x00\x04\x1b[2J\x02\x00"))),
+			"not a module that can be run: section export: export[1] duplicates name \"\\x1b[2J\""},
 		{"an unknown import", guesttest.Fixture(t, "unknown-function"),
 			"imports aiterm_v1.exec, which this version of aiterm does not have: update aiterm, or build the segment for it"},
 		{"a huge table", guesttest.Fixture(t, "table-minimum"), "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
