@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/pack"
 )
 
@@ -42,7 +43,7 @@ Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
 }
 
 func packSegment(cmd *cobra.Command, env *Env, path, file, out string) error {
-	binary, err := readModuleFile(path)
+	binary, _, err := host.ReadModuleFile(path)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/registry"
@@ -148,7 +148,7 @@ func (s strangers) moduleOf(env *Env, pluginsFile, name string) (m install.Modul
 	}
 	for _, segment := range plan.Segments {
 		if segment.Name == name && segment.SHA256 != "" {
-			binary, err := readModuleFile(segment.Source)
+			binary, _, err := host.ReadModuleFile(segment.Source)
 			if err != nil {
 				return m, err
 			}
@@ -156,17 +156,6 @@ func (s strangers) moduleOf(env *Env, pluginsFile, name string) (m install.Modul
 		}
 	}
 	return m, notInstalled(name, lock)
-}
-
-func readModuleFile(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the segment: %w", err)
-	}
-	if !info.Mode().IsRegular() || info.Size() > source.MaxModule {
-		return nil, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", path, source.MaxModule>>20)
-	}
-	return os.ReadFile(path)
 }
 
 // completeInstalled completes the names of segments that were added.

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/pack"
-	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/source"
 )
 
@@ -85,19 +85,13 @@ func (s *segmentFile) readSource() error {
 }
 
 func (s *segmentFile) readModule() error {
-	info, err := os.Stat(s.path)
+	var err error
+	s.module, s.built, err = host.ReadModuleFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s yet: build it with: aiterm plugins build %s", s.path, s.dir)
 	}
 	if err != nil {
-		return fmt.Errorf("read the segment: %w", err)
-	}
-	if !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
-		return fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", s.path, sandbox.MaxModuleBytes>>20)
-	}
-	s.built = info.ModTime()
-	if s.module, err = os.ReadFile(s.path); err != nil {
-		return fmt.Errorf("read the segment: %w", err)
+		return err
 	}
 	if s.about, s.own, err = manifest.FromModule(s.module); err != nil || !s.own {
 		s.about, s.own = manifest.Manifest{}, false

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 
@@ -39,18 +40,25 @@ func readModule(source string) (binary []byte, trusted bool, err error) {
 		}
 		return binary, true, nil
 	}
-	info, err := os.Stat(source)
+	binary, _, err = ReadModuleFile(source)
+	return binary, false, err
+}
+
+// ReadModuleFile returns the bytes of a module's file, and when it was written.
+// What is no plain file, or larger than a module may be, is an error and is not
+// opened. The error wraps fs.ErrNotExist where there is none.
+func ReadModuleFile(path string) (binary []byte, written time.Time, err error) {
+	info, err := os.Stat(path)
 	if err != nil {
-		return nil, false, fmt.Errorf("read the segment: %w", err)
+		return nil, written, fmt.Errorf("read the segment: %w", err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
-		return nil, false, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", source, sandbox.MaxModuleBytes>>20)
+		return nil, written, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", path, sandbox.MaxModuleBytes>>20)
 	}
-	binary, err = os.ReadFile(source)
-	if err != nil {
-		return nil, false, fmt.Errorf("read the segment: %w", err)
+	if binary, err = os.ReadFile(path); err != nil {
+		return nil, written, fmt.Errorf("read the segment: %w", err)
 	}
-	return binary, false, nil
+	return binary, info.ModTime(), nil
 }
 
 // readSegment returns the bytes of a segment, which are those that the plan was
@@ -107,10 +115,11 @@ func (m *modules) load(segment config.Segment) (Module, error) {
 	if m.cache == nil {
 		return nil, errNoCache
 	}
-	ready, refusal := m.ready(binary, m.cache.Ready)
+	plugin := isPlugin(binary)
+	ready, refusal := m.ready(segment, plugin, m.cache.Ready)
 	if !ready && refusal == "" {
 		look := func() bool {
-			ready, refusal = m.ready(binary, m.cache.Reread)
+			ready, refusal = m.ready(segment, plugin, m.cache.Reread)
 			return ready || refusal != ""
 		}
 		if m.awaitVetted(look); !look() {
@@ -120,7 +129,7 @@ func (m *modules) load(segment config.Segment) (Module, error) {
 	if refusal != "" {
 		return nil, errors.New(refusal)
 	}
-	if !isPlugin(binary) {
+	if !plugin {
 		return m.loadNative(binary)
 	}
 	m.startExtism.Do(func() { m.plugins, m.extismErr = m.openExtism() })
@@ -139,10 +148,11 @@ func (m *modules) loadNative(binary []byte) (Module, error) {
 }
 
 // ready tells whether the code of a stranger's module is in the cache, and of
-// all that it needs beside it. look is the cache's Ready or Reread.
-func (m *modules) ready(binary []byte, look func(hash string) (ready bool, refusal string)) (ready bool, refusal string) {
-	ready, refusal = look(wasm.Hash(binary))
-	if ready && m.extism.Kernel != "" && isPlugin(binary) {
+// all that it needs beside it. plugin says that it is one of Extism's; look is the
+// cache's Ready or Reread.
+func (m *modules) ready(segment config.Segment, plugin bool, look func(hash string) (ready bool, refusal string)) (ready bool, refusal string) {
+	ready, refusal = look(segment.SHA256)
+	if ready && m.extism.Kernel != "" && plugin {
 		ready, refusal = look(m.extism.Kernel)
 	}
 	return ready, refusal
@@ -281,7 +291,7 @@ func (m *modules) unvetted() (binaries [][]byte) {
 		if err != nil {
 			continue
 		}
-		if ready, refusal := m.ready(binary, m.cache.Ready); !ready && refusal == "" {
+		if ready, refusal := m.ready(segment, isPlugin(binary), m.cache.Ready); !ready && refusal == "" {
 			binaries = append(binaries, binary)
 		}
 	}
