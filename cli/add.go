@@ -169,7 +169,7 @@ func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had
 		return had, nil
 	}
 	question, usual := "Add it?", true
-	if len(missing(m, had)) > 0 {
+	if len(m.Missing(had)) > 0 {
 		question, usual = "Add it, and grant it all of this?", false
 	}
 	ok, err := confirm(ctx, env, question, usual)
@@ -204,29 +204,11 @@ func wanted(flags []string, m install.Module) ([]string, error) {
 	return grants, nil
 }
 
-// missing lists what a module asks for and was not granted.
-func missing(m install.Module, grants []string) []string {
-	var out []string
-	for _, ask := range m.Asks {
-		if !slices.Contains(grants, ask.Grant) {
-			out = append(out, ask.Grant)
-		}
-	}
-	for _, needs := range m.Undeclared {
-		if !slices.ContainsFunc(append(slices.Clone(grants), out...), func(g string) bool {
-			return g == needs || strings.HasPrefix(g, needs+":")
-		}) {
-			out = append(out, needs)
-		}
-	}
-	return out
-}
-
 func reportGrants(env *Env, name string, m install.Module, grants []string) {
 	if len(grants) > 0 {
 		fmt.Fprintf(env.Stdout, "Granted: %s.\n", strings.Join(grants, ", "))
 	}
-	if rest := missing(m, grants); len(rest) > 0 {
+	if rest := m.Missing(grants); len(rest) > 0 {
 		fmt.Fprintf(env.Stdout, "Not granted: %s. To grant it: aiterm plugins grant %s %s\n", strings.Join(rest, ", "), name, strings.Join(rest, " "))
 	}
 	if m.Signature.State == signature.Unknown {
@@ -259,7 +241,7 @@ func showAdded(ctx context.Context, env *Env, name string, m install.Module, gra
 		}
 	}
 	var blocked error
-	if rest := missing(m, grants); len(rest) > 0 {
+	if rest := m.Missing(grants); len(rest) > 0 {
 		blocked = &exitError{exitBlocked, fmt.Errorf("%s is blocked until it is granted %s", name, strings.Join(rest, ", "))}
 	}
 	if !onLine {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/registry"
 )
@@ -34,27 +35,18 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 					return usageError(cmd, fmt.Errorf("%s %s", p, wrong))
 				}
 			}
-			s, err := openStrangers(env)
+			s, m, had, err := openGranted(env, flags.plugins, name)
 			if err != nil {
 				return err
 			}
-			m, err := s.moduleOf(env, flags.plugins, name)
-			if err != nil {
-				return err
-			}
-			grants, err := s.files.ReadGrants()
-			if err != nil {
-				return err
-			}
-			had := grants.Of(m.SHA256)
 			if len(permissions) == 0 {
 				card{Module: m, name: name, granted: had, asGranted: true}.printAsks(env.Stdout, outputWidth(env))
-				if len(missing(m, had)) == 0 {
+				if len(m.Missing(had)) == 0 {
 					fmt.Fprintf(env.Stdout, "%s has all that it asks for; nothing was changed.\n", name)
 					return nil
 				}
 				if _, terminal := stdinTerminal(env); !terminal {
-					return fmt.Errorf("nothing was granted: name what to grant, aiterm plugins grant %s %s", name, strings.Join(missing(m, had), " "))
+					return fmt.Errorf("nothing was granted: name what to grant, aiterm plugins grant %s %s", name, strings.Join(m.Missing(had), " "))
 				}
 				ok, err := confirm(cmd.Context(), env, "Grant all of this to "+name+"?", false)
 				if err != nil {
@@ -96,19 +88,10 @@ Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
 		ValidArgsFunction: completePermissions(env, true),
 		RunE: func(_ *cobra.Command, args []string) error {
 			name, permissions := args[0], args[1:]
-			s, err := openStrangers(env)
+			s, m, had, err := openGranted(env, flags.plugins, name)
 			if err != nil {
 				return err
 			}
-			m, err := s.moduleOf(env, flags.plugins, name)
-			if err != nil {
-				return err
-			}
-			grants, err := s.files.ReadGrants()
-			if err != nil {
-				return err
-			}
-			had := grants.Of(m.SHA256)
 			left := []string(nil)
 			if len(permissions) > 0 {
 				if none := registry.Beyond(permissions, had); len(none) > 0 {
@@ -125,6 +108,19 @@ Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
 	}
 	flags.addPlugins(cmd)
 	return cmd
+}
+
+// openGranted finds the module behind a name, and what was granted to it;
+// pluginsFile is as for moduleOf.
+func openGranted(env *Env, pluginsFile, name string) (s strangers, m install.Module, had []string, err error) {
+	if s, err = openStrangers(env); err != nil {
+		return s, m, nil, err
+	}
+	if m, err = s.moduleOf(env, pluginsFile, name); err != nil {
+		return s, m, nil, err
+	}
+	grants, err := s.files.ReadGrants()
+	return s, m, grants.Of(m.SHA256), err
 }
 
 func orNothing(permissions []string) string {

@@ -197,6 +197,6 @@ func completePermissions(env *Env, had bool) cobra.CompletionFunc {
 		if had {
 			return grants.Of(m.SHA256), done
 		}
-		return append(missing(m, grants.Of(m.SHA256)), "all"), done
+		return append(m.Missing(grants.Of(m.SHA256)), "all"), done
 	}
 }

@@ -95,7 +95,7 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 			return err
 		}
 		taken++
-		if rest := missing(u.New.Module, u.Carried); len(rest) > 0 {
+		if rest := u.New.Missing(u.Carried); len(rest) > 0 {
 			blocked = append(blocked, e.Name)
 			fmt.Fprintf(env.Stdout, "  blocked until it is granted what it needs: aiterm plugins grant %s\n", e.Name)
 		}

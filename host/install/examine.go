@@ -48,6 +48,24 @@ func (m Module) Grants() []string {
 	return grants
 }
 
+// Missing lists what the module needs beyond the grants: first what it asks for,
+// then what its imports need and its manifest does not name.
+func (m Module) Missing(grants []string) []string {
+	var out []string
+	for _, grant := range m.Grants() {
+		if !slices.Contains(grants, grant) {
+			out = append(out, grant)
+		}
+	}
+	for _, needs := range m.Undeclared {
+		covers := func(grant string) bool { return permissionOf(grant) == needs }
+		if !slices.ContainsFunc(grants, covers) && !slices.ContainsFunc(out, covers) {
+			out = append(out, needs)
+		}
+	}
+	return out
+}
+
 // Examine looks at a module's bytes. keys are the trusted ones; sig is a detached
 // signature, or nil. The error says why the bytes cannot be a segment.
 func Examine(binary, sig []byte, keys signature.Keys) (Module, error) {

@@ -69,12 +69,8 @@ func (u *Update) weigh(files registry.Files, granted []string, keys signature.Ke
 		known = append(known, old.Grants()...)
 	}
 	asks := u.New.Grants()
-	u.More = registry.Beyond(asks, known)
-	for _, needs := range u.New.Undeclared {
-		if !slices.Contains(asks, needs) && !slices.ContainsFunc(known, func(g string) bool { return permissionOf(g) == needs }) {
-			u.More = append(u.More, needs)
-		}
-	}
+	u.More = u.New.Missing(known)
+	slices.Sort(u.More)
 	for _, g := range granted {
 		if slices.Contains(asks, g) || slices.Contains(u.New.Undeclared, permissionOf(g)) {
 			u.Carried = append(u.Carried, g)
