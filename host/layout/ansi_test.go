@@ -82,6 +82,7 @@ func FuzzRender(f *testing.F) {
 	f.Add("📁 日本語\u0301", "dir", "", "👨‍👩‍👧", "bg=default", "", "", "", 3, 0, uint8(2))
 	f.Add("\x1b]0;x\a", "no", "file:///\x1b", "\u202e☀\ufe0f", "reverse", "\x1b[31m", "\n", "\u0301", 1, -1, uint8(7))
 	f.Add("क्षक्षक्ष", "", "", "\u1100\u1161", "", "  ", "\u200d", "🇩", 7, 2, uint8(9))
+	f.Add("0", "dir", "", "👨‍👩‍👧", "bg=default", "X\xc8\b\x8e\xc4\x0f\x1f\x1a", "", "\xb9\x01\x1b\xde", 3, 51, uint8(2))
 	f.Fuzz(func(t *testing.T, text1, style1, url, text2, style2, prefix, separator, cap string, width, shrink int, bits uint8) {
 		width %= 401
 		lines := []Line{{

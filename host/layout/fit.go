@@ -68,6 +68,11 @@ func (f *frame) fit(width int) {
 		f.boxes[0].cut(width)
 	}
 	f.shorten(f.width(box.full) - width)
+	// A box whose last run went may end on a background now, with a cell for it.
+	f.shorten(f.width(box.full) - width)
+	if f.width(box.full) > width {
+		f.bare = true
+	}
 }
 
 // drop takes out the box of the lowest priority; of equals, the last.
