@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/gitrepo"
+	"github.com/data-wise/aiterm/host/gitrun"
 )
 
 // The commands in this file are for aiterm's own use: a render starts them in
@@ -97,7 +98,7 @@ func newGitRefreshCommand(env *Env) *cobra.Command {
 			}
 			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now())
 			if err == nil {
-				err = repo.Refresh(cmd.Context())
+				err = repo.Refresh(cmd.Context(), gitrun.In)
 			}
 			if err != nil {
 				env.Dirs.Log(time.Now(), err.Error())

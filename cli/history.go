@@ -18,9 +18,9 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/plot"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // tableRows is how many samples the table has in a terminal: the newest. A file
@@ -328,7 +328,7 @@ func writePicture(path string, samples []usage.Window, since, now time.Time) err
 		return fmt.Errorf("--svg: there is no folder %s: make it, or name a file in another one", filepath.Dir(path))
 	}
 	picture := plot.SVG("Usage of the limits", plotSeries(samples), plot.Period{Since: since, Until: now})
-	if err := state.WriteUser(path, picture); err != nil {
+	if err := userfile.Write(path, picture); err != nil {
 		return fmt.Errorf("--svg: %w: name a file in a folder that can be written", err)
 	}
 	return nil

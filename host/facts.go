@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/status"
 )
@@ -46,7 +47,7 @@ func (r *render) freshRepository(repo *gitrepo.Repo) *gitrepo.Repo {
 	if r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(r.gitMaxAge) {
 		return repo
 	}
-	ended, err := repo.StartRefresh(r.Executable)
+	ended, err := detach.Watch(r.Executable, repo.RefreshCommand()...)
 	if err != nil {
 		return repo
 	}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 const head = `# The status line that was there before aiterm: this command is run in the
@@ -52,7 +52,7 @@ func Keep(configDir, command string, dryRun bool) (wrote bool, err error) {
 	if dryRun {
 		return true, nil
 	}
-	if err := state.WriteUser(path, data); err != nil {
+	if err := userfile.Write(path, data); err != nil {
 		return false, err
 	}
 	return true, nil

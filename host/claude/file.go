@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // maxSettings is far above any settings.json that was ever seen.
@@ -109,7 +109,7 @@ func (f file) write(text string, now time.Time) (backup string, err error) {
 		}
 		return "", fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", f.path)
 	}
-	return backup, state.WriteUser(f.path, []byte(text))
+	return backup, userfile.Write(f.path, []byte(text))
 }
 
 // backUp copies the old text to a new file beside f, with f's mode.

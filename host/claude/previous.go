@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // previous is the file that remembers the status lines which a forced install
@@ -82,5 +82,5 @@ func (p previous) save() error {
 	if err != nil {
 		return fmt.Errorf("remember the status line: %w", err)
 	}
-	return state.WriteUser(p.path, append(data, '\n'))
+	return userfile.Write(p.path, append(data, '\n'))
 }

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // counts is what a refresh found out, as it is kept in the cache.

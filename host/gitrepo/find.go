@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 // ErrNone is the error of Find for a directory that is in no repository.
@@ -20,10 +21,10 @@ var ErrNone = errors.New("not in a git repository")
 // os.IsNotExist is true when dir itself is gone, and another error when the
 // nearest repository is damaged; git would not go past such a one either.
 func Find(dir, cacheDir string, now time.Time) (*Repo, error) {
-	if !filepath.IsAbs(dir) {
+	if !paths.IsAbs(dir) {
 		return nil, fmt.Errorf("look for a git repository in %q: give an absolute path", dir)
 	}
-	dir = filepath.Clean(dir)
+	dir = paths.Clean(dir)
 	for level := 0; ; level++ {
 		r := &Repo{cacheDir: cacheDir, now: now}
 		found, err := r.open(dir)
@@ -42,7 +43,7 @@ func Find(dir, cacheDir string, now time.Time) (*Repo, error) {
 				return nil, fmt.Errorf("look for a git repository in %s: not a directory", dir)
 			}
 		}
-		parent := filepath.Dir(dir)
+		parent := paths.Dir(dir)
 		if parent == dir {
 			return nil, ErrNone
 		}
@@ -52,7 +53,7 @@ func Find(dir, cacheDir string, now time.Time) (*Repo, error) {
 
 // open fills r if dir is the top of a work tree or a git directory itself.
 func (r *Repo) open(dir string) (found bool, err error) {
-	dotGit := filepath.Join(dir, ".git")
+	dotGit := paths.Join(dir, ".git")
 	info, err := os.Stat(dotGit)
 	switch {
 	case err == nil && info.IsDir():
@@ -78,8 +79,8 @@ func (r *Repo) open(dir string) (found bool, err error) {
 	}
 	r.gitDir, r.commonDir = dir, dir
 	r.isGitDir = true
-	if filepath.Base(dir) == ".git" {
-		r.root, r.isGitDir = filepath.Dir(dir), false
+	if paths.Base(dir) == ".git" {
+		r.root, r.isGitDir = paths.Dir(dir), false
 	}
 	return r.openHead()
 }
@@ -96,19 +97,19 @@ func (r *Repo) openHead() (found bool, err error) {
 // gitrepository-layout(5): commondir holds a path relative to the git directory.
 func (r *Repo) openCommon() error {
 	r.commonDir = r.gitDir
-	data, _, err := readWhole(filepath.Join(r.gitDir, "commondir"), maxPathFile)
+	data, _, err := readWhole(paths.Join(r.gitDir, "commondir"), maxPathFile)
 	if os.IsNotExist(err) {
 		return nil // a submodule, or a repository with a separate git directory
 	}
 	if err != nil {
 		return err
 	}
-	common := filepath.FromSlash(strings.TrimRight(string(data), "\r\n"))
-	if !filepath.IsAbs(common) {
-		common = filepath.Join(r.gitDir, common)
+	common := paths.FromSlash(strings.TrimRight(string(data), "\r\n"))
+	if !paths.IsAbs(common) {
+		common = paths.Join(r.gitDir, common)
 	}
 	r.commonDir = common
-	if parent, name := filepath.Split(r.gitDir); filepath.Base(parent) == "worktrees" {
+	if parent, name := paths.Split(r.gitDir); paths.Base(parent) == "worktrees" {
 		r.worktree = name
 	}
 	return nil
@@ -130,18 +131,18 @@ func readGitFile(path string) (string, error) {
 	if !ok || target == "" {
 		return "", fmt.Errorf("%s does not hold gitdir: and a path; if it is a leftover, remove it", path)
 	}
-	target = filepath.FromSlash(target)
-	if !filepath.IsAbs(target) {
-		target = filepath.Join(filepath.Dir(path), target)
+	target = paths.FromSlash(target)
+	if !paths.IsAbs(target) {
+		target = paths.Join(paths.Dir(path), target)
 	}
-	return filepath.Clean(target), nil
+	return paths.Clean(target), nil
 }
 
 // isGitDir tells whether dir looks like a git directory, by the same three
 // entries that git asks for.
 func isGitDir(dir string) bool {
 	for _, name := range [...]string{"HEAD", "objects", "refs"} {
-		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+		if _, err := os.Lstat(paths.Join(dir, name)); err != nil {
 			return false
 		}
 	}

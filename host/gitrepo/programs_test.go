@@ -5,12 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/data-wise/aiterm/host/gitrun"
 )
 
 // TestFolderStartsNoProgram takes folders as they could come out of an archive,
@@ -145,7 +144,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			}
 			os.Remove(marker) // preparing may have started it
 
-			err := find(t, r.dir, t.TempDir(), time.Now()).Refresh(context.Background())
+			err := find(t, r.dir, t.TempDir(), time.Now()).Refresh(context.Background(), gitrun.In)
 			if exists(marker) {
 				t.Errorf("Refresh started the program (and said %v)", err)
 			}
@@ -186,60 +185,6 @@ func asOlderGit(t *testing.T) {
 	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
-func TestParseFilters(t *testing.T) {
-	tests := []struct {
-		name, answer string
-		want         []string
-		err          string
-	}{
-		{"nothing", "", nil, ""},
-		{"no filter", "core.bare\x00filter.clean\x00filters.z.clean\x00x.filter.z.clean\x00filter\x00", nil, ""},
-		{"each once", "filter.a.clean\x00core.bare\x00filter.b.process\x00filter.a.clean\x00filter.a.required\x00", []string{"a", "b"}, ""},
-		{"any key of it", "filter.z.other\x00", []string{"z"}, ""},
-		{"odd names", "filter..clean\x00filter.a.b.clean\x00filter.a=b\xff *.clean\x00", []string{"", "a.b", "a=b\xff *"}, ""},
-		{"cut", "filter.z.clean", []string{"z"}, ""},
-		{"as long as they may be", "filter." + strings.Repeat("z", maxFilterNames) + ".clean\x00", []string{strings.Repeat("z", maxFilterNames)}, ""},
-		{"too long", "filter.a.clean\x00filter." + strings.Repeat("z", maxFilterNames) + ".clean\x00", nil, "more than 8192 bytes"},
-		{"too much", strings.Repeat("a.b\x00", maxSettings/4) + "\x00", nil, "more than 4 MiB"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := parseFilters(strings.NewReader(tt.answer))
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("names (-want +got):\n%s", diff)
-			}
-			if (err != nil) != (tt.err != "") || err != nil && !strings.Contains(err.Error(), tt.err) {
-				t.Errorf("error %v, want %q", err, tt.err)
-			}
-		})
-	}
-}
-
-// FuzzParseFilters: every setting of a filter in the answer is one of a name
-// that is returned, and what passes as plain is a whole word of an option.
-func FuzzParseFilters(f *testing.F) {
-	f.Add("core.bare\x00filter.lfs.clean\x00filter.a=b.process\x00filter..required\x00")
-	f.Fuzz(func(t *testing.T, answer string) {
-		names, err := parseFilters(strings.NewReader(answer))
-		if err != nil {
-			return
-		}
-		for _, name := range names {
-			if isPlainFilter(name) && strings.ContainsAny(name, "=*?[]{}\"'\\ \t\r\n\x00") {
-				t.Errorf("%q passes as plain", name)
-			}
-		}
-		for _, setting := range strings.Split(answer, "\x00") {
-			for _, key := range []string{".clean", ".process", ".required", ".smudge"} {
-				name, ok := strings.CutSuffix(setting, key)
-				if name, is := strings.CutPrefix(name, "filter."); ok && is && !slices.Contains(names, name) {
-					t.Errorf("%q is not in %q", name, names)
-				}
-			}
-		}
-	})
-}
-
 // TestCountsWithFiltersOff: a filter that is off costs no count, also when the
 // config says that it is required.
 func TestCountsWithFiltersOff(t *testing.T) {
@@ -252,7 +197,7 @@ func TestCountsWithFiltersOff(t *testing.T) {
 	repository.write("file", "changed\n")
 	repository.write("new", "")
 	r := find(t, repository.dir, t.TempDir(), time.Now())
-	if err := r.Refresh(context.Background()); err != nil {
+	if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 		t.Fatal(err)
 	}
 	for key, want := range map[string]string{"unstaged": "1", "untracked": "1", "staged": "0"} {
@@ -278,7 +223,7 @@ func TestSubmoduleCounts(t *testing.T) {
 	} {
 		step.do()
 		r := find(t, repository.dir, t.TempDir(), time.Now())
-		if err := r.Refresh(context.Background()); err != nil {
+		if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 			t.Fatal(err)
 		}
 		if got, _ := find(t, repository.dir, r.cacheDir, time.Now()).Get("unstaged"); got != step.want {

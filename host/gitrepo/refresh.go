@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -25,6 +24,12 @@ const (
 	// fifth of the time of one core.
 	rest = 4
 )
+
+// Git runs one git command in a work tree and gives its output to read.
+type Git = func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error
+
+// OpenGit prepares that for the work tree at root.
+type OpenGit = func(ctx context.Context, root string) (Git, error)
 
 // NeedsRefresh tells whether the counts should be taken again: there are none,
 // they are older than maxAge, the index or HEAD changed since, or the clock was
@@ -62,15 +67,9 @@ func (r *Repo) stale(maxAge time.Duration) bool {
 // gives up, and the next render starts another.
 func (r *Repo) refreshing() bool { return state.Held(r.cachePath(".lock")) }
 
-// StartRefresh starts executable, aiterm's own absolute path, with the hidden
-// command that calls Refresh for this work tree. It does not wait for it; ended
-// is closed when the process is done, as long as this one lives.
-func (r *Repo) StartRefresh(executable string) (ended <-chan struct{}, err error) {
-	if r.root == "" {
-		return nil, errors.New("count changes: the repository has no work tree; check NeedsRefresh first")
-	}
-	return detach.Watch(executable, "git-refresh", "--dir", r.root)
-}
+// RefreshCommand are the arguments of aiterm's own hidden command that calls
+// Refresh for this work tree.
+func (r *Repo) RefreshCommand() []string { return []string{"git-refresh", "--dir", r.root} }
 
 // RefreshTakes is how long git needed to count the changes the last time, 0 if
 // that is not known.
@@ -85,15 +84,13 @@ func (r *Repo) RefreshTakes() time.Duration {
 // takes as long as git does, at most a minute. When another process is
 // refreshing this work tree it returns nil at once.
 //
-// When ctx ends, git gets SIGTERM and is waited for; it is never killed
-// outright, which could leave its lock files behind. Windows has no such
-// signal: there it is ended.
-func (r *Repo) Refresh(ctx context.Context) error {
+// in is gitrun.In: this package, which every render links, runs no program.
+func (r *Repo) Refresh(ctx context.Context, in OpenGit) error {
 	if r.root == "" {
 		return errors.New("count changes: the repository has no work tree")
 	}
 	path := r.cachePath(".json")
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(paths.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for git counts: %w; check its permissions", err)
 	}
 	lock, locked, err := state.TryLock(r.cachePath(".lock"))
@@ -108,34 +105,35 @@ func (r *Repo) Refresh(ctx context.Context) error {
 	old, broken := readCounts(path, r.root)
 	limited, cancel := context.WithTimeout(ctx, refreshLimit)
 	defer cancel()
-	fresh, err := r.count(limited)
+	fresh, err := r.count(limited, in)
 	if err == nil {
 		return fresh.write(path, broken)
 	}
 	if ctx.Err() != nil {
 		return err // the caller's decision says nothing about the repository
 	}
-	old.Failure = &failure{At: time.Now().UTC(), Reason: firstLine(err.Error())}
+	reason, _, _ := strings.Cut(err.Error(), "\n")
+	old.Failure = &failure{At: time.Now().UTC(), Reason: strings.ToValidUTF8(reason[:min(len(reason), 300)], "")}
 	return errors.Join(err, old.write(path, broken))
 }
 
 // count runs git. Time and modification times are taken before, so that a
 // change while git runs makes the counts out of date, not unnoticed.
-func (r *Repo) count(ctx context.Context) (*counts, error) {
+func (r *Repo) count(ctx context.Context, in OpenGit) (*counts, error) {
 	c := &counts{
 		Root:          r.root,
 		Taken:         time.Now().UTC(),
 		IndexModified: r.indexModified(),
 		HeadModified:  r.headModified(),
 	}
-	options, err := r.filtersOff(ctx)
+	git, err := in(ctx, r.root)
 	if err != nil {
 		return nil, err
 	}
-	err = r.runGit(ctx, func(stdout *os.File) (err error) {
+	err = git(ctx, func(stdout *os.File) (err error) {
 		c.statusCounts, err = parseStatus(stdout)
 		return err
-	}, options, "status", "--porcelain=v2", "--branch", "--show-stash", "--ignore-submodules=dirty")
+	}, "status", "--porcelain=v2", "--branch", "--show-stash", "--ignore-submodules=dirty")
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +141,7 @@ func (r *Repo) count(ctx context.Context) (*counts, error) {
 		c.Stash = r.countStashes()
 	}
 	if c.Branch == "" && c.Commit != "" {
-		c.Tag = r.exactTag(ctx, options)
+		c.Tag = exactTag(ctx, git)
 	}
 	c.TookMS = time.Since(c.Taken).Milliseconds()
 	return c, nil
@@ -151,14 +149,14 @@ func (r *Repo) count(ctx context.Context) (*counts, error) {
 
 // exactTag returns the tag of HEAD's commit. That there is none is an error to
 // git describe, so an error is no news.
-func (r *Repo) exactTag(ctx context.Context, options []string) string {
+func exactTag(ctx context.Context, git Git) string {
 	var tag string
-	err := r.runGit(ctx, func(stdout *os.File) error {
+	err := git(ctx, func(stdout *os.File) error {
 		buf := make([]byte, maxHead)
 		n, _ := stdout.Read(buf)
 		tag = strings.TrimRight(string(buf[:n]), "\r\n")
 		return nil
-	}, options, "describe", "--tags", "--exact-match", "HEAD")
+	}, "describe", "--tags", "--exact-match", "HEAD")
 	if err != nil {
 		return ""
 	}
@@ -168,7 +166,7 @@ func (r *Repo) exactTag(ctx context.Context, options []string) string {
 // countStashes counts the lines of the log that is the list of stashes. Git
 // before 2.35 does not tell their number in this format.
 func (r *Repo) countStashes() int {
-	data, _, err := readStart(filepath.Join(r.commonDir, "logs", "refs", "stash"), 1<<20)
+	data, _, err := readStart(paths.Join(r.commonDir, "logs", "refs", "stash"), 1<<20)
 	if err != nil {
 		return 0
 	}
@@ -177,14 +175,14 @@ func (r *Repo) countStashes() int {
 
 // indexModified is when the index was last written, in UTC; zero without one.
 func (r *Repo) indexModified() time.Time {
-	return modified(filepath.Join(r.gitDir, "index"))
+	return modified(paths.Join(r.gitDir, "index"))
 }
 
 // headModified is when HEAD last moved to another branch or commit. With
 // reftables every change of a ref rewrites the list of tables.
 func (r *Repo) headModified() time.Time {
 	if r.head.reftable {
-		return modified(filepath.Join(r.gitDir, "reftable", "tables.list"))
+		return modified(paths.Join(r.gitDir, "reftable", "tables.list"))
 	}
 	return r.head.modified.UTC()
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/gitrun"
 )
 
 func TestNeedsRefresh(t *testing.T) {
@@ -61,17 +63,23 @@ func TestNeedsRefresh(t *testing.T) {
 	}
 }
 
+func TestRefreshCommand(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "two words")
+	gitDir(t, filepath.Join(dir, ".git"), "HEAD", commitA)
+	got := find(t, dir, t.TempDir(), time.Now()).RefreshCommand()
+	if diff := cmp.Diff([]string{"git-refresh", "--dir", dir}, got); diff != "" {
+		t.Errorf("arguments (-want +got):\n%s", diff)
+	}
+}
+
 func TestNoRefreshWithoutWorkTree(t *testing.T) {
 	dir := gitDir(t, t.TempDir(), "HEAD", "ref: refs/heads/main\n")
 	r := find(t, dir, t.TempDir(), time.Now())
 	if r.NeedsRefresh(0) {
 		t.Error("NeedsRefresh of a bare repository = true")
 	}
-	if err := r.Refresh(context.Background()); err == nil {
+	if err := r.Refresh(context.Background(), gitrun.In); err == nil {
 		t.Error("Refresh of a bare repository: no error")
-	}
-	if _, err := r.StartRefresh("/bin/true"); err == nil {
-		t.Error("StartRefresh of a bare repository: no error")
 	}
 }
 
@@ -89,7 +97,7 @@ func TestOneRefreshAtATime(t *testing.T) {
 	if r.NeedsRefresh(0) {
 		t.Error("NeedsRefresh while another is running = true")
 	}
-	if err := r.Refresh(context.Background()); err != nil {
+	if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 		t.Errorf("Refresh while another is running: %v", err)
 	}
 	if exists(r.cachePath(".json")) {
@@ -117,7 +125,7 @@ func TestRefreshIgnoresEnvironment(t *testing.T) {
 	trace := filepath.Join(t.TempDir(), "trace")
 	t.Setenv("GIT_TRACE", trace)
 	cacheDir := t.TempDir()
-	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background()); err != nil {
+	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background(), gitrun.In); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := find(t, repository.dir, cacheDir, time.Now()).Get("untracked"); got != "1" {
@@ -171,7 +179,7 @@ func TestReftableRepository(t *testing.T) {
 	}
 	repository.commit("file", "")
 	cacheDir := t.TempDir()
-	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background()); err != nil {
+	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background(), gitrun.In); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := find(t, repository.dir, cacheDir, time.Now()).Get("branch"); got != "main" {
@@ -187,7 +195,7 @@ func TestCountsAfterCheckout(t *testing.T) {
 	repository.git("branch", "-q", "--set-upstream-to=upstream")
 	repository.write("new", "")
 	cacheDir := t.TempDir()
-	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background()); err != nil {
+	if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background(), gitrun.In); err != nil {
 		t.Fatal(err)
 	}
 	repository.git("checkout", "-q", "-b", "fresh")
@@ -244,11 +252,11 @@ echo "To add an exception for this directory, call: …" >&2; exit 128`)
 			repository := newRepository(t)
 			repository.write("new", "")
 			cacheDir := t.TempDir()
-			if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background()); err != nil {
+			if err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background(), gitrun.In); err != nil {
 				t.Fatal(err)
 			}
 			tt.damage(t, repository)
-			err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background())
+			err := find(t, repository.dir, cacheDir, time.Now()).Refresh(context.Background(), gitrun.In)
 			if err == nil || !strings.Contains(err.Error(), tt.reason) {
 				t.Fatalf("Refresh: %v, want an error with %q", err, tt.reason)
 			}
@@ -282,7 +290,7 @@ func TestRefreshSucceedsAgain(t *testing.T) {
 	if err := c.write(r.cachePath(".json"), false); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Refresh(context.Background()); err != nil {
+	if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 		t.Fatal(err)
 	}
 	if f := find(t, repository.dir, cacheDir, time.Now()).counts().Failure; f != nil {
@@ -298,7 +306,7 @@ func TestBrokenCacheIsSetAside(t *testing.T) {
 	if _, ok := r.Get("staged"); ok {
 		t.Error("a broken cache answers")
 	}
-	err := r.Refresh(context.Background())
+	err := r.Refresh(context.Background(), gitrun.In)
 	if err == nil || !strings.Contains(err.Error(), "was not valid and is now") {
 		t.Errorf("Refresh: %v, want a word on the broken file", err)
 	}

@@ -11,30 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/data-wise/aiterm/host/gitrun"
 )
-
-func TestStartRefresh(t *testing.T) {
-	bin := t.TempDir()
-	told := filepath.Join(bin, "told")
-	if err := syscall.Mkfifo(told, 0o600); err != nil {
-		t.Skipf("no FIFO here: %v", err)
-	}
-	script(t, filepath.Join(bin, "aiterm"), `printf '%s\n' "$@" > "`+told+`"`)
-	dir := filepath.Join(t.TempDir(), "two words")
-	gitDir(t, filepath.Join(dir, ".git"), "HEAD", commitA)
-	r := find(t, dir, t.TempDir(), time.Now())
-	if _, err := r.StartRefresh(filepath.Join(bin, "aiterm")); err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile(told) // waits for the script to open it
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff("git-refresh\n--dir\n"+dir+"\n", string(got)); diff != "" {
-		t.Errorf("arguments (-want +got):\n%s", diff)
-	}
-}
 
 // TestRefreshEndsGently: a git that is busy when the context ends gets SIGTERM,
 // may clean up, and is waited for.
@@ -54,7 +32,7 @@ i=0; while [ $i -lt 9999999 ]; do i=$((i+1)); done`)
 	defer cancel()
 	r := find(t, repository.dir, t.TempDir(), time.Now())
 	ended := make(chan error)
-	go func() { ended <- r.Refresh(ctx) }()
+	go func() { ended <- r.Refresh(ctx, gitrun.In) }()
 	if _, err := os.ReadFile(started); err != nil { // waits for the script to open it
 		t.Fatal(err)
 	}

@@ -8,16 +8,17 @@
 // The repository is not trusted. Every file is read up to a limit and only if
 // it is a regular file, so one that is huge, a FIFO or a loop of links is an
 // error and never a wait. Git, which Refresh runs, is kept from starting any
-// program that the repository names: see programs.go.
+// program that the repository names: see package gitrun.
 package gitrepo
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 // Repo is one repository as it was at the time of Find. Its methods read what
@@ -249,7 +250,7 @@ func (r *Repo) counts() *counts {
 func (r *Repo) config() *config {
 	if r.cf == nil {
 		// Two hundred branches with an upstream take about 20 KB of config.
-		data, _, _ := readStart(filepath.Join(r.commonDir, "config"), 256<<10)
+		data, _, _ := readStart(paths.Join(r.commonDir, "config"), 256<<10)
 		c := scanConfig(data)
 		r.cf = &c
 	}
@@ -260,5 +261,5 @@ func (r *Repo) config() *config {
 // path: linked worktrees of one repository each have their own counts.
 func (r *Repo) cachePath(suffix string) string {
 	sum := sha256.Sum256([]byte(r.root))
-	return filepath.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
+	return paths.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
 }

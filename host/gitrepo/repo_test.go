@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/gitrun"
 )
 
 // TestFacts compares all facts of real repositories, after a refresh, with what
@@ -246,7 +248,7 @@ func TestFacts(t *testing.T) {
 				if !r.NeedsRefresh(time.Hour) {
 					t.Error("NeedsRefresh without a cache = false")
 				}
-				if err := r.Refresh(context.Background()); err != nil {
+				if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -1,7 +1,6 @@
 package gitrepo
 
 import (
-	"net/url"
 	"strings"
 )
 
@@ -25,7 +24,7 @@ func webPage(remote string) string {
 	switch scheme = strings.ToLower(scheme); scheme {
 	case "http", "https":
 		// The path of such a URL is escaped already.
-		plain, err := url.PathUnescape(path)
+		plain, err := pathUnescape(path)
 		if err != nil || strings.ContainsFunc(plain, isControl) {
 			return ""
 		}
@@ -120,7 +119,7 @@ func branchPage(repository, branch string) string {
 	host, _, _ := strings.Cut(rest, "/")
 	switch {
 	case host == "dev.azure.com":
-		return repository + "?version=GB" + url.QueryEscape(branch)
+		return repository + "?version=GB" + queryEscape(branch)
 	case strings.Contains(host, "gitlab"):
 		return repository + "/-/tree/" + escapePath(branch)
 	case host == "codeberg.org", strings.Contains(host, "gitea"), strings.Contains(host, "forgejo"):
@@ -135,7 +134,7 @@ func branchPage(repository, branch string) string {
 func escapePath(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		parts[i] = url.PathEscape(part)
+		parts[i] = escape(part, inSegment)
 	}
 	return strings.Join(parts, "/")
 }

@@ -9,12 +9,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 )
@@ -74,7 +74,7 @@ type File struct {
 func Open(cacheDir, session, program string) *File {
 	sum := sha256.Sum256([]byte(session))
 	f := &File{
-		path:    filepath.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
+		path:    paths.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
 		program: program,
 	}
 	info, err := os.Stat(f.path)
@@ -108,7 +108,7 @@ func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 // the files of sessions that ended.
 func (f *File) Save(outputs []Output, now time.Time) error {
 	if f.written.IsZero() {
-		removeOld(filepath.Dir(f.path), now)
+		removeOld(paths.Dir(f.path), now)
 	}
 	return state.WriteCache(f.path, encode(contents{outputs, f.Reply, f.Answers}, f.program))
 }
@@ -117,7 +117,7 @@ func removeOld(dir string, now time.Time) {
 	files, _ := os.ReadDir(dir)
 	for _, file := range files {
 		if info, err := file.Info(); err == nil && now.Sub(info.ModTime()) > kept {
-			os.Remove(filepath.Join(dir, file.Name()))
+			os.Remove(paths.Join(dir, file.Name()))
 		}
 	}
 }
@@ -125,7 +125,7 @@ func removeOld(dir string, now time.Time) {
 // Times returns what the segments of the latest session took when they last
 // ran, by name.
 func Times(cacheDir, program string) map[string]time.Duration {
-	dir := filepath.Join(cacheDir, folder)
+	dir := paths.Join(cacheDir, folder)
 	files, _ := os.ReadDir(dir)
 	type stamped struct {
 		name string
@@ -139,7 +139,7 @@ func Times(cacheDir, program string) map[string]time.Duration {
 	}
 	slices.SortFunc(all, func(a, b stamped) int { return b.at.Compare(a.at) })
 	for _, file := range all {
-		data, err := state.ReadCache(filepath.Join(dir, file.name), maxBytes)
+		data, err := state.ReadCache(paths.Join(dir, file.name), maxBytes)
 		if err != nil {
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // ManifestFile is what the manifest is called beside the source of a segment.
@@ -101,5 +102,5 @@ func Write(path string, binary []byte) error {
 			return fmt.Errorf("%s holds something else than a module, and stays as it is: name another file with -o", path)
 		}
 	}
-	return state.WriteShared(path, binary)
+	return userfile.WriteShared(path, binary)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // ModulePath is where the module with that hash is kept.
@@ -35,7 +36,7 @@ func (f Files) Keep(binary []byte) (hash string, err error) {
 	if err := os.MkdirAll(f.Modules, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for segments: %w", err)
 	}
-	if err := state.WriteUser(path, binary); err != nil {
+	if err := userfile.Write(path, binary); err != nil {
 		return "", err
 	}
 	return hash, nil
@@ -83,7 +84,7 @@ func (f Files) KeepSignature(hash string, signature []byte) error {
 		}
 		return nil
 	}
-	return state.WriteUser(f.signaturePath(hash), signature)
+	return userfile.Write(f.signaturePath(hash), signature)
 }
 
 // Signature returns the detached signature of a kept module, or nil.

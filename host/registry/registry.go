@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/userfile"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
 
@@ -87,7 +88,7 @@ func (f Files) edit(path string, schema *strictyaml.Field, head string, change f
 		if string(data) == old || old == "" && string(data) == head {
 			return nil
 		}
-		return state.WriteUser(path, data)
+		return userfile.Write(path, data)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // source is one file as it was when it was read.
@@ -106,7 +107,7 @@ func (s source) write(data []byte) error {
 	if now.exists != s.exists || !bytes.Equal(now.data, s.data) {
 		return fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", s.path)
 	}
-	return state.WriteUser(s.path, data)
+	return userfile.Write(s.path, data)
 }
 
 // locked runs do while no other process changes settings.

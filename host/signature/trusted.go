@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/userfile"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
 
@@ -168,7 +169,7 @@ func Trust(path, name, key string, now time.Time) (Key, error) {
 	if _, err := parse(path, data); err != nil {
 		return Key{}, unchanged(err)
 	}
-	return k, state.WriteUser(path, data)
+	return k, userfile.Write(path, data)
 }
 
 // Untrust takes out the key with that name or ID.
@@ -190,7 +191,7 @@ func Untrust(path, nameOrID string) (Key, error) {
 			return Key{}, unchanged(err)
 		}
 	}
-	return keys[i], state.WriteUser(path, data)
+	return keys[i], userfile.Write(path, data)
 }
 
 func unchanged(err error) error { return fmt.Errorf("nothing was changed: %w", err) }

@@ -5,8 +5,9 @@ package state
 
 import (
 	"errors"
-	"path/filepath"
 	"runtime"
+
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 // Dirs are aiterm's own folders. They need not exist yet.
@@ -26,19 +27,19 @@ func Locate(getenv func(string) string) (Dirs, error) {
 		return locateWindows(getenv)
 	}
 	home := getenv("HOME")
-	if !filepath.IsAbs(home) {
+	if !paths.IsAbs(home) {
 		home = ""
 	}
 	missing := false
 	dir := func(variable, fallback string) string {
-		if v := getenv(variable); filepath.IsAbs(v) {
-			return filepath.Join(v, "aiterm")
+		if v := getenv(variable); paths.IsAbs(v) {
+			return paths.Join(v, "aiterm")
 		}
 		if home == "" {
 			missing = true
 			return ""
 		}
-		return filepath.Join(home, fallback, "aiterm")
+		return paths.Join(home, fallback, "aiterm")
 	}
 	d := Dirs{
 		Config: dir("XDG_CONFIG_HOME", ".config"),
@@ -57,8 +58,8 @@ func locateWindows(getenv func(string) string) (Dirs, error) {
 		return Dirs{}, errors.New("no user folder: set APPDATA and LOCALAPPDATA")
 	}
 	return Dirs{
-		Config: filepath.Join(roaming, "aiterm"),
-		Cache:  filepath.Join(local, "aiterm", "cache"),
-		State:  filepath.Join(local, "aiterm", "state"),
+		Config: paths.Join(roaming, "aiterm"),
+		Cache:  paths.Join(local, "aiterm", "cache"),
+		State:  paths.Join(local, "aiterm", "state"),
 	}, nil
 }

@@ -5,11 +5,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 const (
@@ -65,7 +66,7 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 }
 
 // LogPath is the file that [Dirs.Log] writes.
-func (d Dirs) LogPath() string { return filepath.Join(d.State, "aiterm.log") }
+func (d Dirs) LogPath() string { return paths.Join(d.State, "aiterm.log") }
 
 // printable is a message on one line, without anything that a terminal would
 // obey: parts of it may be a stranger's.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/data-wise/aiterm/host/internal/files"
 )
 
 // logVariable makes the test binary a process that writes to a log; see
@@ -73,7 +75,7 @@ func TestLog(t *testing.T) {
 			if want := strings.Join(tt.want, "\n"); got != want {
 				t.Errorf("log = %q, want %q", got, want)
 			}
-			expectMode(t, d.LogPath(), 0o600)
+			files.ExpectMode(t, d.LogPath(), 0o600)
 		})
 	}
 }
@@ -118,7 +120,7 @@ func TestLogSaysItAgainAfterAWhile(t *testing.T) {
 func TestLogRotates(t *testing.T) {
 	d := Dirs{State: t.TempDir()}
 	full := strings.Repeat("2026-11-22T10:10:00Z filler\n", maxLogBytes/28+2)
-	write(t, d.LogPath(), full, 0o600)
+	files.Write(t, d.LogPath(), full, 0o600)
 	for _, message := range []string{"one", "two"} {
 		if err := d.Log(logTime, message); err != nil {
 			t.Fatal(err)
@@ -127,7 +129,7 @@ func TestLogRotates(t *testing.T) {
 	if got := strings.Join(logged(t, d), ","); got != "one,two" {
 		t.Errorf("the new log = %q", got)
 	}
-	expectFile(t, d.LogPath()+".1", full)
+	files.Expect(t, d.LogPath()+".1", full)
 }
 
 func TestLogWithoutAFolderOrMessages(t *testing.T) {
@@ -141,7 +143,7 @@ func TestLogWithoutAFolderOrMessages(t *testing.T) {
 	if _, err := os.Stat(d.LogPath()); err == nil {
 		t.Error("a log was made without a message")
 	}
-	write(t, d.State+"/file", "", 0o600)
+	files.Write(t, d.State+"/file", "", 0o600)
 	if err := (Dirs{State: d.State + "/file/log"}).Log(logTime, "one"); err == nil {
 		t.Error("a file was used as a folder")
 	}

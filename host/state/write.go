@@ -1,31 +1,29 @@
 package state
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/natefinch/atomic"
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 // WriteCache replaces path with data in one step, readable by the user alone,
 // and makes the folder if it is missing. It does not wait for the disk: after
 // a power cut a cache may be old, but it is never half written.
 func WriteCache(path string, data []byte) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
+	dir := paths.Dir(path)
+	f, err := os.CreateTemp(dir, paths.Base(path)+".*.tmp")
 	if os.IsNotExist(err) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the folder of %s: %w", path, err)
 		}
-		f, err = os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
+		f, err = os.CreateTemp(dir, paths.Base(path)+".*.tmp")
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+		return fmt.Errorf("write %s: %w", path, WithoutPath(err))
 	}
 	_, err = f.Write(data)
 	if cerr := f.Close(); err == nil {
@@ -36,14 +34,14 @@ func WriteCache(path string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+		return fmt.Errorf("write %s: %w", path, WithoutPath(err))
 	}
 	return nil
 }
 
-// withoutPath takes the name of a temporary file out of an error. It differs
+// WithoutPath takes the name of a temporary file out of an error. It differs
 // each time, so that the log would take the same trouble for a new one.
-func withoutPath(err error) error {
+func WithoutPath(err error) error {
 	var one *fs.PathError
 	var two *os.LinkError
 	switch {
@@ -69,48 +67,6 @@ func replace(from, to string) error {
 		return err
 	}
 	return Rename(from, to)
-}
-
-// WriteUser replaces a file that a person owns: the data is on disk before the
-// old text goes, the mode is kept, and a symbolic link keeps pointing where it
-// did, so that a file managed in a dotfiles repository stays managed.
-func WriteUser(path string, data []byte) error {
-	path, err := followLinks(path)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the folder of %s: %w", path, err)
-	}
-	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
-}
-
-// followLinks returns the path that a symbolic link leads to in the end, whether
-// or not there is a file yet.
-func followLinks(path string) (string, error) {
-	for range 40 {
-		if end, err := filepath.EvalSymlinks(path); err == nil {
-			return end, nil
-		}
-		// A link leads on from where its folder really is.
-		dir, err := filepath.EvalSymlinks(filepath.Dir(path))
-		if err != nil {
-			return path, nil // a folder that has to be made
-		}
-		path = filepath.Join(dir, filepath.Base(path))
-		target, err := os.Readlink(path)
-		if err != nil {
-			return path, nil // not a link
-		}
-		if !filepath.IsAbs(target) {
-			target = filepath.Join(dir, target)
-		}
-		path = target
-	}
-	return path, errors.New("too many symbolic links: remove the loop")
 }
 
 // SetAside renames a broken file to NAME.broken-TIME beside it, so that

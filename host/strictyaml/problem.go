@@ -7,10 +7,11 @@ package strictyaml
 import (
 	"cmp"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/paths"
 )
 
 // Problem is one thing that is wrong with a file.
@@ -33,9 +34,9 @@ func (p Problem) Error() string {
 // folder and the column are left out.
 func (p Problem) Short() string {
 	if p.Line == 0 {
-		return filepath.Base(p.File) + ": " + p.Message
+		return paths.Base(p.File) + ": " + p.Message
 	}
-	return filepath.Base(p.File) + " line " + strconv.Itoa(p.Line) + ": " + p.Message
+	return paths.Base(p.File) + " line " + strconv.Itoa(p.Line) + ": " + p.Message
 }
 
 // Problems are all that was found in one reading, sorted by place. It is an

@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -29,7 +29,7 @@ type Cache struct {
 // accounts never mix: usage.json for the default one (configDir is ""), and
 // usage-HASH.json for any other. The file need not exist.
 func OpenCache(cacheDir, configDir string) Cache {
-	return Cache{filepath.Join(cacheDir, fileStem(configDir)+".json")}
+	return Cache{paths.Join(cacheDir, fileStem(configDir)+".json")}
 }
 
 // fileStem is what the names of a config directory's files begin with.
@@ -37,7 +37,7 @@ func fileStem(configDir string) string {
 	if configDir == "" {
 		return "usage"
 	}
-	return "usage-" + shortHash(filepath.Clean(configDir))
+	return "usage-" + shortHash(paths.Clean(configDir))
 }
 
 // shortHash tells a handful of names apart without giving them away.
@@ -148,7 +148,7 @@ type Update struct {
 // The history is written first. A process that is killed in between leaves a
 // sample that is there twice rather than one that is missing.
 func (c Cache) Update(u Update) error {
-	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
+	if err := os.MkdirAll(paths.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
 	lock, err := state.WaitLock(c.path+".lock", u.Wait)

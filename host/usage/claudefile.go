@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -32,7 +32,7 @@ func OpenClaudeFile(configDir, home string) ClaudeFile {
 	if configDir == "" {
 		return ClaudeFile{}
 	}
-	return ClaudeFile{filepath.Join(configDir, ".claude.json")}
+	return ClaudeFile{paths.Join(configDir, ".claude.json")}
 }
 
 // Path is the file, or "" where no home folder is known.

@@ -1,4 +1,8 @@
-package gitrepo
+// Package gitrun runs git in a repository that is not trusted: a folder that was
+// unpacked can name programs in its config, and git is kept from starting any of
+// them (see programs.go). It knows no fact of a repository; package gitrepo does,
+// and is told of one only what [In] returns.
+package gitrun
 
 import (
 	"bytes"
@@ -12,12 +16,26 @@ import (
 	"strings"
 )
 
-// runGit runs a git command in the work tree, with options of git before it, and
-// gives its output to read. The error names what git said in its first line.
-func (r *Repo) runGit(ctx context.Context, read func(stdout *os.File) error, options []string, command string, args ...string) error {
+// In returns what runs a git command in the work tree at root, its absolute path,
+// and gives the output to read. Every error names the work tree, and what git
+// said in its first line. When ctx ends, git gets SIGTERM and is waited for; it is
+// never killed outright, which could leave its lock files behind. Windows has no
+// such signal: there it is ended.
+func In(ctx context.Context, root string) (git func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error, err error) {
+	options, err := filtersOff(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error {
+		return run(ctx, root, read, options, command, args...)
+	}, nil
+}
+
+// run runs a git command, with options of git before it.
+func run(ctx context.Context, root string, read func(stdout *os.File) error, options []string, command string, args ...string) error {
 	cmd := exec.CommandContext(ctx, "git", slices.Concat(startNothing(), options, []string{command}, args)...)
-	cmd.Dir = r.root
-	cmd.Env = gitEnv(os.Environ(), r.root)
+	cmd.Dir = root
+	cmd.Env = gitEnv(os.Environ(), root)
 	cmd.SysProcAttr = gitAttributes()
 	cmd.Cancel = func() error { return terminate(cmd.Process) }
 	// No WaitDelay: when it runs out, Wait kills.
@@ -42,15 +60,15 @@ func (r *Repo) runGit(ctx context.Context, read func(stdout *os.File) error, opt
 	said := strings.TrimPrefix(firstLine(stderr.kept.String()), "fatal: ")
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return fmt.Errorf("git %s in %s took too long and was stopped; run it there to see how long it needs", command, r.root)
+		return fmt.Errorf("git %s in %s took too long and was stopped; run it there to see how long it needs", command, root)
 	case ctx.Err() != nil:
-		return fmt.Errorf("git %s in %s was stopped: %w", command, r.root, ctx.Err())
+		return fmt.Errorf("git %s in %s was stopped: %w", command, root, ctx.Err())
 	case err != nil && said != "":
-		return fmt.Errorf("git %s in %s: %s; run it there to see the whole message", command, r.root, said)
+		return fmt.Errorf("git %s in %s: %s; run it there to see the whole message", command, root, said)
 	case readErr != nil: // before err, which may be no more than the SIGPIPE from above
-		return fmt.Errorf("git %s in %s: %w", command, r.root, readErr)
+		return fmt.Errorf("git %s in %s: %w", command, root, readErr)
 	case err != nil:
-		return fmt.Errorf("git %s in %s: %w; run it there to see more", command, r.root, err)
+		return fmt.Errorf("git %s in %s: %w; run it there to see more", command, root, err)
 	}
 	return nil
 }

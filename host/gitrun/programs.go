@@ -1,4 +1,4 @@
-package gitrepo
+package gitrun
 
 import (
 	"bytes"
@@ -62,9 +62,9 @@ const (
 // programs to run from the config of the repository (lfs.extension.NAME.clean)
 // and writes into it. So a file with a filter that was touched but not changed
 // counts as changed until git refreshes its index.
-func (r *Repo) filtersOff(ctx context.Context) ([]string, error) {
+func filtersOff(ctx context.Context, root string) ([]string, error) {
 	var names []string
-	err := r.runGit(ctx, func(stdout *os.File) (err error) {
+	err := run(ctx, root, func(stdout *os.File) (err error) {
 		names, err = parseFilters(stdout)
 		return err
 	}, nil, "config", "--list", "--name-only", "--null")
@@ -75,7 +75,7 @@ func (r *Repo) filtersOff(ctx context.Context) ([]string, error) {
 	for _, name := range names {
 		if !isPlainFilter(name) {
 			return nil, fmt.Errorf("git status in %s: the config names a filter %.80q, which cannot be switched off safely; "+
-				"if it is yours, rename it to letters, digits and . _ - + / @", r.root, name)
+				"if it is yours, rename it to letters, digits and . _ - + / @", root, name)
 		}
 		options = append(options,
 			"-c", "filter."+name+".process=",

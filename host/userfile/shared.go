@@ -1,4 +1,4 @@
-package state
+package userfile
 
 import (
 	"errors"
@@ -6,9 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
-// WriteShared is WriteUser for a file that is made to be given to others: one
+// WriteShared is [Write] for a file that is made to be given to others: one
 // that is new, and its folder, can be read by whom the umask lets. A file that is
 // there keeps its mode.
 func WriteShared(path string, data []byte) error {
@@ -17,14 +19,14 @@ func WriteShared(path string, data []byte) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return WriteUser(path, data)
+		return Write(path, data)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return fmt.Errorf("make the folder of %s: %w", path, err)
 	}
 	f, err := createShared(path)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
 	_, err = f.Write(data)
 	if err == nil {
@@ -34,11 +36,11 @@ func WriteShared(path string, data []byte) error {
 		err = cerr
 	}
 	if err == nil {
-		err = Rename(f.Name(), path)
+		err = state.Rename(f.Name(), path)
 	}
 	if err != nil {
 		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", path, withoutPath(err))
+		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
 	return nil
 }

@@ -1,10 +1,12 @@
-package state
+package userfile
 
 import (
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/internal/files"
 )
 
 func TestWriteSharedMakesAFileForAll(t *testing.T) {
@@ -24,9 +26,9 @@ func TestWriteSharedMakesAFileForAll(t *testing.T) {
 	if err := WriteShared(path, []byte("text")); err != nil {
 		t.Fatal(err)
 	}
-	expectFile(t, path, "text")
-	expectMode(t, path, info.Mode().Perm())
-	expectAlone(t, path)
+	files.Expect(t, path, "text")
+	files.ExpectMode(t, path, info.Mode().Perm())
+	files.ExpectAlone(t, path)
 }
 
 func TestWriteSharedKeepsModeAndLink(t *testing.T) {
@@ -36,13 +38,13 @@ func TestWriteSharedKeepsModeAndLink(t *testing.T) {
 	for _, mode := range []os.FileMode{0o600, 0o640, 0o755} {
 		dir := t.TempDir()
 		target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
-		write(t, target, "old", mode)
-		symlink(t, target, link)
+		files.Write(t, target, "old", mode)
+		files.Link(t, target, link)
 		if err := WriteShared(link, []byte("new")); err != nil {
 			t.Fatal(err)
 		}
-		expectFile(t, target, "new")
-		expectMode(t, target, mode)
+		files.Expect(t, target, "new")
+		files.ExpectMode(t, target, mode)
 		if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 			t.Errorf("the link is %v, %v", info, err)
 		}
@@ -52,10 +54,10 @@ func TestWriteSharedKeepsModeAndLink(t *testing.T) {
 func TestWriteSharedFollowsALinkToNothing(t *testing.T) {
 	dir := t.TempDir()
 	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
-	symlink(t, target, link)
+	files.Link(t, target, link)
 	if err := WriteShared(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	expectFile(t, target, "new")
-	expectFile(t, link, "new")
+	files.Expect(t, target, "new")
+	files.Expect(t, link, "new")
 }

@@ -1,0 +1,56 @@
+// Package userfile writes the files that a person owns, or is to be given. What
+// the program may lose at any time is written by package state, and what a person
+// wrote is changed in place by yamledit and claude.
+package userfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/natefinch/atomic"
+)
+
+// Write replaces a file that a person owns: the data is on disk before the
+// old text goes, the mode is kept, and a symbolic link keeps pointing where it
+// did, so that a file managed in a dotfiles repository stays managed.
+func Write(path string, data []byte) error {
+	path, err := followLinks(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
+
+// followLinks returns the path that a symbolic link leads to in the end, whether
+// or not there is a file yet.
+func followLinks(path string) (string, error) {
+	for range 40 {
+		if end, err := filepath.EvalSymlinks(path); err == nil {
+			return end, nil
+		}
+		// A link leads on from where its folder really is.
+		dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+		if err != nil {
+			return path, nil // a folder that has to be made
+		}
+		path = filepath.Join(dir, filepath.Base(path))
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // not a link
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(dir, target)
+		}
+		path = target
+	}
+	return path, errors.New("too many symbolic links: remove the loop")
+}
