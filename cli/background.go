@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/gitrun"
 )
@@ -23,7 +23,7 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	if env.DirsErr != nil {
 		return env.DirsErr
 	}
-	plan, _, err := config.Resolve(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+	plan, _, err := configfile.Resolve(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
 	if err != nil {
 		return err
 	}

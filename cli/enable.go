@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/plugins"
@@ -81,7 +82,7 @@ func eachSegment(env *Env, names []string, do func(files settings.Files, name st
 	if err != nil {
 		return err
 	}
-	plan, problems, err := config.Resolve(planInputs(env, previewFlags{}))
+	plan, problems, err := configfile.Resolve(planInputs(env, previewFlags{}))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
 )
 
@@ -57,7 +57,7 @@ Exit codes: 0 listed; 1 failed; 2 wrong usage.`,
 
 func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	in := host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
-	plan, problems, err := config.Resolve(in)
+	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		return err
 	}

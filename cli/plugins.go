@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/settings"
@@ -142,7 +142,7 @@ func (s strangers) moduleOf(env *Env, pluginsFile, name string) (m install.Modul
 	if slices.Contains(plugins.Names(), name) {
 		return m, fmt.Errorf("%s is a segment of aiterm's own, which may do what it asks for: grant in plugins.yaml leaves it less", name)
 	}
-	plan, _, err := config.Resolve(planInputs(env, previewFlags{plugins: pluginsFile}))
+	plan, _, err := configfile.Resolve(planInputs(env, previewFlags{plugins: pluginsFile}))
 	if err != nil {
 		return m, err
 	}

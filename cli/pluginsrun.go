@@ -14,7 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/sample"
@@ -48,7 +48,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *Env) {
 	cmd.RegisterFlagCompletionFunc("real", cobra.FixedCompletions(realNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("grant", cobra.FixedCompletions(manifest.PermissionNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return config.ThemeNames(planInputs(env, previewFlags{}).Sources), cobra.ShellCompDirectiveNoFileComp
+		return configfile.ThemeNames(planInputs(env, previewFlags{}).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 }
 
@@ -236,7 +236,7 @@ func (f trialFlags) check(cmd *cobra.Command, env *Env) error {
 		return fmt.Errorf("--store: %w", err)
 	}
 	if f.theme != "" {
-		themes := config.ThemeNames(planInputs(env, previewFlags{}).Sources)
+		themes := configfile.ThemeNames(planInputs(env, previewFlags{}).Sources)
 		if !slices.Contains(themes, f.theme) {
 			return fmt.Errorf("--theme is %q%s", f.theme, strictyaml.Suggest(f.theme, themes))
 		}

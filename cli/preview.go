@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -70,7 +71,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.svg, "svg", "", "also draw the line into a picture `file`")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"none", "16", "256", "truecolor"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return config.ThemeNames(planInputs(env, flags).Sources), cobra.ShellCompDirectiveNoFileComp
+		return configfile.ThemeNames(planInputs(env, flags).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 	return cmd
 }
@@ -155,7 +156,7 @@ func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 		}
 	}
 	if flags.theme != "" {
-		themes := config.ThemeNames(planInputs(env, flags).Sources)
+		themes := configfile.ThemeNames(planInputs(env, flags).Sources)
 		if !slices.Contains(themes, flags.theme) {
 			return p, fmt.Errorf("--theme is %q%s", flags.theme, strictyaml.Suggest(flags.theme, themes))
 		}
@@ -213,7 +214,7 @@ func readPayload(env *Env, path string) ([]byte, error) {
 // must show something, a preview stops at a broken file.
 func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
 	in := planInputs(env, flags)
-	plan, problems, err := config.Resolve(in)
+	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		return plan, err
 	}
@@ -221,7 +222,7 @@ func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
 		return plan, config.Problems(problems)
 	}
 	if flags.theme != "" {
-		if plan.Theme, err = config.LoadTheme(flags.theme, in.Sources); err != nil {
+		if plan.Theme, err = configfile.LoadTheme(flags.theme, in.Sources); err != nil {
 			return plan, err
 		}
 	}
@@ -232,7 +233,7 @@ func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
 }
 
 // planInputs are those of a render, without the snapshots that it keeps.
-func planInputs(env *Env, flags previewFlags) config.Inputs {
+func planInputs(env *Env, flags previewFlags) configfile.Inputs {
 	in := host.PlanInputs(env.Getenv, env.Dirs, flags.plugins, env.Executable)
 	in.CacheDir = ""
 	return in

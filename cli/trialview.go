@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/span"
@@ -45,7 +46,7 @@ func newCanvas(env *Env, themeName string, columns int) (*canvas, error) {
 	}
 	if themeName != "" {
 		var err error
-		if c.theme, err = config.LoadTheme(themeName, planInputs(env, previewFlags{}).Sources); err != nil {
+		if c.theme, err = configfile.LoadTheme(themeName, planInputs(env, previewFlags{}).Sources); err != nil {
 			return nil, err
 		}
 	}
@@ -163,7 +164,7 @@ func (t tried) spanTexts() []string {
 			text += "  " + oneLine(d.Style)
 		}
 		for word := range strings.FieldsSeq(d.Style) {
-			if config.RejectStyle(word) != "" {
+			if configfile.RejectStyle(word) != "" {
 				text += " (" + strictyaml.Quote(word) + " means nothing)"
 				break
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/endpoint"
@@ -77,7 +78,7 @@ func showUsage(ctx context.Context, env *Env, format string) error {
 // usagePlan has the colours and the threshold. A broken plugins.yaml is not the
 // business of these commands: they go on with the built-in one.
 func usagePlan(env *Env) config.Plan {
-	plan, _, _ := config.Resolve(planInputs(env, previewFlags{}))
+	plan, _, _ := configfile.Resolve(planInputs(env, previewFlags{}))
 	return plan
 }
 

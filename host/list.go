@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/module"
@@ -234,12 +235,12 @@ func unplaced(plan config.Plan, dirs state.Dirs) []config.Segment {
 
 // SegmentNames lists the segments of a configuration, those that were added, and
 // the built-in ones, by name.
-func SegmentNames(in config.Inputs) []string {
+func SegmentNames(in configfile.Inputs) []string {
 	names := plugins.Names()
 	if lock, err := in.Registry.ReadLock(); err == nil {
 		names = append(names, lock.Names()...)
 	}
-	if plan, _, err := config.Resolve(in); err == nil {
+	if plan, _, err := configfile.Resolve(in); err == nil {
 		for _, segment := range plan.Segments {
 			names = append(names, segment.Name)
 		}

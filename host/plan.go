@@ -1,14 +1,12 @@
 package host
 
 import (
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
@@ -19,57 +17,35 @@ import (
 
 // PlanInputs says where the configuration comes from: the named plugins.yaml,
 // else the user's own, else the embedded one.
-func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable string) config.Inputs {
-	in := config.Inputs{
-		Sources: config.Sources{
+func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable string) configfile.Inputs {
+	id := config.Identify(getenv, dirs, named, executable)
+	return configfile.Inputs{
+		Sources: configfile.Sources{
 			Embedded: aiterm.Files,
-			Home:     homeDir(getenv),
+			ThemeDir: id.ThemeDir,
+			Home:     id.Home,
 			Builtins: plugins.Names,
 			Describe: Describe,
 			Registry: registry.In(dirs),
 		},
-		Path:     named,
-		Named:    named != "",
+		Path:     id.Path,
+		Named:    id.Named,
 		CacheDir: dirs.Cache,
-		Program:  programIdentity(executable),
+		Program:  id.Program,
 	}
-	if dirs.Config != "" {
-		in.ThemeDir = filepath.Join(dirs.Config, "themes")
-		if named == "" {
-			in.Path = filepath.Join(dirs.Config, "plugins.yaml")
-		}
-	}
-	return in
-}
-
-func homeDir(getenv func(string) string) string {
-	if runtime.GOOS == "windows" {
-		return getenv("USERPROFILE")
-	}
-	return getenv("HOME")
-}
-
-// programIdentity changes whenever another program is installed in this one's
-// place, since the defaults and the built-in segments are part of it.
-func programIdentity(executable string) string {
-	info, err := os.Stat(executable)
-	if err != nil {
-		return ""
-	}
-	return state.Stamp(info)
 }
 
 // Describe reads what a segment says of itself, without running it. A module
 // without a manifest gives one without a name.
-func Describe(source string) (config.About, error) {
+func Describe(source string) (configfile.About, error) {
 	if source == config.Chain {
-		return config.About{Manifest: chain.Manifest()}, nil
+		return configfile.About{Manifest: chain.Manifest()}, nil
 	}
 	binary, trusted, err := readModule(source)
 	if err != nil {
-		return config.About{}, err
+		return configfile.About{}, err
 	}
-	about := config.About{}
+	about := configfile.About{}
 	if !trusted {
 		about.SHA256 = wasm.Hash(binary)
 		if border, err := module.Read(binary); err == nil {
@@ -86,7 +62,7 @@ func Describe(source string) (config.About, error) {
 func (r *render) plan() config.Plan {
 	inputs := PlanInputs(r.Getenv, r.Dirs, r.Plugins, r.Executable)
 	r.program = inputs.Program
-	plan, problems, err := config.Resolve(inputs)
+	plan, problems, err := configfile.Resolve(inputs)
 	if err != nil {
 		r.warn(err.Error())
 	}

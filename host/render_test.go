@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -98,7 +99,7 @@ func (w *world) add(name, path string) {
 // plan is what plugins.yaml comes to.
 func (w *world) plan() config.Plan {
 	w.t.Helper()
-	plan, problems, err := config.Resolve(PlanInputs(w.getenv, w.dirs(), "", ""))
+	plan, problems, err := configfile.Resolve(PlanInputs(w.getenv, w.dirs(), "", ""))
 	if err != nil || len(problems) > 0 {
 		w.t.Fatal(err, problems)
 	}
@@ -161,7 +162,7 @@ func (w *world) preview() Preview {
 	w.t.Helper()
 	in := PlanInputs(w.getenv, w.dirs(), "", "")
 	in.CacheDir = ""
-	plan, problems, err := config.Resolve(in)
+	plan, problems, err := configfile.Resolve(in)
 	if err != nil || len(problems) > 0 {
 		w.t.Fatal(err, problems)
 	}

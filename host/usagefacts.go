@@ -68,7 +68,7 @@ func ClaudeDir(getenv func(string) string) string {
 	if dir == "" {
 		return ""
 	}
-	if dir = filepath.Clean(dir); dir == filepath.Join(homeDir(getenv), ".claude") {
+	if dir = filepath.Clean(dir); dir == filepath.Join(config.HomeDir(getenv), ".claude") {
 		return ""
 	}
 	return dir
@@ -113,7 +113,7 @@ func (r *render) newClaudeStamp(noted string, urgent bool) string {
 // ClaudeFile is Claude Code's own .claude.json. With CLAUDE_CONFIG_DIR it is in
 // that folder, even if that is ~/.claude; without, it is beside it.
 func ClaudeFile(getenv func(string) string) usage.ClaudeFile {
-	return usage.OpenClaudeFile(getenv("CLAUDE_CONFIG_DIR"), homeDir(getenv))
+	return usage.OpenClaudeFile(getenv("CLAUDE_CONFIG_DIR"), config.HomeDir(getenv))
 }
 
 // readClaudeFile adds what the file says to the sample. It is read once in a

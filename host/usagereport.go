@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/forecast"
@@ -161,7 +161,7 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.History, days int, err error) {
 	in := PlanInputs(getenv, dirs, "", "")
 	in.CacheDir = "" // a look at the settings is no reason to write one
-	plan, problems, err := config.Resolve(in)
+	plan, problems, err := configfile.Resolve(in)
 	kept := plan.HistoryDays
 	if len(problems) > 0 {
 		kept = 0

@@ -1,16 +1,12 @@
-// Package config turns plugins.yaml and a theme into a [Plan]: everything that
-// a render needs to know before it looks at the session. It reads no session
-// data, runs no segment and draws nothing.
-//
-// A key that the user's file leaves out has the value of the embedded
-// plugins.yaml, so an empty file is the default, and "theme: cool-blues" alone
-// is a whole configuration.
+// Package config is what plugins.yaml and a theme come to: the [Plan], which is
+// all that a render needs to know before it looks at the session, and the
+// snapshot in which it is kept from one render to the next. Reading YAML is the
+// business of package configfile, which few renders need.
 package config
 
 import (
 	"time"
 
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
@@ -68,14 +64,7 @@ type Segment struct {
 	Grant []string `json:"grant,omitempty"`
 }
 
-// About is what is known of a module without running it.
-type About struct {
-	manifest.Manifest // one without a name if the module has none
-	SHA256            string
-	Engine            module.Engine // "" if the module is not a segment
-}
-
-// Theme gives every role of [RoleNames] a style: any of "fg=…", "bg=…" and
+// Theme gives every role a style: any of "fg=…", "bg=…" and
 // attributes, with references to other roles already followed.
 type Theme struct {
 	Name  string            `json:"name"`
@@ -88,3 +77,15 @@ type Problem = strictyaml.Problem
 
 // Problems is the error that holds all of them, sorted by place.
 type Problems = strictyaml.Problems
+
+// Chain is the source, and the reserved name, of the segment that shows what a
+// command of the user's own printed. Which command that is stands in another
+// file, so that a plugins.yaml that people share can start nothing.
+const Chain = module.Chain
+
+const (
+	// MaxLines is how many rows a plan has at most.
+	MaxLines = 8
+	// MaxSegments is how many segments a plan has at most.
+	MaxSegments = 64
+)

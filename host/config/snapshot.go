@@ -9,40 +9,70 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/state"
 )
 
-// snapshot is the outcome of a resolution on disk. Its text has one record a
+// Snapshot is a plan as it is kept on disk, with what it came from. Its text has one record a
 // line, a word and then quoted strings, because decoding that touches less
 // memory than decoding JSON does; the first line ends with a checksum of the
 // others.
-type snapshot struct {
-	identity
-	inputs   []input
-	problems []Problem
-	plan     Plan
-	fallback bool // plan is the embedded default, for want of a good one
+type Snapshot struct {
+	Identity
+	Inputs   []Input // the files that Plan came from
+	Problems []Problem
+	Plan     Plan
+	Fallback bool // Plan is the embedded default, for want of a good one
 }
 
-// identity is what a snapshot must match besides its input files.
-type identity struct {
-	Program, Path, ThemeDir, Home string
-	Named                         bool
+// Input is a file that a plan came from, or could have come from, and how it
+// looked (see [Stamp]).
+type Input struct{ Path, Stamp string }
+
+// maxBytes is far above what 64 segments with settings need.
+const maxBytes = 1 << 20
+
+// Read returns what was kept in a cache folder for a plugins.yaml, or nil. What
+// cannot be decoded is as good as absent: it is only a cache.
+func Read(cacheDir, path string) *Snapshot {
+	if cacheDir == "" {
+		return nil
+	}
+	data, err := state.ReadCache(snapshotFile(cacheDir, path), maxBytes)
+	if err != nil {
+		return nil
+	}
+	s, err := decodeSnapshot(data)
+	if err != nil {
+		return nil
+	}
+	return s
+}
+
+// Fits tells whether the plan is the right one for an identity. It is while
+// every file that it came from looks the same to stat.
+func (s *Snapshot) Fits(id Identity) bool {
+	return s != nil && s.Identity == id && !slices.ContainsFunc(s.Inputs, Input.changed)
+}
+
+// Write keeps the snapshot in a cache folder.
+func (s *Snapshot) Write(cacheDir string) error {
+	return state.WriteCache(snapshotFile(cacheDir, s.Path), s.encode())
+}
+
+// snapshotFile is the file for the snapshot of one plugins.yaml.
+func snapshotFile(cacheDir, path string) string {
+	return paths.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
 }
 
 const snapshotMagic = "aiterm plan 3 "
-
-// snapshotName is the file name of the snapshot of one plugins.yaml.
-func snapshotName(path string) string {
-	return hex(state.Checksum(path)) + ".plan"
-}
 
 func hex(v uint64) string {
 	s := strconv.FormatUint(v, 16)
 	return strings.Repeat("0", 16-len(s)) + s
 }
 
-func (s *snapshot) encode() []byte {
+func (s *Snapshot) encode() []byte {
 	b := make([]byte, 0, 8<<10)
 	record := func(word string, values ...string) {
 		b = append(b, word...)
@@ -53,14 +83,14 @@ func (s *snapshot) encode() []byte {
 		b = append(b, '\n')
 	}
 	itoa := strconv.Itoa
-	record("for", s.Program, s.Path, s.ThemeDir, s.Home, strconv.FormatBool(s.Named), strconv.FormatBool(s.fallback))
-	for _, i := range s.inputs {
-		record("file", i.path, i.stamp)
+	record("for", s.Program, s.Path, s.ThemeDir, s.Home, strconv.FormatBool(s.Named), strconv.FormatBool(s.Fallback))
+	for _, i := range s.Inputs {
+		record("file", i.Path, i.Stamp)
 	}
-	for _, p := range s.problems {
+	for _, p := range s.Problems {
 		record("problem", p.File, itoa(p.Line), itoa(p.Column), p.Message)
 	}
-	p := &s.plan
+	p := &s.Plan
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
 		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)))
 	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
@@ -94,14 +124,14 @@ var errSnapshot = errors.New("not a plan snapshot: remove it")
 
 // decodeSnapshot reads what encode wrote. Of anything else it returns an error;
 // it never panics and takes time and memory in proportion to the data.
-func decodeSnapshot(data []byte) (*snapshot, error) {
+func decodeSnapshot(data []byte) (*Snapshot, error) {
 	text := string(data)
 	head, rest, ok := strings.Cut(text, "\n")
 	if !ok || head != snapshotMagic+hex(state.Checksum(rest)) {
 		return nil, errSnapshot
 	}
-	s := &snapshot{}
-	d := decoder{snapshot: s, names: make([]string, 0, 48)}
+	s := &Snapshot{}
+	d := decoder{Snapshot: s, names: make([]string, 0, 48)}
 	values := make([]string, 0, 16)
 	for rest != "" {
 		var line string
@@ -113,7 +143,7 @@ func decodeSnapshot(data []byte) (*snapshot, error) {
 			return nil, errSnapshot
 		}
 	}
-	if len(s.plan.Lines) == 0 || s.plan.Theme.Roles == nil {
+	if len(s.Plan.Lines) == 0 || s.Plan.Theme.Roles == nil {
 		return nil, errSnapshot
 	}
 	return s, nil
@@ -153,7 +183,7 @@ func unquoteAll(out []string, s string) ([]string, bool) {
 // decoder fills a snapshot. What it allocates is sized in advance: in a process
 // this short the first object of every new size costs a page fault.
 type decoder struct {
-	*snapshot
+	*Snapshot
 	names []string // the lists of names are slices of this one
 }
 
@@ -168,7 +198,7 @@ func (d *decoder) list(v []string) []string {
 
 // add takes one record; false means that it does not belong there.
 func (d *decoder) add(word string, v []string) bool {
-	s, p := d.snapshot, &d.plan
+	s, p := d.Snapshot, &d.Plan
 	ok := true
 	number := func(i int) int {
 		n, err := strconv.Atoi(v[i])
@@ -177,19 +207,19 @@ func (d *decoder) add(word string, v []string) bool {
 	}
 	switch {
 	case word == "for" && len(v) == 6:
-		s.identity = identity{v[0], v[1], v[2], v[3], v[4] == "true"}
-		s.fallback = v[5] == "true"
+		s.Identity = Identity{v[0], v[1], v[2], v[3], v[4] == "true"}
+		s.Fallback = v[5] == "true"
 	case word == "file" && len(v) == 2:
-		s.inputs = append(s.inputs, input{path: v[0], stamp: v[1]})
+		s.Inputs = append(s.Inputs, Input{v[0], v[1]})
 	case word == "problem" && len(v) == 4:
-		s.problems = append(s.problems, Problem{File: v[0], Line: number(1), Column: number(2), Message: v[3]})
+		s.Problems = append(s.Problems, Problem{File: v[0], Line: number(1), Column: number(2), Message: v[3]})
 	case word == "plan" && len(v) == 8:
 		p.Theme.Name, p.Color, p.Padding = v[0], v[1], number(2)
 		p.Budget, p.GitMaxAge = time.Duration(number(3)), time.Duration(number(4))
 		p.HistoryDays = number(5)
 		p.Theme.Roles = make(map[string]string, min(number(6), 64))
-		p.Lines = make([]Line, 0, maxLines)
-		p.Segments = make([]Segment, 0, min(number(7), maxSegments))
+		p.Lines = make([]Line, 0, MaxLines)
+		p.Segments = make([]Segment, 0, min(number(7), MaxSegments))
 	case word == "role" && len(v) == 2 && p.Theme.Roles != nil:
 		p.Theme.Roles[v[0]] = v[1]
 	case word == "line" && len(v) == 4:

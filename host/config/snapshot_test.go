@@ -10,13 +10,13 @@ import (
 	"github.com/data-wise/aiterm/host/state"
 )
 
-func sampleSnapshot() *snapshot {
-	return &snapshot{
-		identity: identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true},
-		fallback: true,
-		inputs:   []input{{path: "/a", stamp: stampAbsent}, {path: "", stamp: "1 2 3"}},
-		problems: []Problem{{File: "f", Line: 3, Column: 4, Message: `unknown key "x"`}},
-		plan: Plan{
+func sampleSnapshot() *Snapshot {
+	return &Snapshot{
+		Identity: Identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true},
+		Fallback: true,
+		Inputs:   []Input{{"/a", stampAbsent}, {"", "1 2 3"}},
+		Problems: []Problem{{File: "f", Line: 3, Column: 4, Message: `unknown key "x"`}},
+		Plan: Plan{
 			Lines:    []Line{{Prefix: "╭─ ", Separator: " │ ", CapLeft: "░", CapRight: "▓", Left: []string{"a", "b"}}, {Right: []string{"c"}}, {}},
 			Segments: []Segment{{Name: "a", Source: "builtin:a", Priority: 3, Shrink: 4, Settings: map[string]string{"k": `v "\`, "e": ""}, Grant: []string{"git", "env:A"}}, {Name: "b", Hidden: true, SHA256: "aa", Engine: "native", Installed: "c", Settings: map[string]string{}}},
 			Theme:    Theme{Name: "t", Roles: map[string]string{"text": "", "dir": "fg=1 bold"}},
@@ -31,7 +31,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(snapshot{}, input{})); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("snapshot (-want +got):\n%s", diff)
 	}
 }

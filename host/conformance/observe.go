@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
@@ -61,7 +61,7 @@ func (o *observations) add(what string, w trial.World, r trial.Report) {
 			o.unclean = append(o.unclean, sight{what, w, d.Text})
 		}
 		for word := range strings.FieldsSeq(d.Style) {
-			if _, known := o.styles[word]; !known && config.RejectStyle(word) != "" {
+			if _, known := o.styles[word]; !known && configfile.RejectStyle(word) != "" {
 				o.styles[word] = sight{what: what, world: w}
 			}
 		}
@@ -91,11 +91,11 @@ func checkText(s *session) {
 }
 
 func checkStyles(s *session) {
-	advice := "words of a style are fg=, bg=, bold, dim, italic, underline, reverse, strike and the roles " + strings.Join(config.RoleNames(), ", ")
+	advice := "words of a style are fg=, bg=, bold, dim, italic, underline, reverse, strike and the roles " + strings.Join(configfile.RoleNames(), ", ")
 	for _, word := range sortedKeys(s.observed.styles) {
 		o := s.observed.styles[word]
 		near := ""
-		if name := strictyaml.Nearest(word, config.RoleNames()); name != "" {
+		if name := strictyaml.Nearest(word, configfile.RoleNames()); name != "" {
 			near = ", did you mean " + name + "?"
 		}
 		s.warn(&o.world, advice, "%s: %s means nothing in a style%s", o.what, strictyaml.Quote(word), near)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 )
 
 // configuration says what was found when plugins.yaml was resolved.
@@ -27,7 +28,7 @@ func (e exam) resolve(context.Context) (exam, findings) {
 		named = expandHome(named, e.home())
 	}
 	in := host.PlanInputs(e.Getenv, e.Dirs, named, e.Executable)
-	plan, problems, err := config.Resolve(in)
+	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		f.add("plugins.yaml", Failure, err.Error(), "please report it: not even the built-in configuration can be used")
 		e.resolved = f
@@ -64,9 +65,9 @@ func (e exam) resolve(context.Context) (exam, findings) {
 }
 
 // instead says what a plan is that stands in for a broken file.
-func instead(plan config.Plan, src config.Sources) string {
+func instead(plan config.Plan, src configfile.Sources) string {
 	src.ThemeDir = "" // as for a render that falls back
-	builtin, err := config.Load("", nil, src)
+	builtin, err := configfile.Load("", nil, src)
 	if err != nil {
 		return "another configuration"
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
 )
 
@@ -39,7 +40,7 @@ func ChooseName(m Module, wanted, from string, lock registry.Lock, builtins []st
 	switch {
 	case slices.Contains(builtins, name):
 		return "", &NameTaken{name, "is that of a segment of aiterm's own", false}
-	case name == "builtin" || name == "installed" || name == manifest.Chain:
+	case name == "builtin" || name == "installed" || name == module.Chain:
 		return "", &NameTaken{name, "means something else in plugins.yaml", false}
 	}
 	if e, ok := lock.Find(name); ok && e.Source != from {

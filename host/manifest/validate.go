@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -62,8 +63,8 @@ func (v validation) manifest(m *Manifest) {
 	top := func(key string) place { return place{key: key} }
 	if wrong := RejectName(m.Name); wrong != "" {
 		v.fault(top("name"), "%s", wrong)
-	} else if m.Name == Chain {
-		v.fault(top("name"), "must not be %s: that is the status line that was there before", Chain)
+	} else if m.Name == module.Chain {
+		v.fault(top("name"), "must not be %s: that is the status line that was there before", module.Chain)
 	}
 	v.text(top("version"), m.Version, 32, true)
 	v.text(top("description"), m.Description, maxText, true)
@@ -84,10 +85,6 @@ func (v validation) manifest(m *Manifest) {
 		v.permission(i, p, m.Permissions[:i])
 	}
 }
-
-// Chain is the one name that no module may have: that of the segment which shows
-// the status line that was there before, by running a command of the user's own.
-const Chain = "chain"
 
 // RejectName returns what is wrong with the name of a segment, or "".
 func RejectName(name string) string {

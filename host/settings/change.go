@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
@@ -198,7 +198,7 @@ func withoutPlace(err error) error {
 
 // Check says what is wrong with the text of a plugins.yaml, as
 // [strictyaml.Problems]. file is the path that it has or will have.
-func Check(file string, data []byte, src config.Sources) error {
-	_, err := config.Load(file, data, src)
+func Check(file string, data []byte, src configfile.Sources) error {
+	_, err := configfile.Load(file, data, src)
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/manifest"
 )
 
@@ -47,7 +48,7 @@ func fixture(t testing.TB) Files {
 	row := manifest.Setting{Name: "row", Type: "int", Default: "0", Description: "a row"}
 	manifests[config.Chain] = manifest.Manifest{Name: config.Chain, Settings: []manifest.Setting{row}}
 	roles := "name: NAME\nroles:\n"
-	for _, role := range config.RoleNames() {
+	for _, role := range configfile.RoleNames() {
 		roles += "  " + role + ": fg=7\n"
 	}
 	dir := t.TempDir()
@@ -55,23 +56,23 @@ func fixture(t testing.TB) Files {
 		Plugins:     filepath.Join(dir, "config", "plugins.yaml"),
 		Credentials: filepath.Join(dir, "config", "credentials"),
 		Lock:        filepath.Join(dir, "state", "settings.lock"),
-		Sources: config.Sources{
+		Sources: configfile.Sources{
 			Embedded: fstest.MapFS{
 				"plugins.yaml":      {Data: []byte(presetFile)},
 				"themes/plain.yaml": {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
 				"themes/loud.yaml":  {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
 			},
 			Builtins: func() []string { return []string{"clock", "duration", "git"} },
-			Describe: func(source string) (config.About, error) {
+			Describe: func(source string) (configfile.About, error) {
 				if m, ok := manifests[source]; ok {
-					return config.About{Manifest: m}, nil
+					return configfile.About{Manifest: m}, nil
 				}
 				data, err := os.ReadFile(source)
 				if err != nil || len(data) == 0 {
-					return config.About{}, err
+					return configfile.About{}, err
 				}
 				m, err := manifest.ParseYAML(source, data)
-				return config.About{Manifest: m}, err
+				return configfile.About{Manifest: m}, err
 			},
 		},
 	}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
@@ -70,7 +70,7 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 func usualLine(lines []*strictyaml.Node) int {
 	for i := len(lines); i > 1; i-- {
 		line := lines[i-1]
-		if !slices.Equal(append(line.Get("left").Texts(), line.Get("right").Texts()...), []string{manifest.Chain}) {
+		if !slices.Equal(append(line.Get("left").Texts(), line.Get("right").Texts()...), []string{module.Chain}) {
 			return i
 		}
 	}

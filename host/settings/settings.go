@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -26,7 +26,7 @@ type Files struct {
 	// default one.
 	ClaudeDir string
 	Lock      string // path of the lock that is held during a change
-	Sources   config.Sources
+	Sources   configfile.Sources
 }
 
 // Setting is one named value. Values are as text: "true", "80", "smart". Those

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -55,11 +56,11 @@ func (t *Table) Problems() error {
 
 // load resolves the text of plugins.yaml, as a render does.
 func (t *Table) load(data []byte) (config.Plan, error) {
-	return config.Load(t.files.Plugins, data, t.files.Sources)
+	return configfile.Load(t.files.Plugins, data, t.files.Sources)
 }
 
 func (t *Table) build(preset *strictyaml.Node) {
-	schema := config.Schema()
+	schema := configfile.Schema()
 	for i := range schema.Fields {
 		f := &schema.Fields[i]
 		if f.Key == "version" || f.Type >= strictyaml.ListField {
@@ -71,7 +72,7 @@ func (t *Table) build(preset *strictyaml.Node) {
 			s.Default = d.Text
 		}
 		if f.Key == "theme" {
-			s.Allowed = config.ThemeNames(t.files.Sources)
+			s.Allowed = configfile.ThemeNames(t.files.Sources)
 			choice := &strictyaml.Field{Type: strictyaml.ChoiceField, Allowed: s.Allowed}
 			s.check = func(n *strictyaml.Node) (string, string) { return n.Text, choice.Rejected(n) }
 		}
@@ -160,7 +161,7 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 			}
 		}
 	}
-	host("priority", number(config.UsualPriority))
+	host("priority", number(configfile.UsualPriority))
 	host("shrink", "0")
 	host("source", usual)
 }

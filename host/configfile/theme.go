@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"io/fs"
@@ -8,17 +8,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 // LoadTheme reads a theme by name: NAME.yaml in the user's theme folder or,
 // without it, the embedded one. A user's theme may say "extends: NAME" of an
 // embedded theme and give only the roles that differ. The error is [Problems].
-func LoadTheme(name string, src Sources) (Theme, error) {
+func LoadTheme(name string, src Sources) (config.Theme, error) {
 	r := &strictyaml.Report{File: "theme " + strictyaml.Quote(name)}
 	if wrong := rejectThemeName(name); wrong != "" {
 		r.Add(nil, "a theme's name %s", wrong)
-		return Theme{}, r.Err()
+		return config.Theme{}, r.Err()
 	}
 	l := &loading{Sources: src, report: r}
 	theme := l.theme(name, nil)
@@ -58,24 +59,24 @@ func rejectThemeName(name string) string {
 
 // theme loads a theme whose name is known to be plain; at is where it was
 // asked for.
-func (l *loading) theme(name string, at *strictyaml.Node) Theme {
+func (l *loading) theme(name string, at *strictyaml.Node) config.Theme {
 	if l.ThemeDir != "" {
 		path := filepath.Join(l.ThemeDir, name+".yaml")
 		data, err := l.read(path)
 		switch {
 		case err == nil:
-			return Theme{name, l.userRoles(name, path, data)}
+			return config.Theme{Name: name, Roles: l.userRoles(name, path, data)}
 		case !os.IsNotExist(err):
 			l.report.Add(at, "theme %s can't be read: %v", name, err)
-			return Theme{}
+			return config.Theme{}
 		}
 	}
 	roles, ok := l.embeddedRoles(name)
 	if !ok {
 		l.report.Add(at, "%s", strictyaml.Unknown("theme", name, ThemeNames(l.Sources)))
-		return Theme{}
+		return config.Theme{}
 	}
-	return Theme{name, roles}
+	return config.Theme{Name: name, Roles: roles}
 }
 
 func (l *loading) userRoles(name, path string, data []byte) map[string]string {

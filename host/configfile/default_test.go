@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"os"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 )
 
@@ -51,7 +52,7 @@ func TestDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Line{
+	want := []config.Line{
 		{Prefix: "╭─ ", Separator: " │ ", CapLeft: "░▒▓", CapRight: "▓▒░", Left: []string{"dir", "git", "context", "cost"}},
 		{Prefix: "╰─ ", Separator: " │ ", Left: []string{"model", "clock", "duration", "usage", "diff"}},
 	}

@@ -1,9 +1,10 @@
-package config
+package configfile
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
@@ -15,7 +16,7 @@ const fromLock = "installed"
 // whose name is reserved. ok is false for every other one.
 func (s Sources) installedName(segment, source string, read func() (registry.Lock, bool)) (name string, ok bool) {
 	switch {
-	case segment == Chain || source == Chain:
+	case segment == config.Chain || source == config.Chain:
 		return "", false
 	case source == fromLock:
 		return segment, true
@@ -45,7 +46,7 @@ func (l *loading) namesOthers(known []string) bool {
 
 // installed resolves a segment that was added. Whatever is wrong with its module
 // is a notice: the rest of the line does not depend on it.
-func (l *loading) installed(s *Segment, alias string, at, n *strictyaml.Node) {
+func (l *loading) installed(s *config.Segment, alias string, at, n *strictyaml.Node) {
 	lock, ok := l.readLock()
 	if !ok {
 		return
@@ -84,7 +85,7 @@ func (l *loading) granted(sha256 string, left *strictyaml.Node) []string {
 
 // takeBack leaves the segments of an earlier plan only what grants.yaml still says:
 // a mistake in another file must not keep alive what was revoked.
-func (l *loading) takeBack(segments []Segment) {
+func (l *loading) takeBack(segments []config.Segment) {
 	for i, s := range segments {
 		if s.SHA256 != "" {
 			segments[i].Grant = registry.Within(s.Grant, l.readGrants().Of(s.SHA256))

@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"os"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/state"
@@ -46,9 +47,9 @@ func withRegistry(t *testing.T, grants ...string) Sources {
 	return src
 }
 
-func weather(src Sources, grants ...string) Segment {
+func weather(src Sources, grants ...string) config.Segment {
 	hash := hashOf(weatherManifest)
-	return Segment{
+	return config.Segment{
 		Name: "weather", Source: src.Registry.ModulePath(hash), SHA256: hash, Engine: module.Native, Installed: "weather",
 		Priority: UsualPriority, Settings: map[string]string{"city": "Oslo"}, Grant: grants,
 	}
@@ -56,25 +57,25 @@ func weather(src Sources, grants ...string) Segment {
 
 func TestInstalled(t *testing.T) {
 	src := withRegistry(t, "usage", "http:api.example.com")
-	changed := func(change func(*Segment)) Segment {
+	changed := func(change func(*config.Segment)) config.Segment {
 		s := weather(src, "http:api.example.com", "usage")
 		change(&s)
 		return s
 	}
 	tests := []struct {
 		name, text string
-		want       Segment
+		want       config.Segment
 	}{
-		{"by its name on a line", "lines: [{left: [weather]}]\n", changed(func(*Segment) {})},
+		{"by its name on a line", "lines: [{left: [weather]}]\n", changed(func(*config.Segment) {})},
 		{"with settings", "lines: [{left: [weather]}]\nsegments: {weather: {settings: {city: Rome}}}\n",
-			changed(func(s *Segment) { s.Settings["city"] = "Rome" })},
-		{"said so", "lines: [{left: [weather]}]\nsegments: {weather: {source: installed}}\n", changed(func(*Segment) {})},
+			changed(func(s *config.Segment) { s.Settings["city"] = "Rome" })},
+		{"said so", "lines: [{left: [weather]}]\nsegments: {weather: {source: installed}}\n", changed(func(*config.Segment) {})},
 		{"under another name", "lines: [{left: [second]}]\nsegments: {second: {source: \"installed:weather\"}}\n",
-			changed(func(s *Segment) { s.Name = "second" })},
+			changed(func(s *config.Segment) { s.Name = "second" })},
 		{"with less than it was granted", "lines: [{left: [weather]}]\nsegments: {weather: {grant: [usage]}}\n",
-			changed(func(s *Segment) { s.Grant = []string{"usage"} })},
+			changed(func(s *config.Segment) { s.Grant = []string{"usage"} })},
 		{"plugins.yaml can't grant more", "lines: [{left: [weather]}]\nsegments: {weather: {grant: [usage, git, \"http:evil.example\"]}}\n",
-			changed(func(s *Segment) { s.Grant = []string{"usage"} })},
+			changed(func(s *config.Segment) { s.Grant = []string{"usage"} })},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -82,7 +83,7 @@ func TestInstalled(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff([]Segment{tt.want}, plan.Segments); diff != "" {
+			if diff := cmp.Diff([]config.Segment{tt.want}, plan.Segments); diff != "" {
 				t.Errorf("segments (-want +got):\n%s", diff)
 			}
 		})
@@ -240,8 +241,8 @@ func TestBuiltinsPayNothingForTheRegistry(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, i := range l.inputs {
-		if i.path == src.Registry.Lock || i.path == src.Registry.Grants {
-			t.Errorf("%s was looked at", i.path)
+		if i.Path == src.Registry.Lock || i.Path == src.Registry.Grants {
+			t.Errorf("%s was looked at", i.Path)
 		}
 	}
 }

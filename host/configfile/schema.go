@@ -1,16 +1,15 @@
-package config
+package configfile
 
 import (
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 // Limits of a layout.
 const (
-	maxLines    = 8
-	maxSegments = 64
 	maxOrnament = 32   // characters of a prefix, separator or cap
 	maxHistory  = 3660 // days
 )
@@ -37,7 +36,7 @@ func Schema() *strictyaml.Field {
 		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.TextField, Max: maxOrnament}
 	}
 	names := func(key, doc string) strictyaml.Field {
-		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.ListField, Max: maxSegments, Each: &name}
+		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.ListField, Max: config.MaxSegments, Each: &name}
 	}
 	edge := ornament("", "")
 	line := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
@@ -53,9 +52,9 @@ func Schema() *strictyaml.Field {
 		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
 		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},
-		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: maxSegments,
+		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
-		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: maxSegments,
+		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: config.MaxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.TextField, Reject: manifest.RejectGrant}},
 	}}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
@@ -70,8 +69,8 @@ func Schema() *strictyaml.Field {
 		{Key: "separator_spacing", Doc: "blanks on each side of a separator: minimal 1, standard 2, relaxed 3",
 			Type: strictyaml.ChoiceField, Allowed: Spacings()},
 		{Key: "history_days", Doc: "days for which usage is kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
-		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: maxLines, Each: &line},
-		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: maxSegments,
+		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: config.MaxLines, Each: &line},
+		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Reject: manifest.RejectName, Each: &segment},
 	}}
 }

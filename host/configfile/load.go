@@ -1,4 +1,10 @@
-package config
+// Package configfile turns plugins.yaml and a theme into a [config.Plan]. It
+// reads no session data, runs no segment and draws nothing.
+//
+// A key that the user's file leaves out has the value of the embedded
+// plugins.yaml, so an empty file is the default, and "theme: cool-blues" alone
+// is a whole configuration.
+package configfile
 
 import (
 	"errors"
@@ -12,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
@@ -26,7 +33,7 @@ type Sources struct {
 	Home string
 	// Builtins lists the built-in segments.
 	Builtins func() []string
-	// Describe looks at "builtin:NAME", [Chain] or the .wasm at an absolute path. The
+	// Describe looks at "builtin:NAME", [config.Chain] or the .wasm at an absolute path. The
 	// settings of a module without a manifest are passed on unchecked.
 	Describe func(source string) (About, error)
 	// Registry is where installed segments and the grants are kept.
@@ -39,7 +46,7 @@ const DefaultFile = "plugins.yaml (built in)"
 // Load resolves the bytes of a plugins.yaml. file is its path, for problems
 // and for the segments given relative to it, or "" for the embedded default,
 // whose data is then not needed. The error is [Problems]: all that is wrong.
-func Load(file string, data []byte, src Sources) (Plan, error) {
+func Load(file string, data []byte, src Sources) (config.Plan, error) {
 	l := &loading{Sources: src}
 	return l.load(file, data)
 }
@@ -47,9 +54,10 @@ func Load(file string, data []byte, src Sources) (Plan, error) {
 // loading is one reading of a configuration.
 type loading struct {
 	Sources
-	report *strictyaml.Report
-	inputs []input // the files it depended on, for the snapshot
-	dir    string  // of the file, absolute
+	report  *strictyaml.Report
+	inputs  []config.Input // the files it depended on, for the snapshot
+	written []time.Time    // when those were last changed that are there
+	dir     string         // of the file, absolute
 	// user is the file; preset is the embedded one, for what user leaves out.
 	user, preset *strictyaml.Node
 	// notices are problems with which the plan can be used all the same.
@@ -68,16 +76,16 @@ func (l *loading) include(r *strictyaml.Report) { l.includeIn(l.report, r.Err())
 
 // includeIn moves problems into a report.
 func (l *loading) includeIn(to *strictyaml.Report, err error) {
-	var ps Problems
+	var ps config.Problems
 	if errors.As(err, &ps) {
 		to.Include(ps)
 	}
 }
 
-func (l *loading) load(file string, data []byte) (Plan, error) {
+func (l *loading) load(file string, data []byte) (config.Plan, error) {
 	preset, err := fs.ReadFile(l.Embedded, "plugins.yaml")
 	if err != nil {
-		return Plan{}, fmt.Errorf("read the embedded plugins.yaml: %w", err)
+		return config.Plan{}, fmt.Errorf("read the embedded plugins.yaml: %w", err)
 	}
 	l.report = &strictyaml.Report{File: DefaultFile}
 	l.notices = &strictyaml.Report{}
@@ -88,7 +96,7 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 		l.notices.File = file
 		path, err := filepath.Abs(file)
 		if err != nil {
-			return Plan{}, fmt.Errorf("find %s: %w", file, err)
+			return config.Plan{}, fmt.Errorf("find %s: %w", file, err)
 		}
 		l.dir = filepath.Dir(path)
 		l.user = l.parse(data)
@@ -97,9 +105,9 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 		if l.user != nil && l.preset != nil {
 			l.lookFurther()
 		}
-		return Plan{}, l.report.Err()
+		return config.Plan{}, l.report.Err()
 	}
-	plan := Plan{
+	plan := config.Plan{
 		Color:     l.get("color").Text,
 		Padding:   whole(l.get("padding")),
 		Budget:    duration(l.get("budget")),
@@ -111,7 +119,7 @@ func (l *loading) load(file string, data []byte) (Plan, error) {
 	plan.Segments = l.segments()
 	plan.Theme = l.theme(l.get("theme").Text, l.get("theme"))
 	if err := l.report.Err(); err != nil {
-		return Plan{}, err
+		return config.Plan{}, err
 	}
 	return plan, nil
 }
@@ -124,12 +132,12 @@ func (l *loading) lookFurther() {
 	l.misfit = true
 	l.report = &strictyaml.Report{File: schema.File}
 	l.segments()
-	var further Problems
+	var further config.Problems
 	errors.As(l.report.Err(), &further)
 	l.report = schema
 	for _, p := range further {
 		if !schema.Has(p.Line, p.Column) {
-			schema.Include(Problems{p})
+			schema.Include(config.Problems{p})
 		}
 	}
 }
@@ -151,11 +159,11 @@ func (l *loading) get(key string) *strictyaml.Node {
 	return l.preset.Get(key)
 }
 
-func (l *loading) lines() []Line {
-	var lines []Line
+func (l *loading) lines() []config.Line {
+	var lines []config.Line
 	spacing := l.get("separator_spacing").Text
 	for _, n := range l.get("lines").Items {
-		line := Line{
+		line := config.Line{
 			Prefix:    textOr(n.Get("prefix"), ""),
 			Separator: spaced(textOr(n.Get("separator"), usualSeparator), spacing),
 			Left:      n.Get("left").Texts(),
@@ -200,7 +208,10 @@ func (l *loading) read(path string) ([]byte, error) {
 // plain file, since opening a pipe could wait for ever.
 func (l *loading) note(path string) error {
 	info, err := os.Stat(path)
-	l.inputs = append(l.inputs, input{path, stampOf(info, err), info})
+	l.inputs = append(l.inputs, config.Input{Path: path, Stamp: config.Stamp(info, err)})
+	if err == nil {
+		l.written = append(l.written, info.ModTime())
+	}
 	if err == nil && !info.Mode().IsRegular() {
 		return errors.New("it is not a file: name a file")
 	}

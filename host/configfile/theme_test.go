@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"path/filepath"
@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/config"
 )
 
 func TestLoadTheme(t *testing.T) {
@@ -38,7 +40,7 @@ func TestLoadTheme(t *testing.T) {
 					want[role] = s
 				}
 			}
-			if diff := cmp.Diff(Theme{tt.theme, want}, got); diff != "" {
+			if diff := cmp.Diff(config.Theme{Name: tt.theme, Roles: want}, got); diff != "" {
 				t.Errorf("LoadTheme (-want +got):\n%s", diff)
 			}
 		})

@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"flag"
@@ -10,21 +10,22 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/module"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestLoad(t *testing.T) {
-	git := Segment{Name: "git", Source: "builtin:git", Priority: 80, Shrink: 16, Settings: map[string]string{}, Grant: []string{"git", "env:HOME", "env:USER"}}
-	dir := Segment{Name: "dir", Source: "builtin:dir", Priority: 50, Settings: map[string]string{}}
-	clock := Segment{Name: "clock", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "true"}}
-	usage := Segment{Name: "usage", Source: "builtin:usage", Priority: 100, Grant: []string{"usage"},
+	git := config.Segment{Name: "git", Source: "builtin:git", Priority: 80, Shrink: 16, Settings: map[string]string{}, Grant: []string{"git", "env:HOME", "env:USER"}}
+	dir := config.Segment{Name: "dir", Source: "builtin:dir", Priority: 50, Settings: map[string]string{}}
+	clock := config.Segment{Name: "clock", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "true"}}
+	usage := config.Segment{Name: "usage", Source: "builtin:usage", Priority: 100, Grant: []string{"usage"},
 		Settings: map[string]string{"warning_threshold": "80", "weight": "0.5", "label": ""}}
-	base := func(change func(*Plan)) Plan {
-		p := Plan{
-			Lines:    []Line{{Separator: " │ ", Left: []string{"dir", "git"}}, {Separator: " │ ", Left: []string{"clock", "usage"}}},
-			Segments: []Segment{dir, git, clock, usage},
+	base := func(change func(*config.Plan)) config.Plan {
+		p := config.Plan{
+			Lines:    []config.Line{{Separator: " │ ", Left: []string{"dir", "git"}}, {Separator: " │ ", Left: []string{"clock", "usage"}}},
+			Segments: []config.Segment{dir, git, clock, usage},
 			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second, HistoryDays: 400,
 		}
 		change(&p)
@@ -32,52 +33,52 @@ func TestLoad(t *testing.T) {
 	}
 	tests := []struct {
 		name, text string
-		want       Plan
+		want       config.Plan
 	}{
-		{"empty is the default", "", base(func(*Plan) {})},
-		{"comments only", "# nothing\n\n", base(func(*Plan) {})},
-		{"byte order mark and CRLF", "\ufeffpadding: 2\r\ncolor: 256\r\n", base(func(p *Plan) { p.Padding, p.Color = 2, "256" })},
-		{"one key", "color: truecolor\n", base(func(p *Plan) { p.Color = "truecolor" })},
-		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
-		{"history", "history_days: 0\n", base(func(p *Plan) { p.HistoryDays = 0 })},
-		{"spacing", "separator_spacing: minimal\n", base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = " │ ", " │ " })},
-		{"more spacing", "separator_spacing: relaxed\n", base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "   │   ", "   │   " })},
+		{"empty is the default", "", base(func(*config.Plan) {})},
+		{"comments only", "# nothing\n\n", base(func(*config.Plan) {})},
+		{"byte order mark and CRLF", "\ufeffpadding: 2\r\ncolor: 256\r\n", base(func(p *config.Plan) { p.Padding, p.Color = 2, "256" })},
+		{"one key", "color: truecolor\n", base(func(p *config.Plan) { p.Color = "truecolor" })},
+		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *config.Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
+		{"history", "history_days: 0\n", base(func(p *config.Plan) { p.HistoryDays = 0 })},
+		{"spacing", "separator_spacing: minimal\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = " │ ", " │ " })},
+		{"more spacing", "separator_spacing: relaxed\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "   │   ", "   │   " })},
 		{"spacing of separators without a sign", "separator_spacing: standard\nlines: [{left: [dir, git], separator: ''}, {left: [clock, usage], separator: '|  '}]\n",
-			base(func(p *Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "", "  |  " })},
-		{"hidden", "segments: {git: {show: false}, dir: {show: true}}\n", base(func(p *Plan) { p.Segments[1].Hidden = true })},
+			base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "", "  |  " })},
+		{"hidden", "segments: {git: {show: false}, dir: {show: true}}\n", base(func(p *config.Plan) { p.Segments[1].Hidden = true })},
 		{"all hidden", "segments: {git: {show: false}, dir: {show: false}, clock: {show: false}, usage: {show: false}}\n",
-			base(func(p *Plan) {
+			base(func(p *config.Plan) {
 				for i := range p.Segments {
 					p.Segments[i].Hidden = true
 				}
 			})},
-		{"empty mappings", "segments:\n  usage:\n    settings:\n", base(func(*Plan) {})},
-		{"an entry keeps what it leaves out", "segments:\n  git: {shrink: 0}\n", base(func(p *Plan) { p.Segments[1].Shrink = 0 })},
+		{"empty mappings", "segments:\n  usage:\n    settings:\n", base(func(*config.Plan) {})},
+		{"an entry keeps what it leaves out", "segments:\n  git: {shrink: 0}\n", base(func(p *config.Plan) { p.Segments[1].Shrink = 0 })},
 		{"settings", "segments:\n  usage: {settings: {warning_threshold: 90, weight: 2, label: S}}\n  clock: {settings: {format: 12h, icon: false}}\n",
-			base(func(p *Plan) {
+			base(func(p *config.Plan) {
 				p.Segments[2].Settings = map[string]string{"format": "12h", "icon": "false"}
 				p.Segments[3].Settings = map[string]string{"warning_threshold": "90", "weight": "2", "label": "S"}
 			})},
 		{"grants", "segments:\n  git: {grant: []}\n  usage: {grant: [usage, store, usage]}\n",
-			base(func(p *Plan) { p.Segments[1].Grant, p.Segments[3].Grant = nil, []string{"store", "usage"} })},
+			base(func(p *config.Plan) { p.Segments[1].Grant, p.Segments[3].Grant = nil, []string{"store", "usage"} })},
 		{"ornaments and both sides", "lines:\n  - {prefix: '╭─ ', separator: '', caps: ['░', '▓'], left: [git], right: [dir]}\n",
-			base(func(p *Plan) {
-				p.Lines = []Line{{Prefix: "╭─ ", CapLeft: "░", CapRight: "▓", Left: []string{"git"}, Right: []string{"dir"}}}
-				p.Segments = []Segment{git, dir}
+			base(func(p *config.Plan) {
+				p.Lines = []config.Line{{Prefix: "╭─ ", CapLeft: "░", CapRight: "▓", Left: []string{"git"}, Right: []string{"dir"}}}
+				p.Segments = []config.Segment{git, dir}
 			})},
 		{"a second clock", "lines: [{left: [clock, utc]}]\nsegments:\n  utc: {source: builtin:clock, settings: {icon: false}}\n",
-			base(func(p *Plan) {
-				p.Lines = []Line{{Separator: " │ ", Left: []string{"clock", "utc"}}}
-				p.Segments = []Segment{clock, {Name: "utc", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "false"}}}
+			base(func(p *config.Plan) {
+				p.Lines = []config.Line{{Separator: " │ ", Left: []string{"clock", "utc"}}}
+				p.Segments = []config.Segment{clock, {Name: "utc", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "false"}}}
 			})},
 		{"an alias", "lines: [{left: &l [dir]}, {left: [git]}]\nsegments: {usage: {grant: &g [usage]}, clock: {grant: *g}}\n",
-			base(func(p *Plan) {
-				p.Lines = []Line{{Separator: " │ ", Left: []string{"dir"}}, {Separator: " │ ", Left: []string{"git"}}}
+			base(func(p *config.Plan) {
+				p.Lines = []config.Line{{Separator: " │ ", Left: []string{"dir"}}, {Separator: " │ ", Left: []string{"git"}}}
 				// Those on no line are in the plan too, for the list of segments.
 				unplaced := clock
 				unplaced.Grant = []string{"usage"}
 				usage.Grant = []string{"usage"}
-				p.Segments = []Segment{dir, git, usage, unplaced}
+				p.Segments = []config.Segment{dir, git, usage, unplaced}
 			})},
 	}
 	for _, tt := range tests {
@@ -114,7 +115,7 @@ segments:
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Segment{
+	want := []config.Segment{
 		{Name: "own", Source: filepath.Join(dir, "own.wasm"), SHA256: hashOf(own), Engine: module.Native, Priority: 50, Settings: map[string]string{"n": "2"}},
 		// What plugins.yaml grants and grants.yaml does not is not granted.
 		{Name: "bare", Source: filepath.Join(dir, "home", "bare.wasm"), SHA256: hashOf(""), Engine: module.Native, Priority: 50, Settings: map[string]string{"any": "1.50", "thing": "true"}},
@@ -133,9 +134,9 @@ func TestLoadChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Segment{
-		{Name: "chain", Source: Chain, Priority: 50, Settings: map[string]string{"row": "0"}},
-		{Name: "second", Source: Chain, Priority: 3, Settings: map[string]string{"row": "2"}},
+	want := []config.Segment{
+		{Name: "chain", Source: config.Chain, Priority: 50, Settings: map[string]string{"row": "0"}},
+		{Name: "second", Source: config.Chain, Priority: 3, Settings: map[string]string{"row": "2"}},
 	}
 	if diff := cmp.Diff(want, got.Segments); diff != "" {
 		t.Errorf("segments (-want +got):\n%s", diff)
@@ -267,7 +268,7 @@ func TestLoadBroken(t *testing.T) {
 			t.Errorf("%s: no error", tt.name)
 			continue
 		}
-		if diff := cmp.Diff(Plan{}, plan); diff != "" {
+		if diff := cmp.Diff(config.Plan{}, plan); diff != "" {
 			t.Errorf("%s: a plan beside the error:\n%s", tt.name, diff)
 		}
 		got.WriteString("# " + tt.name + "\n" + err.Error() + "\n\n")
@@ -294,7 +295,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestProblemShort(t *testing.T) {
 	_, err := Load("/home/ada/.config/aiterm/plugins.yaml", []byte("version: 1\n\ncolour: auto\n"), fixture(t))
-	ps, ok := err.(Problems)
+	ps, ok := err.(config.Problems)
 	if !ok || len(ps) != 1 {
 		t.Fatalf("got %v", err)
 	}

@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"crypto/sha256"
@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 )
@@ -83,7 +84,7 @@ func fixture(t testing.TB) Sources {
 	manifests := fixtureManifests(t)
 	most := 20.0
 	row := manifest.Setting{Name: "row", Type: "int", Default: "0", Min: new(float64), Max: &most, Description: "a row"}
-	manifests[Chain] = manifest.Manifest{Name: Chain, Settings: []manifest.Setting{row}}
+	manifests[config.Chain] = manifest.Manifest{Name: config.Chain, Settings: []manifest.Setting{row}}
 	return Sources{
 		Embedded: fstest.MapFS{
 			"plugins.yaml":      {Data: []byte(fixturePlugins)},

@@ -1,4 +1,4 @@
-package config
+package configfile
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -13,7 +14,7 @@ import (
 
 // segments resolves the segments that are on a line, in the order of their
 // appearance, and checks the rest of them.
-func (l *loading) segments() []Segment {
+func (l *loading) segments() []config.Segment {
 	var known []string // what may be on a line
 	declared := l.user.Get("segments")
 	if declared != nil {
@@ -22,7 +23,7 @@ func (l *loading) segments() []Segment {
 		}
 	}
 	known = append(known, l.Builtins()...)
-	known = append(known, Chain)
+	known = append(known, config.Chain)
 	if l.namesOthers(known) {
 		// A plugins.lock that is wrong is one problem, not one for each name.
 		if lock, ok := l.readLock(); ok {
@@ -32,7 +33,7 @@ func (l *loading) segments() []Segment {
 		}
 	}
 
-	segments := []Segment{}
+	segments := []config.Segment{}
 	seen := map[string]*strictyaml.Node{}
 	for _, line := range l.get("lines").Items {
 		for _, side := range []string{"left", "right"} {
@@ -52,8 +53,8 @@ func (l *loading) segments() []Segment {
 				case !slices.Contains(known, at.Text):
 					l.report.Add(at, "%s", l.unknownSegment(at.Text, known))
 					continue
-				case len(segments) == maxSegments:
-					l.report.Add(at, "more than %d segments are on the lines: take some out", maxSegments)
+				case len(segments) == config.MaxSegments:
+					l.report.Add(at, "more than %d segments are on the lines: take some out", config.MaxSegments)
 					return segments
 				}
 				seen[at.Text] = at
@@ -85,7 +86,7 @@ func (l *loading) unknownSegment(name string, known []string) string {
 
 // segment resolves one segment; n is its entry, nil when it has none, and at
 // its name.
-func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
+func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 	preset := l.preset.Get("segments").Get(name)
 	value := func(key string, fallback int) int {
 		if v := n.Get(key); v != nil {
@@ -96,7 +97,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 		}
 		return fallback
 	}
-	s := Segment{Name: name, Priority: value("priority", UsualPriority), Shrink: value("shrink", 0)}
+	s := config.Segment{Name: name, Priority: value("priority", UsualPriority), Shrink: value("shrink", 0)}
 	if show := cmp.Or(n.Get("show"), preset.Get("show")); show != nil {
 		s.Hidden = show.Text == "false"
 	}
@@ -114,7 +115,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 		return s
 	}
 	builtin := strings.HasPrefix(s.Source, "builtin:")
-	if !builtin && s.Source != Chain {
+	if !builtin && s.Source != config.Chain {
 		l.note(s.Source)
 	}
 	about, err := l.Describe(s.Source)
@@ -125,9 +126,9 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) Segment {
 	s.Settings = l.settings(name, about.Manifest, n.Get("settings"))
 	grant := n.Get("grant")
 	switch {
-	case s.Source == Chain && grant != nil:
+	case s.Source == config.Chain && grant != nil:
 		l.report.Add(grant, "nothing can be granted to %s, which is no module: take grant out", name)
-	case s.Source == Chain:
+	case s.Source == config.Chain:
 	case !builtin:
 		s.SHA256, s.Engine = about.SHA256, about.Engine
 		s.Grant = l.granted(s.SHA256, grant)
@@ -143,21 +144,16 @@ func sortedNames(n *strictyaml.Node) []string {
 	return slices.Compact(slices.Sorted(slices.Values(n.Texts())))
 }
 
-// Chain is the source, and the reserved name, of the segment that shows what a
-// command of the user's own printed. Which command that is stands in another
-// file, so that a plugins.yaml that people share can start nothing.
-const Chain = manifest.Chain
-
 // sourceAgain is the source by which a segment is shown once more.
 func sourceAgain(name string) string {
-	if name == Chain {
-		return Chain
+	if name == config.Chain {
+		return config.Chain
 	}
 	return "builtin:" + name
 }
 
 // Locate turns the value of a segment's key source, "" for none, into
-// "builtin:NAME", [Chain] or an absolute path. dir is the folder of the file that
+// "builtin:NAME", [config.Chain] or an absolute path. dir is the folder of the file that
 // it stands in. wrong says what is wrong with it, or is "".
 func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	read := func() (registry.Lock, bool) {
@@ -174,9 +170,9 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	}
 	builtins := s.Builtins()
 	switch {
-	case text == Chain || name == Chain && text == "":
-		return Chain, ""
-	case name == Chain:
+	case text == config.Chain || name == config.Chain && text == "":
+		return config.Chain, ""
+	case name == config.Chain:
 		return "", "the name chain is that of the status line that was there before: give this segment another name, or write source: chain"
 	}
 	if text == "" || text == "builtin" {
@@ -198,7 +194,7 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	path := filepath.FromSlash(text)
 	if filepath.Ext(path) != ".wasm" {
 		wrong = "source must be builtin, builtin:NAME, installed, installed:NAME, chain or a path that ends in .wasm, not " + strictyaml.Quote(text)
-		if near := strictyaml.Nearest(text, append([]string{"builtin", Chain}, builtins...)); near == "builtin" || near == Chain {
+		if near := strictyaml.Nearest(text, append([]string{"builtin", config.Chain}, builtins...)); near == "builtin" || near == config.Chain {
 			wrong += ", did you mean " + near + "?"
 		} else if near != "" {
 			wrong += ", did you mean builtin:" + near + "?"

@@ -1,0 +1,54 @@
+package config
+
+import (
+	"os"
+	"runtime"
+
+	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// Identity is what a snapshot must match besides its files.
+type Identity struct {
+	Program  string // changes with the program, the defaults and built-in segments in it
+	Path     string // of plugins.yaml, absolute; "" for the embedded one
+	ThemeDir string // the user's folder of themes, or ""
+	Home     string // what "~/" in a path stands for
+	Named    bool   // a person named Path in this call
+}
+
+// Identify says whose configuration it is that executable would use: that of the
+// plugins.yaml that was named, or of the user's own if named is "".
+func Identify(getenv func(string) string, dirs state.Dirs, named, executable string) Identity {
+	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != ""}
+	if dirs.Config != "" {
+		id.ThemeDir = paths.Join(dirs.Config, "themes")
+		if named == "" {
+			id.Path = paths.Join(dirs.Config, "plugins.yaml")
+		}
+	}
+	if id.Path != "" && !paths.IsAbs(id.Path) {
+		if dir, err := os.Getwd(); err == nil {
+			id.Path = paths.Join(dir, id.Path)
+		}
+	}
+	return id
+}
+
+// HomeDir is the user's home folder by the environment, or "".
+func HomeDir(getenv func(string) string) string {
+	if runtime.GOOS == "windows" {
+		return getenv("USERPROFILE")
+	}
+	return getenv("HOME")
+}
+
+// programIdentity changes whenever another program is installed in this one's
+// place, since the defaults and the built-in segments are part of it.
+func programIdentity(executable string) string {
+	info, err := os.Stat(executable)
+	if err != nil {
+		return ""
+	}
+	return state.Stamp(info)
+}

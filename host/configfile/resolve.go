@@ -1,0 +1,107 @@
+package configfile
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+)
+
+// Inputs say which configuration to resolve.
+type Inputs struct {
+	Sources
+	// Path is the user's plugins.yaml, absolute, or "" for the embedded one. A
+	// file that is not there means the embedded one too, unless it is Named.
+	Path string
+	// Named tells that a person named Path in this call.
+	Named bool
+	// CacheDir is where snapshots are kept, in its folder plan; "" for none.
+	CacheDir string
+	// Program identifies the running program with all that is embedded in it.
+	Program string
+}
+
+func (in Inputs) identity() config.Identity {
+	return config.Identity{Program: in.Program, Path: in.Path, ThemeDir: in.ThemeDir, Home: in.Home, Named: in.Named}
+}
+
+// Resolve returns the plan to render. Problems are for display: with any, the
+// plan is the last good one of this path or, without one, the embedded
+// default. The error means that not even the embedded default can be used.
+//
+// Reading YAML costs more than all the rest of a render, so the outcome is
+// kept as a snapshot and used again while every file that it came from looks
+// the same to stat.
+func Resolve(in Inputs) (config.Plan, []config.Problem, error) {
+	last := config.Read(in.CacheDir, in.Path)
+	if last.Fits(in.identity()) {
+		return last.Plan, last.Problems, nil
+	}
+	return resolveAnew(in, last)
+}
+
+func resolveAnew(in Inputs, last *config.Snapshot) (config.Plan, []config.Problem, error) {
+	now := config.Snapshot{Identity: in.identity()}
+	l := &loading{Sources: in.Sources}
+	path, data, err := in.Path, []byte(nil), error(nil)
+	if path != "" {
+		data, err = l.read(path)
+		if config.IsAbsent(err) && !in.Named {
+			path, err = "", nil
+		}
+	}
+	if err == nil {
+		now.Plan, err = l.load(path, data)
+	} else {
+		err = config.Problems{{File: path, Message: "can't be read: " + reason(err)}}
+	}
+	if err == nil {
+		errors.As(l.notices.Err(), (*config.Problems)(&now.Problems))
+	} else {
+		if !errors.As(err, (*config.Problems)(&now.Problems)) {
+			return config.Plan{}, nil, err
+		}
+		if now.Plan, now.Fallback, err = lastGood(in, last); err != nil {
+			return config.Plan{}, now.Problems, err
+		}
+		l.takeBack(now.Plan.Segments)
+	}
+	now.Inputs = l.inputs
+	if in.CacheDir != "" && !l.justChanged(time.Now().UnixMilli()) {
+		_ = now.Write(in.CacheDir) // the next render is slower, no more
+	}
+	return now.Plan, now.Problems, nil
+}
+
+// justChanged tells whether an input was written within 100 ms of now, in Unix
+// milliseconds. Such a file can change again without its stamp changing, since
+// file systems count time in steps.
+func (l *loading) justChanged(now int64) bool {
+	return slices.ContainsFunc(l.written, func(at time.Time) bool {
+		age := now - at.UnixMilli()
+		return -100 < age && age < 100
+	})
+}
+
+// lastGood finds a plan to use in place of a broken one.
+func lastGood(in Inputs, last *config.Snapshot) (plan config.Plan, fallback bool, err error) {
+	if last != nil && !last.Fallback && last.Path == in.Path {
+		return last.Plan, false, nil
+	}
+	// Without the user's themes: one of them may be what is broken.
+	src := in.Sources
+	src.ThemeDir = ""
+	plan, err = Load("", nil, src)
+	return plan, true, err
+}
+
+// reason is the part of a file error that is not the path.
+func reason(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err.Error()
+	}
+	return err.Error()
+}
