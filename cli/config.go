@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/settings"
 )
 
@@ -80,7 +81,7 @@ func (f *configFlags) files(env *Env) (settings.Files, error) {
 		return settings.Files{}, fmt.Errorf("find %s: %w", in.Path, err)
 	}
 	files := settings.Files{
-		Plugins: path, Named: in.Named, Sources: in.Sources, ClaudeDir: host.ClaudeDir(env.Getenv),
+		Plugins: path, Named: in.Named, Sources: in.Sources, ClaudeDir: line.ClaudeDir(env.Getenv),
 	}
 	if env.Dirs.Config != "" {
 		files.Credentials = credentials.Path(env.Dirs.Config)

@@ -17,6 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
@@ -249,7 +250,7 @@ func columns(env *Env, flag int) int {
 	return 120
 }
 
-func printTimings(w io.Writer, timings []host.Timing) error {
+func printTimings(w io.Writer, timings []line.Timing) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "PART\tTIME\tNOTE")
 	for _, t := range timings {

@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/endpoint/get"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/usage"
 )
 
@@ -26,7 +27,7 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 			if env.DirsErr != nil {
 				return env.DirsErr
 			}
-			claudeDir := host.ClaudeDir(env.Getenv)
+			claudeDir := line.ClaudeDir(env.Getenv)
 			err := endpoint.Refresh(cmd.Context(), endpoint.Request{
 				CacheDir:    env.Dirs.Cache,
 				Credentials: credentials.Path(env.Dirs.Config),

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/plugins"
@@ -74,7 +74,7 @@ func remove(env *Env, s strangers, names []string) error {
 		if err := install.Remove(s.files, e, s.now); err != nil {
 			return err
 		}
-		if err := host.ForgetStore(env.Dirs, e.Name); err != nil {
+		if err := line.ForgetStore(env.Dirs, e.Name); err != nil {
 			return err
 		}
 		fmt.Fprintf(env.Stdout, "Removed %s, which came from %s.\n", e.Name, e.Source)

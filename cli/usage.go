@@ -13,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // requestWait is how long a person waits for the usage endpoint's answer before
@@ -105,7 +106,7 @@ func awaitRequest(ctx context.Context, env *Env) {
 // startDueRequest starts the process that asks the usage endpoint, if a request
 // is due. Without one, ended is nil.
 func startDueRequest(env *Env, now time.Time) (ended <-chan struct{}, err error) {
-	if !endpoint.Due(env.Dirs.Cache, credentials.Path(env.Dirs.Config), host.ClaudeDir(env.Getenv), now) {
+	if !endpoint.Due(env.Dirs.Cache, credentials.Path(env.Dirs.Config), line.ClaudeDir(env.Getenv), now) {
 		return nil, nil
 	}
 	return detach.Watch(env.Executable, "usage-refresh")

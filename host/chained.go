@@ -10,8 +10,9 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 // chained is what a render knows of the status line that was there before: what
@@ -25,21 +26,18 @@ type chained struct {
 
 var errNothingKept = errors.New("its command has printed nothing yet in this session: a line in Claude Code has it run in the background")
 
-// isChain tells whether a segment is no module, but what that command printed.
-func isChain(segment config.Segment) bool { return segment.Source == config.Chain }
-
 // openChained is nil unless a segment of the line shows that command's output:
 // then no file is looked at.
-func (r *render) openChained(plan config.Plan, stdin status.Status) *chained {
+func (r *render) openChained() *chained {
 	// Within the command itself there is nothing to show.
-	if !slices.ContainsFunc(placed(plan), isChain) || r.Getenv(chain.Variable) != "" {
+	if !slices.ContainsFunc(line.Placed(r.Plan), isChain) || r.Getenv(chain.Variable) != "" {
 		return nil
 	}
 	if r.Dirs.Config == "" || r.Dirs.Cache == "" {
 		return &chained{wrong: errNoCache}
 	}
-	id, _ := stdin.Get("session_id")
-	c := &chained{session: chain.Of(r.Dirs.Cache, id, sessionDir(stdin)), file: chain.Stamp(r.Dirs.Config)}
+	id, _ := r.Status.Get("session_id")
+	c := &chained{session: chain.Of(r.Dirs.Cache, id, line.SessionDir(r.Status)), file: chain.Stamp(r.Dirs.Config)}
 	if c.file == "" {
 		c.wrong = &chain.UnsetError{Path: chain.Path(r.Dirs.Config)}
 		return c
@@ -49,15 +47,15 @@ func (r *render) openChained(plan config.Plan, stdin status.Status) *chained {
 }
 
 // task is the segment as a task that only looks at what is kept.
-func (c *chained) task(call *capability.Call, now time.Time) task {
-	t := task{call: call, run: func(*capability.Call) error { return nil }}
+func (c *chained) task(call *capability.Call, now time.Time) relay.Task {
+	t := relay.Task{Call: call, Run: func(*capability.Call) error { return nil }}
 	switch {
 	case c == nil:
 	case c.wrong != nil:
-		t.run = func(*capability.Call) error { return c.wrong }
+		t.Run = func(*capability.Call) error { return c.wrong }
 	default:
-		t.stale = c.record.Stale(now)
-		t.run = func(call *capability.Call) error {
+		t.Stale = c.record.Stale(now)
+		t.Run = func(call *capability.Call) error {
 			number, _ := strconv.Atoi(call.Settings["row"])
 			call.Spans = c.record.Spans(number)
 			return nil
@@ -73,11 +71,11 @@ func (r *render) askChained() {
 	if c == nil || c.wrong != nil || r.Executable == "" || r.payload == "" {
 		return
 	}
-	if !c.record.Due(r.now, c.file, state.Checksum(r.payload)) {
+	if !c.record.Due(r.Now, c.file, state.Checksum(r.payload)) {
 		return
 	}
 	dir, _ := os.Getwd() // a folder that was removed is none to run it in
-	r.noteError(c.session.Ask(r.Executable, chain.Input{
+	r.NoteError(c.session.Ask(r.Executable, chain.Input{
 		Payload: r.payload, Dir: dir, Columns: r.Getenv("COLUMNS"), Lines: r.Getenv("LINES"),
 	}))
 }

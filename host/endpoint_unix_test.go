@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // A render starts the process that asks the endpoint only when there is somebody
@@ -29,11 +30,11 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 
 	ask := func(plan config.Plan, program string) {
 		t.Helper()
-		r := w.at(time.Now(), `{"session_id":"a"}`)
+		r := w.at(time.Now(), `{"session_id":"a"}`, plan)
 		r.Executable = program
-		r.askEndpoint(plan)
-		if len(r.messages) > 0 {
-			t.Fatal(r.messages)
+		r.askEndpoint()
+		if len(r.Messages) > 0 {
+			t.Fatal(r.Messages)
 		}
 	}
 	// Starting a program that is not there would be complained of.
@@ -101,7 +102,7 @@ func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
 	in.Dirs.Cache = credentials.Path(dirs.Config) // not a folder
 	// Starting a program that is not there would be complained of.
 	in.Executable = filepath.Join(w.home, "gone")
-	Render(in, func(o Output) { o.Finish() })
+	Render(in, Extism{}, func(o line.Output) { o.Finish() })
 	log, err := os.ReadFile(in.Dirs.LogPath())
 	if err != nil {
 		t.Fatal(err)

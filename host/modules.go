@@ -12,13 +12,12 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
-
-const builtinPrefix = "builtin:"
 
 var (
 	errNotCompiled = errors.New("it is not compiled yet: a line in Claude Code has that done in the background, aiterm plugins list does it at once")
@@ -26,14 +25,10 @@ var (
 	errNoCache     = errors.New("there is no cache folder to compile it in: set HOME or XDG_CACHE_HOME to a folder that can be written")
 )
 
-// isBuiltin tells whether a source is part of this program, and so trusted to
-// return.
-func isBuiltin(source string) bool { return strings.HasPrefix(source, builtinPrefix) }
-
 // readModule returns the bytes behind a segment's source. trusted is true for
 // those that are part of this program.
 func readModule(source string) (binary []byte, trusted bool, err error) {
-	if name, ok := strings.CutPrefix(source, builtinPrefix); ok {
+	if name, ok := strings.CutPrefix(source, line.BuiltinPrefix); ok {
 		binary, ok = plugins.Module(name)
 		if !ok {
 			return nil, false, fmt.Errorf("there is no built-in segment %q: see aiterm plugins list", name)
@@ -227,7 +222,7 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 		return nil, nil
 	}
 	for _, segment := range m.segments {
-		if !isBuiltin(segment.Source) {
+		if !line.IsBuiltin(segment.Source) {
 			continue
 		}
 		binary, _, err := readModule(segment.Source)
@@ -271,7 +266,7 @@ func codeDir(cacheDir string) string { return filepath.Join(cacheDir, "wasm") }
 // may never return.
 func (m *modules) strangers() (n int) {
 	for _, segment := range m.segments {
-		if !isBuiltin(segment.Source) {
+		if !line.IsBuiltin(segment.Source) {
 			n++
 		}
 	}
@@ -284,7 +279,7 @@ func (m *modules) unvetted() (binaries [][]byte) {
 		return nil
 	}
 	for _, segment := range m.segments {
-		if isBuiltin(segment.Source) {
+		if line.IsBuiltin(segment.Source) {
 			continue
 		}
 		binary, _, err := readSegment(segment)

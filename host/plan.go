@@ -56,54 +56,7 @@ func Describe(source string) (configfile.About, error) {
 	return about, err
 }
 
-// plan resolves the configuration and opens what depends on it. A broken file
-// is put into words for the line; the plan is then the last good or the default
-// one.
-func (r *render) plan() config.Plan {
-	inputs := PlanInputs(r.Getenv, r.Dirs, r.Plugins, r.Executable)
-	r.program = inputs.Program
-	plan, problems, err := configfile.Resolve(inputs)
-	if err != nil {
-		r.warn(err.Error())
-	}
-	for i, problem := range problems {
-		if i == 0 {
-			r.warn(problem.Short())
-		} else {
-			r.messages = append(r.messages, problem.Error())
-		}
-	}
-	if r.Padding != nil {
-		plan.Padding = min(max(*r.Padding, 0), maxColumns)
-	}
-	r.modules = &modules{extism: r.Extism, awaitVetted: r.awaitVetted}
-	if r.Dirs.Cache != "" {
-		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
-	}
-	r.modules.segments = ofModules(placed(plan))
-	return plan
-}
-
 // ofModules returns the segments that are modules.
 func ofModules(segments []config.Segment) []config.Segment {
 	return slices.DeleteFunc(slices.Clone(segments), isChain)
-}
-
-// placed returns the segments that are on a line and not hidden.
-func placed(plan config.Plan) []config.Segment {
-	byName := make(map[string]config.Segment, len(plan.Segments))
-	for _, segment := range plan.Segments {
-		byName[segment.Name] = segment
-	}
-	var out []config.Segment
-	for _, line := range plan.Lines {
-		for _, names := range [][]string{line.Left, line.Right} {
-			for _, name := range names {
-				if segment, ok := byName[name]; ok && !segment.Hidden {
-					out = append(out, segment)
-				}
-			}
-		}
-	}
-	return out
 }

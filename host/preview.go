@@ -9,8 +9,9 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/status"
@@ -38,35 +39,35 @@ type Preview struct {
 // Rendered is what a [Preview] came to.
 type Rendered struct {
 	Rows    []layout.Row
-	Timings []Timing
+	Timings []line.Timing
 }
 
 // ANSI is what a render writes to stdout.
-func (r Rendered) ANSI() []byte { return appendRows(nil, r.Rows) }
+func (r Rendered) ANSI() []byte { return line.AppendRows(nil, r.Rows) }
 
 // Render makes the line and calls emit with it, once (see [Render]). It ends
 // with an error, and without a call, for a payload that is not a JSON object.
 func (p Preview) Render(emit func(Rendered)) error {
-	clock := stopwatch{start: p.Start}
-	clock.lap("configuration")
+	clock := line.StartStopwatch(p.Start)
+	clock.Lap("configuration")
 	session, err := p.session()
 	if err != nil {
 		return err
 	}
-	clock.lap("status, usage and git")
+	clock.Lap("status, usage and git")
 	modules := p.modules()
 	if err := modules.warmUp(); err != nil {
 		return err
 	}
-	clock.lap("compilation")
+	clock.Lap("compilation")
 
-	var tasks []task
-	for _, segment := range placed(p.Plan) {
-		call := newCall(session, segment)
+	var tasks []relay.Task
+	for _, segment := range line.Placed(p.Plan) {
+		call := line.NewCall(session, segment)
 		if isChain(segment) {
 			c := p.chained(session.Status)
 			t := c.task(call, p.Now)
-			t.note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.record.ShownAt.Local().Format("15:04 on 2 January"))
+			t.Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.record.ShownAt.Local().Format("15:04 on 2 January"))
 			tasks = append(tasks, t)
 			continue
 		}
@@ -75,11 +76,11 @@ func (p Preview) Render(emit func(Rendered)) error {
 		tasks = append(tasks, newTask(modules, segment, call))
 	}
 	sandbox.Prepare(modules.strangers())
-	runAll(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []outcome) {
-		clock.lap("segments")
-		rows := draw(p.Plan, outcomes, nil, layoutOptions(p.Plan, p.Width, p.Getenv))
-		clock.lap("layout")
-		emit(Rendered{Rows: rows, Timings: clock.report(p.Plan, outcomes)})
+	relay.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []relay.Outcome) {
+		clock.Lap("segments")
+		rows := line.Draw(p.Plan, outcomes, nil, line.LayoutOptions(p.Plan, p.Width, p.Getenv))
+		clock.Lap("layout")
+		emit(Rendered{Rows: rows, Timings: clock.Report(p.Plan, outcomes)})
 	})
 	return nil
 }
@@ -98,20 +99,13 @@ func (p Preview) session() (*capability.Session, error) {
 		return nil, err
 	}
 	if git == nil {
-		r := &repository{find: func() *gitrepo.Repo {
-			repo, err := gitrepo.Find(sessionDir(stdin), p.CacheDir, p.Now)
-			if err != nil {
-				return nil
-			}
-			return repo
-		}}
-		git = r.facts
+		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now)
 	}
 	return &capability.Session{
 		Status:  stdin,
 		Now:     p.Now,
 		Columns: p.Width,
-		Usage:   &usageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), past: p.past, now: p.Now},
+		Usage:   &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
 		Git:     git,
 		Getenv:  getenv,
 	}, nil
@@ -133,7 +127,7 @@ func (p Preview) chained(stdin status.Status) *chained {
 		c.record, _ = chain.Latest(p.CacheDir)
 	} else {
 		id, _ := stdin.Get("session_id")
-		c.record = chain.Of(p.CacheDir, id, sessionDir(stdin)).Read()
+		c.record = chain.Of(p.CacheDir, id, line.SessionDir(stdin)).Read()
 	}
 	if !c.record.ShownAt.IsZero() {
 		c.wrong = nil
@@ -167,6 +161,6 @@ func (p Preview) modules() *modules {
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}
-	m.segments = ofModules(placed(p.Plan))
+	m.segments = ofModules(line.Placed(p.Plan))
 	return m
 }

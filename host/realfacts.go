@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/gitrepo"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
@@ -12,26 +12,19 @@ import (
 
 // RealFacts are the usage and the repository as a render would see them, for a
 // segment that is tried out. They are read and not refreshed: nobody is asked, no
-// process is started and nothing is written. usageX
+// process is started and nothing is written.
 func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status, now time.Time) (capability.Facts, func() capability.Facts) {
 	snapshot := usage.FromStatus(stdin, now, now)
 	past := func(usage.Window, time.Time) []usage.Window { return nil }
 	if dirs.Cache != "" {
 		// A cache that cannot be read is as good as none, for a trial.
-		if known, err := usage.OpenCache(dirs.Cache, ClaudeDir(getenv)).Load(now); err == nil {
+		if known, err := usage.OpenCache(dirs.Cache, line.ClaudeDir(getenv)).Load(now); err == nil {
 			snapshot, _ = known.Snapshot.Merge(snapshot)
 		}
 	}
 	if dirs.State != "" {
-		history := usage.OpenHistory(dirs.State, ClaudeDir(getenv), 0)
+		history := usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), 0)
 		past = func(w usage.Window, since time.Time) []usage.Window { return history.Tail(w.Name, since) }
 	}
-	r := &repository{find: func() *gitrepo.Repo {
-		repo, err := gitrepo.Find(sessionDir(stdin), dirs.Cache, now)
-		if err != nil {
-			return nil
-		}
-		return repo
-	}}
-	return &usageFacts{Snapshot: snapshot, past: past, now: now}, r.facts
+	return &line.UsageFacts{Snapshot: snapshot, Past: past, Now: now}, line.Repository(line.SessionDir(stdin), dirs.Cache, now)
 }

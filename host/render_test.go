@@ -21,6 +21,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -107,18 +108,28 @@ func (w *world) plan() config.Plan {
 }
 
 // input is a render with all the time that it may need.
-func (w *world) input(stdin string) Input {
-	return Input{
+func (w *world) input(stdin string) line.Input {
+	return line.Input{
 		Start: time.Now().Add(time.Minute), Stdin: strings.NewReader(stdin),
 		Getenv: w.getenv, Dirs: w.dirs(),
 	}
 }
 
-// render renders stdin and returns the rows.
-func (w *world) render(in Input) []string {
+// at is a render of a plan at a time, with what an earlier one left.
+func (w *world) at(now time.Time, stdin string, plan config.Plan) *render {
 	w.t.Helper()
-	var out []Output
-	Render(in, func(o Output) { out = append(out, o) })
+	l := line.Begin(w.input(stdin), func(out line.Output) { w.t.Fatal(string(out.Text)) })
+	l.Now = now
+	l.SetPlan(plan, nil, nil)
+	l.Open()
+	return &render{Line: l, modules: &modules{}}
+}
+
+// render renders stdin and returns the rows.
+func (w *world) render(in line.Input) []string {
+	w.t.Helper()
+	var out []line.Output
+	Render(in, Extism{}, func(o line.Output) { out = append(out, o) })
 	debug.SetGCPercent(100)
 	if len(out) != 1 {
 		w.t.Fatalf("the line came %d times", len(out))
@@ -464,7 +475,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	in.Dirs = state.Dirs{Config: file, Cache: file, State: file}
 	var finish func()
 	var text string
-	Render(in, func(o Output) { text, finish = string(o.Text), o.Finish })
+	Render(in, Extism{}, func(o line.Output) { text, finish = string(o.Text), o.Finish })
 	finish()
 	if !strings.Contains(text, "Opus 5.5") || !strings.Contains(text, "S:5/100") {
 		t.Errorf("the line is\n%s", text)
@@ -498,7 +509,7 @@ func TestUsageIsSharedBetweenSessions(t *testing.T) {
 	w := newWorld(t)
 	resets := time.Now().Add(2*time.Hour + time.Minute).Unix()
 	in := w.input(fmt.Sprintf(`{"session_id":"a","rate_limits":{"five_hour":{"used_percentage":41,"resets_at":%d}}}`, resets))
-	Render(in, func(o Output) { o.Finish() })
+	Render(in, Extism{}, func(o line.Output) { o.Finish() })
 	debug.SetGCPercent(100)
 	other := w.render(w.input(`{"session_id":"b"}`))
 	if text := strings.Join(other, "\n"); !strings.Contains(text, "📊S:41/100(2h)") {
@@ -518,7 +529,7 @@ func TestFinishWritesALogAndTheLastOutput(t *testing.T) {
 	w := newWorld(t)
 	w.configure("version: 1\nlines:\n  - left: [model, gone]\nsegments:\n  gone: {source: ./gone.wasm}\n")
 	w.addFixture("gone", "no-entry")
-	Render(w.input(`{"model":{"display_name":"Opus 5.5"}}`), func(o Output) { o.Finish() })
+	Render(w.input(`{"model":{"display_name":"Opus 5.5"}}`), Extism{}, func(o line.Output) { o.Finish() })
 	debug.SetGCPercent(100)
 	log, err := os.ReadFile(w.dirs().LogPath())
 	if err != nil || !strings.Contains(string(log), " segment gone: ") {

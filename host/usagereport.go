@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -121,7 +122,7 @@ type UsageReader struct {
 // Report is Usage at now.
 func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 	dirs, getenv := u.Dirs, u.Getenv
-	claudeDir := ClaudeDir(getenv)
+	claudeDir := line.ClaudeDir(getenv)
 	r := UsageReport{At: utc(now), ClaudeDir: claudeDir, Windows: []WindowReport{}, Problems: []string{}}
 	if dirs.Cache == "" || dirs.State == "" || dirs.Config == "" {
 		return r, errors.New("it is not known where usage is kept: set HOME")
@@ -136,7 +137,7 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 
 	cached, err := usage.OpenCache(dirs.Cache, claudeDir).Load(now)
 	problem(err)
-	file := ClaudeFile(getenv)
+	file := line.ClaudeFile(getenv)
 	fromClaude, err := file.Load(now)
 	problem(err)
 	known, _ := cached.ForAccount(fromClaude.Account, now).Snapshot.Merge(fromClaude.Snapshot)
@@ -166,7 +167,7 @@ func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.His
 	if len(problems) > 0 {
 		kept = 0
 	}
-	return usage.OpenHistory(dirs.State, ClaudeDir(getenv), kept), plan.HistoryDays, err
+	return usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), kept), plan.HistoryDays, err
 }
 
 // history reads the whole history, for the report and for the forecasts.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 )
@@ -79,7 +80,7 @@ func (r *render) warmDue(binaries [][]byte) bool {
 		hashes.WriteString(wasm.Hash(binary) + "\n")
 	}
 	path := filepath.Join(codeDir(r.Dirs.Cache), "attempt")
-	if info, err := os.Stat(path); err == nil && r.now.Sub(info.ModTime()).Abs() < warmRest {
+	if info, err := os.Stat(path); err == nil && r.Now.Sub(info.ModTime()).Abs() < warmRest {
 		if last, err := state.ReadCache(path, 64<<10); err == nil && string(last) == hashes.String() {
 			return false
 		}
@@ -124,7 +125,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	cache := wasm.OpenCodeCache(dir)
 	trusted := &modules{cache: cache}
 	for _, segment := range plan.Segments {
-		if isBuiltin(segment.Source) {
+		if line.IsBuiltin(segment.Source) {
 			trusted.segments = append(trusted.segments, segment)
 		}
 	}

@@ -1,10 +1,7 @@
-// Package early is the beginning of "aiterm statusline render", the one command
-// that runs thousands of times a day. It draws the line while the program is
-// still being initialised, before most of what the other commands link has been:
-// Go initialises packages in an order that follows from what they import and from
-// their paths (The Go Programming Language Specification, "Program
-// initialization"), and this one imports no HTTP, no registry, no command line
-// and no Extism. What a line consists of is decided in package host.
+// Package early draws the line that package instant could not, still before most
+// of what the other commands link has been initialised: this one imports no HTTP,
+// no registry, no command line and no Extism. A line with an Extism plugin that has
+// to be run waits for main.
 //
 // A test in package cli makes sure that it stays so.
 package early
@@ -13,54 +10,49 @@ import (
 	"os"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/instant"
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // waiting is a line that could not be drawn yet.
-var waiting *host.Line
+var waiting *host.Drawing
 
 func init() {
-	start := time.Now()
-	if len(os.Args) == 0 {
+	begun := instant.Begun()
+	if begun == nil {
+		if begun = withFlags(time.Now()); begun == nil {
+			return
+		}
+	}
+	drawing := host.Continue(begun, instant.Emit)
+	if drawing.NeedsExtism() {
+		waiting = drawing
 		return
 	}
-	args, ok := Args(os.Args[1:])
-	if !ok {
-		return
-	}
-	line := host.Begin(input(start, args), emit)
-	if line.NeedsExtism() {
-		waiting = line
-		return
-	}
-	line.Draw(host.Extism{})
+	drawing.Draw(host.Extism{})
 }
 
 // Waiting returns the line that has yet to be drawn, with Extism, or nil. A line
 // that was drawn has ended the process.
-func Waiting() *host.Line { return waiting }
+func Waiting() *host.Drawing { return waiting }
 
-func input(start time.Time, args []string) host.Input {
-	in := host.Input{Start: start, Stdin: os.Stdin, Getenv: os.Getenv}
-	// Without a home nothing is kept, and without its own path a program starts
-	// no background work.
-	in.Dirs, _ = state.Locate(os.Getenv)
-	in.Executable, _ = os.Executable()
-	var flags Flags
-	if len(args) > 0 {
-		in.Mistake = flags.parse(args)
-		in.Plugins = flags.Plugins
-		if flags.Padding >= 0 && flags.Padding <= MaxPadding {
-			in.Padding = &flags.Padding
-		}
+// withFlags begins a line that was asked for with flags, or returns nil if it is
+// another command that was called.
+func withFlags(start time.Time) *line.Line {
+	if len(os.Args) == 0 {
+		return nil
 	}
-	return in
-}
-
-// emit writes the line and ends the process, whatever segments still run.
-func emit(out host.Output) {
-	os.Stdout.Write(out.Text)
-	out.Finish()
-	os.Exit(0)
+	args, ok := Args(os.Args[1:])
+	if !ok {
+		return nil
+	}
+	in := instant.Input(start)
+	var flags Flags
+	in.Mistake = flags.parse(args)
+	in.Plugins = flags.Plugins
+	if flags.Padding >= 0 && flags.Padding <= MaxPadding {
+		in.Padding = &flags.Padding
+	}
+	return line.Begin(in, instant.Emit)
 }

@@ -34,7 +34,7 @@ type Settings struct {
 }
 
 // Path is the file in aiterm's config folder.
-func Path(configDir string) string { return filepath.Join(configDir, "credentials") }
+func Path(configDir string) string { return state.Dirs{Config: configDir}.CredentialsPath() }
 
 // Load reads the file; one that is not there gives the defaults. A file that
 // others may read or write is refused: they would have the key, or could have a

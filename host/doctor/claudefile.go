@@ -6,7 +6,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 )
 
@@ -24,7 +24,7 @@ type claudeCode struct {
 
 func (e exam) claudeCode() claudeCode {
 	var c claudeCode
-	data, err := state.ReadCache(host.ClaudeFile(e.Getenv).Path(), maxClaudeFile)
+	data, err := state.ReadCache(line.ClaudeFile(e.Getenv).Path(), maxClaudeFile)
 	if err != nil || !gjson.ValidBytes(data) {
 		return c
 	}

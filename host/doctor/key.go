@@ -7,8 +7,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // credentials looks at the file with the user's own key. A helper that prints
@@ -33,7 +33,7 @@ func (e exam) credentials(context.Context) (exam, findings) {
 		return e, f
 	}
 	_, serr := os.Stat(path)
-	key, stored := settings.Stored(host.ClaudeDir(e.Getenv))
+	key, stored := settings.Stored(line.ClaudeDir(e.Getenv))
 	switch {
 	case stored:
 		f.ok(name, path+" has a key for this Claude Code folder: "+key.String())

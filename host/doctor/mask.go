@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/span"
 )
 
@@ -69,7 +69,7 @@ func newMask(in Input, settings ...map[string]string) mask {
 	}
 	if in.Dirs.Config != "" {
 		if s, err := credentials.Load(credentials.Path(in.Dirs.Config)); err == nil {
-			if key, ok := s.Stored(host.ClaudeDir(in.Getenv)); ok {
+			if key, ok := s.Stored(line.ClaudeDir(in.Getenv)); ok {
 				m.keys = append(m.keys, key)
 			}
 		}

@@ -63,3 +63,7 @@ func locateWindows(getenv func(string) string) (Dirs, error) {
 		State:  paths.Join(local, "aiterm", "state"),
 	}, nil
 }
+
+// CredentialsPath is the file with the user's key for the usage endpoint. What is
+// in it is the business of package credentials.
+func (d Dirs) CredentialsPath() string { return paths.Join(d.Config, "credentials") }

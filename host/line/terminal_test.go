@@ -1,4 +1,4 @@
-package host
+package line
 
 import "testing"
 
@@ -19,7 +19,7 @@ func TestUsableWidth(t *testing.T) {
 			}
 			return "7"
 		}
-		if got := usableWidth(getenv, tt.padding); got != tt.want {
+		if got := UsableWidth(getenv, tt.padding); got != tt.want {
 			t.Errorf("COLUMNS=%q and a padding of %d: %d cells, want %d", tt.columns, tt.padding, got, tt.want)
 		}
 	}

@@ -1,4 +1,7 @@
-package host
+// Package relay runs the segments of a line in turn and keeps the time: what is
+// not done when the budget is spent is left behind, and what is slow does not keep
+// the others waiting. It knows neither modules nor lines.
+package relay
 
 import (
 	"cmp"
@@ -17,67 +20,68 @@ import (
 // costs more than a segment does.
 const patience = 4 * time.Millisecond
 
-var errLate = errors.New("not done when the time budget was spent")
+// ErrLate is the error of an outcome that is late.
+var ErrLate = errors.New("not done when the time budget was spent")
 
-// task is one segment to be rendered.
-type task struct {
-	call     *capability.Call
-	stranger bool   // not part of this program: it may never return
-	stale    bool   // what it will show is known to be old
-	note     string // what a reader should know of it beforehand
-	// module is the module's key (see moduleKey).
-	module string
-	// recall, if there is one, renders into call what the segment last showed,
+// Task is one segment to be rendered.
+type Task struct {
+	Call     *capability.Call
+	Stranger bool   // not part of this program: it may never return
+	Stale    bool   // what it will show is known to be old
+	Note     string // what a reader should know of it beforehand
+	// Module stands for the module's bytes, for whoever remembers the outcome.
+	Module string
+	// Recall, if there is one, renders into Call what the segment last showed,
 	// if that is still right.
-	recall func(*capability.Call) bool
-	// remembered says that recall did so already.
-	remembered bool
-	// run renders into call. It may never return.
-	run func(*capability.Call) error
+	Recall func(*capability.Call) bool
+	// Remembered says that Recall did so already.
+	Remembered bool
+	// Run renders into Call. It may never return.
+	Run func(*capability.Call) error
 }
 
-// outcome is what came of a task in time.
-type outcome struct {
-	spans []span.Span
-	log   []capability.LogLine
-	took  time.Duration
-	err   error  // why there are no spans
-	note  string // what a reader of the log, or of a preview, should know
-	late  bool   // it was not done when the budget was spent
-	stale bool   // spans are old
+// Outcome is what came of a task in time.
+type Outcome struct {
+	Spans []span.Span
+	Log   []capability.LogLine
+	Took  time.Duration
+	Err   error  // why there are no spans
+	Note  string // what a reader of the log, or of a preview, should know
+	Late  bool   // it was not done when the budget was spent
+	Stale bool   // Spans are old
 
-	module     string // of the task
-	remembered bool   // it was not run, since nothing it asks for has changed
-	repeatable bool   // trace tells whether spans are right at another render
-	trace      capability.Trace
+	Module     string // of the task
+	Remembered bool   // it was not run, since nothing it asks for has changed
+	Repeatable bool   // Trace tells whether Spans are right at another render
+	Trace      capability.Trace
 }
 
 // relay runs tasks in order, those of strangers last: whatever they do, the
-// others are done by then. The goroutine that calls runAll does the work, so
+// others are done by then. The goroutine that calls Run does the work, so
 // that a render of quick segments needs no other; a timer watches over it.
 type relay struct {
-	tasks          []task
+	tasks          []Task
 	order          []int // of indexes in tasks
-	done           []atomic.Pointer[outcome]
+	done           []atomic.Pointer[Outcome]
 	next, finished atomic.Int32
 	all            chan struct{} // closed when every task is done
 }
 
-// runAll runs the tasks until all are done or the deadline has come, and then
+// Run runs the tasks until all are done or the deadline has come, and then
 // calls then, once, with an outcome for each. If a task keeps the calling
-// goroutine, then is called on another one, and runAll returns when that task
+// goroutine, then is called on another one, and Run returns when that Task
 // does, which may be never: then must end the process, or live with that. What
 // a late task does is never looked at: it may still be writing.
-func runAll(tasks []task, deadline time.Time, then func([]outcome)) {
+func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 	r := &relay{
 		tasks: tasks,
 		order: make([]int, 0, len(tasks)),
-		done:  make([]atomic.Pointer[outcome], len(tasks)),
+		done:  make([]atomic.Pointer[Outcome], len(tasks)),
 		all:   make(chan struct{}),
 	}
 	for _, strangers := range [...]bool{false, true} {
 		for i, t := range tasks {
-			if t.stranger == strangers {
+			if t.Stranger == strangers {
 				r.order = append(r.order, i)
 			}
 		}
@@ -105,7 +109,7 @@ func (r *relay) work() {
 			return
 		}
 		i := r.order[n]
-		r.done[i].Store(runOne(r.tasks[i]))
+		r.done[i].Store(One(r.tasks[i]))
 		if int(r.finished.Add(1)) == len(r.tasks) {
 			close(r.all)
 		}
@@ -138,38 +142,39 @@ func (r *relay) watch(deadline time.Time, finish func()) *time.Timer {
 	return timer
 }
 
-func (r *relay) outcomes() []outcome {
-	outcomes := make([]outcome, len(r.tasks))
+func (r *relay) outcomes() []Outcome {
+	outcomes := make([]Outcome, len(r.tasks))
 	for i := range r.done {
 		if o := r.done[i].Load(); o != nil {
 			outcomes[i] = *o
 		} else {
-			outcomes[i] = outcome{late: true, err: errLate}
+			outcomes[i] = Outcome{Late: true, Err: ErrLate}
 		}
 	}
 	return outcomes
 }
 
-func runOne(t task) *outcome {
+// One runs one task, on the calling goroutine.
+func One(t Task) *Outcome {
 	start := time.Now()
 	remembered, err := runGuarded(t)
-	o := &outcome{log: t.call.Log, took: time.Since(start), err: err, note: cmp.Or(t.note, t.call.Truncated()), stale: t.stale, module: t.module, remembered: remembered}
+	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Module: t.Module, Remembered: remembered}
 	if err == nil {
-		o.spans = t.call.Spans
-		o.trace, o.repeatable = t.call.Trace()
+		o.Spans = t.Call.Spans
+		o.Trace, o.Repeatable = t.Call.Trace()
 	}
 	return o
 }
 
 // runGuarded turns a panic of the host's own into a failed segment.
-func runGuarded(t task) (remembered bool, err error) {
+func runGuarded(t Task) (remembered bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the host failed while running it: %v; please report it", r)
 		}
 	}()
-	if t.remembered || t.recall != nil && t.recall(t.call) {
+	if t.Remembered || t.Recall != nil && t.Recall(t.Call) {
 		return true, nil
 	}
-	return false, t.run(t.call)
+	return false, t.Run(t.Call)
 }

@@ -1,9 +1,10 @@
-package host
+package line
 
 import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/relay"
 )
 
 // Timing is how long one part of a render took.
@@ -16,14 +17,14 @@ type Timing struct {
 	Told    bool   // Note is worth telling although nothing failed
 }
 
-// stopwatch keeps a render's time.
-type stopwatch struct {
+// Stopwatch keeps a render's time.
+type Stopwatch struct {
 	start, last time.Time
 	laps        []Timing
 }
 
-// lap notes the time since the last one under a name and returns it.
-func (s *stopwatch) lap(name string) time.Duration {
+// Lap notes the time since the last one under a name and returns it.
+func (s *Stopwatch) Lap(name string) time.Duration {
 	if s.last.IsZero() {
 		s.last = s.start
 	}
@@ -34,27 +35,27 @@ func (s *stopwatch) lap(name string) time.Duration {
 	return took
 }
 
-// report returns the phases, each segment under the phase they ran in.
-func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
+// Report returns the phases, each segment under the phase they ran in.
+func (s *Stopwatch) Report(plan config.Plan, outcomes []relay.Outcome) []Timing {
 	var out []Timing
 	for _, lap := range s.laps {
 		out = append(out, lap)
 		if lap.Name != "segments" {
 			continue
 		}
-		for i, segment := range placed(plan) {
+		for i, segment := range Placed(plan) {
 			o := outcomes[i]
-			t := Timing{Name: segment.Name, Segment: true, Took: o.took}
+			t := Timing{Name: segment.Name, Segment: true, Took: o.Took}
 			switch {
-			case o.late:
+			case o.Late:
 				t.Note, t.Failed = "not done within the budget", true
-			case o.err != nil:
-				t.Note, t.Failed = o.err.Error(), true
-			case o.note != "":
-				t.Note, t.Told = o.note, true
-			case o.remembered:
+			case o.Err != nil:
+				t.Note, t.Failed = o.Err.Error(), true
+			case o.Note != "":
+				t.Note, t.Told = o.Note, true
+			case o.Remembered:
 				t.Note = "unchanged, not run"
-			case len(o.spans) == 0:
+			case len(o.Spans) == 0:
 				t.Note = "nothing to show"
 			}
 			out = append(out, t)
@@ -62,3 +63,6 @@ func (s *stopwatch) report(plan config.Plan, outcomes []outcome) []Timing {
 	}
 	return out
 }
+
+// StartStopwatch returns one that runs since a time.
+func StartStopwatch(at time.Time) Stopwatch { return Stopwatch{start: at} }

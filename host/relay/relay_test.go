@@ -1,4 +1,4 @@
-package host
+package relay
 
 import (
 	"errors"
@@ -19,18 +19,18 @@ import (
 func later() time.Time { return time.Now().Add(time.Minute) }
 
 // saying is a task that appends its text and returns.
-func saying(text string) task {
-	return task{call: &capability.Call{}, run: func(c *capability.Call) error {
+func saying(text string) Task {
+	return Task{Call: &capability.Call{}, Run: func(c *capability.Call) error {
 		c.Spans = append(c.Spans, span.Span{Text: text})
 		return nil
 	}}
 }
 
 // stuck is a task that appends "half" and more for as long as the test lasts.
-func stuck(t *testing.T) task {
+func stuck(t *testing.T) Task {
 	released := make(chan struct{})
 	t.Cleanup(func() { close(released) })
-	return task{stranger: true, call: &capability.Call{}, run: func(c *capability.Call) error {
+	return Task{Stranger: true, Call: &capability.Call{}, Run: func(c *capability.Call) error {
 		for {
 			c.Spans = append(c.Spans[:0], span.Span{Text: "half"})
 			select {
@@ -42,12 +42,12 @@ func stuck(t *testing.T) task {
 	}}
 }
 
-// run is runAll for a test: it returns the outcomes when they are there, which
-// may be long before runAll returns.
-func run(t *testing.T, tasks []task, deadline time.Time) []outcome {
+// run is Run for a test: it returns the outcomes when they are there, which
+// may be long before Run returns.
+func run(t *testing.T, tasks []Task, deadline time.Time) []Outcome {
 	t.Helper()
-	done := make(chan []outcome, 2)
-	go runAll(tasks, deadline, func(outcomes []outcome) { done <- outcomes })
+	done := make(chan []Outcome, 2)
+	go Run(tasks, deadline, func(outcomes []Outcome) { done <- outcomes })
 	outcomes := <-done
 	if len(outcomes) != len(tasks) {
 		t.Fatalf("%d outcomes of %d tasks", len(outcomes), len(tasks))
@@ -56,35 +56,35 @@ func run(t *testing.T, tasks []task, deadline time.Time) []outcome {
 }
 
 // texts is what each outcome shows, "late" for one that was not done.
-func texts(outcomes []outcome) []string {
+func texts(outcomes []Outcome) []string {
 	out := make([]string, len(outcomes))
 	for i, o := range outcomes {
-		for _, s := range o.spans {
+		for _, s := range o.Spans {
 			out[i] += s.Text
 		}
-		if o.late {
+		if o.Late {
 			out[i] += "late"
 		}
 	}
 	return out
 }
 
-func TestRunAllKeepsTheOrder(t *testing.T) {
-	var tasks []task
+func TestRunKeepsTheOrder(t *testing.T) {
+	var tasks []Task
 	var want []string
 	for _, text := range strings.Split("abcdefghij", "") {
 		tasks = append(tasks, saying(text))
 		want = append(want, text)
 	}
-	tasks[2].stranger, tasks[5].stranger = true, true
+	tasks[2].Stranger, tasks[5].Stranger = true, true
 	if diff := cmp.Diff(want, texts(run(t, tasks, later()))); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
 }
 
-func TestRunAllWithoutTasks(t *testing.T) {
+func TestRunWithoutTasks(t *testing.T) {
 	calls := 0
-	runAll(nil, later(), func(outcomes []outcome) {
+	Run(nil, later(), func(outcomes []Outcome) {
 		calls++
 		if len(outcomes) != 0 {
 			t.Errorf("%d outcomes of nothing", len(outcomes))
@@ -95,10 +95,10 @@ func TestRunAllWithoutTasks(t *testing.T) {
 	}
 }
 
-func TestRunAllCallsBackOnce(t *testing.T) {
+func TestRunCallsBackOnce(t *testing.T) {
 	var mu sync.Mutex
 	calls := 0
-	runAll([]task{saying("a"), saying("b")}, later(), func([]outcome) {
+	Run([]Task{saying("a"), saying("b")}, later(), func([]Outcome) {
 		mu.Lock()
 		defer mu.Unlock()
 		calls++
@@ -114,10 +114,10 @@ func TestSlowTaskLetsOthersGoOn(t *testing.T) {
 	for _, slow := range []int{1, 3} {
 		// The slow tasks end only when all the others have.
 		var others sync.WaitGroup
-		var tasks []task
+		var tasks []Task
 		var want []string
 		for range slow {
-			tasks = append(tasks, task{call: &capability.Call{}, run: func(c *capability.Call) error {
+			tasks = append(tasks, Task{Call: &capability.Call{}, Run: func(c *capability.Call) error {
 				others.Wait()
 				c.Spans = append(c.Spans, span.Span{Text: "slow"})
 				return nil
@@ -127,8 +127,8 @@ func TestSlowTaskLetsOthersGoOn(t *testing.T) {
 		for range 4 {
 			others.Add(1)
 			quick := saying("quick")
-			say := quick.run
-			quick.run = func(c *capability.Call) error {
+			say := quick.Run
+			quick.Run = func(c *capability.Call) error {
 				defer others.Done()
 				return say(c)
 			}
@@ -144,13 +144,13 @@ func TestSlowTaskLetsOthersGoOn(t *testing.T) {
 func TestDeadlineLeavesLateTasksBehind(t *testing.T) {
 	tests := []struct {
 		name  string
-		tasks []task
+		tasks []Task
 		want  []string
 	}{
-		{"the last", []task{saying("a"), saying("b"), stuck(t)}, []string{"a", "b", "late"}},
-		{"the first", []task{stuck(t), saying("a"), saying("b")}, []string{"late", "a", "b"}},
-		{"the only one", []task{stuck(t)}, []string{"late"}},
-		{"eight of them", []task{stuck(t), stuck(t), stuck(t), stuck(t), saying("a"), stuck(t), stuck(t), stuck(t), stuck(t), saying("b")},
+		{"the last", []Task{saying("a"), saying("b"), stuck(t)}, []string{"a", "b", "late"}},
+		{"the first", []Task{stuck(t), saying("a"), saying("b")}, []string{"late", "a", "b"}},
+		{"the only one", []Task{stuck(t)}, []string{"late"}},
+		{"eight of them", []Task{stuck(t), stuck(t), stuck(t), stuck(t), saying("a"), stuck(t), stuck(t), stuck(t), stuck(t), saying("b")},
 			[]string{"late", "late", "late", "late", "a", "late", "late", "late", "late", "b"}},
 	}
 	for _, tt := range tests {
@@ -161,8 +161,8 @@ func TestDeadlineLeavesLateTasksBehind(t *testing.T) {
 				t.Errorf("outcomes (-want +got):\n%s", diff)
 			}
 			for _, o := range outcomes {
-				if o.late != (o.err != nil) || o.late && o.spans != nil {
-					t.Errorf("late %v with the error %v and the spans %v", o.late, o.err, o.spans)
+				if o.Late != (o.Err != nil) || o.Late && o.Spans != nil {
+					t.Errorf("late %v with the error %v and the spans %v", o.Late, o.Err, o.Spans)
 				}
 			}
 		})
@@ -170,22 +170,22 @@ func TestDeadlineLeavesLateTasksBehind(t *testing.T) {
 }
 
 func TestDeadlineThatIsOver(t *testing.T) {
-	got := texts(run(t, []task{stuck(t), stuck(t)}, time.Now().Add(-time.Second)))
+	got := texts(run(t, []Task{stuck(t), stuck(t)}, time.Now().Add(-time.Second)))
 	if diff := cmp.Diff([]string{"late", "late"}, got); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}
 }
 
 func TestFailedTaskShowsNothing(t *testing.T) {
-	half := func(end func() error) task {
-		return task{call: &capability.Call{}, run: func(c *capability.Call) error {
+	half := func(end func() error) Task {
+		return Task{Call: &capability.Call{}, Run: func(c *capability.Call) error {
 			c.Spans = append(c.Spans, span.Span{Text: "half"})
 			c.Log = append(c.Log, capability.LogLine{Text: "before"})
 			return end()
 		}}
 	}
 	failure := errors.New("trapped: unreachable")
-	tasks := []task{
+	tasks := []Task{
 		half(func() error { return failure }),
 		half(func() error { panic("index out of range") }),
 		half(func() error { return []error{nil}[len(os.Args)+7] }),
@@ -200,14 +200,14 @@ func TestFailedTaskShowsNothing(t *testing.T) {
 		"the host failed while running it: index out of range; please report it",
 		"the host failed while running it: runtime error: index out of range [" + strconv.Itoa(len(os.Args)+7) + "] with length 1; please report it",
 	} {
-		if o := outcomes[i]; o.err == nil || o.err.Error() != want || len(o.log) != 1 || o.late {
+		if o := outcomes[i]; o.Err == nil || o.Err.Error() != want || len(o.Log) != 1 || o.Late {
 			t.Errorf("outcome %d = %+v, want the error %q and its log", i, o, want)
 		}
 	}
 }
 
 func TestOutcomeTellsWhatWasLeftOut(t *testing.T) {
-	many := task{call: &capability.Call{}, run: func(c *capability.Call) error {
+	many := Task{Call: &capability.Call{}, Run: func(c *capability.Call) error {
 		for i := range capability.Table() {
 			if f := &capability.Table()[i]; f.Name == "span" {
 				for range capability.MaxSpans + 1 {
@@ -217,8 +217,8 @@ func TestOutcomeTellsWhatWasLeftOut(t *testing.T) {
 		}
 		return nil
 	}}
-	o := run(t, []task{many}, later())[0]
-	if len(o.spans) != capability.MaxSpans || !strings.HasPrefix(o.note, "output over the limit") {
-		t.Errorf("%d spans and the note %q", len(o.spans), o.note)
+	o := run(t, []Task{many}, later())[0]
+	if len(o.Spans) != capability.MaxSpans || !strings.HasPrefix(o.Note, "output over the limit") {
+		t.Errorf("%d spans and the note %q", len(o.Spans), o.Note)
 	}
 }

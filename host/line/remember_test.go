@@ -1,4 +1,4 @@
-package host
+package line
 
 import (
 	"os"
@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/status"
 )
@@ -24,25 +25,13 @@ func rememberPlan() config.Plan {
 	}
 }
 
-// at is a render at a time, with what an earlier one left.
-func (w *world) at(now time.Time, stdin string) *render {
-	w.t.Helper()
-	s, err := status.Parse([]byte(stdin))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r := &render{Input: w.input(""), now: now, program: "this one"}
-	r.memo = r.openMemo(s)
-	return r
-}
-
 // showing are the outcomes of the segments of rememberPlan.
-func showing(a, b string) []outcome {
+func showing(a, b string) []relay.Outcome {
 	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
-	return []outcome{{spans: spans(a), module: "builtin:model"}, {spans: spans(b), module: "builtin:cost"}}
+	return []relay.Outcome{{Spans: spans(a), Module: "builtin:model"}, {Spans: spans(b), Module: "builtin:cost"}}
 }
 
-func late() outcome { return outcome{late: true, err: errLate} }
+func late() relay.Outcome { return relay.Outcome{Late: true, Err: relay.ErrLate} }
 
 func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 	now := time.Now()
@@ -68,15 +57,17 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			if err := w.at(now, here).remember(rememberPlan(), showing("A", "B")); err != nil {
+			if err := w.at(now, here).remember(showing("A", "B")); err != nil {
 				t.Fatal(err)
 			}
 			plan := rememberPlan()
 			if tt.change != nil {
 				tt.change(&plan)
 			}
-			outcomes := []outcome{showing("new A", "")[0], late()}
-			w.at(now.Add(tt.after), tt.stdin).fillLate(plan, outcomes)
+			outcomes := []relay.Outcome{showing("new A", "")[0], late()}
+			l := w.at(now.Add(tt.after), tt.stdin)
+			l.Plan = plan
+			l.fillLate(outcomes)
 			if diff := cmp.Diff([]string{"new A", tt.want + "late"}, texts(outcomes)); diff != "" {
 				t.Errorf("outcomes (-want +got):\n%s", diff)
 			}
@@ -88,25 +79,25 @@ func TestLastOutputOutlivesLateRenders(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
 	const stdin = `{"session_id":"1","cwd":"/here"}`
-	if err := w.at(now, stdin).remember(rememberPlan(), showing("A", "B")); err != nil {
+	if err := w.at(now, stdin).remember(showing("A", "B")); err != nil {
 		t.Fatal(err)
 	}
 	for i, text := range []string{"A2", "A3"} {
 		r := w.at(now.Add(time.Duration(i+1)*time.Second), stdin)
-		outcomes := []outcome{showing(text, "")[0], late()}
-		r.fillLate(rememberPlan(), outcomes)
+		outcomes := []relay.Outcome{showing(text, "")[0], late()}
+		r.fillLate(outcomes)
 		if diff := cmp.Diff([]string{text, "Blate"}, texts(outcomes)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
-		if err := r.remember(rememberPlan(), outcomes); err != nil {
+		if err := r.remember(outcomes); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r := w.at(now, stdin)
-	if o, ok := r.memo.Output("b"); !ok || !o.At.Equal(now.UTC().Truncate(time.Second)) {
+	if o, ok := r.Memo.Output("b"); !ok || !o.At.Equal(now.UTC().Truncate(time.Second)) {
 		t.Errorf("what is known of the late one is %+v, want that of the first render", o)
 	}
-	if o, _ := r.memo.Output("a"); len(o.Spans) != 1 || o.Spans[0].Text != "A3" {
+	if o, _ := r.Memo.Output("a"); len(o.Spans) != 1 || o.Spans[0].Text != "A3" {
 		t.Errorf("what is known of the other is %+v", o)
 	}
 }
@@ -115,7 +106,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
 	const stdin = `{"session_id":"1","cwd":"/here"}`
-	if err := w.at(now, stdin).remember(rememberPlan(), showing("A", "B")); err != nil {
+	if err := w.at(now, stdin).remember(showing("A", "B")); err != nil {
 		t.Fatal(err)
 	}
 	files, _ := filepath.Glob(filepath.Join(w.dirs().Cache, "last", "*"))
@@ -133,8 +124,8 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 		if err := os.WriteFile(files[0], []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		outcomes := []outcome{late(), late()}
-		w.at(now, stdin).fillLate(rememberPlan(), outcomes)
+		outcomes := []relay.Outcome{late(), late()}
+		w.at(now, stdin).fillLate(outcomes)
 		if diff := cmp.Diff([]string{"late", "late"}, texts(outcomes)); diff != "" {
 			t.Errorf("%s: outcomes (-want +got):\n%s", name, diff)
 		}
@@ -186,25 +177,27 @@ func TestRecall(t *testing.T) {
 			c := call(`{"n":5}`)
 			tt.first(c)
 			ask(c, "span", "A", "text")
-			o := outcome{spans: c.Spans, module: "builtin:model"}
-			o.trace, o.repeatable = c.Trace()
-			if err := w.at(now, stdin).remember(plan, []outcome{o, {}}); err != nil {
+			o := relay.Outcome{Spans: c.Spans, Module: "builtin:model"}
+			o.Trace, o.Repeatable = c.Trace()
+			if err := w.at(now, stdin).remember([]relay.Outcome{o, {}}); err != nil {
 				t.Fatal(err)
 			}
-			memo := w.at(now, stdin).memo
+			l := w.at(now, stdin)
 			again := call(tt.second)
-			if got := recall(memo, plan.Segments[0], "builtin:model", again); got != tt.want {
+			if got := l.Recall(plan.Segments[0], again); got != tt.want {
 				t.Errorf("recalled = %v, want %v", got, tt.want)
 			}
 			if tt.want && (len(again.Spans) != 1 || again.Spans[0].Text != "A") {
 				t.Errorf("spans = %v", again.Spans)
 			}
-			if recall(memo, plan.Segments[0], "builtin:other", call(`{"n":5}`)) {
+			other := plan.Segments[0]
+			other.Source = "builtin:other"
+			if l.Recall(other, call(`{"n":5}`)) {
 				t.Error("the output of another module was recalled")
 			}
 			granted := plan.Segments[0]
 			granted.Grant = []string{"git"}
-			if recall(memo, granted, "builtin:model", call(`{"n":5}`)) {
+			if l.Recall(granted, call(`{"n":5}`)) {
 				t.Error("the output with other grants was recalled")
 			}
 		})
@@ -224,7 +217,7 @@ func TestModuleKey(t *testing.T) {
 		{"other bytes than were installed", config.Segment{Source: "/x.wasm", SHA256: "0123", Installed: "x"}, ""},
 	}
 	for _, tt := range tests {
-		if got := moduleKey(tt.segment); got != tt.want {
+		if got := ModuleKey(tt.segment); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package host
+package line
 
 import (
 	"encoding/json"
@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
 )
 
@@ -20,19 +19,16 @@ import (
 // answered, after what the render learned was kept.
 func (w *world) hear(now time.Time, stdin string) func(path string) string {
 	w.t.Helper()
-	s, err := status.Parse([]byte(stdin))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	r := w.at(now, stdin)
-	facts := r.usage(s, 400)
+	l := w.at(now, stdin)
+	l.Plan.HistoryDays = 400
+	facts := l.openUsage()
 	facts.Get("five_hour.full_at")
-	r.keepUsage()
-	if err := r.remember(rememberPlan(), showing("a", "b")); err != nil {
+	l.keepUsage()
+	if err := l.remember(showing("a", "b")); err != nil {
 		w.t.Fatal(err)
 	}
-	if len(r.messages) > 0 {
-		w.t.Fatal(r.messages)
+	if len(l.Messages) > 0 {
+		w.t.Fatal(l.Messages)
 	}
 	return func(path string) string {
 		value, _ := facts.Get(path)
@@ -252,13 +248,9 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 
 func TestNothingIsKeptWithoutFolders(t *testing.T) {
 	w := newWorld(t)
-	s, err := status.Parse([]byte(limits("a", 1, 41, time.Now().Add(time.Hour))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := w.at(time.Now(), `{"session_id":"a"}`)
-	r.Dirs.Cache, r.Dirs.State, r.memo = "", "", nil
-	if got, _ := r.usage(s, 400).Get("five_hour.used_percentage"); got != "41" {
+	l := w.at(time.Now(), limits("a", 1, 41, time.Now().Add(time.Hour)))
+	l.Dirs.Cache, l.Dirs.State, l.Memo = "", "", nil
+	if got, _ := l.openUsage().Get("five_hour.used_percentage"); got != "41" {
 		t.Errorf("without folders: %q", got)
 	}
 	if files, _ := os.ReadDir(w.home); len(files) > 0 {

@@ -1,4 +1,4 @@
-package host
+package line
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/span"
 )
 
@@ -30,23 +31,23 @@ func composePlan() config.Plan {
 
 func TestPlacedIsInTheOrderOfTheLines(t *testing.T) {
 	var got []string
-	for _, segment := range placed(composePlan()) {
+	for _, segment := range Placed(composePlan()) {
 		got = append(got, segment.Name)
 	}
 	if diff := cmp.Diff([]string{"b", "d", "a"}, got); diff != "" {
 		t.Errorf("segments (-want +got):\n%s", diff)
 	}
-	if got := placed(config.Plan{}); len(got) != 0 {
+	if got := Placed(config.Plan{}); len(got) != 0 {
 		t.Errorf("a plan without lines places %v", got)
 	}
 }
 
 func TestCompose(t *testing.T) {
 	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
-	outcomes := []outcome{
-		{spans: spans("B")},
-		{spans: spans("old D"), late: true},
-		{err: errors.New("trapped")},
+	outcomes := []relay.Outcome{
+		{Spans: spans("B")},
+		{Spans: spans("old D"), Late: true},
+		{Err: errors.New("trapped")},
 	}
 	lines := []layout.Line{
 		{
@@ -84,7 +85,7 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 	tests := []struct {
 		name     string
 		plan     config.Plan
-		outcomes []outcome
+		outcomes []relay.Outcome
 		warnings []string
 		want     string
 	}{
@@ -94,13 +95,13 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 			Segments: []config.Segment{{Name: "a", Hidden: true}},
 		}, nil, nil, "aiterm"},
 		{"no segment and a warning", config.Plan{}, nil, []string{"no"}, "⚠ aiterm: no"},
-		{"silent segments", composePlan(), make([]outcome, 3), nil, "aiterm"},
-		{"blank text", composePlan(), []outcome{{spans: []span.Span{{Text: "\u200b"}}}, {}, {}}, nil, "aiterm"},
-		{"one that speaks", composePlan(), []outcome{{}, {}, {spans: []span.Span{{Text: "A"}}}}, nil, "A"},
+		{"silent segments", composePlan(), make([]relay.Outcome, 3), nil, "aiterm"},
+		{"blank text", composePlan(), []relay.Outcome{{Spans: []span.Span{{Text: "\u200b"}}}, {}, {}}, nil, "aiterm"},
+		{"one that speaks", composePlan(), []relay.Outcome{{}, {}, {Spans: []span.Span{{Text: "A"}}}}, nil, "A"},
 	}
 	for _, tt := range tests {
 		for _, width := range []int{-5, 0, 1, 2, 3, 80} {
-			rows := draw(tt.plan, tt.outcomes, tt.warnings, layout.Options{Width: width, MaxRows: 1})
+			rows := Draw(tt.plan, tt.outcomes, tt.warnings, layout.Options{Width: width, MaxRows: 1})
 			if len(rows) != 1 || strings.TrimSpace(rows[0].Text()) == "" {
 				t.Errorf("%s at %d cells: %d rows", tt.name, width, len(rows))
 			} else if width == 80 && rows[0].Text() != tt.want {

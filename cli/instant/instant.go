@@ -1,0 +1,52 @@
+// Package instant is the beginning of "aiterm statusline render", the one command
+// that runs thousands of times a day. If nothing has changed that a segment asked
+// for, it draws the line while the program is still being initialised, before what
+// runs segments has been: Go initialises packages in an order that follows from
+// what they import and from their paths (The Go Programming Language
+// Specification, "Program initialization"), and this one imports nothing late. If
+// something has changed, package early goes on.
+//
+// A test in package cli makes sure that it stays so.
+package instant
+
+import (
+	"os"
+	"time"
+
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// begun is a line that could not be drawn yet.
+var begun *line.Line
+
+func init() {
+	start := time.Now()
+	// Flags are for package early.
+	if len(os.Args) != 3 || os.Args[1] != "statusline" || os.Args[2] != "render" {
+		return
+	}
+	begun = line.Begin(Input(start), Emit)
+	begun.Repeat()
+}
+
+// Begun returns the line that was begun and has yet to be drawn, or nil. A line
+// that was drawn has ended the process.
+func Begun() *line.Line { return begun }
+
+// Input is the render of this process, which began at start.
+func Input(start time.Time) line.Input {
+	in := line.Input{Start: start, Stdin: os.Stdin, Getenv: os.Getenv}
+	// Without a home nothing is kept, and without its own path a program starts
+	// no background work.
+	in.Dirs, _ = state.Locate(os.Getenv)
+	in.Executable, _ = os.Executable()
+	return in
+}
+
+// Emit writes the line and ends the process, whatever segments still run.
+func Emit(out line.Output) {
+	os.Stdout.Write(out.Text)
+	out.Finish()
+	os.Exit(0)
+}

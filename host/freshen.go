@@ -1,0 +1,35 @@
+package host
+
+import (
+	"time"
+
+	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/gitrepo"
+)
+
+// gitWait is how long a segment waits for git to count a repository's changes
+// anew. Where git is known to need longer, the last counts are shown and the new
+// ones are there for the next render.
+const gitWait = 40 * time.Millisecond
+
+// freshRepository has the changes of a repository counted by a process of its
+// own. It waits for that a little: the line would otherwise be one trigger
+// behind, and show what the repository looked like before the last edit.
+func (r *render) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo) *gitrepo.Repo {
+	ended, err := detach.Watch(r.Executable, repo.RefreshCommand()...)
+	if err != nil {
+		return repo
+	}
+	wait := min(gitWait, time.Until(r.deadline)/2)
+	if repo.RefreshTakes() > wait {
+		return repo
+	}
+	select {
+	case <-ended:
+		if again := find(); again != nil {
+			return again
+		}
+	case <-time.After(wait):
+	}
+	return repo
+}

@@ -1,0 +1,98 @@
+package line
+
+import (
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/span"
+)
+
+// warningPriority is above that of every segment, which config bounds.
+const warningPriority = 1001
+
+// compose puts the outcomes, in the order of [Placed], back onto the lines that
+// the plan has, and the first warning on a line of its own below them.
+func compose(plan config.Plan, outcomes []relay.Outcome, warnings []string) []layout.Line {
+	blocks := map[string]layout.Block{}
+	for i, segment := range Placed(plan) {
+		blocks[segment.Name] = layout.Block{
+			Name:     segment.Name,
+			Spans:    outcomes[i].Spans,
+			Priority: segment.Priority,
+			Shrink:   segment.Shrink,
+			Stale:    outcomes[i].Late || outcomes[i].Stale,
+		}
+	}
+	group := func(names []string) []layout.Block {
+		out := make([]layout.Block, 0, len(names))
+		for _, name := range names {
+			if block, ok := blocks[name]; ok { // not hidden
+				out = append(out, block)
+			}
+		}
+		return out
+	}
+	lines := make([]layout.Line, 0, len(plan.Lines)+1)
+	for _, l := range plan.Lines {
+		lines = append(lines, layout.Line{
+			Prefix: l.Prefix, Separator: l.Separator,
+			CapLeft: l.CapLeft, CapRight: l.CapRight,
+			Left: group(l.Left), Right: group(l.Right),
+		})
+	}
+	if len(warnings) > 0 {
+		lines = append(lines, layout.Line{Left: []layout.Block{{
+			Name:     "warning",
+			Spans:    []span.Span{{Text: span.Clean("⚠ aiterm: " + warnings[0]), Style: "warning"}},
+			Priority: warningPriority,
+			Shrink:   12,
+		}}})
+	}
+	return lines
+}
+
+// Draw lays outcomes out, in the order of [Placed]. It returns at least one row,
+// whatever it is given. The first of the warnings gets a line of its own.
+func Draw(plan config.Plan, outcomes []relay.Outcome, warnings []string, o layout.Options) []layout.Row {
+	rows := layout.Render(compose(plan, outcomes, warnings), o)
+	if len(rows) == 0 {
+		rows = layout.Render(nothingToShow(), o)
+	}
+	return rows
+}
+
+// nothingToShow stands in when no segment had anything to say: an empty output
+// would blank the row and look like a fault.
+func nothingToShow() []layout.Line {
+	return []layout.Line{{Left: []layout.Block{{
+		Name:  "aiterm",
+		Spans: []span.Span{{Text: "aiterm", Style: "dim"}},
+	}}}}
+}
+
+// AppendRows appends what goes to stdout: each row and a line break.
+func AppendRows(dst []byte, rows []layout.Row) []byte {
+	for _, row := range rows {
+		dst = append(row.AppendANSI(dst), '\n')
+	}
+	return dst
+}
+
+// Placed returns the segments that are on a line of a plan and not hidden.
+func Placed(plan config.Plan) []config.Segment {
+	byName := make(map[string]config.Segment, len(plan.Segments))
+	for _, segment := range plan.Segments {
+		byName[segment.Name] = segment
+	}
+	var out []config.Segment
+	for _, line := range plan.Lines {
+		for _, names := range [][]string{line.Left, line.Right} {
+			for _, name := range names {
+				if segment, ok := byName[name]; ok && !segment.Hidden {
+					out = append(out, segment)
+				}
+			}
+		}
+	}
+	return out
+}

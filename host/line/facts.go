@@ -1,0 +1,89 @@
+package line
+
+import (
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/gitrepo"
+	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/status"
+)
+
+// Freshen returns a repository with counts that are not old, which may be the one
+// that it is given. find looks at the repository anew.
+type Freshen func(repo *gitrepo.Repo, find func() *gitrepo.Repo) *gitrepo.Repo
+
+// repository finds the session's repository when a segment first asks.
+type repository struct {
+	find  func() *gitrepo.Repo
+	fresh func(*gitrepo.Repo) *gitrepo.Repo // nil to take it as it is
+	once  sync.Once
+	repo  atomic.Pointer[gitrepo.Repo]
+}
+
+// Repository returns the facts of the repository at dir as they are on disk. It
+// is looked for when they are first asked for; there are none without one.
+func Repository(dir, cacheDir string, now time.Time) func() capability.Facts {
+	return newRepository(dir, cacheDir, now).facts
+}
+
+func newRepository(dir, cacheDir string, now time.Time) *repository {
+	return &repository{find: func() *gitrepo.Repo {
+		repo, err := gitrepo.Find(dir, cacheDir, now)
+		if err != nil {
+			return nil
+		}
+		return repo
+	}}
+}
+
+func (l *Line) openRepository() func() capability.Facts {
+	l.repo = newRepository(SessionDir(l.Status), l.Dirs.Cache, l.Now)
+	l.repo.fresh = func(repo *gitrepo.Repo) *gitrepo.Repo {
+		if l.Executable == "" || l.Dirs.Cache == "" || !repo.NeedsRefresh(l.Plan.GitMaxAge) {
+			return repo
+		}
+		if l.Fresh == nil {
+			l.outdated = true
+			return repo
+		}
+		return l.Fresh(repo, l.repo.find)
+	}
+	return l.repo.facts
+}
+
+func (r *repository) facts() capability.Facts {
+	r.once.Do(func() {
+		repo := r.find()
+		if repo != nil && r.fresh != nil {
+			repo = r.fresh(repo)
+		}
+		r.repo.Store(repo)
+	})
+	if repo := r.repo.Load(); repo != nil {
+		return repo
+	}
+	return nil
+}
+
+// SessionDir is where the session works. Claude Code runs the command there
+// too, which serves when stdin does not say.
+func SessionDir(stdin status.Status) string {
+	for _, path := range []string{"workspace.current_dir", "cwd"} {
+		if dir, ok := stdin.Get(path); ok && paths.IsAbs(paths.FromSlash(dir)) {
+			return paths.FromSlash(dir)
+		}
+	}
+	if runtime.GOOS == "windows" && stdin.Raw() != "" {
+		return "" // a path of Git Bash's own form: nowhere
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return dir
+}

@@ -1,0 +1,224 @@
+// Package line is one render as far as it needs nothing but what is known
+// already: what Claude Code sent, the configuration as it was resolved last, usage
+// and the repository as they are on disk, and what every segment showed last, with
+// what it had asked for. Where all the answers are the same the line is the same,
+// and is drawn without running a segment; if not, package host goes on from here.
+//
+// It imports nothing that Go initialises late: no WebAssembly, no YAML, no
+// network. See RATIONALE.md, "Why is the line drawn before main?".
+package line
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/status"
+)
+
+// stdinWait is how long a render waits for its input to be complete.
+const stdinWait = time.Second
+
+// Input is what one render is given.
+type Input struct {
+	Start      time.Time // when the process began; the budget counts from here
+	Stdin      io.Reader
+	Getenv     func(string) string
+	Dirs       state.Dirs
+	Plugins    string // the plugins.yaml that was named, or "" for the user's own
+	Padding    *int   // in place of the plan's, if not nil
+	Executable string // this program, for work in the background; "" for none
+	Mistake    error  // a wrong call, to be shown in the line
+}
+
+// Output is a rendered line. Its Text is never empty.
+type Output struct {
+	Text    []byte
+	Timings []Timing
+	finish  func()
+}
+
+// Finish does what a render leaves for after the line is out: it shares what it
+// learned with other sessions and starts background work. It returns soon.
+func (o Output) Finish() {
+	if o.finish != nil {
+		o.finish()
+	}
+}
+
+// Line is a line that is being made, and what is gathered on the way.
+type Line struct {
+	Input
+	Now    time.Time
+	Clock  Stopwatch
+	Status status.Status
+	// Waited is how long stdin took, which is nobody's fault here.
+	Waited time.Duration
+	// Plan is the configuration, once there is one (see [Line.Planned]).
+	Plan    config.Plan
+	planned bool
+	// Identity says whose configuration that is.
+	Identity config.Identity
+	// Memo is what this session's segments showed last; nil without a cache folder.
+	Memo *memo.File
+	// Session is what segments can ask of, once [Line.Open] was called.
+	Session *capability.Session
+	// Calls are those of the segments, in the order of [Placed], likewise.
+	Calls []*capability.Call
+	// Recalled tells of each call whether it has what the segment showed last,
+	// which is still right; nil if nobody looked.
+	Recalled []bool
+	// Fresh returns a repository with counts that are not old, if it may.
+	Fresh Freshen
+	// Messages are for the log.
+	Messages []string
+
+	emit       func(Output)
+	stdinWrong error
+	warnings   []string // for the line
+	usage      knowledge
+	repo       *repository
+	outdated   bool                // the repository was given with old counts, for want of Fresh
+	stores     []*capability.Store // of Calls; nil for a segment without one
+}
+
+// Begin reads what Claude Code sent and looks for the configuration as it was
+// resolved last. emit is for the line; it is called once, by whoever draws it. If
+// the host itself fails, Begin emits a line that says so, and returns nil.
+func Begin(in Input, emit func(Output)) (l *Line) {
+	growStack()
+	defer EmitFault(emit)
+	begun := &Line{Input: in, Now: time.Now(), emit: emit}
+	begun.Clock.start = in.Start
+	if in.Mistake != nil {
+		begun.Warn(in.Mistake.Error())
+	}
+	begun.Clock.Lap("start")
+	stdin, err := status.Read(in.Stdin, stdinWait)
+	begun.Status, begun.Waited = stdin, begun.Clock.Lap("stdin")
+	// Claude Code ends a render when the next one is due. That may come while
+	// this one waits for its input. From here on files are written, and half of
+	// one would be left behind; the process ends before long anyway. (There is
+	// no way back: signal.Reset costs a thread.)
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, in.Executable)
+	if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) {
+		begun.SetPlan(last.Plan, last.Problems, nil)
+	}
+	begun.stdinWrong = err
+	return begun
+}
+
+// Planned tells whether the configuration is known.
+func (l *Line) Planned() bool { return l.planned }
+
+// SetPlan gives the line its configuration. What was wrong with the files is put
+// into words for the line; the plan is then the last good or the default one.
+func (l *Line) SetPlan(plan config.Plan, problems []config.Problem, err error) {
+	if err != nil {
+		l.Warn(err.Error())
+	}
+	for i, problem := range problems {
+		if i == 0 {
+			l.Warn(problem.Short())
+		} else {
+			l.Note(problem.Error())
+		}
+	}
+	if l.Padding != nil {
+		plan.Padding = min(max(*l.Padding, 0), maxColumns)
+	}
+	l.Plan, l.planned = plan, true
+	l.Clock.Lap("configuration")
+}
+
+// Warn puts a message into the line and into the log.
+func (l *Line) Warn(message string) {
+	l.warnings = append(l.warnings, message)
+	l.Note(message)
+}
+
+// Note puts a message into the log.
+func (l *Line) Note(message string) { l.Messages = append(l.Messages, message) }
+
+// NoteError puts an error into the log, unless it is nil.
+func (l *Line) NoteError(err error) {
+	if err != nil {
+		l.Note(err.Error())
+	}
+}
+
+// Open looks at what is known beside stdin, and prepares a call for each segment,
+// unless that was done.
+func (l *Line) Open() {
+	switch {
+	case l.Session == nil:
+		if l.stdinWrong != nil {
+			l.Warn(l.stdinWrong.Error())
+		}
+		if l.Dirs.Cache != "" {
+			l.Memo = l.openMemo()
+		}
+		l.Session = &capability.Session{
+			Status:  l.Status,
+			Now:     l.Now,
+			Columns: UsableWidth(l.Getenv, l.Plan.Padding),
+			Usage:   l.openUsage(),
+			Git:     l.openRepository(),
+			Getenv:  l.Getenv,
+		}
+	case l.outdated:
+		// What was answered from old counts is void.
+		l.outdated, l.Recalled = false, nil
+		l.Session.Git = l.openRepository()
+	default:
+		return
+	}
+	l.Calls, l.stores = nil, nil
+	for _, segment := range Placed(l.Plan) {
+		call := NewCall(l.Session, segment)
+		var store *capability.Store
+		if l.Dirs.Cache != "" && call.Grants.Allow("store") {
+			store = capability.OpenStore(storePath(l.Dirs, segment))
+			call.Store = store
+		}
+		l.Calls, l.stores = append(l.Calls, call), append(l.stores, store)
+	}
+	l.Clock.Lap("usage and memo")
+}
+
+// NewCall prepares the call of a segment.
+func NewCall(session *capability.Session, segment config.Segment) *capability.Call {
+	return &capability.Call{
+		Session:  session,
+		Segment:  segment.Name,
+		Settings: segment.Settings,
+		Grants:   segment.Grant,
+	}
+}
+
+// EmitFault, deferred, makes a line of a fault of the host's own, so that even
+// that does not blank the row.
+func EmitFault(emit func(Output)) {
+	if fault := recover(); fault != nil {
+		text := span.Clean(fmt.Sprintf("⚠ aiterm: a fault of its own: %v; please report it", fault))
+		emit(Output{Text: []byte(text + "\n")})
+	}
+}
+
+// growStack makes the stack as large as a render needs it, once, while there is
+// next to nothing on it: it would otherwise be copied at each doubling.
+//
+//go:noinline
+func growStack() (first byte) {
+	var frame [48 << 10]byte
+	return frame[len(os.Args)]
+}

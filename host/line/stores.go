@@ -1,0 +1,45 @@
+package line
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// storePath is where a segment keeps what it stores. A name in plugins.yaml is no
+// owner, since people pass that file on: the store belongs to what was installed,
+// one for each name under which it is on a line, and a file that was not installed
+// has none of theirs.
+func storePath(dirs state.Dirs, segment config.Segment) string {
+	owner := segment.Installed
+	if owner != segment.Name {
+		owner += "@" + segment.Name
+	}
+	return paths.Join(dirs.Cache, "store", owner+".json")
+}
+
+// ForgetStore removes what an installed segment stored, under whichever name it
+// was on a line: another one that is installed as this must not find it.
+func ForgetStore(dirs state.Dirs, installed string) error {
+	folder := paths.Join(dirs.Cache, "store")
+	files, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove what %s stored: %w", installed, err)
+	}
+	for _, file := range files {
+		owner, _, _ := strings.Cut(strings.TrimSuffix(file.Name(), ".json"), "@")
+		if owner != installed {
+			continue
+		}
+		if err := os.Remove(paths.Join(folder, file.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove what %s stored: %w", installed, err)
+		}
+	}
+	return nil
+}
