@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // inspections is how often a process is looked into for what its resource
@@ -52,6 +54,15 @@ func (s *subject) environment() []string {
 	}
 }
 
+// dirs are the folders of aiterm that environment leads to.
+func (s *subject) dirs() state.Dirs {
+	return state.Dirs{
+		Config: filepath.Join(s.home, "config", "aiterm"),
+		Cache:  filepath.Join(s.home, "cache", "aiterm"),
+		State:  filepath.Join(s.home, "state", "aiterm"),
+	}
+}
+
 // warm fills the caches: modules are compiled, git's changes are counted, the
 // configuration is resolved. It does in the foreground what a render starts in
 // the background, so nothing is left running.
@@ -60,7 +71,7 @@ func (s *subject) warm() error {
 		return err
 	}
 	if s.lines != nil {
-		if err := s.lines.write(filepath.Join(s.home, "config", "aiterm", "plugins.yaml")); err != nil {
+		if err := s.lines.write(s.dirs()); err != nil {
 			return err
 		}
 		for _, args := range [][]string{{"warm"}, {"git-refresh", "--dir", s.world.repo}} {

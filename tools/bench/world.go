@@ -3,6 +3,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // eight are the segments of the default line but for cost, in its two rows. dir
@@ -191,22 +195,22 @@ func (l *lines) files(n int) {
 				row[at] = fmt.Sprintf("%s-file-%d", name, i+1)
 				path := filepath.Join(l.folder, row[at]+".wasm")
 				l.modules[path] = customSection(row[at])
-				fmt.Fprintf(&l.segments, "  %s: {source: %q, grant: %s}\n", row[at], path, grant(name))
+				fmt.Fprintf(&l.segments, "  %s: {source: %q}\n", row[at], path)
 			}
 			l.row(row...)
 		}
 	}
 }
 
-// grant is what a built-in segment gets without being granted it.
-func grant(name string) string {
+// granted is what a built-in segment gets without being granted it.
+func granted(name string) []string {
 	switch name {
 	case "dir":
-		return `["env:HOME", "env:USERPROFILE"]`
+		return []string{"env:HOME", "env:USERPROFILE"}
 	case "git", "usage":
-		return "[" + name + "]"
+		return []string{name}
 	}
-	return "[]"
+	return nil
 }
 
 // customSection is a section of a WebAssembly module without any content but
@@ -216,15 +220,14 @@ func customSection(name string) []byte {
 	return append(binary.AppendUvarint([]byte{0}, uint64(len(content))), content...)
 }
 
-// write writes plugins.yaml and the modules beside it. An hour passes before
-// git's counts are old: what is measured is a render that has nothing to
-// refresh.
-func (l *lines) write(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(l.folder, 0o755); err != nil {
-		return err
+// write writes plugins.yaml, the modules that it names, and what a person who
+// added them would have granted. An hour passes before git's counts are old: what
+// is measured is a render that has nothing to refresh.
+func (l *lines) write(dirs state.Dirs) error {
+	for _, dir := range []string{dirs.Config, dirs.State, l.folder} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
 	}
 	for file, section := range l.modules {
 		name, _, _ := strings.Cut(filepath.Base(file), "-file-")
@@ -232,7 +235,11 @@ func (l *lines) write(path string) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(file, append(module, section...), 0o644); err != nil {
+		module = append(module, section...)
+		if err := os.WriteFile(file, module, 0o644); err != nil {
+			return err
+		}
+		if err := grant(dirs, name, module, granted(name)); err != nil {
 			return err
 		}
 	}
@@ -240,5 +247,15 @@ func (l *lines) write(path string) error {
 	if l.segments.Len() > 0 {
 		text += "segments:\n" + l.segments.String()
 	}
-	return os.WriteFile(path, []byte(text), 0o644)
+	return os.WriteFile(filepath.Join(dirs.Config, "plugins.yaml"), []byte(text), 0o644)
+}
+
+// grant writes into grants.yaml what a module may do.
+func grant(dirs state.Dirs, name string, module []byte, permissions []string) error {
+	if len(permissions) == 0 {
+		return nil
+	}
+	return registry.In(dirs).Grant(registry.Grant{
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(module)), Name: name, Permissions: permissions, At: time.Now(),
+	})
 }
