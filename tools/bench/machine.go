@@ -8,18 +8,24 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"time"
 )
 
-// machine is what the figures were taken on.
+// machine is what the figures were taken on, and when.
 type machine struct {
 	CPU    string `json:"cpu"`
 	Cores  int    `json:"cores"`
+	OS     string `json:"os"`
 	Kernel string `json:"kernel"`
 	Go     string `json:"go"`
+	Date   string `json:"date"` // RFC 3339
 }
 
 func thisMachine() machine {
-	m := machine{CPU: runtime.GOARCH, Cores: runtime.NumCPU(), Kernel: output("uname", "-sr"), Go: runtime.Version()}
+	m := machine{
+		CPU: runtime.GOARCH, Cores: runtime.NumCPU(), OS: systemName(),
+		Kernel: output("uname", "-sr"), Go: runtime.Version(), Date: time.Now().Format(time.RFC3339),
+	}
 	if name := cpuName(); name != "" {
 		m.CPU = name
 	}
@@ -27,7 +33,7 @@ func thisMachine() machine {
 }
 
 func (m machine) String() string {
-	return fmt.Sprintf("%s, %d cores, %s, %s", m.CPU, m.Cores, m.Kernel, m.Go)
+	return fmt.Sprintf("%s, %d cores, %s, %s, %s, %s", m.CPU, m.Cores, m.OS, m.Kernel, m.Go, m.Date)
 }
 
 func cpuName() string {
@@ -41,6 +47,21 @@ func cpuName() string {
 	return strings.TrimLeft(line, "\t :")
 }
 
+// systemName is the distribution or the release of macOS.
+func systemName() string {
+	if runtime.GOOS == "darwin" {
+		return "macOS " + output("sw_vers", "-productVersion")
+	}
+	text, _ := os.ReadFile("/etc/os-release")
+	for line := range strings.Lines(string(text)) {
+		if name, ok := strings.CutPrefix(line, "PRETTY_NAME="); ok {
+			return strings.Trim(strings.TrimSpace(name), `"`)
+		}
+	}
+	return runtime.GOOS
+}
+
+// output is what a command prints, or "".
 func output(name string, args ...string) string {
 	out, _ := exec.Command(name, args...).Output()
 	return strings.TrimSpace(string(out))
