@@ -24,7 +24,6 @@ const (
 	chartRow    = 26.0
 	chartBar    = 14.0
 	chartNote   = 17.0 // a line of what stands below
-	chartFonts  = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 	chartGrey   = "#7d8590"
 	noteColumns = 136
 	nameColumns = 34
@@ -105,17 +104,17 @@ func (r report) chart() []byte {
 	p := &picture{}
 	p.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(chartWidth).Raw(`" height="`).Num(height)
 	p.Raw(`" viewBox="0 0 `).Num(chartWidth).Raw(" ").Num(height)
-	p.Raw(`" role="img" font-family="` + chartFonts + `" font-size="13" fill="` + chartGrey + "\">\n")
+	p.Raw(`" role="img" font-family="` + svg.SansSerif + `" font-size="13" fill="` + chartGrey + "\">\n")
 	const title = "CPU time of one status line, cold process, warm caches"
 	p.Raw("<title>" + title + "</title>\n")
-	p.text(chartLeft, 26, "start", `font-size="17" font-weight="600"`, title)
-	p.text(chartLeft, 46, "start", "", "milliseconds, logarithmic: median, and a line to the 95th percentile")
+	p.Label(chartLeft, 26, "start", `font-size="17" font-weight="600"`, title)
+	p.Label(chartLeft, 46, "start", "", "milliseconds, logarithmic: median, and a line to the 95th percentile")
 	p.axis(s, bottom)
 	for i, f := range rows {
 		p.row(f, s, chartTop+chartRow*float64(i))
 	}
 	for i, note := range notes {
-		p.text(24, bottom+42+chartNote*float64(i), "start", `font-size="12"`, note)
+		p.Label(24, bottom+42+chartNote*float64(i), "start", `font-size="12"`, note)
 	}
 	p.Raw("</svg>\n")
 	return []byte(p.String())
@@ -123,22 +122,11 @@ func (r report) chart() []byte {
 
 type picture struct{ svg.Writer }
 
-func (p *picture) text(x, y float64, anchor, style, text string) {
-	p.Raw(`<text x="`).Num(x).Raw(`" y="`).Num(y).Raw(`"`)
-	if anchor != "start" {
-		p.Raw(` text-anchor="` + anchor + `"`)
-	}
-	if style != "" {
-		p.Raw(" " + style)
-	}
-	p.Raw(">").Text(text).Raw("</text>\n")
-}
-
 func (p *picture) axis(s scale, bottom float64) {
 	for tick := s.low; tick <= s.high*(1+1e-9); tick = tickAfter(tick) {
 		p.Raw(`<path d="M`).Num(s.x(tick)).Raw(" ").Num(chartTop - 6).Raw("V").Num(bottom)
 		p.Raw(`" stroke="` + chartGrey + "\" stroke-opacity=\"0.3\"/>\n")
-		p.text(s.x(tick), chartTop-12, "middle", `font-size="12"`, fmt.Sprintf("%g", math.Round(tick*1000)/1000))
+		p.Label(s.x(tick), chartTop-12, "middle", `font-size="12"`, fmt.Sprintf("%g", math.Round(tick*1000)/1000))
 	}
 }
 
@@ -155,7 +143,7 @@ func (p *picture) row(f figures, s scale, y float64) {
 	if displaywidth.String(name) > nameColumns {
 		name = displaywidth.TruncateString(name, nameColumns, "…")
 	}
-	p.text(chartLeft-12, middle+4.5, "end", style, name)
+	p.Label(chartLeft-12, middle+4.5, "end", style, name)
 	p.Raw(`<rect x="`).Num(chartLeft).Raw(`" y="`).Num(middle - chartBar/2).Raw(`" width="`).Num(s.x(f.CPU.Median) - chartLeft)
 	p.Raw(`" height="`).Num(chartBar).Raw(`" rx="2" fill="` + color + "\"/>\n")
 	p.Raw(`<path d="M`).Num(s.x(f.CPU.Median)).Raw(" ").Num(middle).Raw("H").Num(s.x(f.CPU.P95))
@@ -167,7 +155,7 @@ func (p *picture) row(f figures, s scale, y float64) {
 	case f.Processes > 1:
 		figure += fmt.Sprintf(" · %d processes", f.Processes)
 	}
-	p.text(s.x(f.CPU.P95)+8, middle+4.5, "start", style, figure)
+	p.Label(s.x(f.CPU.P95)+8, middle+4.5, "start", style, figure)
 }
 
 // short is a figure with three digits or fewer, if it is no larger.
