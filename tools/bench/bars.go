@@ -93,6 +93,15 @@ func (r report) printBars(w io.Writer) {
 	t.Flush()
 }
 
+// short is a figure with one decimal, if it is small enough for that to tell
+// something.
+func short(f float64) string {
+	if f >= 99.95 || f <= -99.95 {
+		return fmt.Sprintf("%.0f", f)
+	}
+	return fmt.Sprintf("%.1f", f)
+}
+
 // number is a figure with as many decimals as tell something.
 func number(f float64) string {
 	switch {

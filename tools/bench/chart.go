@@ -158,14 +158,6 @@ func (p *picture) row(f figures, s scale, y float64) {
 	p.Label(s.x(f.CPU.P95)+8, middle+4.5, "start", style, figure)
 }
 
-// short is a figure with three digits or fewer, if it is no larger.
-func short(f float64) string {
-	if f >= 99.95 {
-		return fmt.Sprintf("%.0f", f)
-	}
-	return fmt.Sprintf("%.1f", f)
-}
-
 // notes say what was measured, where and when.
 func (r report) notes() []string {
 	var versions []string

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -19,12 +20,16 @@ type machine struct {
 	Kernel string `json:"kernel"`
 	Go     string `json:"go"`
 	Date   string `json:"date"` // RFC 3339
+	// Load is how many processes wanted the processors in the minute before; -1 if
+	// that is not known.
+	Load float64 `json:"load"`
 }
 
 func thisMachine() machine {
 	m := machine{
 		CPU: runtime.GOARCH, Cores: runtime.NumCPU(), OS: systemName(),
 		Kernel: output("uname", "-sr"), Go: runtime.Version(), Date: time.Now().Format(time.RFC3339),
+		Load: load(),
 	}
 	if name := cpuName(); name != "" {
 		m.CPU = name
@@ -60,6 +65,27 @@ func systemName() string {
 	}
 	return runtime.GOOS
 }
+
+// load is the load average of the last minute.
+func load() float64 {
+	text, err := os.ReadFile("/proc/loadavg") // "0.20 0.18 0.12 1/80 11206"
+	if err != nil {
+		text = []byte(strings.TrimLeft(output("sysctl", "-n", "vm.loadavg"), "{ ")) // "{ 1.52 1.60 1.71 }"
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) == 0 {
+		return -1
+	}
+	f, err := strconv.ParseFloat(fields[0], 64)
+	if err != nil {
+		return -1
+	}
+	return f
+}
+
+// busy tells whether others wanted so much of the machine that the time on the
+// clock says more of them than of what was measured.
+func (m machine) busy() bool { return m.Load > float64(m.Cores)/2 }
 
 // output is what a command prints, or "".
 func output(name string, args ...string) string {

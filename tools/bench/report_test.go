@@ -74,7 +74,7 @@ func sampleReport() report {
 	slow := timed("slow", peer, 0, "", 345.6, 20)
 	slow.Version, slow.other = "2.2.30", 1
 	r := report{
-		Machine: machine{CPU: "A processor", Cores: 2, OS: "An OS 12", Kernel: "Linux 6", Go: "go1.26", Date: "2026-11-25T12:00:00Z"},
+		Machine: machine{CPU: "A processor", Cores: 2, OS: "An OS 12", Kernel: "Linux 6", Go: "go1.26", Date: "2026-11-25T12:00:00Z", Load: 3.2},
 		Program: program{Version: "development", Commit: "0123456789ab+", Bytes: 19e6},
 		Rounds:  3,
 		Missing: []missing{{"ccusage", "npm is not installed"}},

@@ -5,7 +5,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -230,7 +229,7 @@ func (a axisReport) print(w io.Writer) {
 				return ""
 			}
 			before := a.Steps[i-1]
-			return number(math.Round(1e3*1000*(cpu(st)-cpu(before))/((st.Size-before.Size)/a.Each)) / 1e3)
+			return short(1000 * (cpu(st) - cpu(before)) / ((st.Size - before.Size) / a.Each))
 		}
 		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%s\t%.2f\t%.2f\t%s\t%s\t\n", st.Label,
 			st.Unchanged.Wall.Median, st.Unchanged.CPU.Median, more(func(s stepReport) float64 { return s.Unchanged.CPU.Median }),

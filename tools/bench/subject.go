@@ -49,7 +49,7 @@ type subject struct {
 	home    string
 	lines   *lines // aiterm's plugins.yaml; nil for every other command
 	silent  bool   // it prints nothing
-	want    string // what it prints, but for digits
+	want    string // the shape of what it prints
 
 	wall, cpu []float64 // milliseconds
 	faults    []float64
@@ -111,7 +111,7 @@ func (s *subject) warm() error {
 		if err != nil {
 			return err
 		}
-		s.want = withoutDigits(out)
+		s.want = s.shape(out)
 	}
 	return s.checkComplete()
 }
@@ -165,7 +165,7 @@ func (s *subject) measure() error {
 		s.failed++
 	} else if err != nil {
 		return err
-	} else if withoutDigits(out) != s.want {
+	} else if s.shape(out) != s.want {
 		s.other++
 	}
 	s.wall = append(s.wall, milliseconds(took.wall))
@@ -213,14 +213,15 @@ func (s *subject) payload() ([]byte, error) {
 	return s.session.payload, nil
 }
 
-// withoutDigits makes the output of two runs comparable: the time passes.
-func withoutDigits(s string) string {
+// shape is what two outputs of a subject have in common: time passes, so digits
+// are left out; after a reply only the number of segments is the same.
+func (s *subject) shape(out string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
+		if r >= '0' && r <= '9' || s.News == reply && r != '\n' && r != '│' {
 			return -1
 		}
 		return r
-	}, s)
+	}, out)
 }
 
 // firstLine is a message in one line.

@@ -23,6 +23,10 @@ func (r report) text() string {
 func (r report) print(w io.Writer) {
 	fmt.Fprintf(w, "%s\n%s\n%d rounds; cold processes, warm caches, a git repository with %d files; times in ms\n\n",
 		r.Machine, r.Program, r.Rounds, checkedOut)
+	if r.Machine.busy() {
+		fmt.Fprintf(w, "The machine was busy (load %.1f): the time on the clock, and every p95, say more of that than of the\n"+
+			"commands. CPU and its ratios hold better.\n\n", r.Machine.Load)
+	}
 	r.printSubjects(w)
 	for _, m := range r.Missing {
 		fmt.Fprintf(w, "not measured: %s: %s\n", m.Name, m.Reason)
@@ -77,7 +81,7 @@ func (r report) printRemarks(w io.Writer) {
 	}
 	for _, f := range r.Subjects {
 		if f.Other > 0 {
-			fmt.Fprintf(w, "%s printed something else than at first in %d of %d runs: a segment was late, or the hour changed\n", f.Name, f.Other, r.Rounds)
+			fmt.Fprintf(w, "%s printed something else than at first in %d of %d runs: a segment was late, or an hour was over\n", f.Name, f.Other, r.Rounds)
 		}
 		if f.Failed > 0 {
 			fmt.Fprintf(w, "%s failed or printed nothing in %d of %d runs\n", f.Name, f.Failed, r.Rounds)
