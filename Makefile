@@ -12,14 +12,17 @@ PAYLOAD   = testdata/payloads/subscription-limits-2.1.330.json
 # FUZZTIME is the time for each fuzz target.
 check-fuzz: FUZZTIME ?= 3s
 fuzz: FUZZTIME ?= 60s
-# BENCHFLAGS: -n ROUNDS, -json FILE
+# BENCHFLAGS: -n ROUNDS, -scale, -peers=false, -json FILE, -svg FILE
 BENCHFLAGS ?=
+# bench also takes PEERS='name=command; name=command', split at blanks and without
+# a shell; quotes keep a word together. bench-compare takes BASE, COUNT, BENCH,
+# BENCHTIME and PACKAGES: see the script.
 # BACKTESTFLAGS: -json FILE, -seed N, -runs N, and recorded histories (usage.jsonl)
 BACKTESTFLAGS ?=
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
 build: ## build .build/aiterm and .build/ait
@@ -42,8 +45,15 @@ test: ## run the tests
 	go test ./...
 
 .PHONY: bench
-bench: ## measure the built command beside a hello-world
+bench: ## measure the built command beside a hello-world, and other status lines
 	go run ./tools/bench $(BENCHFLAGS)
+
+.PHONY: bench-compare benchstat
+bench-compare: benchstat ## compare the benchmarks of the parts with those of BASE, else of main
+	BENCHSTAT=$(CURDIR)/.build/benchstat tools/benchstat/compare.sh
+# The version is in a module of its own, so that the program's stays small.
+benchstat:
+	go build -C tools/benchstat -o $(CURDIR)/.build/benchstat golang.org/x/perf/cmd/benchstat
 
 .PHONY: backtest
 backtest: ## compare the forecasts of usage with what came, beside straight lines
@@ -101,6 +111,7 @@ staticcheck:
 check-tidy:
 	go mod tidy -diff
 	go mod tidy -C tools/staticcheck -diff
+	go mod tidy -C tools/benchstat -diff
 
 .PHONY: check-segments
 check-segments:

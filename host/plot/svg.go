@@ -23,7 +23,6 @@ const (
 	// the marks would be a wall.
 	svgDense = 8.0
 
-	svgFonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 	// svgGrey and the colours of the lines can be read on white and on black:
 	// the picture has no ground of its own.
 	svgGrey = "#7d8590"
@@ -52,14 +51,14 @@ func SVG(heading string, series []Series, p Period) []byte {
 	b := &picture{}
 	b.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(svgWidth).Raw(`" height="`).Num(height)
 	b.Raw(`" viewBox="0 0 `).Num(svgWidth).Raw(" ").Num(height)
-	b.Raw(`" role="img" font-family="` + svgFonts + `" font-size="13" fill="` + svgGrey + "\">\n")
+	b.Raw(`" role="img" font-family="` + svg.SansSerif + `" font-size="13" fill="` + svgGrey + "\">\n")
 	b.Raw("<title>").Text(heading).Raw("</title>\n")
-	b.label(svgLeft, 30, "start", `font-size="17" font-weight="600"`, heading)
-	b.label(svgLeft, 50, "start", "", periodText(p))
+	b.Label(svgLeft, 30, "start", `font-size="17" font-weight="600"`, heading)
+	b.Label(svgLeft, 50, "start", "", periodText(p))
 	for i, entry := range legend {
 		y := svgTop + svgLegend*float64(entry.row)
 		b.Raw(`<rect x="`).Num(entry.x).Raw(`" y="`).Num(y - 4).Raw(`" width="14" height="4" rx="2" fill="` + svgColor(i) + "\"/>\n")
-		b.label(entry.x+20, y+3, "start", "", entry.text)
+		b.Label(entry.x+20, y+3, "start", "", entry.text)
 	}
 	b.grid(c, p)
 	for i, line := range lines {
@@ -69,7 +68,7 @@ func SVG(heading string, series []Series, p Period) []byte {
 		b.line(c, line, svgColor(i))
 	}
 	if !drawn(lines) {
-		b.label(svgLeft+(svgWidth-svgLeft-svgRight)/2, above+svgPlot/2-12, "middle", "", "no samples in this time")
+		b.Label(svgLeft+(svgWidth-svgLeft-svgRight)/2, above+svgPlot/2-12, "middle", "", "no samples in this time")
 	}
 	b.Raw("</svg>\n")
 	return []byte(b.String())
@@ -138,10 +137,10 @@ func (b *picture) grid(c canvas, p Period) {
 	b.Raw("</g>\n")
 	for i := range axisQuarters + 1 {
 		percent := c.high * float64(i) / axisQuarters
-		b.label(svgLeft-8, c.y(percent)+4, "end", "", percentText(percent))
+		b.Label(svgLeft-8, c.y(percent)+4, "end", "", percentText(percent))
 	}
 	for _, t := range marks {
-		b.label(c.x(t.part), c.y(0)+22, "middle", "", t.label)
+		b.Label(c.x(t.part), c.y(0)+22, "middle", "", t.label)
 	}
 }
 
@@ -214,16 +213,4 @@ func peaks(line []step, n int) []step {
 		}
 	}
 	return out
-}
-
-// label writes a text whose anchor (start, middle, end) is at x.
-func (b *picture) label(x, y float64, anchor, attributes, text string) {
-	b.Raw(`<text x="`).Num(x).Raw(`" y="`).Num(y).Raw(`"`)
-	if anchor != "start" {
-		b.Raw(` text-anchor="` + anchor + `"`)
-	}
-	if attributes != "" {
-		b.Raw(" " + attributes)
-	}
-	b.Raw(">").Text(text).Raw("</text>\n")
 }

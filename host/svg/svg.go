@@ -50,3 +50,20 @@ func (w *Writer) Hex(rgb uint32) *Writer {
 	digits := strconv.FormatUint(uint64(rgb), 16)
 	return w.Raw("#" + "000000"[len(digits):] + digits)
 }
+
+// SansSerif names the fonts of a picture with a few labels: one that every system
+// has, and no font from elsewhere.
+const SansSerif = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+
+// Label writes a text whose anchor (start, middle, end) is at x, on a line of its
+// own. attributes are further ones of the element, or "".
+func (w *Writer) Label(x, y float64, anchor, attributes, text string) {
+	w.Raw(`<text x="`).Num(x).Raw(`" y="`).Num(y).Raw(`"`)
+	if anchor != "start" {
+		w.Raw(` text-anchor="` + anchor + `"`)
+	}
+	if attributes != "" {
+		w.Raw(" " + attributes)
+	}
+	w.Raw(">").Text(text).Raw("</text>\n")
+}

@@ -10,3 +10,13 @@ func TestWriter(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+func TestLabel(t *testing.T) {
+	w := &Writer{}
+	w.Label(1, 2.5, "start", "", "a < b")
+	w.Label(3, 4, "end", `font-size="12"`, "c")
+	const want = "<text x=\"1\" y=\"2.5\">a &lt; b</text>\n<text x=\"3\" y=\"4\" text-anchor=\"end\" font-size=\"12\">c</text>\n"
+	if got := w.String(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

@@ -7,10 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // programs are the paths of what is measured.
 type programs struct{ aiterm, hello string }
+
+// release are the flags that the Makefile builds a release with.
+var release = []string{"-trimpath", "-ldflags=-s -w"}
 
 // build makes both programs as a release is made. With cgo, package net (wazero
 // imports it) has them linked against the C library, and loading that costs
@@ -18,11 +22,41 @@ type programs struct{ aiterm, hello string }
 func build(dir string) (programs, error) {
 	p := programs{aiterm: filepath.Join(dir, "aiterm"), hello: filepath.Join(dir, "hello")}
 	for path, source := range map[string]string{p.aiterm: "./cmd/aiterm", p.hello: "./tools/bench/hello"} {
-		cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, source)
+		args := append([]string{"build", "-buildvcs=false", "-o", path}, release...)
+		cmd := exec.Command("go", append(args, source)...)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return p, fmt.Errorf("build %s: %w\n%s", source, err, out)
 		}
 	}
 	return p, nil
+}
+
+// program says what was measured.
+type program struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"` // with "+" if the work tree is not it; "" if it is no checkout
+	Bytes   int64  `json:"bytes"`
+}
+
+func (w *world) program() program {
+	p := program{Commit: output("git", "rev-parse", "--short=12", "HEAD")}
+	if p.Commit != "" && output("git", "status", "--porcelain") != "" {
+		p.Commit += "+"
+	}
+	if words := strings.Fields(output(w.aiterm, "version")); len(words) > 1 {
+		p.Version = words[1]
+	}
+	if info, err := os.Stat(w.aiterm); err == nil {
+		p.Bytes = info.Size()
+	}
+	return p
+}
+
+func (p program) String() string {
+	text := "aiterm " + p.Version
+	if p.Commit != "" {
+		text += " at " + p.Commit
+	}
+	return fmt.Sprintf("%s, %.1f MB", text, float64(p.Bytes)/1e6)
 }

@@ -2,27 +2,32 @@ package main
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"syscall"
+	"time"
 )
 
 // inspectOnce runs the command once under ptrace. The peak that wait4 tells is
 // of no use on Linux: it starts with that of the process that forked, and bench
-// is larger than hello.
-func (s *subject) inspectOnce() (seen inspection, err error) {
-	_, _, err = s.run(func(files []uintptr) (cost, error) {
-		seen, err = inspectProcess(s.argv, &syscall.ProcAttr{Dir: s.world.repo, Env: s.environment(), Files: files})
+// is larger than hello. Where ptrace is not allowed, nothing is known.
+func inspectOnce(c command, payload []byte) (seen inspection, err error) {
+	_, _, err = c.run(payload, func(c command, files []uintptr) (cost, error) {
+		seen, err = inspectProcess(c.argv, &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files})
 		return cost{}, err
 	})
+	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSYS) {
+		return inspection{peakBytes: -1, processes: -1}, nil
+	}
 	return seen, err
 }
 
-// inspectProcess stops a process at each fork, and before it ends, when its
-// peak can still be read from /proc. Threads are followed too, since any of
-// them can fork or be the one that ends the process.
+// inspectProcess stops a process, and all that come from it, at each fork and
+// before it ends, when its peak can still be read from /proc. Threads are
+// followed too, since any of them can fork or be the one that ends the process.
 func inspectProcess(argv []string, attr *syscall.ProcAttr) (inspection, error) {
 	// The kernel takes ptrace calls from the thread that started the process.
 	runtime.LockOSThread()
@@ -31,15 +36,17 @@ func inspectProcess(argv []string, attr *syscall.ProcAttr) (inspection, error) {
 	attr.Sys = &syscall.SysProcAttr{Ptrace: true}
 	pid, err := syscall.ForkExec(argv[0], argv, attr)
 	if err != nil {
-		return seen, fmt.Errorf("start under ptrace: %w", err)
+		return seen, err
 	}
+	family := newFamily(pid)
+	defer family.leave()
 	var status syscall.WaitStatus
 	if _, err := syscall.Wait4(pid, &status, 0, nil); err != nil {
 		return seen, err
 	}
 	const options = syscall.PTRACE_O_TRACEFORK | syscall.PTRACE_O_TRACEVFORK | syscall.PTRACE_O_TRACECLONE | syscall.PTRACE_O_TRACEEXIT
 	if err := syscall.PtraceSetOptions(pid, options); err != nil {
-		return seen, fmt.Errorf("ptrace: %w", err)
+		return seen, err
 	}
 	for stopped := pid; ; {
 		// It fails for a thread that was ended by another: its end is next.
@@ -52,13 +59,53 @@ func inspectProcess(argv []string, attr *syscall.ProcAttr) (inspection, error) {
 		switch status.TrapCause() {
 		case syscall.PTRACE_EVENT_FORK, syscall.PTRACE_EVENT_VFORK:
 			seen.processes++
-		case syscall.PTRACE_EVENT_EXIT:
-			if peak := peakBytes(pid); peak > seen.peakBytes {
-				seen.peakBytes = peak
+			if child, err := syscall.PtraceGetEventMsg(stopped); err == nil {
+				family.add(int(child))
 			}
+		case syscall.PTRACE_EVENT_EXIT:
+			seen.peakBytes = max(seen.peakBytes, peakBytes(stopped))
+		}
+		if !status.Stopped() {
+			family.remove(stopped)
 		}
 	}
 }
+
+// family are the processes that are looked at. All must have ended before the
+// look is over, so what still runs after a while is ended: somebody's daemon.
+type family struct {
+	mu    sync.Mutex
+	pids  map[int]bool
+	limit *time.Timer
+}
+
+func newFamily(first int) *family {
+	f := &family{pids: map[int]bool{first: true}}
+	f.limit = time.AfterFunc(patience, f.end)
+	return f
+}
+
+func (f *family) add(pid int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.pids[pid] = true
+}
+
+func (f *family) remove(pid int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.pids, pid)
+}
+
+func (f *family) end() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for pid := range f.pids {
+		syscall.Kill(pid, syscall.SIGKILL)
+	}
+}
+
+func (f *family) leave() { f.limit.Stop() }
 
 // passOn returns the signal that a stopped process was about to get, or 0 if it
 // stopped for the debugger only.
@@ -74,7 +121,8 @@ func passOn(status syscall.WaitStatus) int {
 	}
 }
 
-// peakBytes reads VmHWM (man 5 proc), or returns 0 for a process that is gone.
+// peakBytes reads VmHWM (man 5 proc) of a process or of the one that a thread
+// belongs to, or returns 0 for one that is gone.
 func peakBytes(pid int) int64 {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {

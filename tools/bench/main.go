@@ -2,13 +2,16 @@
 
 // Command bench measures what one status line costs: the built command as a
 // cold process with warm caches, as Claude Code starts it, beside a Go
-// hello-world in the same interleaved run. Figures of two machines, or of two
-// runs, do not compare; ratios to hello in one run do.
+// hello-world, a shell script and the status lines of others, all in one
+// interleaved run with the same payload in the same repository. Figures of two
+// machines, or of two runs, do not compare; ratios to hello in one run do.
 //
-//	go run ./tools/bench [-n ROUNDS] [-json FILE]
+//	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-peers=false]
 //
-// It runs in the root of the repository, needs git on the PATH, and touches
-// nothing outside a temporary folder.
+// It runs in the root of the repository, needs git on the PATH, and writes
+// nothing outside a temporary folder but the peers of npm, which it keeps in
+// .build. Other commands are named by the variable PEERS, see [parsePeers]. What
+// is not there to be measured is named in the report.
 package main
 
 import (
@@ -19,19 +22,52 @@ import (
 	"os"
 )
 
+const helpText = `Usage: go run ./tools/bench [flags], in the root of the repository
+
+The variable PEERS adds commands, name=command, one a line or separated by ";":
+
+  PEERS='mine=/usr/local/bin/mine --fast; other=node "/opt/my tools/other.js"'
+
+A command is split at blanks; what is in quotes, ' or ", is kept as it is. There is
+no shell: no variables, pipes or globs. Each is given a HOME of its own and the
+payload on stdin, three times before it is measured.
+
+`
+
+// options are what the flags say.
+type options struct {
+	rounds    int
+	json, svg string
+	scale     bool
+	npm       bool
+	peers     string // as PEERS gives them
+}
+
 func main() {
-	rounds := flag.Int("n", 200, "how often each command is run")
-	jsonFile := flag.String("json", "", "also write the figures to this `file`")
+	o := options{peers: os.Getenv("PEERS")}
+	flag.IntVar(&o.rounds, "n", 200, "how often each command is run")
+	flag.StringVar(&o.json, "json", "", "also write the figures to this `file`")
+	flag.StringVar(&o.svg, "svg", "", "also draw the figures into this `file`")
+	flag.BoolVar(&o.scale, "scale", false, "also measure more segments, larger payloads and repositories, a longer history")
+	flag.BoolVar(&o.npm, "peers", true, "measure the peers that npm has")
+	flag.Usage = func() {
+		fmt.Fprint(flag.CommandLine.Output(), helpText)
+		flag.PrintDefaults()
+	}
 	flag.Parse()
-	if err := run(*rounds, *jsonFile); err != nil {
+	if err := o.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rounds int, jsonFile string) error {
-	if rounds < 1 || flag.NArg() > 0 {
-		return errors.New("give -n a number from 1 on, and no other argument than -n and -json")
+func (o options) run() error {
+	if o.rounds < 1 || flag.NArg() > 0 {
+		return errors.New("give -n a number from 1 on, and no argument that is no flag")
+	}
+	others, err := parsePeers(o.peers)
+	if err != nil {
+		return err
 	}
 	root, err := os.MkdirTemp("", "aiterm-bench-*")
 	if err != nil {
@@ -47,21 +83,69 @@ func run(rounds int, jsonFile string) error {
 	if err != nil {
 		return err
 	}
-	subjects := world.subjects()
-	for _, s := range subjects {
-		if err := s.warm(); err != nil {
-			return fmt.Errorf("%s: %w", s.Name, err)
-		}
-	}
-	if err := measure(subjects, rounds); err != nil {
+	r := report{Machine: thisMachine(), Program: world.program(), Rounds: o.rounds}
+	subjects, err := r.prepare(world.candidates(o.npm, others))
+	if err != nil {
 		return err
 	}
-	report := newReport(rounds, subjects)
-	report.print(os.Stdout)
-	if jsonFile != "" {
-		return report.write(jsonFile)
+	progress("measuring %d commands, %d rounds", len(subjects), o.rounds)
+	if err := measure(subjects, o.rounds); err != nil {
+		return err
+	}
+	r.add(subjects)
+	progress("first renders")
+	if r.First, err = world.firstRenders(); err != nil {
+		return err
+	}
+	if r.GoSegment, err = world.goSegment(); err != nil {
+		return err
+	}
+	if o.scale {
+		progress("growing what is measured")
+		if r.Scale, err = world.measureScale(o.rounds); err != nil {
+			return err
+		}
+	}
+	r.Bars = r.bars()
+	fmt.Print(r.text())
+	return o.write(r)
+}
+
+// write puts the report into the files that were asked for.
+func (o options) write(r report) error {
+	if o.json != "" {
+		if err := r.write(o.json); err != nil {
+			return err
+		}
+	}
+	if o.svg != "" {
+		return os.WriteFile(o.svg, r.chart(), 0o644)
 	}
 	return nil
+}
+
+// progress tells somebody who waits what is going on.
+func progress(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...)
+}
+
+// prepare warms what is to be measured. Somebody else's command that does not
+// work is left out and named; one of this repository is an error.
+func (r *report) prepare(candidates []*subject, absent []missing) ([]*subject, error) {
+	r.Missing = absent
+	var ready []*subject
+	for _, s := range candidates {
+		err := s.warm()
+		switch {
+		case err == nil:
+			ready = append(ready, s)
+		case s.Kind == peer:
+			r.Missing = append(r.Missing, missing{s.Name, firstLine(err.Error())})
+		default:
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
+		}
+	}
+	return ready, nil
 }
 
 // measure runs every subject once a round, in another order each time, so that

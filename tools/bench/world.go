@@ -3,130 +3,58 @@
 package main
 
 import (
-	"encoding/binary"
-	"encoding/json"
 	"fmt"
-	"maps"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
 )
 
-// eight are the segments of the default line but for cost, in its two rows. dir
-// and git, which have a background, are apart, so that a separator is between
-// any two.
-var eight = [][]string{{"dir", "context", "git"}, {"model", "clock", "duration", "usage", "diff"}}
-
-// world is the machine as a session sees it: a repository with 1000 files that
-// the session is in, and the payload that says so.
+// world is the machine as a session sees it. Every command gets the same one but
+// for its home.
 type world struct {
 	programs
 	root    string
-	repo    string
-	payload []byte
-	session map[string]any // the payload before it is encoded
+	session *session // in a repository with 1000 files
+	homes   int      // given so far
 }
 
 func newWorld(root string, p programs) (*world, error) {
-	w := &world{programs: p, root: root, repo: filepath.Join(root, "work")}
-	if err := w.makeRepository(); err != nil {
+	w := &world{programs: p, root: root}
+	repo := filepath.Join(root, "work")
+	if err := makeRepository(repo, checkedOut); err != nil {
 		return nil, err
 	}
-	return w, w.makePayload("testdata/payloads/subscription-limits-2.1.330.json")
+	var err error
+	w.session, err = newSession(repo, filepath.Join(root, "transcript.jsonl"))
+	return w, err
 }
 
-// makeRepository commits 1000 files in 50 folders, then changes two of them and
-// adds one, so that the git segment has something to say.
-func (w *world) makeRepository() error {
-	write := func(name, text string) error {
-		path := filepath.Join(w.repo, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(path, []byte(text), 0o644)
-	}
-	name := func(i int) string { return fmt.Sprintf("folder%02d/file%03d.txt", i%50, i) }
-	for i := range 1000 {
-		if err := write(name(i), fmt.Sprintln("file", i)); err != nil {
-			return err
-		}
-	}
-	for _, args := range []string{
-		"init -q -b main",
-		"add .",
-		"-c user.name=bench -c user.email=bench@example.com commit -q -m files",
-	} {
-		cmd := exec.Command("git", strings.Fields(args)...)
-		cmd.Dir = w.repo
-		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + w.root, "GIT_CONFIG_NOSYSTEM=1"}
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("git %s: %w\n%s", args, err, out)
-		}
-	}
-	for _, changed := range []string{name(0), name(1), "new.txt"} {
-		if err := write(changed, "changed\n"); err != nil {
-			return err
-		}
-	}
-	return nil
+// home is an empty one.
+func (w *world) home() string {
+	w.homes++
+	return filepath.Join(w.root, fmt.Sprintf("home%d", w.homes))
 }
 
-// makePayload takes what Claude Code really sent and puts the session into the
-// repository, with limits that have not been reset yet and lines to count.
-func (w *world) makePayload(path string) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("%w: run it in the root of the repository", err)
+// candidates are all that is to be measured, hello first, and what is not there.
+func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject, absent []missing) {
+	subjects, absent = w.baselines()
+	subjects = append(subjects, w.ours()...)
+	add := func(more []*subject, none []missing) {
+		subjects, absent = append(subjects, more...), append(absent, none...)
 	}
-	var payload map[string]any
-	if err := json.Unmarshal(data, &payload); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+	if npm {
+		add(w.npmPeers(peersFolder))
 	}
-	reset := func(d time.Duration) int64 { return time.Now().Add(d).Unix() }
-	payload["cwd"] = w.repo
-	payload["workspace"] = map[string]any{"current_dir": w.repo, "project_dir": w.repo}
-	payload["cost"] = map[string]any{
-		"total_cost_usd": 0.31, "total_duration_ms": 5_160_000,
-		"total_lines_added": 123, "total_lines_removed": 45,
-	}
-	payload["rate_limits"] = map[string]any{
-		"five_hour": map[string]any{"used_percentage": 45, "resets_at": reset(3 * time.Hour)},
-		"seven_day": map[string]any{"used_percentage": 46.8, "resets_at": reset(4 * 24 * time.Hour)},
-	}
-	w.session = payload
-	w.payload, err = json.Marshal(payload)
-	return err
+	add(w.others(others))
+	return subjects, absent
 }
 
-// nextPayload is the session after n more replies: it cost more, took longer,
-// changed more lines and used more of the limits.
-func (w *world) nextPayload(n int) ([]byte, error) {
-	payload := maps.Clone(w.session)
-	payload["cost"] = map[string]any{
-		"total_cost_usd": 0.31 + 0.07*float64(n), "total_duration_ms": 5_160_000 + 61_000*n,
-		"total_lines_added": 123 + n, "total_lines_removed": 45,
-	}
-	limits := maps.Clone(payload["rate_limits"].(map[string]any))
-	five := maps.Clone(limits["five_hour"].(map[string]any))
-	five["used_percentage"] = 45 + float64(n%500)/10
-	limits["five_hour"] = five
-	payload["rate_limits"] = limits
-	context := maps.Clone(payload["context_window"].(map[string]any))
-	context["used_percentage"] = 10 + n%80
-	payload["context_window"] = context
-	return json.Marshal(payload)
-}
-
-func (w *world) subjects() []*subject {
+// ours are aiterm's lines.
+func (w *world) ours() []*subject {
 	one := func(l *lines) { l.row("model") }
 	eight := func(l *lines) { l.copies(1) }
 	copies := func(l *lines) { l.copies(4) }
 	files := func(l *lines) { l.copies(1); l.files(3) }
-	out := []*subject{
-		{Name: "hello", world: w, argv: []string{w.hello}},
+	subjects := []*subject{
 		w.line("1 segment", unchanged, 1, one),
 		w.line("8 segments", unchanged, 8, eight),
 		w.line("32 segments", unchanged, 32, copies),
@@ -137,108 +65,20 @@ func (w *world) subjects() []*subject {
 		w.line("32 segments", allRun, 32, copies),
 		w.line("8 + 24 files", allRun, 32, files),
 	}
-	for i, s := range out {
-		s.home = filepath.Join(w.root, fmt.Sprintf("home%d", i))
+	for _, s := range subjects {
+		s.InChart = s.Segments == 8 || s.Name == marginalOf(unchanged)
 	}
-	return out
+	return subjects
 }
 
+// line is aiterm with the lines that add makes.
 func (w *world) line(name string, news news, segments int, add func(*lines)) *subject {
 	l := &lines{folder: filepath.Join(w.root, strings.ReplaceAll(name+" "+string(news), " ", "-"))}
 	add(l)
 	return &subject{
-		Name: name + ", " + string(news), Segments: segments, News: news,
-		world: w, argv: []string{w.aiterm, "statusline", "render"}, lines: l,
+		Name: lineName(name, news), Kind: ours, Segments: segments, News: news,
+		session: w.session, argv: []string{w.aiterm, "statusline", "render"}, home: w.home(), lines: l,
 	}
 }
 
-// lines is a plugins.yaml that is being written.
-type lines struct {
-	folder         string // for modules of its own
-	rows, segments strings.Builder
-	modules        map[string][]byte // by file name
-}
-
-func (l *lines) row(names ...string) {
-	fmt.Fprintf(&l.rows, "  - {separator: \" │ \", left: [%s]}\n", strings.Join(names, ", "))
-}
-
-// copies adds the eight segments and n-1 copies of each under other names.
-func (l *lines) copies(n int) {
-	for i := range n {
-		for _, names := range eight {
-			row := slices.Clone(names)
-			for at, name := range names {
-				if i > 0 {
-					row[at] = fmt.Sprintf("%s-%d", name, i+1)
-					fmt.Fprintf(&l.segments, "  %s: {source: \"builtin:%s\"}\n", row[at], name)
-				}
-			}
-			l.row(row...)
-		}
-	}
-}
-
-// files adds the eight segments n times as modules of a stranger. Each is read
-// from a file, and differs from the others by a custom section, so that nothing
-// of one can be used for the next.
-func (l *lines) files(n int) {
-	l.modules = map[string][]byte{}
-	for i := range n {
-		for _, names := range eight {
-			row := slices.Clone(names)
-			for at, name := range names {
-				row[at] = fmt.Sprintf("%s-file-%d", name, i+1)
-				path := filepath.Join(l.folder, row[at]+".wasm")
-				l.modules[path] = customSection(row[at])
-				fmt.Fprintf(&l.segments, "  %s: {source: %q, grant: %s}\n", row[at], path, grant(name))
-			}
-			l.row(row...)
-		}
-	}
-}
-
-// grant is what a built-in segment gets without being granted it.
-func grant(name string) string {
-	switch name {
-	case "dir":
-		return `["env:HOME", "env:USERPROFILE"]`
-	case "git", "usage":
-		return "[" + name + "]"
-	}
-	return "[]"
-}
-
-// customSection is a section of a WebAssembly module without any content but
-// its name.
-func customSection(name string) []byte {
-	content := append(binary.AppendUvarint(nil, uint64(len(name))), name...)
-	return append(binary.AppendUvarint([]byte{0}, uint64(len(content))), content...)
-}
-
-// write writes plugins.yaml and the modules beside it. An hour passes before
-// git's counts are old: what is measured is a render that has nothing to
-// refresh.
-func (l *lines) write(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(l.folder, 0o755); err != nil {
-		return err
-	}
-	for file, section := range l.modules {
-		name, _, _ := strings.Cut(filepath.Base(file), "-file-")
-		module, err := os.ReadFile(filepath.Join("plugins", name, name+".wasm"))
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, append(module, section...), 0o644); err != nil {
-			return err
-		}
-	}
-	text := "version: 1\ngit_max_age: 1h\nlines:\n" + l.rows.String()
-	if l.segments.Len() > 0 {
-		text += "segments:\n" + l.segments.String()
-	}
-	return os.WriteFile(path, []byte(text), 0o644)
-}
+func lineName(name string, news news) string { return name + ", " + string(news) }

@@ -1,0 +1,131 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// eight are the segments of the default line but for cost, in its two rows. dir
+// and git, which have a background, are apart, so that a separator is between
+// any two.
+var eight = [][]string{{"dir", "context", "git"}, {"model", "clock", "duration", "usage", "diff"}}
+
+// lines is a plugins.yaml that is being written.
+type lines struct {
+	folder         string // for modules of its own
+	rows, segments strings.Builder
+	modules        map[string][]byte // by file name
+}
+
+func (l *lines) row(names ...string) {
+	fmt.Fprintf(&l.rows, "  - {separator: \" │ \", left: [%s]}\n", strings.Join(names, ", "))
+}
+
+// copies adds the eight segments and n-1 copies of each under other names.
+func (l *lines) copies(n int) { l.copiesIn(eight, n) }
+
+// wide is copies with all eight in one row: there may be so many rows only.
+func (l *lines) wide(n int) { l.copiesIn([][]string{slices.Concat(eight...)}, n) }
+
+func (l *lines) copiesIn(rows [][]string, n int) {
+	for i := range n {
+		for _, names := range rows {
+			row := slices.Clone(names)
+			for at, name := range names {
+				if i > 0 {
+					row[at] = fmt.Sprintf("%s-%d", name, i+1)
+					fmt.Fprintf(&l.segments, "  %s: {source: \"builtin:%s\"}\n", row[at], name)
+				}
+			}
+			l.row(row...)
+		}
+	}
+}
+
+// files adds the eight segments n times as modules of a stranger. Each is read
+// from a file, and differs from the others by a custom section, so that nothing
+// of one can be used for the next.
+func (l *lines) files(n int) {
+	l.modules = map[string][]byte{}
+	for i := range n {
+		for _, names := range eight {
+			row := slices.Clone(names)
+			for at, name := range names {
+				row[at] = fmt.Sprintf("%s-file-%d", name, i+1)
+				path := filepath.Join(l.folder, row[at]+".wasm")
+				l.modules[path] = customSection(row[at])
+				fmt.Fprintf(&l.segments, "  %s: {source: %q}\n", row[at], path)
+			}
+			l.row(row...)
+		}
+	}
+}
+
+// granted is what a built-in segment gets without being granted it.
+func granted(name string) []string {
+	switch name {
+	case "dir":
+		return []string{"env:HOME", "env:USERPROFILE"}
+	case "git", "usage":
+		return []string{name}
+	}
+	return nil
+}
+
+// customSection is a section of a WebAssembly module without any content but
+// its name.
+func customSection(name string) []byte {
+	content := append(binary.AppendUvarint(nil, uint64(len(name))), name...)
+	return append(binary.AppendUvarint([]byte{0}, uint64(len(content))), content...)
+}
+
+// write writes plugins.yaml, the modules that it names, and what a person who
+// added them would have granted. An hour passes before git's counts are old: what
+// is measured is a render that has nothing to refresh.
+func (l *lines) write(dirs state.Dirs) error {
+	for _, dir := range []string{dirs.Config, dirs.State, l.folder} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	for file, section := range l.modules {
+		name, _, _ := strings.Cut(filepath.Base(file), "-file-")
+		module, err := os.ReadFile(filepath.Join("plugins", name, name+".wasm"))
+		if err != nil {
+			return err
+		}
+		module = append(module, section...)
+		if err := os.WriteFile(file, module, 0o644); err != nil {
+			return err
+		}
+		if err := grant(dirs, name, module, granted(name)); err != nil {
+			return err
+		}
+	}
+	text := "version: 1\ngit_max_age: 1h\nlines:\n" + l.rows.String()
+	if l.segments.Len() > 0 {
+		text += "segments:\n" + l.segments.String()
+	}
+	return os.WriteFile(filepath.Join(dirs.Config, "plugins.yaml"), []byte(text), 0o644)
+}
+
+// grant writes into grants.yaml what a module may do.
+func grant(dirs state.Dirs, name string, module []byte, permissions []string) error {
+	if len(permissions) == 0 {
+		return nil
+	}
+	return registry.In(dirs).Grant(registry.Grant{
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(module)), Name: name, Permissions: permissions, At: time.Now(),
+	})
+}

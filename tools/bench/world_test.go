@@ -1,0 +1,176 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/usage"
+)
+
+// A line of strangers' modules must have all of its segments: each may do what
+// the built-in one does.
+func TestLinesOfFiles(t *testing.T) {
+	t.Chdir("../..")
+	root := t.TempDir()
+	dirs := state.Dirs{Config: filepath.Join(root, "config"), Cache: filepath.Join(root, "cache"), State: filepath.Join(root, "state")}
+	l := &lines{folder: filepath.Join(root, "modules")}
+	l.copies(1)
+	l.files(3)
+	if err := l.write(dirs); err != nil {
+		t.Fatal(err)
+	}
+	plan, problems, err := config.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	grants, hashes := map[string][]string{}, map[string]bool{}
+	for _, s := range plan.Segments {
+		grants[s.Name] = s.Grant
+		hashes[s.SHA256] = s.SHA256 != ""
+	}
+	files := 0
+	for name, got := range grants {
+		kind, _, ok := strings.Cut(name, "-file-")
+		if !ok {
+			continue
+		}
+		files++
+		if diff := cmp.Diff(grants[kind], got); diff != "" {
+			t.Errorf("%s (-built in +file):\n%s", name, diff)
+		}
+	}
+	if files != 24 || len(hashes) < 24 {
+		t.Errorf("%d files with %d different modules", files, len(hashes))
+	}
+}
+
+func TestWideLinesAreAllowed(t *testing.T) {
+	t.Chdir("../..")
+	root := t.TempDir()
+	dirs := state.Dirs{Config: root, Cache: filepath.Join(root, "cache"), State: root}
+	l := &lines{folder: root}
+	l.wide(8)
+	if err := l.write(dirs); err != nil {
+		t.Fatal(err)
+	}
+	plan, problems, err := config.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
+	if err != nil || len(problems) > 0 || len(plan.Lines) != 8 {
+		t.Errorf("%v, %v, %d lines", err, problems, len(plan.Lines))
+	}
+}
+
+func TestRepository(t *testing.T) {
+	for _, files := range []int{checkedOut, 3000} {
+		repo := filepath.Join(t.TempDir(), "work")
+		if err := makeRepository(repo, files); err != nil {
+			t.Fatal(err)
+		}
+		ask := func(args ...string) string {
+			cmd := exec.Command("git", args...)
+			cmd.Dir = repo
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(out)
+		}
+		if got := strings.Count(ask("ls-files"), "\n"); got != files {
+			t.Errorf("%d files in the index instead of %d", got, files)
+		}
+		want := " M " + fileName(0) + "\n M " + fileName(1) + "\n?? new.txt\n"
+		if diff := cmp.Diff(want, ask("status", "--porcelain")); diff != "" {
+			t.Errorf("%d files (-want +got):\n%s", files, diff)
+		}
+		there, err := filepath.Glob(filepath.Join(repo, "*", "*", "*.txt"))
+		if err != nil || len(there) != checkedOut {
+			t.Errorf("%d files are checked out: %v", len(there), err)
+		}
+	}
+}
+
+func TestSession(t *testing.T) {
+	t.Chdir("../..")
+	dir := t.TempDir()
+	s, err := newSession("/tmp/work", filepath.Join(dir, "s.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.payload) > fitsPipe {
+		t.Errorf("the payload has %d bytes: a pipe of any system holds %d", len(s.payload), fitsPipe)
+	}
+	one, err := s.after(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := s.after(2)
+	if err != nil || string(one) == string(two) || string(one) == string(s.payload) {
+		t.Errorf("a reply changes nothing: %v\n%s\n%s", err, one, two)
+	}
+	if err := s.keepTranscript(filepath.Join(dir, "home")); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "home", ".claude", "projects", "bench", "s.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
+	}
+	for _, size := range []int{100, 1e4, 1e6} {
+		sized, err := s.sized(size)
+		if err != nil || !json.Valid(sized.payload) {
+			t.Fatal(err)
+		}
+		if got := len(sized.payload); got < size*9/10 || got > size*11/10 {
+			t.Errorf("%d bytes instead of about %d", got, size)
+		}
+	}
+}
+
+// The program itself must read every sample of the history that is made up.
+func TestHistoryIsRead(t *testing.T) {
+	dir := t.TempDir()
+	h := usage.OpenHistory(dir, "", 400)
+	now := time.Now()
+	if err := writeHistory(h.Path(), 30, now); err != nil {
+		t.Fatal(err)
+	}
+	samples, damaged, err := h.Read(time.Time{})
+	if err != nil || damaged > 0 || len(samples) < 29*samplesADay {
+		t.Errorf("%d samples, %d damaged, %v", len(samples), damaged, err)
+	}
+	for _, window := range []string{usage.FiveHour, usage.SevenDay} {
+		if !slices.ContainsFunc(h.Tail(window, now.Add(-24*time.Hour)), func(w usage.Window) bool { return w.ResetsAt.After(now) }) {
+			t.Errorf("nothing of the present %s", window)
+		}
+	}
+}
+
+// What is measured must be built as what is released.
+func TestReleaseFlags(t *testing.T) {
+	data, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(data), "\nRELEASE ")
+	line, _, _ = strings.Cut(line, "\n")
+	got := strings.ReplaceAll(strings.TrimLeft(line, " ="), `"`, "")
+	if want := strings.Join(release, " "); got != want {
+		t.Errorf("the Makefile builds with %s, bench with %s", got, want)
+	}
+}
