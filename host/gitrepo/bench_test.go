@@ -4,6 +4,8 @@ import (
 	"os/exec"
 	"testing"
 	"time"
+
+	"github.com/data-wise/aiterm/host/gitrun"
 )
 
 // BenchmarkFacts finds the repository and asks for what the git segment shows,
@@ -22,7 +24,7 @@ func BenchmarkFacts(b *testing.B) {
 	}
 	repo, err := Find(dir, cache, time.Now())
 	if err == nil {
-		err = repo.Refresh(b.Context())
+		err = repo.Refresh(b.Context(), gitrun.In)
 	}
 	if err != nil {
 		b.Fatal(err)

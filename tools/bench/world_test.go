@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
@@ -32,7 +32,7 @@ func TestLinesOfFiles(t *testing.T) {
 	if err := l.write(dirs); err != nil {
 		t.Fatal(err)
 	}
-	plan, problems, err := config.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
+	plan, problems, err := configfile.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -66,7 +66,7 @@ func TestWideLinesAreAllowed(t *testing.T) {
 	if err := l.write(dirs); err != nil {
 		t.Fatal(err)
 	}
-	plan, problems, err := config.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
+	plan, problems, err := configfile.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
 	if err != nil || len(problems) > 0 || len(plan.Lines) != 8 {
 		t.Errorf("%v, %v, %d lines", err, problems, len(plan.Lines))
 	}
