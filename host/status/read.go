@@ -1,13 +1,17 @@
 package status
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
+	"unsafe"
+
+	"github.com/tidwall/gjson"
 )
 
 // MaxBytes is the largest document that is read.
@@ -59,33 +63,80 @@ func Parse(data []byte) (Status, error) {
 	return decode(bytes.NewReader(data))
 }
 
+// firstRead is more than Claude Code sends.
+const firstRead = 8 << 10
+
 func decode(r io.Reader) (Status, error) {
-	limited := &io.LimitedReader{R: r, N: MaxBytes + 1}
-	in := bufio.NewReaderSize(limited, 4096)
-	// Windows shells are known to put a byte order mark before piped text.
-	if mark, err := in.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		in.Discard(3)
-	}
-	var raw json.RawMessage
-	// The decoder's scanner is iterative and refuses more than 10000 levels,
-	// so that a deeply nested document cannot exhaust the stack.
-	if err := json.NewDecoder(in).Decode(&raw); err != nil {
+	data := make([]byte, 0, firstRead)
+	var f frame
+	for {
+		n, err := r.Read(data[len(data):min(cap(data), MaxBytes+1)])
+		data = data[:len(data)+n]
+		if f.read == 0 {
+			// Windows shells are known to put a byte order mark before piped text.
+			if len(data) < len(byteOrderMark) && strings.HasPrefix(byteOrderMark, string(data)) && err == nil {
+				continue
+			}
+			f.read = len(data) - len(bytes.TrimPrefix(data, []byte(byteOrderMark)))
+		}
+		switch f.look(data) {
+		case whole:
+			return check(data[f.start:f.read])
+		case other:
+			return Status{}, explain(data[f.read:], r)
+		case tooDeep:
+			return Status{}, explain(data[f.start:], r)
+		}
 		switch {
-		case limited.N <= 0:
-			return Status{}, fmt.Errorf("stdin is over the limit of %d MiB: send less", MaxBytes>>20)
 		case errors.Is(err, errTimeout):
 			return Status{}, err
-		case errors.Is(err, io.EOF):
+		case err == nil && len(data) > MaxBytes:
+			return Status{}, fmt.Errorf("stdin is over the limit of %d MiB: send less", MaxBytes>>20)
+		case err != nil && !f.begun:
 			return Status{}, ErrEmpty
-		case errors.Is(err, io.ErrUnexpectedEOF):
-			return Status{}, errors.New("the JSON on stdin is cut off: it must be one whole object")
+		case err != nil:
+			return Status{}, errCutOff
+		case len(data) == cap(data):
+			data = slices.Grow(data, min(3*len(data), MaxBytes+1-len(data)))
 		}
-		return Status{}, fmt.Errorf("stdin is not valid JSON (%w): it must be one object", err)
 	}
-	if raw[0] != '{' {
-		return Status{}, fmt.Errorf("stdin holds %s: it must be a JSON object", shorten(raw))
+}
+
+const byteOrderMark = "\xef\xbb\xbf"
+
+var errCutOff = errors.New("the JSON on stdin is cut off: it must be one whole object")
+
+// check makes a Status of an object that is framed.
+func check(object []byte) (Status, error) {
+	if !gjson.ValidBytes(object) {
+		if err := explain(object, nil); err != nil {
+			return Status{}, err
+		}
 	}
-	return Status{raw: string(raw)}, nil
+	// Nobody writes to the bytes any more: a copy could have a megabyte.
+	return newStatus(unsafe.String(unsafe.SliceData(object), len(object))), nil
+}
+
+// explain says what is wrong with the beginning of stdin, as encoding/json sees
+// it; nil for an object. It may read on, as far as a value goes.
+func explain(data []byte, rest io.Reader) error {
+	in := io.Reader(bytes.NewReader(data))
+	if rest != nil {
+		in = io.MultiReader(in, io.LimitReader(rest, int64(MaxBytes-len(data))))
+	}
+	var raw json.RawMessage
+	err := json.NewDecoder(in).Decode(&raw)
+	switch {
+	case errors.Is(err, errTimeout):
+		return err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errCutOff
+	case err != nil:
+		return fmt.Errorf("stdin is not valid JSON (%w): it must be one object", err)
+	case raw[0] != '{':
+		return fmt.Errorf("stdin holds %s: it must be a JSON object", shorten(raw))
+	}
+	return nil
 }
 
 func shorten(raw []byte) string {

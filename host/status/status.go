@@ -4,6 +4,7 @@
 package status
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -15,7 +16,25 @@ const maxPath = 256
 // Status is one document, checked to be a JSON object. The zero Status answers
 // every look-up with "absent".
 type Status struct {
-	raw string
+	raw     string
+	members []member
+}
+
+// member is one of the document itself. A look-up would otherwise read all that
+// comes before what it looks for, each time.
+type member struct {
+	name  string
+	value gjson.Result
+}
+
+// newStatus takes what is known to be a JSON object.
+func newStatus(raw string) Status {
+	s := Status{raw: raw, members: make([]member, 0, 24)}
+	gjson.Parse(raw).ForEach(func(name, value gjson.Result) bool {
+		s.members = append(s.members, member{name.String(), value})
+		return true
+	})
+	return s
 }
 
 // Raw is the whole document, or "" if there is none.
@@ -60,17 +79,29 @@ func (s Status) Keys(path string, limit int) []string {
 // queries and modifiers are escaped, since the path may come from a segment and
 // they would run in the host without a limit.
 func (s Status) lookUp(path string) gjson.Result {
-	if s.raw == "" || len(path) > maxPath {
+	if len(path) > maxPath {
 		return gjson.Result{}
 	}
-	if !isPlain(path) {
-		parts := strings.Split(path, ".")
+	first, rest, nested := strings.Cut(path, ".")
+	i := slices.IndexFunc(s.members, func(m member) bool { return m.name == first })
+	if i < 0 {
+		return gjson.Result{}
+	}
+	value := s.members[i].value
+	switch {
+	case !nested:
+		return value
+	case rest == "" || rest[0] == '.' || !value.IsObject() && !value.IsArray():
+		return gjson.Result{} // two points at the beginning mean something else to gjson
+	}
+	if !isPlain(rest) {
+		parts := strings.Split(rest, ".")
 		for i, part := range parts {
 			parts[i] = gjson.Escape(part)
 		}
-		path = strings.Join(parts, ".")
+		rest = strings.Join(parts, ".")
 	}
-	return gjson.Get(s.raw, path)
+	return gjson.Get(value.Raw, rest)
 }
 
 func isPlain(path string) bool {

@@ -1,13 +1,17 @@
 package status
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/tidwall/gjson"
 )
 
 func TestGet(t *testing.T) {
@@ -138,6 +142,74 @@ func FuzzParse(f *testing.F) {
 		s.Number(path)
 		if keys := s.Keys(path, 8); len(keys) > 8 {
 			t.Fatalf("%d keys over the limit of 8", len(keys))
+		}
+	})
+}
+
+// FuzzParseAsEncodingJSON: what is taken for a document is what encoding/json
+// takes for one, however it arrives.
+func FuzzParseAsEncodingJSON(f *testing.F) {
+	for _, s := range []string{
+		`{"a":"\\\"}{["}`, `{"a":[{"b":"\u00e4"}],"c":-1.5e+7} x`, "{}", "{", "[1]", "12", `{"a":1,}`, `{"a" 1}`, "\xef\xbb\xbf{}", " \n", "\xef\xbb",
+		`{"a":01}`, `{"a":1e}`, `{"a":.5}`, `{"a":tru}`, `{"a":"` + "\x01" + `"}`, `{"a":"\u12"}`, strings.Repeat(`{"a":`, 10001), `{"a":-}`, `{"a":]}`,
+	} {
+		f.Add([]byte(s), uint8(3))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, piece uint8) {
+		var want json.RawMessage
+		err := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte(byteOrderMark)))).Decode(&want)
+		if err == nil && want[0] != '{' {
+			err = errors.New("no object")
+		}
+		if err != nil {
+			want = nil
+		}
+		s, got := decode(&pieces{data, int(piece)%7 + 1})
+		if (got == nil) != (err == nil) {
+			t.Fatalf("error %v, encoding/json says %v", got, err)
+		}
+		if s.Raw() != string(want) {
+			t.Fatalf("document %q, want %q", s.Raw(), want)
+		}
+	})
+}
+
+// pieces is a reader that gives a few bytes at a time.
+type pieces struct {
+	rest []byte
+	most int
+}
+
+func (p *pieces) Read(b []byte) (int, error) {
+	if len(p.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, p.rest[:min(len(p.rest), p.most)])
+	p.rest = p.rest[n:]
+	return n, nil
+}
+
+// FuzzGetAsGJSON: the index of members changes no answer.
+func FuzzGetAsGJSON(f *testing.F) {
+	const document = `{"model":{"display_name":"Opus"},"a":[{"b":1},"x"],"a":2,"we*ird":{"@this":"v"},"n":1.5}`
+	for _, path := range []string{"model.display_name", "a.0.b", "a.1", "a.#", "we*ird.@this", "n.x", "model", "absent.x", "model.#.x"} {
+		f.Add([]byte(document), path)
+	}
+	f.Fuzz(func(t *testing.T, data []byte, path string) {
+		s, err := Parse(data)
+		if err != nil || len(path) > maxPath {
+			return
+		}
+		parts := strings.Split(path, ".")
+		if slices.Contains(parts, "") {
+			return // which means something of its own to gjson
+		}
+		for i, part := range parts {
+			parts[i] = gjson.Escape(part)
+		}
+		want := gjson.Get(s.Raw(), strings.Join(parts, "."))
+		if got := s.lookUp(path); got.Type != want.Type || got.String() != want.String() {
+			t.Errorf("%q of %s: %v %q, want %v %q", path, data, got.Type, got.String(), want.Type, want.String())
 		}
 	})
 }
