@@ -30,7 +30,7 @@ var errNothingKept = errors.New("its command has printed nothing yet in this ses
 // then no file is looked at.
 func (r *render) openChained() *chained {
 	// Within the command itself there is nothing to show.
-	if !slices.ContainsFunc(line.Placed(r.Plan), isChain) || r.Getenv(chain.Variable) != "" {
+	if !slices.ContainsFunc(r.Segments, isChain) || r.Getenv(chain.Variable) != "" {
 		return nil
 	}
 	if r.Dirs.Config == "" || r.Dirs.Cache == "" {

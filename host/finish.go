@@ -15,7 +15,7 @@ import (
 func (r *render) finish(outcomes []relay.Outcome) {
 	r.NoteOutcomes(outcomes)
 	var wishes []fetch.Wish
-	for i, segment := range line.Placed(r.Plan) {
+	for i, segment := range r.Segments {
 		if outcomes[i].Late {
 			continue
 		}

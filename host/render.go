@@ -70,7 +70,7 @@ func (d *Drawing) NeedsExtism() bool {
 		return false
 	}
 	needs := false
-	for i, segment := range line.Placed(d.Plan) {
+	for i, segment := range d.Segments {
 		if segment.Engine != module.Extism {
 			continue
 		}
@@ -107,7 +107,7 @@ type render struct {
 
 // openModules opens what the segments of the plan are loaded from.
 func (r *render) openModules() {
-	r.modules = &modules{awaitVetted: r.awaitVetted, segments: ofModules(line.Placed(r.Plan))}
+	r.modules = &modules{awaitVetted: r.awaitVetted, segments: ofModules(r.Segments)}
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}

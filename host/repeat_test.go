@@ -167,7 +167,7 @@ func TestContinueAfterRepeat(t *testing.T) {
 			t.Errorf("line %d is %q, want %q", i+1, out.Text, want)
 		}
 		notes := map[string]string{}
-		for _, timing := range out.Timings {
+		for _, timing := range out.Timings() {
 			if timing.Segment {
 				notes[timing.Name] = timing.Note
 			}

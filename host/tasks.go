@@ -11,11 +11,11 @@ import (
 	"github.com/data-wise/aiterm/host/relay"
 )
 
-// tasks turns the plan's segments into tasks, in the order of [line.Placed].
+// tasks turns the plan's segments into tasks, in the order of the line's segments.
 func (r *render) tasks() []relay.Task {
 	r.pages = map[string]*fetch.Pages{}
 	var tasks []relay.Task
-	for i, segment := range line.Placed(r.Plan) {
+	for i, segment := range r.Segments {
 		call := r.Calls[i]
 		if isChain(segment) {
 			tasks = append(tasks, r.chained.task(call, r.Now))

@@ -13,22 +13,24 @@ const warningPriority = 1001
 // compose puts the outcomes, in the order of [Placed], back onto the lines that
 // the plan has, and the first warning on a line of its own below them.
 func compose(plan config.Plan, outcomes []relay.Outcome, warnings []string) []layout.Line {
-	blocks := map[string]layout.Block{}
-	for i, segment := range Placed(plan) {
-		blocks[segment.Name] = layout.Block{
-			Name:     segment.Name,
-			Spans:    outcomes[i].Spans,
-			Priority: segment.Priority,
-			Shrink:   segment.Shrink,
-			Stale:    outcomes[i].Late || outcomes[i].Stale,
-		}
-	}
+	placed := 0
+	seek := seeker{segments: plan.Segments}
 	group := func(names []string) []layout.Block {
 		out := make([]layout.Block, 0, len(names))
 		for _, name := range names {
-			if block, ok := blocks[name]; ok { // not hidden
-				out = append(out, block)
+			segment := seek.placed(name)
+			if segment == nil {
+				continue
 			}
+			o := outcomes[placed]
+			placed++
+			out = append(out, layout.Block{
+				Name:     segment.Name,
+				Spans:    o.Spans,
+				Priority: segment.Priority,
+				Shrink:   segment.Shrink,
+				Stale:    o.Late || o.Stale,
+			})
 		}
 		return out
 	}
@@ -80,19 +82,41 @@ func AppendRows(dst []byte, rows []layout.Row) []byte {
 
 // Placed returns the segments that are on a line of a plan and not hidden.
 func Placed(plan config.Plan) []config.Segment {
-	byName := make(map[string]config.Segment, len(plan.Segments))
-	for _, segment := range plan.Segments {
-		byName[segment.Name] = segment
-	}
-	var out []config.Segment
+	out := make([]config.Segment, 0, len(plan.Segments))
+	seek := seeker{segments: plan.Segments}
 	for _, line := range plan.Lines {
-		for _, names := range [][]string{line.Left, line.Right} {
+		for _, names := range [...][]string{line.Left, line.Right} {
 			for _, name := range names {
-				if segment, ok := byName[name]; ok && !segment.Hidden {
-					out = append(out, segment)
+				if segment := seek.placed(name); segment != nil {
+					out = append(out, *segment)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// seeker finds segments by name. It looks first behind the one that it found
+// last, since a plan has them in the order of its lines.
+type seeker struct {
+	segments []config.Segment
+	next     int
+}
+
+// placed returns the segment of a name, or nil if it is hidden or there is none.
+func (s *seeker) placed(name string) *config.Segment {
+	for range s.segments {
+		if s.next == len(s.segments) {
+			s.next = 0
+		}
+		segment := &s.segments[s.next]
+		s.next++
+		if segment.Name == name {
+			if segment.Hidden {
+				return nil
+			}
+			return segment
+		}
+	}
+	return nil
 }

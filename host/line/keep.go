@@ -5,7 +5,7 @@ import "github.com/data-wise/aiterm/host/relay"
 // NoteOutcomes puts what went wrong with segments, and what they had to say, into
 // the log.
 func (l *Line) NoteOutcomes(outcomes []relay.Outcome) {
-	for i, segment := range Placed(l.Plan) {
+	for i, segment := range l.Segments {
 		o := outcomes[i]
 		if o.Err != nil {
 			l.Note("segment " + segment.Name + ": " + o.Err.Error())
@@ -49,5 +49,5 @@ func (l *Line) Emit(outcomes []relay.Outcome, finish func()) {
 	rows := Draw(l.Plan, outcomes, l.warnings, l.layoutOptions())
 	text := AppendRows(nil, rows)
 	l.Clock.Lap("layout")
-	l.emit(Output{Text: text, Timings: l.Clock.Report(l.Plan, outcomes), finish: finish})
+	l.emit(Output{Text: text, line: l, took: outcomes, finish: finish})
 }

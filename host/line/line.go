@@ -19,6 +19,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
@@ -41,9 +42,18 @@ type Input struct {
 
 // Output is a rendered line. Its Text is never empty.
 type Output struct {
-	Text    []byte
-	Timings []Timing
-	finish  func()
+	Text   []byte
+	line   *Line
+	took   []relay.Outcome
+	finish func()
+}
+
+// Timings is how long each part took, up to now.
+func (o Output) Timings() []Timing {
+	if o.line == nil {
+		return nil
+	}
+	return o.line.Clock.Report(o.line.Plan, o.took)
 }
 
 // Finish does what a render leaves for after the line is out: it shares what it
@@ -62,16 +72,18 @@ type Line struct {
 	Status status.Status
 	// Waited is how long stdin took, which is nobody's fault here.
 	Waited time.Duration
-	// Plan is the configuration, once there is one (see [Line.Planned]).
-	Plan    config.Plan
-	planned bool
+	// Plan is the configuration, once there is one (see [Line.Planned]), and
+	// Segments those of it that are on a line (see [Placed]).
+	Plan     config.Plan
+	Segments []config.Segment
+	planned  bool
 	// Identity says whose configuration that is.
 	Identity config.Identity
 	// Memo is what this session's segments showed last; nil without a cache folder.
 	Memo *memo.File
 	// Session is what segments can ask of, once [Line.Open] was called.
 	Session *capability.Session
-	// Calls are those of the segments, in the order of [Placed], likewise.
+	// Calls are those of the segments, in the order of Segments, likewise.
 	Calls []*capability.Call
 	// Recalled tells of each call whether it has what the segment showed last,
 	// which is still right; nil if nobody looked.
@@ -136,7 +148,7 @@ func (l *Line) SetPlan(plan config.Plan, problems []config.Problem, err error) {
 	if l.Padding != nil {
 		plan.Padding = min(max(*l.Padding, 0), maxColumns)
 	}
-	l.Plan, l.planned = plan, true
+	l.Plan, l.Segments, l.planned = plan, Placed(plan), true
 	l.Clock.Lap("configuration")
 }
 
@@ -183,7 +195,7 @@ func (l *Line) Open() {
 		return
 	}
 	l.Calls, l.stores = nil, nil
-	for _, segment := range Placed(l.Plan) {
+	for _, segment := range l.Segments {
 		call := NewCall(l.Session, segment)
 		var store *capability.Store
 		if l.Dirs.Cache != "" && call.Grants.Allow("store") {
@@ -214,11 +226,12 @@ func EmitFault(emit func(Output)) {
 	}
 }
 
-// growStack makes the stack as large as a render needs it, once, while there is
-// next to nothing on it: it would otherwise be copied at each doubling.
+// growStack makes the stack as large as a repeated line needs it, once, while
+// there is next to nothing on it: it would otherwise be copied at each doubling.
+// More would cost page faults.
 //
 //go:noinline
 func growStack() (first byte) {
-	var frame [48 << 10]byte
+	var frame [8 << 10]byte
 	return frame[len(os.Args)]
 }

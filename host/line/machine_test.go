@@ -58,7 +58,7 @@ func (w *world) at(now time.Time, stdin string) *Line {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	l := &Line{Input: w.input(""), Now: now, Status: s, Plan: rememberPlan()}
+	l := &Line{Input: w.input(""), Now: now, Status: s, Plan: rememberPlan(), Segments: Placed(rememberPlan())}
 	l.Identity.Program = "this one"
 	l.Memo = l.openMemo()
 	return l

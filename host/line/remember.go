@@ -67,7 +67,7 @@ func (l *Line) fillLate(outcomes []relay.Outcome) {
 	if l.Memo == nil {
 		return
 	}
-	for i, segment := range Placed(l.Plan) {
+	for i, segment := range l.Segments {
 		if !outcomes[i].Late {
 			continue
 		}
@@ -90,7 +90,7 @@ func (l *Line) remember(outcomes []relay.Outcome) error {
 		l.Memo.Answers, due = answers, true
 	}
 	var outputs []memo.Output
-	for i, segment := range Placed(l.Plan) {
+	for i, segment := range l.Segments {
 		last, known := l.Memo.Output(segment.Name)
 		switch o := outcomes[i]; {
 		case segment.Source == config.Chain: // it has a file of its own

@@ -66,7 +66,7 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 			}
 			outcomes := []relay.Outcome{showing("new A", "")[0], late()}
 			l := w.at(now.Add(tt.after), tt.stdin)
-			l.Plan = plan
+			l.Plan, l.Segments = plan, Placed(plan)
 			l.fillLate(outcomes)
 			if diff := cmp.Diff([]string{"new A", tt.want + "late"}, texts(outcomes)); diff != "" {
 				t.Errorf("outcomes (-want +got):\n%s", diff)

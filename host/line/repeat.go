@@ -18,8 +18,7 @@ func (l *Line) Repeat() (drawn bool) {
 	}
 	drawn = true // by a fault, at least
 	defer EmitFault(l.emit)
-	segments := Placed(l.Plan)
-	for _, segment := range segments {
+	for _, segment := range l.Segments {
 		if segment.Source == config.Chain || len(capability.Grants(segment.Grant).Args("http")) > 0 {
 			return false // something of it may be due
 		}
@@ -29,9 +28,9 @@ func (l *Line) Repeat() (drawn bool) {
 	}
 	l.Open()
 	all := true
-	outcomes := make([]relay.Outcome, len(segments))
-	l.Recalled = make([]bool, len(segments))
-	for i, segment := range segments {
+	outcomes := make([]relay.Outcome, len(l.Segments))
+	l.Recalled = make([]bool, len(l.Segments))
+	for i, segment := range l.Segments {
 		start := time.Now()
 		l.Recalled[i] = l.Recall(segment, l.Calls[i])
 		all = all && l.Recalled[i]
@@ -60,7 +59,7 @@ func (l *Line) mayAskEndpoint() bool {
 
 // ShowsUsage tells whether any segment on the line may see the usage.
 func (l *Line) ShowsUsage() bool {
-	for _, segment := range Placed(l.Plan) {
+	for _, segment := range l.Segments {
 		if capability.Grants(segment.Grant).Allow("usage") {
 			return true
 		}
