@@ -15,14 +15,18 @@ func completeRoot(root *cobra.Command) {
 		case "completion":
 			cmd.Short = "Print a script that completes commands in your shell"
 			cmd.Long = `Completion prints a script for your shell, with which the Tab key completes the
-commands of aiterm, its flags, settings, values and themes. The help of each shell
-says where to put it.`
+commands of aiterm, its flags, settings, values and themes; after ait, its short
+name, too. The help of each shell says where to put it.`
 			cmd.Example = "  source <(aiterm completion bash)\n  aiterm completion zsh --help"
 			cmd.Args, cmd.RunE = noSuchCommand, showHelp
 			for _, shell := range cmd.Commands() {
 				shell.Short = "Print the script for " + shell.Name()
 				shell.Example = completionExample(shell.Name())
 				shell.Args = noArguments
+				shell.RunE = func(cmd *cobra.Command, _ []string) error {
+					bare, _ := cmd.Flags().GetBool("no-descriptions") // each has it
+					return WriteCompletion(root.OutOrStdout(), root, cmd.Name(), !bare)
+				}
 			}
 		}
 	}
