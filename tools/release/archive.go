@@ -25,6 +25,7 @@ type entry struct {
 // .zip. Its bytes depend on its arguments alone: files are sorted, and have one
 // time, one owner and one of two modes.
 func pack(goos, folder string, entries []entry, date time.Time) (data []byte, suffix string, err error) {
+	date = date.UTC() // a .zip has the hour of a zone in it
 	entries = slices.SortedFunc(slices.Values(entries), func(a, b entry) int { return cmp.Compare(a.path, b.path) })
 	if goos == "windows" {
 		data, err = packZip(folder, entries, date)

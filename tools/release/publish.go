@@ -119,11 +119,11 @@ func check(wanted []string) error {
 }
 
 // installManual writes the man page and the completions below a prefix. They are
-// of the files as they are, so the version is only a word.
+// made of the files as they are; outside of a clone nobody knows of which commit.
 func installManual(prefix string) error {
 	src, err := describe(".")
 	if err != nil {
-		return err
+		src = &source{version: "development"}
 	}
 	files, err := manual.Installed(src.version, src.date)
 	if err != nil {

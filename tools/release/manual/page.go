@@ -18,7 +18,11 @@ import (
 func Page(root *cobra.Command, otherName, version string, date time.Time) []byte {
 	var p page
 	name := root.Name()
-	p.macro("TH", strings.ToUpper(name), "1", date.UTC().Format(time.DateOnly), name+" "+version, "User Commands")
+	day := ""
+	if !date.IsZero() {
+		day = date.UTC().Format(time.DateOnly) // which has to stay as it is
+	}
+	p.text(fmt.Sprintf(`.TH "%s" "1" "%s" "%s" "User Commands"`, escape(strings.ToUpper(name)), day, escape(name+" "+version)))
 	p.macro("SH", "NAME")
 	p.text(fmt.Sprintf(`%s, %s \- %s`, escape(name), escape(otherName), escape(lowerFirst(root.Short))))
 	p.macro("SH", "SYNOPSIS")
@@ -48,9 +52,18 @@ func Page(root *cobra.Command, otherName, version string, date time.Time) []byte
 }
 
 // page is text in roff.
-type page struct{ strings.Builder }
+type page struct {
+	strings.Builder
+	headed bool // the last line is a heading, which begins a paragraph
+}
 
+// macro writes a line that begins with a dot. A new paragraph right after a heading
+// would be one too many.
 func (p *page) macro(name string, args ...string) {
+	if name == "PP" && p.headed {
+		return
+	}
+	p.headed = name == "SH" || name == "SS"
 	p.WriteString("." + name)
 	for _, arg := range args {
 		p.WriteString(` "` + strings.ReplaceAll(escape(arg), `"`, `\(dq`) + `"`)
@@ -59,7 +72,10 @@ func (p *page) macro(name string, args ...string) {
 }
 
 // text writes a line that has been escaped.
-func (p *page) text(line string) { p.WriteString(line + "\n") }
+func (p *page) text(line string) {
+	p.headed = false
+	p.WriteString(line + "\n")
+}
 
 // prose writes a help text: paragraphs, and lines that are indented or stand in
 // columns, which stay as they are.
