@@ -148,10 +148,9 @@ check-release:
 	go run ./tools/release -check linux-amd64
 
 .PHONY: check-race
-# What runs goroutines, or is used by several processes. All of it is "make race".
+# What draws a line, and what several processes use at once; "make race" is all.
 check-race:
 	tools/check/race.sh ./host ./host/wasm ./host/state ./host/detach ./host/fetch ./host/status ./host/chain ./host/trial
-	tools/check/race.sh -run "TestDev|TestWatch" ./cli
 
 .PHONY: check-fuzz
 check-fuzz:
