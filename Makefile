@@ -37,12 +37,29 @@ run: build ## build it, and draw the sample and a real payload of Claude Code
 	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < $(PAYLOAD)
 
 .PHONY: install
-install: ## install aiterm and ait where "go install" does
+# DESTDIR is for whoever makes packages.
+install: ## install aiterm and ait where "go install" does; PREFIX=DIR: there, with man page and completions
+ifdef PREFIX
+	GOBIN=$(abspath $(DESTDIR)$(PREFIX))/bin go install $(RELEASE) ./cmd/aiterm ./cmd/ait
+	go run ./tools/release -install $(abspath $(DESTDIR)$(PREFIX))
+else
 	go install $(RELEASE) ./cmd/aiterm ./cmd/ait
+endif
+
+.PHONY: release
+# VERSION=v0.1.0, else the tag of the commit. SNAPSHOT=1 takes changes along that
+# are in no commit.
+release: ## make the packages of this commit in .build/release
+	rm -rf .build/release
+	go run ./tools/release $(if $(VERSION),-version $(VERSION)) $(if $(SNAPSHOT),-snapshot) -o .build/release
 
 .PHONY: test
 test: ## run the tests
 	go test ./...
+
+.PHONY: race
+race: ## run the tests with the race detector; needs a C compiler
+	tools/check/race.sh ./...
 
 .PHONY: bench
 bench: ## measure the built command beside a hello-world, and other status lines
@@ -64,8 +81,13 @@ e2e: ## look at the line in the real Claude Code, in tmux; downloads it with npm
 	go run ./tools/e2e
 
 .PHONY: fuzz
+# FUZZ='^FuzzParse$$' is for some of them.
 fuzz: ## fuzz every parser, a minute each
 	FUZZTIME=$(FUZZTIME) tools/check/fuzz.sh
+
+.PHONY: fuzz-corpus
+fuzz-corpus: ## take what fuzzing found into the repository, where it reaches new code
+	go run ./tools/corpus
 
 .PHONY: segments
 segments: ## build the built-in segments and the hostile fixtures anew
@@ -85,7 +107,7 @@ clean: ## remove .build, TinyGo included
 	rm -rf .build
 
 .PHONY: check
-check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-fuzz ## run every check but the tests
+check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-release check-race check-fuzz ## run every check but the tests
 	@echo "check: all passed"
 
 .PHONY: check-format
@@ -130,6 +152,16 @@ check-cross: $(PLATFORMS:%=cross-%)
 # Not as a release, so that what vet compiled can be used again.
 $(PLATFORMS:%=cross-%): cross-%:
 	GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) go build -o .build/cross/$*/ ./cmd/aiterm ./cmd/ait
+
+.PHONY: check-release
+# One platform of the commit, from two folders.
+check-release:
+	go run ./tools/release -check linux-amd64
+
+.PHONY: check-race
+# What draws a line, and what several processes use at once; "make race" is all.
+check-race:
+	tools/check/race.sh ./host ./host/wasm ./host/state ./host/detach ./host/fetch ./host/status ./host/chain ./host/trial
 
 .PHONY: check-fuzz
 check-fuzz:

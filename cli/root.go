@@ -24,7 +24,7 @@ ends with 0.`,
 		Args:          noSuchCommand,
 		RunE:          showHelp,
 	}
-	root.SetVersionTemplate(versionLine())
+	root.SetVersionTemplate(versionLines())
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(usageError)

@@ -11,6 +11,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/internal/race"
 )
 
 const strangersFile = "version: 1\nlines:\n  - left: [model, guest, clock]\nsegments:\n  guest: {source: ./guest.wasm}\n"
@@ -40,7 +42,7 @@ func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
 }
 
 func TestWarmThenRender(t *testing.T) {
-	if raceDetector {
+	if race.Enabled {
 		t.Skip("the race detector needs more address space than a compiler may take")
 	}
 	w := newWorld(t)
@@ -64,7 +66,7 @@ func TestWarmThenRender(t *testing.T) {
 
 // A program without the engine for Extism plugins says so, and does the rest.
 func TestPluginWithoutItsEngine(t *testing.T) {
-	if raceDetector {
+	if race.Enabled {
 		t.Skip("the race detector needs more address space than a compiler may take")
 	}
 	w := newWorld(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 func TestInputIsTakenOnce(t *testing.T) {
@@ -33,6 +34,9 @@ func TestInputIsTakenOnce(t *testing.T) {
 
 func FuzzDecodeInput(f *testing.F) {
 	f.Add(string(Input{Payload: "{}", Dir: "/x", Columns: "80"}.encode()))
+	for _, payload := range payloads.All() {
+		f.Add(string(Input{Payload: payload, Dir: "/home/dev/work", Columns: "120"}.encode()))
+	}
 	f.Add("\"\" \"\"\n")
 	f.Add("\"\\xff\" `a` 'b'\n")
 	f.Fuzz(func(t *testing.T, data string) {

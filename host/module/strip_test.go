@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/plugins"
 )
 
 func TestStrip(t *testing.T) {
@@ -46,6 +48,10 @@ func TestStripRefuses(t *testing.T) {
 // read, with the same imports, and no larger.
 func FuzzStrip(f *testing.F) {
 	f.Add([]byte(header + section(CustomSection, name("x")+"y") + section(ExportSection, vector(name("memory")+"\x02\x00"))))
+	for _, name := range plugins.Names() {
+		binary, _ := plugins.Module(name)
+		f.Add(binary)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		out, err := Strip(data, func(e Export) bool { return len(e.Name)%2 == 0 })
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/plugins"
 )
 
 // entry is one import or export.
@@ -242,6 +243,10 @@ func TestWriteReplacesModulesOnly(t *testing.T) {
 func FuzzPack(f *testing.F) {
 	f.Add(build([]entry{{"aiterm_v1", "usage", module.Function}}, native()))
 	f.Add(build([]entry{{"env", "memory", module.Memory}}, nil))
+	for _, name := range plugins.Names() {
+		binary, _ := plugins.Module(name)
+		f.Add(binary)
+	}
 	m := about(manifest.Permission{Name: "usage", Reason: "to show it"})
 	f.Fuzz(func(t *testing.T, binary []byte) {
 		one, err := Pack(binary, m)

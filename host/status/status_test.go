@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 func TestGet(t *testing.T) {
@@ -133,6 +135,9 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"model":{"display_name":"Opus"},"rate_limits":null}`), "model.display_name")
 	f.Add([]byte("\xef\xbb\xbf{}"), "@this")
 	f.Add([]byte(`{"a":[{"b":1}]}`), "a.#(b==1).b")
+	for _, payload := range payloads.All() {
+		f.Add([]byte(payload), "rate_limits.five_hour.resets_at")
+	}
 	f.Fuzz(func(t *testing.T, data []byte, path string) {
 		s, err := Parse(data)
 		if err != nil && s.Raw() != "" {

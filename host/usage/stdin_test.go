@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 func fromJSON(t *testing.T, document string) Snapshot {
@@ -165,6 +166,9 @@ func FuzzFromStatus(f *testing.F) {
 	f.Add(`{"rate_limits":{"spend_limit":{"used_percentage":120,"resets_at":"2026-11-22T12:10:00Z"}}}`)
 	f.Add(`{"rate_limits":{"a.b":{"used_percentage":1e999},"five_hour":[null]}}`)
 	f.Add(`{"rate_limits":{"seven_day":{"used_percentage":1,"resets_at":1795349400000}}}`)
+	for _, payload := range payloads.All() {
+		f.Add(payload)
+	}
 	f.Fuzz(func(t *testing.T, document string) {
 		s, err := status.Parse([]byte(document))
 		if err != nil {

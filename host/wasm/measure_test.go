@@ -9,6 +9,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
+	"github.com/data-wise/aiterm/internal/race"
 )
 
 // exitSeveral is the exit code of measureCounting where engines were alive at once.
@@ -44,7 +45,7 @@ func measureCounting(dir string) (exitCode int) {
 // Eleven engines with a module in standard Go do not fit into the process that
 // measures them.
 func TestMeasureOneEngineAtATime(t *testing.T) {
-	if raceDetector {
+	if race.Enabled {
 		t.Skip("the race detector needs more address space than the process may take")
 	}
 	dir := t.TempDir()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/sandbox/encode"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
+	"github.com/data-wise/aiterm/internal/race"
 )
 
 // hoard is what the process of TestLimitProcess tries to get.
@@ -21,7 +22,7 @@ var hoard []byte
 // the given mode.
 func newVetter(t *testing.T, parent, mode string) Vetter {
 	t.Helper()
-	if raceDetector {
+	if race.Enabled {
 		t.Skip("the race detector needs more address space than a compiler may take")
 	}
 	t.Setenv(compileVariable, mode)
@@ -122,7 +123,7 @@ func TestLimitProcess(t *testing.T) {
 	}
 }
 
-func limitsMemory() bool { return runtime.GOOS == "linux" && !raceDetector }
+func limitsMemory() bool { return runtime.GOOS == "linux" && !race.Enabled }
 
 // A few bytes announce four thousand million of something. Decoding that in
 // this process would end it; what the vetter starts is another one.

@@ -3,7 +3,10 @@
 // for authors of segments link it.
 package payloads
 
-import "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
 // EveryField is the file with every field in it.
 const EveryField = "every-field-synthetic.json"
@@ -12,3 +15,13 @@ const EveryField = "every-field-synthetic.json"
 //
 //go:embed every-field-synthetic.json *-2.*.json
 var Files embed.FS
+
+// All returns the documents, in the order of their files' names.
+func All() (documents []string) {
+	files, _ := fs.Glob(Files, "*.json") // the pattern is right
+	for _, name := range files {
+		data, _ := Files.ReadFile(name) // it is in the program
+		documents = append(documents, string(data))
+	}
+	return documents
+}

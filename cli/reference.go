@@ -1,0 +1,10 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+// Commands returns the commands for whoever describes them, as the man page does
+// and the scripts of WriteCompletion. They see nothing of the machine and are not
+// to be run: Main does that.
+func Commands() *cobra.Command {
+	return newRootCommand(&Env{Getenv: func(string) string { return "" }})
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// part is something of others that is in a binary.
+type part struct {
+	path, version, sum string // as Go names a module
+	license            string // SPDX identifier
+	texts              []byte // its licence, with the notices that go with it
+}
+
+// partsOf returns what a binary consists of beside this project: Go itself, the
+// modules, and TinyGo's runtime, which is in the built-in segments. Each has a
+// licence that is known here, or it is an error.
+func partsOf(src *source, b *binary) ([]part, error) {
+	parts := []part{{path: "std", version: strings.TrimPrefix(b.info.GoVersion, "go")}}
+	paths := []string{"list", "-m", "-f", "{{.Dir}}"}
+	for _, m := range b.info.Deps {
+		if m.Replace != nil {
+			return nil, fmt.Errorf("%s is replaced by %s: a release is made of published modules, remove the replace from go.mod", m.Path, m.Replace.Path)
+		}
+		parts = append(parts, part{path: m.Path, version: m.Version, sum: m.Sum})
+		paths = append(paths, m.Path)
+	}
+	root, err := goCommand(src.dir, "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	listed, err := goCommand(src.dir, paths...)
+	if err != nil {
+		return nil, err
+	}
+	dirs := append([]string{root}, strings.Split(listed, "\n")...)
+	tinygo, dir, err := tinyGo(src)
+	if err != nil {
+		return nil, err
+	}
+	parts, dirs = append(parts, tinygo), append(dirs, dir)
+	for i := range parts {
+		if err := parts[i].readLicense(dirs[i]); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.path, b.path) })
+	return parts, nil
+}
+
+// tinyGoPath is TinyGo's module.
+const tinyGoPath = "github.com/tinygo-org/tinygo"
+
+// tinyGo is the compiler that the segments were built with, at its pinned version.
+func tinyGo(src *source) (p part, dir string, err error) {
+	pinned := filepath.Join(src.dir, "tools", "tinygo")
+	if _, err := goCommand(pinned, "mod", "download", tinyGoPath); err != nil {
+		return p, "", err
+	}
+	listed, err := goCommand(pinned, "list", "-m", "-f", "{{.Version}} {{.Dir}}", tinyGoPath)
+	if err != nil {
+		return p, "", err
+	}
+	version, dir, _ := strings.Cut(listed, " ")
+	return part{path: tinyGoPath, version: version}, dir, nil
+}
+
+// readLicense takes the licence and the notices in a module's folder.
+func (p *part) readLicense(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("look for the licence of %s: %w; run go mod download", p.path, err)
+	}
+	var texts [][]byte
+	for _, e := range entries {
+		name := strings.ToUpper(e.Name())
+		stem := strings.TrimSuffix(strings.TrimSuffix(name, ".TXT"), ".MD")
+		if e.IsDir() || !slices.Contains([]string{"LICENSE", "LICENCE", "COPYING", "NOTICE", "PATENTS"}, stem) {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return err
+		}
+		if stem[0] == 'L' || stem[0] == 'C' {
+			p.license = identify(text)
+		}
+		texts = append(texts, bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r"), nil)))
+	}
+	if p.license == "" {
+		return fmt.Errorf("%s in %s has no licence that is known: look at it, and add it to tools/release/licenses.go if it may be passed on", p.path, dir)
+	}
+	p.texts = bytes.Join(texts, []byte("\n\n"))
+	return nil
+}
+
+// phrases are what tells one licence from another, the narrower first: BSD's
+// third clause is all that its two forms differ in.
+var phrases = []struct{ license, phrase string }{
+	{"Apache-2.0", "apache license version 2.0"},
+	{"MIT", "permission is hereby granted, free of charge, to any person obtaining a copy"},
+	{"BSD-3-Clause", "may be used to endorse or promote products derived from"},
+	{"BSD-2-Clause", "redistributions in binary form must reproduce the above copyright notice"},
+	{"ISC", "permission to use, copy, modify, and/or distribute this software for any purpose"},
+}
+
+// identify returns the SPDX identifier of a licence, or "" for one that none of
+// the parts has had so far.
+func identify(text []byte) string {
+	words := strings.ToLower(strings.Join(strings.Fields(string(text)), " "))
+	words = strings.Replace(words, "license, version", "license version", 1)
+	for _, p := range phrases {
+		if strings.Contains(words, p.phrase) {
+			return p.license
+		}
+	}
+	return ""
+}
+
+// notices is the file that goes with a binary: what the licences of its parts
+// want everybody to get who gets the binary.
+func notices(parts []part) []byte {
+	var out bytes.Buffer
+	out.WriteString("aiterm is made of its own code, under the licence in the file LICENSE, and of\n" +
+		"what follows, each part under its own. TinyGo's runtime is in the built-in\nsegments, std is Go's standard library.\n")
+	for _, p := range parts {
+		fmt.Fprintf(&out, "\n%s\n%s %s (%s)\n\n%s\n", strings.Repeat("-", 78), p.path, p.version, p.license, p.texts)
+	}
+	return out.Bytes()
+}

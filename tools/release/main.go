@@ -1,0 +1,76 @@
+// Command release makes what is published of a commit: a package for each
+// platform with the program, its man page, completions and licences, a bill of
+// materials for each, and SHA256SUMS. The same commit and the same Go give the
+// same bytes on every machine and in every folder. It publishes nothing.
+//
+//	release [-version v1.2.3] [-snapshot] [-o FOLDER] [PLATFORM...]
+//	release -check [PLATFORM...]    build twice in different folders, and compare
+//	release -install PREFIX         write man page and completions below a prefix
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// platforms are those that are published: GOOS-GOARCH.
+var platforms = []string{
+	"linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64", "windows-amd64", "windows-arm64",
+}
+
+type options struct {
+	version  string // "" for what the commit says
+	snapshot bool   // of the files as they are, committed or not
+	check    bool
+	install  string // prefix, or ""
+	out      string // folder
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.version, "version", "", "`version` of the release, as v1.2.3 (default the tag of the commit)")
+	flag.BoolVar(&o.snapshot, "snapshot", false, "build the files as they are, also if they are in no commit")
+	flag.BoolVar(&o.check, "check", false, "build the commit twice in different folders, and compare")
+	flag.StringVar(&o.install, "install", "", "write the man page and the completions below this `prefix`, and nothing else")
+	flag.StringVar(&o.out, "o", filepath.Join(".build", "release"), "`folder` to write to")
+	flag.Parse()
+	if err := run(o, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+func run(o options, wanted []string) error {
+	if len(wanted) == 0 {
+		wanted = platforms
+	}
+	for _, p := range wanted {
+		if !slices.Contains(platforms, p) {
+			return fmt.Errorf("there is no platform %q: give some of %s", p, strings.Join(platforms, ", "))
+		}
+	}
+	switch {
+	case o.install != "":
+		return installManual(o.install)
+	case o.check && (o.snapshot || o.version != ""):
+		return errors.New("-check is of a commit: give neither -snapshot nor -version")
+	case o.check:
+		return check(wanted)
+	}
+	src, err := openSource(".", o.version, o.snapshot)
+	if err != nil {
+		return err
+	}
+	defer src.remove()
+	sums, err := publish(src, o.out, wanted)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s\n%s of commit %s is in %s\n", strings.TrimRight(sums, "\n"), src.version, src.commit, o.out)
+	return nil
+}
