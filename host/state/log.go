@@ -34,10 +34,17 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 	}
 	path := d.LogPath()
 	recent := map[string]bool(nil)
-	if info, err := os.Stat(path); err == nil {
-		if info.Size() > maxLogBytes {
-			os.Rename(path, path+".1")
-		} else if now.Sub(info.ModTime()).Abs() < quietTime {
+	if info, err := os.Lstat(path); err == nil {
+		switch {
+		case !info.Mode().IsRegular():
+			// A pipe would be waited for, a link would have somebody's file
+			// written to.
+			if _, err := SetAside(path); err != nil {
+				return err
+			}
+		case info.Size() > maxLogBytes:
+			replace(path, path+".1")
+		case now.Sub(info.ModTime()).Abs() < quietTime:
 			recent = messagesAtEnd(path, info.Size())
 		}
 	}

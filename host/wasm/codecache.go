@@ -1,7 +1,6 @@
 package wasm
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -77,6 +76,9 @@ var errClosed = errors.New("the cache is closed: the program is about to end")
 // makes one entry with every build.
 const maxEntries = 96
 
+// maxIndex is above what that many entries need, in bytes.
+const maxIndex = 128 << 10
+
 // Hash identifies a module: SHA-256 in hexadecimal.
 func Hash(binary []byte) string {
 	sum := sha256.Sum256(binary)
@@ -99,14 +101,15 @@ func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) 
 
 // read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! TIME REFUSAL".
 func (c *CodeCache) read() {
-	f, err := os.Open(c.indexPath())
+	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
 		return
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() && len(c.index) < 4*maxEntries {
-		hash, rest, _ := strings.Cut(lines.Text(), " ")
+	for line := range strings.Lines(string(data)) {
+		if len(c.index) >= 4*maxEntries {
+			return
+		}
+		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		if refused, ok := strings.CutPrefix(rest, "! "); ok {
 			at, refusal, _ := strings.Cut(refused, " ")
 			if modTime, err := strconv.ParseInt(at, 10, 64); err == nil && refusal != "" {
@@ -146,9 +149,14 @@ func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
 	return c.matches(e), ""
 }
 
+// matches looks at size and time first: a file that grew would be read for long.
 func (c *CodeCache) matches(e entry) bool {
-	now, err := c.look(e.file)
-	return err == nil && now == e
+	info, err := os.Lstat(filepath.Join(c.dir, e.file))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != e.size || info.ModTime().UnixNano() != e.modTime {
+		return false
+	}
+	sum, err := c.checksum(filepath.Join(c.dir, e.file))
+	return err == nil && sum == e.sum
 }
 
 // look describes a file in the cache as an entry. The checksum covers all of it:
