@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 // Inputs say which configuration to resolve.
@@ -58,7 +59,7 @@ func Resolve(in Inputs) (Plan, []Problem, error) {
 
 func resolveAnew(in Inputs, key identity, file string, last *snapshot) (Plan, []Problem, error) {
 	now := snapshot{identity: key}
-	l := &loading{Sources: in.Sources}
+	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}}
 	path, data, err := in.Path, []byte(nil), error(nil)
 	if path != "" {
 		data, err = l.read(path)
