@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -322,5 +323,33 @@ func expectAlone(t *testing.T, path string) {
 		if f.Name() != filepath.Base(path) {
 			t.Errorf("%s was left behind", f.Name())
 		}
+	}
+}
+
+func TestDraftsOfKilledProcessesGo(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "plugins.yaml")
+	names := map[string]time.Duration{
+		".plugins.yaml.1234.tmp": 2 * time.Hour, ".plugins.yaml.5678.tmp": time.Minute,
+		".plugins.yaml.mine.tmp": 2 * time.Hour, ".grants.yaml.1234.tmp": 2 * time.Hour, "plugins.yaml1234": 2 * time.Hour,
+	}
+	for name, age := range names {
+		write(t, filepath.Join(dir, name), "", 0o600)
+		at := time.Now().Add(-age)
+		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := WriteUser(path, []byte("text")); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	files, _ := os.ReadDir(dir)
+	for _, file := range files {
+		left = append(left, file.Name())
+	}
+	want := []string{".grants.yaml.1234.tmp", ".plugins.yaml.5678.tmp", ".plugins.yaml.mine.tmp", "plugins.yaml", "plugins.yaml1234"}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
 	}
 }
