@@ -6,6 +6,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/sweep"
 )
 
 // cacheWait is how long a render waits for the lock of a cache that another
@@ -42,9 +43,13 @@ func (r *render) finish(plan config.Plan, outcomes []outcome) {
 		// Built-in segments may still be being compiled.
 		r.noteError(r.modules.cache.Close())
 		r.keepUsage()
+		_, going := r.memo.Age(r.now)
 		err := r.remember(plan, outcomes)
 		r.noteError(err)
 		if err == nil {
+			if !going {
+				sweep.Daily(r.Dirs, r.now)
+			}
 			// Where nothing can be written, the endpoint's state cannot be
 			// either, nor that of the pages: every render would start a process
 			// for nothing.

@@ -103,5 +103,5 @@ func (r *render) remember(plan config.Plan, outcomes []outcome) error {
 	if !due {
 		return nil
 	}
-	return r.memo.Save(outputs, r.now)
+	return r.memo.Save(outputs)
 }
