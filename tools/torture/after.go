@@ -125,9 +125,9 @@ func (m *machine) unfit(path string) string {
 			return fmt.Sprintf("it is no JSON: %.80q", data)
 		}
 	case strings.HasSuffix(name, "aiterm.log"):
-		return unfitLog(string(data))
+		return unfitLog(string(data), m.torn)
 	case strings.HasPrefix(name, "cache/aiterm/fetch/") && strings.HasSuffix(name, ".page"):
-		if len(fetch.Open(m.cache("")).Known([]string{"localhost"}, time.Now())) == 0 {
+		if len(fetch.Open(m.cache("")).Known([]string{"localhost:1"}, time.Now())) == 0 {
 			return "it is no page that can be read"
 		}
 	}
@@ -150,10 +150,14 @@ func unfitIndex(dir, index string) string {
 	return ""
 }
 
-func unfitLog(text string) string {
+// unfitLog says what is wrong with the log, of which torn lines may be cut off.
+func unfitLog(text string, torn int) string {
 	for line := range strings.Lines(text) {
 		at, message, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		if _, err := time.Parse(time.RFC3339, at); err != nil || message == "" {
+			if torn--; torn >= 0 {
+				continue
+			}
 			return fmt.Sprintf("a line of the log without a time: %.100q", line)
 		}
 		if !utf8.ValidString(message) || strings.ContainsFunc(message, func(r rune) bool { return foul(r, 1) != "" }) {

@@ -137,7 +137,7 @@ func damaged(r *run) error {
 		}
 	}
 	r.rand.Shuffle(len(wounds), func(i, j int) { wounds[i], wounds[j] = wounds[j], wounds[i] })
-	wounds = wounds[:r.timesAtMost(len(wounds), 900)]
+	wounds = wounds[:r.timesAtMost(len(wounds), 450)]
 	seeds := make([]uint64, len(wounds))
 	for i := range seeds {
 		seeds[i] = r.rand.Uint64()
@@ -149,7 +149,7 @@ func damaged(r *run) error {
 		})
 	})
 	// Several at once.
-	sets := make([][]wound, r.times(100))
+	sets := make([][]wound, r.times(50))
 	for i := range sets {
 		for range 2 + r.rand.IntN(8) {
 			sets[i] = append(sets[i], wounds[r.rand.IntN(len(wounds))])

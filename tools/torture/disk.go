@@ -55,6 +55,7 @@ func (r *run) onDisk(template *machine, size, left int) {
 			return
 		}
 	}
+	r.torn += 8 // what is appended may be cut off
 	for i, session := range []string{"s", "s", "new", "newer", "s"} {
 		s := m.standard(what, session)
 		s.budget, s.want = firstBudget, []string{"Opus"}

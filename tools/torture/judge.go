@@ -55,7 +55,8 @@ func (s *shot) judge(r *result) {
 		blame(kindText, "it failed by itself: %q", short(text))
 	}
 	for _, want := range s.want {
-		if !strings.Contains(text, want) {
+		// Beside fifty others a segment may be late.
+		if !strings.Contains(text, want) && s.final {
 			blame(kindText, "%q is not on the line: %q", want, short(text))
 		}
 	}

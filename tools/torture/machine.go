@@ -131,7 +131,7 @@ func (r *run) rich() *machine {
 		time.Now().Add(-time.Minute).UnixMilli(), time.Now().Add(50*time.Hour).UTC().Format(time.RFC3339)))
 	m.own(m.config("plugins.yaml"), "# mine\nversion: 1\nlines:\n  - left: [dir, git, context, cost, chain]\n  - left: [model, hello, plugin, store, page, clock, duration, usage, diff]\n"+
 		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  store: {source: ./store.wasm}\n  page: {source: ./page.wasm}\n")
-	for name, permission := range map[string]string{"store": "store", "page": "http:localhost"} {
+	for name, permission := range map[string]string{"store": "store", "page": "http:localhost:1"} {
 		if err := m.grant(name, permission); err != nil {
 			r.fail(failure{kind: kindSuite, what: "grant " + permission, why: err.Error()})
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -110,13 +111,14 @@ func (s *shot) script() string {
 
 // shoot runs a render, judges it, and returns what came of it.
 //
-// A line that comes much too late may be the machine's fault, with other work to
-// do: it is a failure if it comes too late again, and again.
+// A line that comes much too late, or without a segment that was late, may be the
+// machine's fault, with other work to do: it is a failure if that happens again, and
+// again.
 func (m *machine) shoot(s *shot) *result {
 	r := s.fire()
 	for again := 0; again < 3 && s.tooLate(r); again++ {
 		if again == 0 {
-			s.judge(r)
+			s.judge(r) // for everything else
 			m.mu.Lock()
 			m.retried++
 			m.mu.Unlock()
@@ -131,9 +133,14 @@ func (m *machine) shoot(s *shot) *result {
 	return r
 }
 
-// tooLate tells whether a line came later than can be excused.
+// tooLate tells whether a line came later than can be excused, or without a text
+// that it must have.
 func (s *shot) tooLate(r *result) bool {
-	return !s.m.busy && !s.without && !r.hung && r.start == nil && len(r.stdout) > 0 && r.lineAfter-s.budget > slow
+	if s.m.busy || s.without || r.hung || r.start != nil || len(r.stdout) == 0 {
+		return false
+	}
+	missing := func(want string) bool { return !strings.Contains(string(r.stdout), want) }
+	return r.lineAfter-s.budget > slow || slices.ContainsFunc(s.want, missing)
 }
 
 // fire runs a render as Claude Code does: by the shell, in a session of its own.

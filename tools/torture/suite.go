@@ -155,6 +155,7 @@ func (s *suite) readPayload(path string) error {
 	}
 	workspace := s.payload["workspace"].(map[string]any)
 	s.payload["cwd"], workspace["current_dir"], workspace["project_dir"] = s.repo, s.repo, s.repo
+	s.payload["page"] = map[string]any{"url": "http://localhost:1/page"} // for a guest that fetches it
 	for name, window := range s.payload["rate_limits"].(map[string]any) {
 		window.(map[string]any)["resets_at"] = time.Now().Add(time.Duration(len(name)) * 20 * time.Minute).Unix()
 	}

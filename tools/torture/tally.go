@@ -55,6 +55,7 @@ type tally struct {
 	retried int           // renders that were tried again since their line came very late
 	skipped []string
 	notes   []string
+	told    map[string]bool
 	took    time.Duration
 }
 
@@ -77,15 +78,16 @@ func (t *tally) fail(f failure) {
 	if f.kind == kindLate {
 		return
 	}
-	n := 0
-	for kind, count := range t.counts {
-		if kind != int(kindLate) {
-			n += count
-		}
+	// The same thing goes wrong in several ways at once: it is told once.
+	if t.told == nil {
+		t.told = map[string]bool{}
 	}
-	if n > mostKept {
+	about := f.what + f.home
+	if len(t.told) >= mostKept || t.told[about] {
 		return
 	}
+	t.told[about] = true
+	n := len(t.told)
 	dir := filepath.Join(t.out, fmt.Sprintf("%s-%d", t.name, n))
 	fmt.Printf("  %s: %s: %s: %s\n    see %s\n", t.name, kindNames[f.kind], f.what, f.why, dir)
 	if err := f.write(dir); err != nil {
@@ -163,7 +165,7 @@ func (t *tally) line() string {
 		b.WriteString("\n    skipped: " + why)
 	}
 	if t.retried > 0 {
-		fmt.Fprintf(&b, "\n    %d lines came over %v late and were tried again: of those, %d were late three times more", t.retried, slow, t.counts[kindSlow])
+		fmt.Fprintf(&b, "\n    %d lines came over %v late, or without a segment, and were tried again: of those, %d were so three times more", t.retried, slow, t.counts[kindSlow]+t.counts[kindText])
 	}
 	for _, note := range t.notes {
 		b.WriteString("\n    " + note)
