@@ -15,7 +15,7 @@ import (
 )
 
 // hang is when a process counts as one that does not end. It measures nothing.
-const hang = 6 * time.Second
+const hang = 15 * time.Second
 
 // shot is one render that is to be tried.
 type shot struct {

@@ -175,7 +175,7 @@ func limits(r *run) error {
 	for _, n := range []uint64{8, 9, 10, 12, 16, 24, 32} {
 		cases = append(cases, limit{Files: n})
 	}
-	for _, mib := range []uint64{64, 128, 256, 512, 1024, 3072} {
+	for _, mib := range []uint64{256, 512, 1024, 3072} {
 		cases = append(cases, limit{Memory: (r.leastMemory() + mib) << 20})
 	}
 	for _, size := range []uint64{1, 100, 1000, 4096, 20_000, 100_000} {
