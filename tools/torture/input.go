@@ -251,5 +251,14 @@ func stdins(r *run) error {
 		}
 		m.shoot(s)
 	})
+	// Nobody sees a line on a stdout that takes none; it ends well all the same.
+	m := r.drawing()
+	for _, stdout := range []string{">&-", ">/dev/full", "</dev/null >/dev/null 2>/dev/null", ">&- 2>&- <&-"} {
+		s := m.standard("stdout is "+stdout, "s")
+		s.arguments, s.without = stdout, true
+		if result := m.shoot(s); result.state != nil && result.state.ExitCode() != 0 {
+			r.fail(failure{kind: kindExit, what: s.what, why: result.state.String(), shot: s, result: result})
+		}
+	}
 	return nil
 }

@@ -7,17 +7,6 @@ import (
 	"syscall"
 )
 
-// markerName is the variable by which processes that come from here are known.
-const markerName = "AITERM_TORTURE"
-
-// process is one that comes from here.
-type process struct {
-	pid     int
-	command string
-}
-
-func (p process) kill() { p.signal(syscall.SIGKILL) }
-
 func (p process) signal(sig syscall.Signal) { syscall.Kill(p.pid, sig) }
 
 // processes lists those that have this suite's marker in their environment, of

@@ -9,19 +9,8 @@ import (
 	"syscall"
 )
 
-// markerName is the variable by which processes that come from here are known.
-const markerName = "AITERM_TORTURE"
-
-// process is one that comes from here.
-type process struct {
-	pid     int
-	command string
-}
-
-// kill ends it. Its number is looked at again before: another process may have
-// got it by now.
-func (p process) kill() { p.signal(syscall.SIGKILL) }
-
+// signal sends a signal. The number is looked at again before: another process may
+// have got it by now.
 func (p process) signal(sig syscall.Signal) {
 	if command, _ := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.pid), "cmdline")); commandText(command) == p.command {
 		syscall.Kill(p.pid, sig)

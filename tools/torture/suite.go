@@ -39,6 +39,7 @@ func scenarios() []scenario {
 		{name: "environment", about: "variables that steer Go, time, colours and folders", play: environments},
 		{name: "damage", about: "every file of the cache, the state and the configuration damaged in every way", play: damaged},
 		{name: "replaced", about: "every folder replaced by a file, a link, a pipe", play: replacedFolders},
+		{name: "edited", about: "files that are being written while a render reads them", play: edited},
 		{name: "clock", about: "files from the past and from the future", play: clockJumps},
 		{name: "limits", about: "few files, little memory, small files, few processes, no executable memory", play: limits},
 		{name: "disk", about: "a disk that is full, or soon will be", play: fullDisk},
