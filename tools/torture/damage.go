@@ -231,6 +231,7 @@ func (r *run) wounded(template *machine, what string, do func(m *machine, victim
 		m.shoot(s)
 	}
 	m.settle()
+	makeWritable(m.home) // what was shut has to be looked into
 	for path, text := range before {
 		if data, err := readSmall(path); err != nil || string(data) != text {
 			m.fail(failure{kind: kindFile, what: what, why: "the person's " + strings.TrimPrefix(path, m.home+"/") + " is not as it was", home: m.home})

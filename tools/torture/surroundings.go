@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -237,6 +238,10 @@ func (r *run) limited(template *machine, l limit, warm bool) {
 		s.want = nil // its own files cannot be read then, but by root
 	}
 	m.shoot(s)
+	if l.Umask != 0 {
+		m.settle()
+		exec.Command("chmod", "-R", "u+rwX", m.home).Run() // to be looked through
+	}
 }
 
 // leastMemory is the address space, in MiB, with which an empty program of Go
