@@ -20,6 +20,9 @@ BENCHFLAGS ?=
 # BACKTESTFLAGS: -json FILE, -seed N, -runs N, and recorded histories (usage.jsonl)
 BACKTESTFLAGS ?=
 
+# TORTUREFLAGS: -seed N, -n FACTOR, -only REGEXP, -list
+TORTUREFLAGS ?=
+
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +82,10 @@ backtest: ## compare the forecasts of usage with what came, beside straight line
 .PHONY: e2e
 e2e: ## look at the line in the real Claude Code, in tmux; downloads it with npm
 	go run ./tools/e2e
+
+.PHONY: torture
+torture: ## hostile segments, input and machines, and signals at any moment, on the built command
+	go run ./tools/torture $(TORTUREFLAGS)
 
 .PHONY: fuzz
 # FUZZ='^FuzzParse$$' is for some of them.

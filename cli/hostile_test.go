@@ -351,6 +351,26 @@ func TestEightHostileGuestsAtOnce(t *testing.T) {
 	}
 }
 
+// Whoever develops in Go may have these in his shell. Garbage must not be
+// collected while a guest runs, or the line would wait for the guest.
+func TestGoVariablesWithAGuestThatLoops(t *testing.T) {
+	for _, variable := range []string{"GOMEMLIMIT=1MiB", "GOGC=1", "GOMAXPROCS=1"} {
+		t.Run(variable, func(t *testing.T) {
+			t.Parallel()
+			m := newMachine(t)
+			m.copy(fixture("wasm", "spin"), "guest.wasm")
+			m.plugins(500*time.Millisecond, "guest.wasm")
+			m.render()
+			m.settle("guest.wasm")
+			m.env = append(m.env, variable)
+			for range 3 {
+				line, _ := m.render()
+				expectLine(t, variable, line)
+			}
+		})
+	}
+}
+
 // The name of an import is the author's: it must not reach a terminal as it is.
 func TestHostileImportName(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,8 @@ package host
 import (
 	"strconv"
 
+	"github.com/data-wise/aiterm/host/sweep"
+
 	"github.com/data-wise/aiterm/host/detach"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/fetch"
@@ -28,7 +30,14 @@ func (r *render) finish(outcomes []relay.Outcome) {
 		// Built-in segments may still be being compiled.
 		r.NoteError(r.modules.cache.Close())
 	}
+	going := false // the session, since before this line
+	if r.Memo != nil {
+		_, going = r.Memo.Age(r.Now)
+	}
 	if r.Keep(outcomes) {
+		if !going {
+			sweep.Daily(r.Dirs, r.Now)
+		}
 		// Where nothing can be written, the endpoint's state cannot be either, nor
 		// that of the pages: every render would start a process for nothing.
 		r.askEndpoint()

@@ -206,6 +206,8 @@ func (m *modules) open() (err error) {
 			return err
 		})
 		if err != nil {
+			// The disk may be full. What cannot be kept can be run all the same.
+			m.engine, err = newNative(nil)
 			return err
 		}
 	}

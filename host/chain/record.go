@@ -2,7 +2,6 @@ package chain
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -111,9 +110,6 @@ func (s Session) save(r Record) error {
 	})
 	if err != nil {
 		return fmt.Errorf("note what the command printed: %w", err)
-	}
-	if _, err := os.Stat(s.path(endRecord)); errors.Is(err, os.ErrNotExist) {
-		removeOld(s.dir, time.Now())
 	}
 	return state.WriteCache(s.path(endRecord), append(data, '\n'))
 }

@@ -24,8 +24,6 @@ const RefreshCommand = "chain-refresh"
 
 const (
 	folder = "chain"
-	// kept is when the files of a session that ended are removed.
-	kept = 7 * 24 * time.Hour
 	// startTime is how long a process may take until it has begun. Another one
 	// is started for it after that.
 	startTime = 2 * time.Second
@@ -188,23 +186,4 @@ func decodeInput(data string) (in Input, err error) {
 		return Input{}, errInput
 	}
 	return in, nil
-}
-
-// removeOld removes what is kept of sessions that ended. All files of a session
-// go together: a lock that is taken away from under a process is none.
-func removeOld(dir string, now time.Time) {
-	files, _ := os.ReadDir(dir)
-	latest := make(map[string]time.Time, len(files))
-	for _, file := range files {
-		key, _, _ := strings.Cut(file.Name(), ".")
-		if info, err := file.Info(); err == nil && info.ModTime().After(latest[key]) {
-			latest[key] = info.ModTime()
-		}
-	}
-	for _, file := range files {
-		key, _, _ := strings.Cut(file.Name(), ".")
-		if now.Sub(latest[key]) > kept {
-			os.Remove(filepath.Join(dir, file.Name()))
-		}
-	}
 }

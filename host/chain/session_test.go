@@ -2,7 +2,6 @@ package chain
 
 import (
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -102,30 +101,5 @@ func TestClaim(t *testing.T) {
 	os.Remove(s.path(endBegun))
 	if ok, err := s.claim(); err != nil || ok {
 		t.Errorf("while a process is at work: %v, %v", ok, err)
-	}
-}
-
-func TestRemoveOld(t *testing.T) {
-	dir := t.TempDir()
-	now := time.Now()
-	for name, age := range map[string]time.Duration{
-		"ended.json": kept + time.Hour, "ended.lock": kept + time.Hour, "ended.in.123.tmp": kept + time.Hour,
-		"going.json": time.Hour, "going.lock": kept + time.Hour,
-	} {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(path, now.Add(-age), now.Add(-age)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	removeOld(dir, now)
-	left, _ := filepath.Glob(filepath.Join(dir, "*"))
-	for i := range left {
-		left[i] = filepath.Base(left[i])
-	}
-	if diff := cmp.Diff([]string{"going.json", "going.lock"}, left); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -217,6 +217,14 @@ func TestRevokedWhilePluginsYAMLIsBroken(t *testing.T) {
 			}
 		}, []string{"usage"}},
 		{"grants.yaml broken too", func() { writeOld(t, src.Registry.Grants, "grants: [\n") }, nil},
+		{"grants.yaml broken, and plugins.yaml is no file", func() {
+			if err := os.Remove(r.Path); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Mkdir(r.Path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}, nil},
 	}
 	for _, step := range steps {
 		step.change()

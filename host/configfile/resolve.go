@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 // Inputs say which configuration to resolve.
@@ -44,7 +45,7 @@ func Resolve(in Inputs) (config.Plan, []config.Problem, error) {
 
 func resolveAnew(in Inputs, last *config.Snapshot) (config.Plan, []config.Problem, error) {
 	now := config.Snapshot{Identity: in.identity()}
-	l := &loading{Sources: in.Sources}
+	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}}
 	path, data, err := in.Path, []byte(nil), error(nil)
 	if path != "" {
 		data, err = l.read(path)

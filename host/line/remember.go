@@ -111,5 +111,5 @@ func (l *Line) remember(outcomes []relay.Outcome) error {
 	if !due {
 		return nil
 	}
-	return l.Memo.Save(outputs, l.Now)
+	return l.Memo.Save(outputs)
 }

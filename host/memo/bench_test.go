@@ -28,7 +28,7 @@ func eightOutputs() (out []Output) {
 
 func BenchmarkOpen(b *testing.B) {
 	dir := b.TempDir()
-	if err := Open(dir, "session", "program").Save(eightOutputs(), time.Now()); err != nil {
+	if err := Open(dir, "session", "program").Save(eightOutputs()); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
@@ -40,14 +40,14 @@ func BenchmarkOpen(b *testing.B) {
 }
 
 func BenchmarkSave(b *testing.B) {
-	dir, outputs, now := b.TempDir(), eightOutputs(), time.Now()
-	if err := Open(dir, "session", "program").Save(outputs, now); err != nil {
+	dir, outputs := b.TempDir(), eightOutputs()
+	if err := Open(dir, "session", "program").Save(outputs); err != nil {
 		b.Fatal(err)
 	}
 	f := Open(dir, "session", "program")
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := f.Save(outputs, now); err != nil {
+		if err := f.Save(outputs); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -21,8 +21,6 @@ import (
 
 const (
 	folder = "last"
-	// kept is when the file of a session that ended is removed.
-	kept = 7 * 24 * time.Hour
 	// maxBytes is above what 64 segments with full outputs need.
 	maxBytes = 1 << 20
 )
@@ -104,22 +102,9 @@ func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 	return now.Sub(f.written).Abs(), !f.written.IsZero()
 }
 
-// Save replaces what is remembered. The first time in a session it also removes
-// the files of sessions that ended.
-func (f *File) Save(outputs []Output, now time.Time) error {
-	if f.written.IsZero() {
-		removeOld(paths.Dir(f.path), now)
-	}
+// Save replaces what is remembered.
+func (f *File) Save(outputs []Output) error {
 	return state.WriteCache(f.path, encode(contents{outputs, f.Reply, f.Answers}, f.program))
-}
-
-func removeOld(dir string, now time.Time) {
-	files, _ := os.ReadDir(dir)
-	for _, file := range files {
-		if info, err := file.Info(); err == nil && now.Sub(info.ModTime()) > kept {
-			os.Remove(paths.Join(dir, file.Name()))
-		}
-	}
 }
 
 // Times returns what the segments of the latest session took when they last

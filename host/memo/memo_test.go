@@ -2,7 +2,6 @@ package memo
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,7 +46,7 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 		t.Error("a file that is not there has an age")
 	}
 	f.Reply, f.Answers = lastReply(), answers()
-	if err := f.Save(outputs(), now); err != nil {
+	if err := f.Save(outputs()); err != nil {
 		t.Fatal(err)
 	}
 	again := Open(dir, "session", "program")
@@ -104,7 +103,7 @@ func TestDamagedFileIsEmpty(t *testing.T) {
 func TestFileThatIsNone(t *testing.T) {
 	dir := t.TempDir()
 	f := Open(dir, "session", "program")
-	if err := f.Save(outputs(), now); err != nil {
+	if err := f.Save(outputs()); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(f.path, []byte(strings.Repeat("x", maxBytes+1)), 0o600); err != nil {
@@ -121,32 +120,6 @@ func TestFileThatIsNone(t *testing.T) {
 	}
 	if again := Open(dir, "session", "program"); len(again.outputs) != 0 {
 		t.Errorf("a folder: %+v", again.outputs)
-	}
-}
-
-func TestFirstSaveOfASessionRemovesOldOnes(t *testing.T) {
-	dir := t.TempDir()
-	for _, session := range []string{"old", "recent"} {
-		if err := Open(dir, session, "program").Save(outputs(), now); err != nil {
-			t.Fatal(err)
-		}
-	}
-	old, recent := Open(dir, "old", "program"), Open(dir, "recent", "program")
-	for f, age := range map[*File]time.Duration{old: kept + time.Hour, recent: kept - time.Hour} {
-		at := now.Add(-age)
-		if err := os.Chtimes(f.path, at, at); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := Open(dir, "new", "program").Save(outputs(), now); err != nil {
-		t.Fatal(err)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "last", "*"))
-	if err != nil || len(files) != 2 {
-		t.Errorf("files: %q (%v), want those of two sessions", files, err)
-	}
-	if _, err := os.Stat(old.path); err == nil {
-		t.Error("the file of the old session is still there")
 	}
 }
 

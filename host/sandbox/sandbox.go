@@ -10,6 +10,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"runtime/debug"
 
@@ -32,7 +33,12 @@ const (
 // and beside a processor for each of those one for the guests that do return
 // and one for the goroutine that prints. It must be called before the first
 // guest starts: afterwards it, too, would wait for them.
+//
+// A limit of memory in the environment (GOMEMLIMIT) would have garbage collected
+// all the same. It is lifted first: turning collection off waits for one that is
+// under way.
 func Prepare(endless int) {
+	debug.SetMemoryLimit(math.MaxInt64)
 	debug.SetGCPercent(-1)
 	if want := endless + 2; want > runtime.GOMAXPROCS(0) {
 		runtime.GOMAXPROCS(want)

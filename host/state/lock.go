@@ -16,19 +16,18 @@ import (
 // without waiting. locked is false while another process has it. What is in the
 // place of the file and cannot be a lock is set aside.
 func TryLock(path string) (lock *flock.Flock, locked bool, err error) {
+	// Looked at before it is opened: opening a pipe would wait for ever.
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		if _, err := SetAside(path); err != nil {
+			return nil, false, err
+		}
+	}
 	lock = flock.New(path, flock.SetPermissions(0o600))
 	locked, err = lock.TryLock()
-	if err == nil {
-		return lock, locked, nil
-	}
-	if info, lerr := os.Lstat(path); lerr != nil || info.Mode().IsRegular() {
+	if err != nil {
 		return nil, false, err
 	}
-	if _, err := SetAside(path); err != nil {
-		return nil, false, err
-	}
-	locked, err = lock.TryLock()
-	return lock, locked, err
+	return lock, locked, nil
 }
 
 // WaitLock is [TryLock], but waits for up to wait for another process to let go
@@ -49,6 +48,9 @@ func WaitLock(path string, wait time.Duration) (*flock.Flock, error) {
 // Held reports whether a process holds the lock in the file at path, which is
 // not made. Trying it takes it for a moment.
 func Held(path string) bool {
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
 	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	free, err := lock.TryRLock()
 	if err != nil {

@@ -35,10 +35,17 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 	}
 	path := d.LogPath()
 	recent := map[string]bool(nil)
-	if info, err := os.Stat(path); err == nil {
-		if info.Size() > maxLogBytes {
-			os.Rename(path, path+".1")
-		} else if now.Sub(info.ModTime()).Abs() < quietTime {
+	if info, err := os.Lstat(path); err == nil {
+		switch {
+		case !info.Mode().IsRegular():
+			// A pipe would be waited for, a link would have somebody's file
+			// written to.
+			if _, err := SetAside(path); err != nil {
+				return err
+			}
+		case info.Size() > maxLogBytes:
+			replace(path, path+".1")
+		case now.Sub(info.ModTime()).Abs() < quietTime:
 			recent = messagesAtEnd(path, info.Size())
 		}
 	}
@@ -53,16 +60,32 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 	if out.Len() == 0 {
 		return nil
 	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the log: %w", err)
 	}
 	defer f.Close()
+	text := out.Bytes()
+	if endsInALine(f) {
+		text = append([]byte{'\n'}, text...)
+	}
 	// One write, so that lines of several processes do not mix.
-	if _, err := f.Write(out.Bytes()); err != nil {
+	if _, err := f.Write(text); err != nil {
 		return fmt.Errorf("write the log: %w", err)
 	}
 	return nil
+}
+
+// endsInALine tells whether the last line of the log was cut off, by a disk that
+// was full.
+func endsInALine(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return false
+	}
+	var last [1]byte
+	_, err = f.ReadAt(last[:], info.Size()-1)
+	return err == nil && last[0] != '\n'
 }
 
 // LogPath is the file that [Dirs.Log] writes.

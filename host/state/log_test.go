@@ -132,6 +132,19 @@ func TestLogRotates(t *testing.T) {
 	files.Expect(t, d.LogPath()+".1", full)
 }
 
+// A disk that was full leaves half a line.
+func TestLogAfterALineThatWasCutOff(t *testing.T) {
+	d := Dirs{State: t.TempDir()}
+	files.Write(t, d.LogPath(), "2026-11-22T10:10:00Z one\n2026-11-22T10:", 0o600)
+	if err := d.Log(logTime, "two"); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(d.LogPath())
+	if lines := strings.Split(string(data), "\n"); err != nil || len(lines) != 4 || lines[1] != "2026-11-22T10:" || !strings.HasSuffix(lines[2], " two") {
+		t.Errorf("the log is %q, %v", data, err)
+	}
+}
+
 func TestLogWithoutAFolderOrMessages(t *testing.T) {
 	if err := (Dirs{}).Log(logTime, "one"); err != nil {
 		t.Errorf("without a folder: %v", err)

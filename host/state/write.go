@@ -69,10 +69,13 @@ func replace(from, to string) error {
 	return Rename(from, to)
 }
 
+// AsideTime is how the time of [SetAside] is written.
+const AsideTime = "20060102T150405.000Z"
+
 // SetAside renames a broken file to NAME.broken-TIME beside it, so that
 // nothing is lost, and returns the new path.
 func SetAside(path string) (aside string, err error) {
-	aside = path + ".broken-" + time.Now().UTC().Format("20060102T150405.000Z")
+	aside = path + ".broken-" + time.Now().UTC().Format(AsideTime)
 	if err := Rename(path, aside); err != nil {
 		return "", fmt.Errorf("set %s aside: %w", path, err)
 	}

@@ -203,9 +203,10 @@ func (h History) append(samples []Window, now time.Time) error {
 	return errors.Join(aside, h.compact(now))
 }
 
-// setForeignAside makes room for a history where something else is in its place.
+// setForeignAside makes room for a history where something else is in its place,
+// be it a link: nobody's file is written to.
 func (h History) setForeignAside() error {
-	info, err := os.Stat(h.path)
+	info, err := os.Lstat(h.path)
 	if err != nil || ownHistory(info) {
 		return nil // open tells what is wrong
 	}

@@ -24,33 +24,19 @@ func WriteShared(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return fmt.Errorf("make the folder of %s: %w", path, err)
 	}
+	removeDrafts(path)
 	f, err := createShared(path)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync() // else a power cut could leave an empty file under the name
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = state.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
-	}
-	return nil
+	return finishDraft(f, path, data, nil)
 }
 
 // createShared makes an empty file beside path, with a name of its own and the
 // mode that the umask leaves of 0666. Package os finds such names for private
 // files only, and the umask cannot be read without changing it for a moment.
 func createShared(path string) (*os.File, error) {
-	// The name is hidden, so that nobody who watches the folder takes it for news.
-	private, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+	private, err := createDraft(path)
 	if err != nil {
 		return nil, err
 	}

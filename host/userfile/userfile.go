@@ -4,18 +4,18 @@
 package userfile
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
-	"github.com/natefinch/atomic"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // Write replaces a file that a person owns: the data is on disk before the
 // old text goes, the mode is kept, and a symbolic link keeps pointing where it
-// did, so that a file managed in a dotfiles repository stays managed.
+// did, so that a file managed in a dotfiles repository stays managed. A process
+// that is killed meanwhile leaves a draft, .NAME.*.tmp, which the next one removes.
 func Write(path string, data []byte) error {
 	path, err := followLinks(path)
 	if err != nil {
@@ -24,10 +24,15 @@ func Write(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder of %s: %w", path, err)
 	}
-	if err := atomic.WriteFile(path, bytes.NewReader(data)); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	removeDrafts(path)
+	f, err := createDraft(path)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
-	return nil
+	if info, serr := os.Stat(path); serr == nil {
+		err = f.Chmod(info.Mode())
+	}
+	return finishDraft(f, path, data, err)
 }
 
 // followLinks returns the path that a symbolic link leads to in the end, whether

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/internal/files"
 )
@@ -115,4 +118,32 @@ func TestWriteMakesAPrivateFileAndItsFolder(t *testing.T) {
 	files.Expect(t, path, "version: 1\n")
 	files.ExpectMode(t, path, 0o600)
 	files.ExpectAlone(t, path)
+}
+
+func TestDraftsOfKilledProcessesGo(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "plugins.yaml")
+	names := map[string]time.Duration{
+		".plugins.yaml.1234.tmp": 2 * time.Hour, ".plugins.yaml.5678.tmp": time.Minute,
+		".plugins.yaml.mine.tmp": 2 * time.Hour, ".grants.yaml.1234.tmp": 2 * time.Hour, "plugins.yaml1234": 2 * time.Hour,
+	}
+	for name, age := range names {
+		files.Write(t, filepath.Join(dir, name), "", 0o600)
+		at := time.Now().Add(-age)
+		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Write(path, []byte("text")); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		left = append(left, entry.Name())
+	}
+	want := []string{".grants.yaml.1234.tmp", ".plugins.yaml.5678.tmp", ".plugins.yaml.mine.tmp", "plugins.yaml", "plugins.yaml1234"}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
 }

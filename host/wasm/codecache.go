@@ -1,7 +1,6 @@
 package wasm
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -77,6 +76,9 @@ var errClosed = errors.New("the cache is closed: the program is about to end")
 // makes one entry with every build.
 const maxEntries = 96
 
+// maxIndex is above what that many entries need, in bytes.
+const maxIndex = 128 << 10
+
 // Hash identifies a module: SHA-256 in hexadecimal.
 func Hash(binary []byte) string {
 	sum := sha256.Sum256(binary)
@@ -99,14 +101,15 @@ func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) 
 
 // read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! TIME REFUSAL".
 func (c *CodeCache) read() {
-	f, err := os.Open(c.indexPath())
+	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
 		return
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	for lines.Scan() && len(c.index) < 4*maxEntries {
-		hash, rest, _ := strings.Cut(lines.Text(), " ")
+	for line := range strings.Lines(string(data)) {
+		if len(c.index) >= 4*maxEntries {
+			return
+		}
+		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		if refused, ok := strings.CutPrefix(rest, "! "); ok {
 			at, refusal, _ := strings.Cut(refused, " ")
 			if modTime, err := strconv.ParseInt(at, 10, 64); err == nil && refusal != "" {
@@ -146,9 +149,14 @@ func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
 	return c.matches(e), ""
 }
 
+// matches looks at size and time first: a file that grew would be read for long.
 func (c *CodeCache) matches(e entry) bool {
-	now, err := c.look(e.file)
-	return err == nil && now == e
+	info, err := os.Lstat(filepath.Join(c.dir, e.file))
+	if err != nil || !info.Mode().IsRegular() || info.Size() != e.size || info.ModTime().UnixNano() != e.modTime {
+		return false
+	}
+	sum, err := c.checksum(filepath.Join(c.dir, e.file))
+	return err == nil && sum == e.sum
 }
 
 // look describes a file in the cache as an entry. The checksum covers all of it:
@@ -200,44 +208,60 @@ func (c *CodeCache) Open() (wazero.CompilationCache, error) {
 	return wazero.NewCompilationCacheWithDir(c.dir)
 }
 
+// errBusy says that another process is compiling.
+var errBusy = errors.New("another aiterm holds the lock; end that process")
+
 // OpenForWriting returns the cache for a runtime that will compile. It takes
 // the cache's lock, without waiting for it, and removes every file that the
 // index does not vouch for. ok is false if another process holds the lock or
 // the folder cannot be written: then compile without a cache.
 func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
+	cache, err := c.openForWriting()
+	return cache, err == nil
+}
+
+func (c *CodeCache) openForWriting() (wazero.CompilationCache, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
-		return nil, false
+		return nil, err
 	}
 	lock, locked, err := state.TryLock(filepath.Join(c.dir, lockName))
-	if err != nil || !locked {
-		return nil, false
+	if err != nil {
+		return nil, err
+	}
+	if !locked {
+		return nil, errBusy
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lock = lock
 	c.read() // what was written since it was first read
 	c.sweep()
-	cache, err = c.Open()
+	cache, err := c.Open()
 	if err != nil {
 		c.lock.Unlock()
 		c.lock = nil
-		return nil, false
+		return nil, err
 	}
-	return cache, true
+	return cache, nil
 }
 
 // AwaitWriting is [CodeCache.OpenForWriting] for a process that can wait: others
-// hold the lock for milliseconds, or for the seconds of a first render.
+// hold the lock for milliseconds, or for the seconds of a first render. The error
+// says why the cache cannot be written.
 func (c *CodeCache) AwaitWriting(ctx context.Context) (wazero.CompilationCache, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
-		if cache, ok := c.OpenForWriting(); ok {
+		cache, err := c.openForWriting()
+		if err == nil {
 			return cache, nil
+		}
+		if !errors.Is(err, errBusy) {
+			return nil, fmt.Errorf("write to the folder %s: %w", c.dir, err)
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("lock the folder %s: %w; end the aiterm process that holds it", c.dir, ctx.Err())
+			return nil, fmt.Errorf("lock the folder %s: %w", c.dir, err)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
@@ -262,27 +286,35 @@ func (c *CodeCache) sweep() {
 		}
 	}
 	// What compilations and versions of the past left.
-	removeOlder(filepath.Join(c.dir, "compile-*"), 2*vetTimeout)
-	removeOlder(filepath.Join(filepath.Dir(c.dir), "v*"), oldVersion)
+	c.removeOlder(filepath.Join(c.dir, "compile-[0-9]*"), 2*vetTimeout)
+	c.removeOlder(filepath.Join(filepath.Dir(c.dir), "v[0-9]*.[0-9]*.[0-9]*-*"), oldVersion)
 }
 
-func removeOlder(pattern string, age time.Duration) {
+// removeOlder removes what matches and is that old, but for the cache itself: its
+// folder is old too when nothing was compiled for long.
+func (c *CodeCache) removeOlder(pattern string, age time.Duration) {
 	paths, _ := filepath.Glob(pattern)
 	for _, path := range paths {
-		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > age {
+		if info, err := os.Lstat(path); err == nil && path != c.dir && time.Since(info.ModTime()) > age {
 			os.RemoveAll(path)
 		}
 	}
 }
 
-// files lists what is in the folders that wazero makes for itself, as paths in
-// the cache's folder.
+// files lists what wazero wrote in the folders that it makes for itself, finished
+// or not, as paths in the cache's folder. Their names begin with a SHA-256: with
+// any other name it is not wazero's, and somebody may have put a link there that
+// leads to his own folder.
 func (c *CodeCache) files() []string {
 	paths, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*"))
-	for i, path := range paths {
-		paths[i] = filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
+	files := paths[:0]
+	for _, path := range paths {
+		name, _, _ := strings.Cut(filepath.Base(path), ".")
+		if sum, err := hex.DecodeString(name); err == nil && len(sum) == sha256.Size {
+			files = append(files, filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path)))
+		}
 	}
-	return paths
+	return files
 }
 
 // Compiling runs compile, which must load the one module of that hash or name, and
@@ -362,9 +394,10 @@ func (c *CodeCache) Close() error {
 	if c.dirty {
 		err = c.write()
 	}
-	temporary, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*.tmp"))
-	for _, path := range temporary {
-		os.Remove(path)
+	for _, file := range c.files() {
+		if strings.HasSuffix(file, ".tmp") {
+			os.Remove(filepath.Join(c.dir, file))
+		}
 	}
 	c.lock.Unlock()
 	c.lock = nil

@@ -283,7 +283,7 @@ func TestSweep(t *testing.T) {
 	}
 	gone := []string{
 		make(filepath.Join(filepath.Dir(good), strings.Repeat("ab", 32)), time.Now()),
-		make(filepath.Join(c.dir, "wazero-v0.1.0-amd64-linux", "code"), time.Now()),
+		make(filepath.Join(c.dir, "wazero-v0.1.0-amd64-linux", strings.Repeat("12", 32)), time.Now()),
 		make(filepath.Join(c.dir, "compile-123", "module.wasm"), old),
 		make(filepath.Join(parent, "v1.0.0-amd64", "index"), old),
 	}
@@ -292,11 +292,17 @@ func TestSweep(t *testing.T) {
 		make(filepath.Join(c.dir, "compile-456", "module.wasm"), time.Now()),
 		make(filepath.Join(parent, "v1.99.0-amd64", "index"), time.Now()),
 		make(filepath.Join(parent, "attempt"), old),
+		// Of somebody who had a folder be a link to one of his own.
+		make(filepath.Join(filepath.Dir(good), "novel.txt"), old),
+		make(filepath.Join(parent, "videos", "holidays"), old),
+	}
+	if err := os.Chtimes(c.dir, old, old); err != nil {
+		t.Fatal(err)
 	}
 	if _, ok := c.OpenForWriting(); !ok {
 		t.Fatal("the cache cannot be written")
 	}
-	temporary := make(filepath.Join(filepath.Dir(good), "cd.123.tmp"), time.Now())
+	temporary := make(filepath.Join(filepath.Dir(good), strings.Repeat("cd", 32)+".123.tmp"), time.Now())
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -445,7 +451,7 @@ func TestCacheIsBounded(t *testing.T) {
 	const extra = 10
 	start := time.Now().Add(-time.Hour)
 	for i := range maxEntries + extra {
-		path := filepath.Join(c.dir, "wazero-test", strconv.Itoa(i))
+		path := filepath.Join(c.dir, "wazero-test", fmt.Sprintf("%064x", i))
 		err := c.Compiling("hash"+strconv.Itoa(i), func() error {
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				return err

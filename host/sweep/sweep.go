@@ -1,0 +1,253 @@
+// Package sweep keeps what aiterm writes within bounds. It removes what is old or
+// too much from the folders of the cache and of the state, once a day, after the
+// first line of a session. It knows files by their names and times and never looks
+// into one: what is in them is the business of the packages that write them.
+//
+//	cache/                  bound                           by
+//	last/       sessions    7 days, 512 sessions            this package
+//	chain/      sessions    7 days, 512 sessions            this package
+//	plan/       snapshots   60 days, 64 files               this package
+//	git/        work trees  30 days, 256 work trees         this package
+//	store/      segments    64 KiB each, 256 segments;      package capability, this package;
+//	                        of what is not installed 90     "plugins remove" removes those of
+//	                        days                            what is
+//	fetch/      pages       14 days, 128 pages, 64 MiB      package fetch, when one is asked for;
+//	                        21 days where none is           this package
+//	wasm/       code        96 modules; other versions 7    package wasm, when one is compiled
+//	                        days
+//	usage-*     accounts    60 days, 64 accounts            this package
+//	usage.json, endpoint.json: one, of at most 64 and 128 KiB
+//
+//	state/
+//	aiterm.log              512 KiB, and as much once more  package state
+//	usage*.jsonl            400 days or history_days; 16    package usage
+//	                        MiB
+//	modules/                what plugins.lock names         package registry
+//
+//	anywhere in both
+//	NAME.*.tmp, compile-*   an hour, of ended processes     this package
+//	NAME.broken-TIME        60 days in the cache, a year    this package
+//	                        in the state; 16 in a folder
+//
+// Nothing is removed from the folder of the configuration, which is a person's:
+// drafts there go with the next change of the same file (see package userfile).
+package sweep
+
+import (
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+const (
+	day = 24 * time.Hour
+	// rest is how often the folders are looked through.
+	rest = day
+	// draftAge is when a draft counts as left behind. Writing one takes
+	// milliseconds, and compiling a module a minute at most.
+	draftAge = time.Hour
+	// stampName is the file in the cache whose time says when it was last done.
+	stampName = "swept"
+	// mostAside is how many broken files are kept in a folder.
+	mostAside = 16
+)
+
+// rule bounds the files of one folder of the cache. Those whose names are the same
+// up to the first dot belong together: they are as old as the newest of them.
+type rule struct {
+	folder string
+	fits   func(name string) bool
+	age    time.Duration
+	most   int
+}
+
+// rules are a function: a variable would be made at every start of the program.
+func rules() []rule {
+	return []rule{
+		{"last", isKey, 7 * day, 512},
+		{"chain", isKey, 7 * day, 512},
+		{"plan", isKey, 60 * day, 64},
+		{"git", isKey, 30 * day, 256},
+		{"store", isLoose, 90 * day, 256},
+		{"store", isStore, forEver, 256},
+		{"fetch", isPage, 21 * day, 256},
+		{".", isAccount, 60 * day, 64},
+	}
+}
+
+const forEver = 100 * 365 * day
+
+// isKey is for names that are a checksum of 64 bits, up to the first dot.
+func isKey(name string) bool {
+	key, _, _ := strings.Cut(name, ".")
+	sum, err := hex.DecodeString(key)
+	return err == nil && len(sum) == 8
+}
+
+// isLoose is for the store of a module that is not installed, whose name begins
+// with the sign after the owner that it has not.
+func isLoose(name string) bool { return isStore(name) && name[0] == '@' }
+
+func isStore(name string) bool { return strings.HasSuffix(name, ".json") }
+
+func isPage(name string) bool {
+	return strings.HasSuffix(name, ".page") || strings.HasSuffix(name, ".wish")
+}
+
+// isAccount is for what is kept of a Claude config directory that is not the
+// default one.
+func isAccount(name string) bool {
+	key, found := strings.CutPrefix(name, "usage-")
+	key, _, _ = strings.Cut(key, ".")
+	sum, err := hex.DecodeString(key)
+	return found && err == nil && len(sum) == 4
+}
+
+// Daily looks through the folders unless that was done within a day. It takes a
+// millisecond or two. What cannot be removed stays, and is tried again.
+func Daily(dirs state.Dirs, now time.Time) {
+	if dirs.Cache == "" {
+		return
+	}
+	stamp := filepath.Join(dirs.Cache, stampName)
+	if info, err := os.Lstat(stamp); err == nil && now.Sub(info.ModTime()).Abs() < rest {
+		return
+	}
+	// Before it is done, so that of many sessions one does it.
+	if state.WriteCache(stamp, nil) != nil {
+		return
+	}
+	for _, r := range rules() {
+		r.apply(filepath.Join(dirs.Cache, r.folder), now)
+	}
+	for _, folder := range []string{".", "last", "chain", "plan", "git", "store", "fetch", "wasm"} {
+		removeDrafts(filepath.Join(dirs.Cache, folder), now)
+		removeAside(filepath.Join(dirs.Cache, folder), 60*day, now)
+	}
+	code, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*", "wazero-*"))
+	versions, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*"))
+	for _, folder := range append(code, versions...) {
+		removeDrafts(folder, now)
+	}
+	if dirs.State != "" {
+		removeDrafts(dirs.State, now)
+		removeAside(dirs.State, 365*day, now)
+	}
+}
+
+// list lists a folder. One that is reached by a link may be somebody's own, and
+// counts as empty.
+func list(folder string) []os.DirEntry {
+	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
+		return nil
+	}
+	files, _ := os.ReadDir(folder)
+	return files
+}
+
+// group are files that belong together.
+type group struct {
+	files  []string
+	newest time.Time
+}
+
+func (r rule) apply(folder string, now time.Time) {
+	groups := map[string]*group{}
+	for _, file := range list(folder) {
+		name := file.Name()
+		info, err := file.Info()
+		if err != nil || !info.Mode().IsRegular() || !r.fits(name) {
+			continue
+		}
+		key, _, _ := strings.Cut(name, ".")
+		if groups[key] == nil {
+			groups[key] = &group{}
+		}
+		g := groups[key]
+		g.files = append(g.files, filepath.Join(folder, name))
+		if info.ModTime().After(g.newest) {
+			g.newest = info.ModTime()
+		}
+	}
+	all := make([]*group, 0, len(groups))
+	for _, g := range groups {
+		all = append(all, g)
+	}
+	slices.SortFunc(all, func(a, b *group) int { return b.newest.Compare(a.newest) })
+	for i, g := range all {
+		if i >= r.most || now.Sub(g.newest) > r.age {
+			g.remove()
+		}
+	}
+}
+
+// remove leaves files alone whose lock is held: one that is taken away from under
+// a process is none.
+func (g *group) remove() {
+	for _, path := range g.files {
+		if strings.HasSuffix(path, ".lock") && state.Held(path) {
+			return
+		}
+	}
+	for _, path := range g.files {
+		os.Remove(path)
+	}
+}
+
+// removeDrafts removes what processes left that were killed while they wrote or
+// compiled.
+func removeDrafts(folder string, now time.Time) {
+	for _, file := range list(folder) {
+		if !isDraft(file.Name()) {
+			continue
+		}
+		if info, err := file.Info(); err == nil && now.Sub(info.ModTime()) > draftAge {
+			os.RemoveAll(filepath.Join(folder, file.Name()))
+		}
+	}
+}
+
+// isDraft is for the names that state.WriteCache and wazero give to what is not
+// whole yet, NAME.NUMBER.tmp, for package usage's NAME.new, and for the folders
+// that package wasm compiles in.
+func isDraft(name string) bool {
+	if number, found := strings.CutPrefix(name, "compile-"); found {
+		return isNumber(number)
+	}
+	if draft, found := strings.CutSuffix(name, ".tmp"); found {
+		return isNumber(draft[strings.LastIndexByte(draft, '.')+1:])
+	}
+	return strings.HasPrefix(name, "usage") && strings.HasSuffix(name, ".new")
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// removeAside removes files that were set aside long ago, or are too many.
+func removeAside(folder string, age time.Duration, now time.Time) {
+	type aside struct {
+		path string
+		at   time.Time
+	}
+	var all []aside
+	for _, file := range list(folder) {
+		_, at, found := strings.Cut(file.Name(), ".broken-")
+		if !found {
+			continue
+		}
+		// Its name says when; its time is that of the file before.
+		if t, err := time.Parse(state.AsideTime, at); err == nil {
+			all = append(all, aside{filepath.Join(folder, file.Name()), t})
+		}
+	}
+	slices.SortFunc(all, func(a, b aside) int { return b.at.Compare(a.at) })
+	for i, a := range all {
+		if i >= mostAside || now.Sub(a.at) > age {
+			os.RemoveAll(a.path)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package userfile
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/natefinch/atomic"
+
+	"github.com/data-wise/aiterm/host/state"
+)
+
+// draftAge is when a draft counts as left behind.
+const draftAge = time.Hour
+
+// createDraft makes a private file beside path. Its name is hidden, so that nobody
+// who watches the folder takes it for news.
+func createDraft(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
+}
+
+// finishDraft writes data to a draft and puts it in the place of path, unless
+// something went wrong before.
+func finishDraft(f *os.File, path string, data []byte, err error) error {
+	if err == nil {
+		_, err = f.Write(data)
+	}
+	if err == nil {
+		err = f.Sync() // else a power cut could leave an empty file under the name
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = atomic.ReplaceFile(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
+	}
+	return nil
+}
+
+// removeDrafts removes drafts of path that killed processes left.
+func removeDrafts(path string) {
+	files, _ := os.ReadDir(filepath.Dir(path))
+	for _, file := range files {
+		number, found := strings.CutPrefix(file.Name(), "."+filepath.Base(path)+".")
+		number, draft := strings.CutSuffix(number, ".tmp")
+		if !found || !draft || number == "" || strings.Trim(number, "0123456789") != "" {
+			continue
+		}
+		if info, err := file.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > draftAge {
+			os.Remove(filepath.Join(filepath.Dir(path), file.Name()))
+		}
+	}
+}

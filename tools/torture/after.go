@@ -1,0 +1,168 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/wasm"
+)
+
+var timePattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\b1[789]\d{8}(\d{3})?\b`)
+
+// settle waits until no process of this machine is left. What does not end is a
+// failure, and is ended.
+func (m *machine) settle() {
+	deadline := time.Now().Add(20 * time.Second)
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		left := m.processes(filepath.Base(m.home))
+		if len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			for _, p := range left {
+				m.fail(failure{kind: kindLeft, what: "a process that is left", why: p.command})
+				p.kill()
+			}
+			return
+		}
+		time.Sleep(pause)
+	}
+}
+
+// lookThrough looks at every file of a machine after all is over.
+func (r *run) lookThrough(m *machine) {
+	blame := func(kind kind, format string, args ...any) {
+		r.fail(failure{kind: kind, what: "afterwards", why: fmt.Sprintf(format, args...), home: m.home})
+	}
+	for path, text := range m.user {
+		if data, err := readSmall(path); err != nil || string(data) != text {
+			blame(kindFile, "the person's %s is not as it was: %v", strings.TrimPrefix(path, m.home+"/"), err)
+		}
+	}
+	filepath.WalkDir(m.home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return nil
+		}
+		name := strings.TrimPrefix(path, m.home+"/")
+		if why := m.unfit(path); why != "" {
+			blame(kindFile, "%s: %s", name, why)
+		}
+		if base := filepath.Base(path); (base == "lock" || strings.HasSuffix(base, ".lock")) && base != "plugins.lock" && state.Held(path) {
+			blame(kindLeft, "the lock %s is held", name)
+		}
+		return nil
+	})
+	if drafts := m.drafts(); len(drafts) > 0 && !r.ending {
+		blame(kindFile, "drafts were left: %s", strings.Join(drafts, ", "))
+	}
+}
+
+// readSmall reads a plain file of at most 64 MiB. What was put in a file's place
+// may be a link to a device that has no end.
+func readSmall(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > 64<<20 {
+		return nil, fmt.Errorf("%s is no file of at most 64 MiB", path)
+	}
+	return os.ReadFile(path)
+}
+
+// drafts are the files that were being written when a process ended.
+func (m *machine) drafts() (found []string) {
+	filepath.WalkDir(m.home, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && (strings.HasSuffix(path, ".tmp") || strings.HasSuffix(path, ".new") || strings.HasPrefix(d.Name(), "compile-")) {
+			found = append(found, strings.TrimPrefix(path, m.home+"/"))
+		}
+		return nil
+	})
+	return found
+}
+
+// unfit says why a file is not whole, or "". Files that a scenario damaged are
+// not looked at: it has a machine for that.
+func (m *machine) unfit(path string) string {
+	if strings.HasSuffix(path, ".tmp") || strings.HasSuffix(path, ".new") || strings.Contains(path, ".broken-") {
+		return ""
+	}
+	name := strings.TrimPrefix(path, m.home+"/")
+	data, err := readSmall(path)
+	if err != nil {
+		return err.Error()
+	}
+	switch {
+	case strings.HasPrefix(name, "cache/aiterm/last/"), strings.HasPrefix(name, "cache/aiterm/plan/"):
+		// The first line of both ends with a checksum of the others.
+		head, rest, _ := strings.Cut(string(data), "\n")
+		sum, err := strconv.ParseUint(head[strings.LastIndexByte(head, ' ')+1:], 16, 64)
+		if !strings.HasPrefix(head, "aiterm ") || err != nil || sum != state.Checksum(rest) {
+			return fmt.Sprintf("it is not whole, it begins with %.60q", head)
+		}
+	case strings.HasPrefix(name, "cache/aiterm/wasm/") && filepath.Base(name) == "index":
+		return unfitIndex(m.cache("wasm"), string(data))
+	case strings.HasSuffix(name, ".jsonl"):
+		_, damaged, err := usage.OpenHistory(m.state(""), "", 400).Read(time.Time{})
+		if most := m.torn; err != nil || damaged > most {
+			return fmt.Sprintf("%d damaged lines of the history, and at most %d processes were killed while they wrote: %v", damaged, most, err)
+		}
+	case strings.HasSuffix(name, ".json"):
+		if !json.Valid(data) {
+			return fmt.Sprintf("it is no JSON: %.80q", data)
+		}
+	case strings.HasSuffix(name, "aiterm.log"):
+		return unfitLog(string(data), m.torn)
+	case strings.HasPrefix(name, "cache/aiterm/fetch/") && strings.HasSuffix(name, ".page"):
+		if len(fetch.Open(m.cache("")).Known([]string{"localhost:1"}, time.Now())) == 0 {
+			return "it is no page that can be read"
+		}
+	}
+	return ""
+}
+
+// unfitIndex says what is wrong with the index of compiled code: it must vouch
+// for no file that is not as it was written.
+func unfitIndex(dir, index string) string {
+	cache := wasm.OpenCodeCache(dir)
+	for line := range strings.Lines(index) {
+		hash, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if strings.HasPrefix(rest, "! ") {
+			continue
+		}
+		if ready, _ := cache.Ready(hash); !ready {
+			return fmt.Sprintf("the code of %.12s… is not as the index says", hash)
+		}
+	}
+	return ""
+}
+
+// unfitLog says what is wrong with the log, of which torn lines may be cut off.
+func unfitLog(text string, torn int) string {
+	for line := range strings.Lines(text) {
+		at, message, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		if _, err := time.Parse(time.RFC3339, at); err != nil || message == "" {
+			if torn--; torn >= 0 {
+				continue
+			}
+			return fmt.Sprintf("a line of the log without a time: %.100q", line)
+		}
+		if !utf8.ValidString(message) || strings.ContainsFunc(message, func(r rune) bool { return foul(r, 1) != "" }) {
+			return fmt.Sprintf("a line of the log with bytes that a terminal obeys: %.100q", line)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+//go:build linux || darwin
+
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// badGit has another git on the PATH than one that works, and then a repository
+// that is none.
+func badGit(r *run) error {
+	programs := map[string]string{
+		"fails":                     "exit 1",
+		"fails with words":          "printf 'fatal: \\033[31mno\\033]0;x\\007\\n' >&2; exit 128",
+		"prints garbage":            "head -c 200000 /dev/urandom",
+		"prints garbage of its own": "printf '# branch.oid x\\n# branch.head \\033[31m\\n# branch.ab +99999999999999999999 -x\\n1 \\n2 \\n? \\n! \\nu \\n# stash -5\\n'",
+		"prints 100 MB":             "yes '1 .M N... 100644 100644 100644 0 0 file' | head -c 100000000",
+		"prints one line of 100 MB": "head -c 100000000 /dev/zero",
+		"complains for 100 MB":      "head -c 100000000 /dev/zero >&2; exit 1",
+		"prints without an end":     "exec yes",
+		"waits a second":            "sleep 1",
+		"kills itself":              "kill -9 $$",
+		"ends its group":            "kill -TERM 0",
+		"leaves a child":            "sleep 2 & exit 0",
+		"takes stdin":               "cat",
+		"writes to the folder":      "exit 0; touch pwned",
+	}
+	for name, script := range programs {
+		r.withGit("git "+name, "#!/bin/sh\n"+script+"\n", 0o755)
+	}
+	r.withGit("git is no program", "\x00\x01\x02", 0o755)
+	r.withGit("git has no interpreter", "#!/nowhere/sh\n", 0o755)
+	r.withGit("git may not be run", "#!/bin/sh\n", 0o644)
+	r.hangingGit()
+	return r.badRepository()
+}
+
+// withGit renders with a program as the only git.
+func (r *run) withGit(what, text string, mode os.FileMode) {
+	m := r.drawing()
+	bin := filepath.Join(m.home, "bin")
+	if err := writeFile(filepath.Join(bin, "git"), text); err != nil {
+		r.fail(failure{kind: kindSuite, what: what, why: err.Error()})
+	}
+	os.Chmod(filepath.Join(bin, "git"), mode)
+	os.RemoveAll(m.cache("git"))
+	for i := range 3 {
+		s := m.standard(what, fmt.Sprint("s", i))
+		s.set, s.want = []string{"PATH=" + bin + ":/usr/bin:/bin"}, []string{"Opus", "main"}
+		m.shoot(s)
+	}
+	m.settle()
+}
+
+// hangingGit has a git that does not end by itself. aiterm's own process waits a
+// minute for it; told to end, it takes git along.
+func (r *run) hangingGit() {
+	m := r.drawing()
+	bin := filepath.Join(m.home, "bin")
+	if err := writeFile(filepath.Join(bin, "git"), "#!/bin/sh\nexec sleep 300\n"); err != nil {
+		r.fail(failure{kind: kindSuite, what: "git hangs", why: err.Error()})
+	}
+	os.Chmod(filepath.Join(bin, "git"), 0o755)
+	os.RemoveAll(m.cache("git"))
+	for i := range 20 {
+		s := m.standard("git hangs", fmt.Sprint("s", i))
+		s.set, s.want = []string{"PATH=" + bin + ":/usr/bin:/bin"}, []string{"Opus", "main"}
+		m.shoot(s)
+	}
+	ours := m.processes(filepath.Base(m.home))
+	refreshing := 0
+	for _, p := range ours {
+		if strings.Contains(p.command, "git-refresh") {
+			refreshing++
+			p.signal(syscall.SIGTERM)
+		}
+	}
+	if refreshing != 1 {
+		r.fail(failure{kind: kindLeft, what: "git hangs", why: fmt.Sprintf("%d processes wait for it after 20 renders, and one should: %v", refreshing, ours)})
+	}
+	m.settle()
+}
+
+// badRepository damages what git keeps in a repository.
+func (r *run) badRepository() error {
+	m := r.drawing()
+	for _, file := range []string{"HEAD", "config", "index", "refs/heads/main", "logs/HEAD", "."} {
+		for _, d := range damages() {
+			if file == "." && !strings.HasPrefix(d.name, "a ") {
+				continue
+			}
+			repo := filepath.Join(m.home, "repo")
+			if err := copyTree(r.repo, repo); err != nil {
+				return err
+			}
+			path := filepath.Join(repo, ".git", file)
+			what := "the repository's " + filepath.Join(".git", file) + ": " + d.name
+			if info, err := os.Stat(path); err == nil && info.IsDir() && (d.name == "a bit" || strings.HasPrefix(d.name, "a gigabyte")) {
+				os.RemoveAll(repo)
+				continue
+			}
+			if err := d.do(path, filepath.Join(m.home, "nothing"), rand.New(rand.NewPCG(r.seed, 7))); err != nil {
+				return fmt.Errorf("%s: %w", what, err)
+			}
+			for i := range 2 {
+				s := m.standard(what, fmt.Sprint("s", i))
+				s.input = []byte(strings.ReplaceAll(string(s.input), r.repo, repo))
+				s.dir, s.want = r.root, []string{"Opus"}
+				m.shoot(s)
+			}
+			m.settle()
+			makeWritable(repo)
+			os.RemoveAll(repo)
+		}
+	}
+	// A folder that is gone while the session is in it.
+	gone := filepath.Join(m.home, "gone")
+	if err := os.Mkdir(gone, 0o755); err != nil {
+		return err
+	}
+	s := m.standard("the session's folder is gone", "gone")
+	s.dir, s.input = gone, []byte(`{"session_id":"gone","model":{"display_name":"Opus"}}`)
+	s.feed = func(input []byte) (*os.File, func(), error) {
+		read, write, err := byPipe(input)
+		return read, func() {
+			time.Sleep(20 * time.Millisecond)
+			os.Remove(gone)
+			write()
+		}, err
+	}
+	s.budget += 20 * time.Millisecond
+	m.shoot(s)
+	return nil
+}
