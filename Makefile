@@ -79,8 +79,10 @@ benchstat:
 backtest: ## compare the forecasts of usage with what came, beside straight lines
 	go run ./tools/backtest $(BACKTESTFLAGS)
 
+# What cannot be installed is named, and nothing is checked then.
 .PHONY: e2e
-e2e: ## look at the line in the real Claude Code, in tmux; downloads it with npm
+e2e: ## look at the line in the real Claude Code, in tmux; downloads what is missing
+	for tool in git tmux npm; do tools/check/need.sh $$tool $$tool || true; done
 	go run ./tools/e2e
 
 .PHONY: torture
