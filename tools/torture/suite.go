@@ -206,8 +206,7 @@ type run struct {
 	*tally
 	rand     *rand.Rand
 	machines []*machine
-	least    uint64 // see leastMemory
-	torn     int    // processes that were ended while they may have written
+	torn     int // processes that were ended while they may have written
 }
 
 // perform runs a scenario and looks at what it left.
