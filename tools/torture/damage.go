@@ -49,9 +49,23 @@ func damages() []damage {
 			return os.WriteFile(path, change(data, random), 0o600)
 		}
 	}
+	// A link may be there by an earlier damage. What it leads to is left alone: it
+	// may be a device of this machine's.
+	own := func(do func(path string) error) func(string, string, *rand.Rand) error {
+		return func(path, _ string, _ *rand.Rand) error {
+			info, err := os.Lstat(path)
+			if err == nil && info.Mode()&os.ModeSymlink != 0 {
+				err = fmt.Errorf("%s is a link", path)
+			}
+			if err != nil {
+				return err
+			}
+			return do(path)
+		}
+	}
 	return []damage{
-		{"removed", func(path, _ string, _ *rand.Rand) error { return os.Remove(path) }},
-		{"empty", func(path, _ string, _ *rand.Rand) error { return os.Truncate(path, 0) }},
+		{"removed", own(os.Remove)},
+		{"empty", own(func(path string) error { return os.Truncate(path, 0) })},
 		{"half of it", edit(func(data []byte, _ *rand.Rand) []byte { return data[:len(data)/2] })},
 		{"all but a byte", edit(func(data []byte, _ *rand.Rand) []byte { return data[:max(0, len(data)-1)] })},
 		{"a bit", edit(func(data []byte, random *rand.Rand) []byte {
@@ -76,7 +90,7 @@ func damages() []damage {
 		{"JSON with odd values", edit(func([]byte, *rand.Rand) []byte {
 			return []byte(`{"version":1,"windows":{"five_hour":{"used_percentage":1e999,"resets_at":"` + strings.Repeat("9", 999) + `"}},"accounts":[],"root":5,"rows":[[{"text":"\u001b[31m"}]]}`)
 		})},
-		{"a gigabyte of nothing", func(path, _ string, _ *rand.Rand) error { return os.Truncate(path, 1<<30) }},
+		{"a gigabyte of nothing", own(func(path string) error { return os.Truncate(path, 1<<30) })},
 		{"a folder", replace(func(path, _ string) error { return os.Mkdir(path, 0o755) })},
 		{"a folder with a file", replace(func(path, _ string) error { return writeFile(filepath.Join(path, "x"), "x") })},
 		{"a pipe", replace(func(path, _ string) error { return makePipe(path) })},
@@ -87,8 +101,8 @@ func damages() []damage {
 		{"a link to itself", replace(func(path, _ string) error { return os.Symlink(filepath.Base(path), path) })},
 		{"a link to nothing", link("/nowhere/at/all")},
 		{"a link to somebody's file", replace(func(path, victim string) error { return os.Symlink(victim, path) })},
-		{"not readable", func(path, _ string, _ *rand.Rand) error { return os.Chmod(path, 0) }},
-		{"read only", func(path, _ string, _ *rand.Rand) error { return os.Chmod(path, 0o400) }},
+		{"not readable", own(func(path string) error { return os.Chmod(path, 0) })},
+		{"read only", own(func(path string) error { return os.Chmod(path, 0o400) })},
 	}
 }
 

@@ -149,7 +149,7 @@ func oddMachine(r *run) error {
 			if err := m.give(nobody, nobody); err != nil {
 				return err
 			}
-			return os.Chown(filepath.Join(m.home, file), other, other)
+			return os.Lchown(filepath.Join(m.home, file), other, other)
 		})
 	}
 	return nil

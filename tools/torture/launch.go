@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"syscall"
 )
@@ -17,18 +16,6 @@ import (
 
 // launchWord is the first argument of such a process.
 const launchWord = "launched-by-torture"
-
-// startsWith tells whether a program of Go, this one, starts and ends with so
-// many MiB of address space.
-func (s *suite) startsWith(mib uint64) bool {
-	for range 5 {
-		l := limit{Memory: mib << 20}
-		if exec.Command(s.self, launchWord, l.encode(), s.self, "-list").Run() != nil {
-			return false
-		}
-	}
-	return true
-}
 
 // limit is what a process may use. Zero is no limit.
 type limit struct {

@@ -23,7 +23,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/signal"
 	"regexp"
+	"syscall"
 	"time"
 )
 
@@ -69,6 +71,13 @@ func torture(seed uint64, factor float64, only string, list bool) (failed bool, 
 		return false, err
 	}
 	defer s.close()
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		<-stop
+		s.close()
+		os.Exit(2)
+	}()
 	start := time.Now()
 	fmt.Printf("torture: seed %d, factor %g, as %s\n", seed, factor, s.who())
 	var tallies []*tally

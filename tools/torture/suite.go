@@ -191,13 +191,22 @@ func (s *suite) who() string {
 	return fmt.Sprintf("user %d", os.Geteuid())
 }
 
-// close ends what a scenario could not, and removes the folder.
+// close ends what a scenario could not, and removes the folder. One that is still
+// being run, since the suite is ended by a signal, may go on for a moment.
 func (s *suite) close() {
-	for _, p := range s.processes("") {
-		p.kill()
+	os.Remove(s.program) // nothing begins any more
+	for range 50 {
+		for _, p := range s.processes("") {
+			p.kill()
+		}
+		makeWritable(s.root)
+		if os.RemoveAll(s.root) == nil {
+			if _, err := os.Lstat(s.root); err != nil {
+				return
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
-	makeWritable(s.root)
-	os.RemoveAll(s.root)
 }
 
 // run is a scenario being run.
@@ -206,8 +215,7 @@ type run struct {
 	*tally
 	rand     *rand.Rand
 	machines []*machine
-	least    uint64 // see leastMemory
-	torn     int    // processes that were ended while they may have written
+	torn     int // processes that were ended while they may have written
 }
 
 // perform runs a scenario and looks at what it left.
