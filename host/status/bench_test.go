@@ -17,7 +17,8 @@ func benchDocuments(b *testing.B) map[string][]byte {
 	}
 	const item = `{"name":"segment","tokens":12345,"ok":true},`
 	large := fmt.Sprintf(`{"others":[%s{}],%s`, strings.Repeat(item, 1e6/len(item)), strings.TrimLeft(string(usual), "{ \n"))
-	return map[string][]byte{"usual": usual, "1MB": []byte(large)}
+	escapes := `{"others":"` + strings.Repeat(`\u001b`, 166_000) + `",` + strings.TrimLeft(string(usual), "{ \n")
+	return map[string][]byte{"usual": usual, "1MB": []byte(large), "1MB of escapes": []byte(escapes)}
 }
 
 func BenchmarkParse(b *testing.B) {

@@ -65,25 +65,39 @@ func (f *frame) look(data []byte) framed {
 	return more
 }
 
-// skipString reads to the end of a string, or of the data.
+// skipString reads to the end of a string, or of the data. It looks at each byte
+// twice at most, however many of them are escaped.
 func (f *frame) skipString(data []byte) {
-	if f.escape {
-		f.escape = false
-		f.read++
-		return
-	}
-	rest := data[f.read:]
-	end := bytes.IndexByte(rest, '"')
-	if end < 0 {
-		end = len(rest)
-	}
-	if backslash := bytes.IndexByte(rest[:end], '\\'); backslash >= 0 {
-		f.read += backslash + 1
-		f.escape = true
-		return
-	}
-	if f.read += end; f.read < len(data) {
-		f.read++
-		f.quoted = false
+	for f.quoted && f.read < len(data) {
+		if f.escape {
+			f.escape = false
+			f.read++
+			continue
+		}
+		rest := data[f.read:]
+		quote := bytes.IndexByte(rest, '"')
+		if quote < 0 {
+			quote = len(rest)
+		}
+		// Up to there, a backslash takes the next byte with it, which may be the
+		// quote.
+		at := 0
+		for at < quote {
+			backslash := bytes.IndexByte(rest[at:quote], '\\')
+			if backslash < 0 {
+				at = quote
+				break
+			}
+			at += backslash + 2
+		}
+		switch {
+		case at > len(rest):
+			f.read, f.escape = len(data), true
+		case at > quote || quote == len(rest):
+			f.read += at
+		default:
+			f.read += quote + 1
+			f.quoted = false
+		}
 	}
 }
