@@ -5,6 +5,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/extism"
+	"github.com/data-wise/aiterm/host/trial"
 )
 
 // extismEngine is the engine for Extism plugins as package host wants it.
@@ -32,4 +33,22 @@ func (p pluginEngine) Load(binary []byte) (host.Module, error) {
 		return nil, err
 	}
 	return m, nil
+}
+
+// extismTrials loads Extism plugins for trials. What they and their kernel were
+// compiled to stays in memory.
+func extismTrials() trial.Load {
+	compiled := wazero.NewCompilationCache()
+	return func(module []byte) (trial.Guest, func(), error) {
+		engine, err := extism.New(compiled)
+		if err != nil {
+			return nil, nil, err
+		}
+		guest, err := engine.Load(module)
+		if err != nil {
+			engine.Close()
+			return nil, nil, err
+		}
+		return guest, func() { engine.Close() }, nil
+	}
 }

@@ -7,12 +7,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/conformance"
-	"github.com/data-wise/aiterm/host/extism"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/sdk/testcase"
@@ -81,22 +79,4 @@ func casesOf(dir string) ([]testcase.Case, error) {
 		return nil, err
 	}
 	return testcase.Read(dir)
-}
-
-// extismTrials loads Extism plugins for trials. What they and their kernel were
-// compiled to stays in memory.
-func extismTrials() trial.Load {
-	compiled := wazero.NewCompilationCache()
-	return func(module []byte) (trial.Guest, func(), error) {
-		engine, err := extism.New(compiled)
-		if err != nil {
-			return nil, nil, err
-		}
-		guest, err := engine.Load(module)
-		if err != nil {
-			engine.Close()
-			return nil, nil, err
-		}
-		return guest, func() { engine.Close() }, nil
-	}
 }

@@ -6,7 +6,7 @@
 // interleaved run with the same payload in the same repository. Figures of two
 // machines, or of two runs, do not compare; ratios to hello in one run do.
 //
-//	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-peers=false]
+//	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-parts] [-peers=false]
 //
 // It runs in the root of the repository, needs git on the PATH, and writes
 // nothing outside a temporary folder but the peers of npm, which it keeps in
@@ -39,6 +39,7 @@ type options struct {
 	rounds    int
 	json, svg string
 	scale     bool
+	parts     bool
 	npm       bool
 	peers     string // as PEERS gives them
 }
@@ -49,6 +50,7 @@ func main() {
 	flag.StringVar(&o.json, "json", "", "also write the figures to this `file`")
 	flag.StringVar(&o.svg, "svg", "", "also draw the figures into this `file`")
 	flag.BoolVar(&o.scale, "scale", false, "also measure more segments, larger payloads and repositories, a longer history")
+	flag.BoolVar(&o.parts, "parts", false, "also measure aiterm without its work, without its initialisation, and without Extism")
 	flag.BoolVar(&o.npm, "peers", true, "measure the peers that npm has")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), helpText)
@@ -84,7 +86,15 @@ func (o options) run() error {
 		return err
 	}
 	r := report{Machine: thisMachine(), Program: world.program(), Rounds: o.rounds}
-	subjects, err := r.prepare(world.candidates(o.npm, others))
+	candidates, absent := world.candidates(o.npm, others)
+	if o.parts {
+		variants, err := world.variants()
+		if err != nil {
+			return err
+		}
+		candidates = append(candidates, variants...)
+	}
+	subjects, err := r.prepare(candidates, absent)
 	if err != nil {
 		return err
 	}
