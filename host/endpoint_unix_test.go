@@ -38,12 +38,12 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 		}
 	}
 	// Starting a program that is not there would be complained of.
-	gone := filepath.Join(w.home, "gone")
+	gone := filepath.Join(w.Home, "gone")
 	ask(shows, gone) // there are no credentials
-	if err := os.MkdirAll(w.dirs().Config, 0o700); err != nil {
+	if err := os.MkdirAll(w.Dirs().Config, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(credentials.Path(w.dirs().Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
+	if err := os.WriteFile(credentials.Path(w.Dirs().Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ask(hides, gone) // nobody would see the answer
@@ -57,23 +57,23 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 // callee is a program to be started, and what it was called with, which is waited
 // for.
 func (w *world) callee() (program string, called func() string) {
-	w.t.Helper()
-	fifo := filepath.Join(w.home, "called")
+	w.T.Helper()
+	fifo := filepath.Join(w.Home, "called")
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		w.t.Skipf("no FIFO here: %v", err)
+		w.T.Skipf("no FIFO here: %v", err)
 	}
 	// Opened for both, so that the process never waits for a reader.
 	f, err := os.OpenFile(fifo, os.O_RDWR|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
-	w.t.Cleanup(func() { f.Close() })
-	program = filepath.Join(w.home, "program")
+	w.T.Cleanup(func() { f.Close() })
+	program = filepath.Join(w.Home, "program")
 	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$@\" > '"+fifo+"'\n"), 0o700); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	return program, func() string {
-		w.t.Helper()
+		w.T.Helper()
 		var got [1024]byte
 		err := f.SetReadDeadline(time.Now().Add(time.Minute))
 		n := 0
@@ -81,7 +81,7 @@ func (w *world) callee() (program string, called func() string) {
 			n, err = f.Read(got[:])
 		}
 		if err != nil {
-			w.t.Fatal(err)
+			w.T.Fatal(err)
 		}
 		return string(got[:n])
 	}
@@ -91,7 +91,7 @@ func (w *world) callee() (program string, called func() string) {
 // a process for that would be started by every render.
 func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
 	w := newWorld(t)
-	dirs := w.dirs()
+	dirs := w.Dirs()
 	if err := os.MkdirAll(dirs.Config, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
 	in := w.input(`{"model":{"display_name":"Opus 5.5"}}`)
 	in.Dirs.Cache = credentials.Path(dirs.Config) // not a folder
 	// Starting a program that is not there would be complained of.
-	in.Executable = filepath.Join(w.home, "gone")
+	in.Executable = filepath.Join(w.Home, "gone")
 	Render(in, Extism{}, func(o line.Output) { o.Finish() })
 	log, err := os.ReadFile(in.Dirs.LogPath())
 	if err != nil {

@@ -19,13 +19,13 @@ func TestFaultOfTheHostIsALine(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			delete(w.env, "NO_COLOR")
+			delete(w.Env, "NO_COLOR")
 			in := w.input(`{}`)
 			in.Getenv = func(name string) string {
 				if name == tt.when {
 					panic("no \x1b[2J" + name)
 				}
-				return w.getenv(name)
+				return w.Getenv(name)
 			}
 			var lines []string
 			Render(in, Extism{}, func(out line.Output) { lines = append(lines, string(out.Text)) })

@@ -69,7 +69,7 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	arrives := func(url, body string) {
 		t.Helper()
 		now = now.Add(time.Minute)
-		cache := fetch.Open(w.dirs().Cache)
+		cache := fetch.Open(w.Dirs().Cache)
 		pages := cache.For([]string{"api.example.com"})
 		pages.Get(url, 60)
 		if err := cache.Note(pages.Wishes()); err != nil {

@@ -15,7 +15,7 @@ import (
 
 // wishes are those of a segment that asks for a page of each URL.
 func (w *world) wishes(urls ...string) []fetch.Wish {
-	pages := fetch.Open(w.dirs().Cache).For([]string{"api.example.com"})
+	pages := fetch.Open(w.Dirs().Cache).For([]string{"api.example.com"})
 	for _, url := range urls {
 		pages.Get(url, 300)
 	}
@@ -36,7 +36,7 @@ func TestPagesAreFetchedByAProcessOfItsOwn(t *testing.T) {
 	w := newWorld(t)
 	program, called := w.callee()
 	// Starting a program that is not there would be complained of.
-	gone := filepath.Join(w.home, "gone")
+	gone := filepath.Join(w.Home, "gone")
 	wishes := w.wishes("https://api.example.com/a?key=hush", "https://api.example.com/b", "https://evil.example/")
 	if said := append(w.fetchPages(gone, nil), w.fetchPages("", wishes)...); len(said) > 0 {
 		t.Fatal(said)
@@ -50,7 +50,7 @@ func TestPagesAreFetchedByAProcessOfItsOwn(t *testing.T) {
 	}
 
 	// While they are being fetched, and while they are fresh, there is none.
-	cache := fetch.Open(w.dirs().Cache)
+	cache := fetch.Open(w.Dirs().Cache)
 	claims, err := cache.Claim([]fetch.Ticket{wishes[0].Ticket, wishes[1].Ticket}, time.Now())
 	if err != nil || len(claims) != 2 {
 		t.Fatal(claims, err)
@@ -74,13 +74,13 @@ func TestPagesAreFetchedByAProcessOfItsOwn(t *testing.T) {
 func TestNoFetchWhereNothingCanBeWritten(t *testing.T) {
 	w := newWorld(t)
 	wishes := w.wishes("https://api.example.com/a")
-	if err := os.MkdirAll(w.dirs().Cache, 0o700); err != nil {
+	if err := os.MkdirAll(w.Dirs().Cache, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(w.dirs().Cache, "fetch"), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(w.Dirs().Cache, "fetch"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	gone := filepath.Join(w.home, "gone")
+	gone := filepath.Join(w.Home, "gone")
 	said := w.fetchPages(gone, wishes)
 	if len(said) != 1 || !strings.Contains(said[0], "no request is made") || strings.Contains(said[0], gone) {
 		t.Errorf("it says %q", said)

@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,6 +19,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/internal/person"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
@@ -29,80 +28,58 @@ import (
 var update = flag.Bool("update", false, "write what is rendered now into the golden files")
 
 // world is a person's machine: a home, its environment and an aiterm.
-type world struct {
-	t    testing.TB
-	home string
-	env  map[string]string
-}
+type world struct{ *person.Person }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	home := t.TempDir()
-	t.Cleanup(func() {
-		// What a render leaves to the end of its process.
-		debug.SetGCPercent(100)
-		signal.Reset(os.Interrupt, syscall.SIGTERM)
-	})
-	return &world{t: t, home: home, env: map[string]string{
-		"HOME": home, "USERPROFILE": home, "NO_COLOR": "1",
-		"APPDATA": filepath.Join(home, "roaming"), "LOCALAPPDATA": filepath.Join(home, "local"),
-	}}
-}
-
-func (w *world) getenv(name string) string { return w.env[name] }
-
-func (w *world) dirs() state.Dirs {
-	w.t.Helper()
-	dirs, err := state.Locate(w.getenv)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return dirs
+	// What a render leaves to the end of its process.
+	t.Cleanup(func() { debug.SetGCPercent(100) })
+	return &world{person.New(t)}
 }
 
 // configure writes the person's plugins.yaml, long ago.
 func (w *world) configure(text string) {
-	w.t.Helper()
-	path := filepath.Join(w.dirs().Config, "plugins.yaml")
+	w.T.Helper()
+	path := filepath.Join(w.Dirs().Config, "plugins.yaml")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	old := time.Now().Add(-time.Hour)
 	if err := os.Chtimes(path, old, old); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 }
 
 // addFixture puts one of the hostile guests beside plugins.yaml, as NAME.wasm.
 func (w *world) addFixture(name, fixture string) {
-	w.t.Helper()
+	w.T.Helper()
 	w.add(name, filepath.Join("wasm", "testdata", "hostile", fixture+".wasm"))
 }
 
 // add puts a module beside plugins.yaml, as NAME.wasm.
 func (w *world) add(name, path string) {
-	w.t.Helper()
+	w.T.Helper()
 	binary, err := os.ReadFile(path)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
-	if err := os.MkdirAll(w.dirs().Config, 0o700); err != nil {
-		w.t.Fatal(err)
+	if err := os.MkdirAll(w.Dirs().Config, 0o700); err != nil {
+		w.T.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(w.dirs().Config, name+".wasm"), binary, 0o600); err != nil {
-		w.t.Fatal(err)
+	if err := os.WriteFile(filepath.Join(w.Dirs().Config, name+".wasm"), binary, 0o600); err != nil {
+		w.T.Fatal(err)
 	}
 }
 
 // plan is what plugins.yaml comes to.
 func (w *world) plan() config.Plan {
-	w.t.Helper()
-	plan, problems, err := configfile.Resolve(PlanInputs(w.getenv, w.dirs(), "", ""))
+	w.T.Helper()
+	plan, problems, err := configfile.Resolve(PlanInputs(w.Getenv, w.Dirs(), "", ""))
 	if err != nil || len(problems) > 0 {
-		w.t.Fatal(err, problems)
+		w.T.Fatal(err, problems)
 	}
 	return plan
 }
@@ -111,14 +88,14 @@ func (w *world) plan() config.Plan {
 func (w *world) input(stdin string) line.Input {
 	return line.Input{
 		Start: time.Now().Add(time.Minute), Stdin: strings.NewReader(stdin),
-		Getenv: w.getenv, Dirs: w.dirs(),
+		Getenv: w.Getenv, Dirs: w.Dirs(),
 	}
 }
 
 // at is a render of a plan at a time, with what an earlier one left.
 func (w *world) at(now time.Time, stdin string, plan config.Plan) *render {
-	w.t.Helper()
-	l := line.Begin(w.input(stdin), func(out line.Output) { w.t.Fatal(string(out.Text)) })
+	w.T.Helper()
+	l := line.Begin(w.input(stdin), func(out line.Output) { w.T.Fatal(string(out.Text)) })
 	l.Now = now
 	l.SetPlan(plan, nil, nil)
 	l.Open()
@@ -127,16 +104,16 @@ func (w *world) at(now time.Time, stdin string, plan config.Plan) *render {
 
 // render renders stdin and returns the rows.
 func (w *world) render(in line.Input) []string {
-	w.t.Helper()
+	w.T.Helper()
 	var out []line.Output
 	Render(in, Extism{}, func(o line.Output) { out = append(out, o) })
 	debug.SetGCPercent(100)
 	if len(out) != 1 {
-		w.t.Fatalf("the line came %d times", len(out))
+		w.T.Fatalf("the line came %d times", len(out))
 	}
 	text := string(out[0].Text)
 	if !strings.HasSuffix(text, "\n") || strings.TrimSpace(text) == "" {
-		w.t.Fatalf("the output is %q, want lines with text", text)
+		w.T.Fatalf("the output is %q, want lines with text", text)
 	}
 	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
@@ -170,30 +147,30 @@ func payloads(t testing.TB, home string) map[string]string {
 
 // preview resolves the default plan, with all the time that it may need.
 func (w *world) preview() Preview {
-	w.t.Helper()
-	in := PlanInputs(w.getenv, w.dirs(), "", "")
+	w.T.Helper()
+	in := PlanInputs(w.Getenv, w.Dirs(), "", "")
 	in.CacheDir = ""
 	plan, problems, err := configfile.Resolve(in)
 	if err != nil || len(problems) > 0 {
-		w.t.Fatal(err, problems)
+		w.T.Fatal(err, problems)
 	}
 	plan.Budget = time.Minute
 	return Preview{
 		Start: time.Now(), Now: time.Date(2026, 11, 22, 11, 10, 0, 0, time.FixedZone("CET", 3600)),
-		Plan: plan, Width: 116, Getenv: w.getenv,
+		Plan: plan, Width: 116, Getenv: w.Getenv,
 	}
 }
 
 func (w *world) show(p Preview) string {
-	w.t.Helper()
+	w.T.Helper()
 	var out []Rendered
 	err := p.Render(func(r Rendered) { out = append(out, r) })
 	debug.SetGCPercent(100)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	if len(out) != 1 {
-		w.t.Fatalf("the line came %d times", len(out))
+		w.T.Fatalf("the line came %d times", len(out))
 	}
 	return string(out[0].ANSI())
 }
@@ -255,10 +232,10 @@ func TestPreviewOfNoObject(t *testing.T) {
 func TestPreviewChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	p := w.preview()
-	p.CacheDir = w.dirs().Cache
-	p.Payload = []byte(payloads(t, w.home)["subscription-limits-2.1.330"])
+	p.CacheDir = w.Dirs().Cache
+	p.Payload = []byte(payloads(t, w.Home)["subscription-limits-2.1.330"])
 	w.show(p)
-	files, err := os.ReadDir(w.home)
+	files, err := os.ReadDir(w.Home)
 	if err != nil || len(files) != 0 {
 		t.Errorf("after a preview there are %v (%v)", files, err)
 	}
@@ -271,7 +248,7 @@ func TestPayloads(t *testing.T) {
 		t.Skip("a folder is shown in another way there")
 	}
 	w := newWorld(t)
-	texts := payloads(t, w.home)
+	texts := payloads(t, w.Home)
 	var names []string
 	for name := range texts {
 		names = append(names, name)
@@ -300,7 +277,7 @@ func TestPayloads(t *testing.T) {
 
 func TestRenderOfEveryPayload(t *testing.T) {
 	w := newWorld(t)
-	for name, payload := range payloads(t, w.home) {
+	for name, payload := range payloads(t, w.Home) {
 		for run, state := range []string{"cold", "warm"} {
 			rows := w.render(w.input(payload))
 			var model struct {
@@ -362,7 +339,7 @@ func TestParentThatKeepsThePipeOpen(t *testing.T) {
 func TestEveryFieldOfEveryType(t *testing.T) {
 	w := newWorld(t)
 	var document any
-	if err := json.Unmarshal([]byte(payloads(t, w.home)["every-field-synthetic"]), &document); err != nil {
+	if err := json.Unmarshal([]byte(payloads(t, w.Home)["every-field-synthetic"]), &document); err != nil {
 		t.Fatal(err)
 	}
 	values := []any{nil, true, -1, 1e300, "", "text \x1b[31m\u202e", []any{1}, map[string]any{"a": 1}}
@@ -437,7 +414,7 @@ func TestBrokenPluginsFile(t *testing.T) {
 	t.Run("a named file that is not there", func(t *testing.T) {
 		w := newWorld(t)
 		in := w.input(`{"model":{"display_name":"Opus 5.5"}}`)
-		in.Plugins = filepath.Join(w.home, "nowhere.yaml")
+		in.Plugins = filepath.Join(w.Home, "nowhere.yaml")
 		rows := w.render(in)
 		if len(rows) != 3 || !strings.HasPrefix(rows[2], "⚠ aiterm: nowhere.yaml: can't be read: ") {
 			t.Errorf("the line is\n%s\nwant the default, and a warning", strings.Join(rows, "\n"))
@@ -467,7 +444,7 @@ func TestRenderWithoutAnyFolder(t *testing.T) {
 
 func TestFoldersThatCannotBeUsed(t *testing.T) {
 	w := newWorld(t)
-	file := filepath.Join(w.home, "file")
+	file := filepath.Join(w.Home, "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -485,7 +462,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 func TestWidthPaddingAndRows(t *testing.T) {
 	w := newWorld(t)
 	const stdin = `{"model":{"display_name":"Opus 5.5"},"cwd":"/some/where","cost":{"total_cost_usd":1}}`
-	w.env["COLUMNS"], w.env["LINES"] = "14", "50"
+	w.Env["COLUMNS"], w.Env["LINES"] = "14", "50"
 	for _, row := range w.render(w.input(stdin)) {
 		if n := len([]rune(row)); n > 10 {
 			t.Errorf("the row %q has %d characters, over 10 cells", row, n)
@@ -499,7 +476,7 @@ func TestWidthPaddingAndRows(t *testing.T) {
 			t.Errorf("the row %q has %d characters, over 4 cells", row, n)
 		}
 	}
-	w.env["COLUMNS"], w.env["LINES"] = "200", "8"
+	w.Env["COLUMNS"], w.Env["LINES"] = "200", "8"
 	if rows := w.render(w.input(stdin)); len(rows) != 1 {
 		t.Errorf("%d rows, want the one there is room for", len(rows))
 	}
@@ -515,11 +492,11 @@ func TestUsageIsSharedBetweenSessions(t *testing.T) {
 	if text := strings.Join(other, "\n"); !strings.Contains(text, "📊S:41/100(2h)") {
 		t.Errorf("another session shows\n%s", text)
 	}
-	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, ".claude-work")
+	w.Env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.Home, ".claude-work")
 	if text := strings.Join(w.render(w.input(`{"session_id":"c"}`)), "\n"); strings.Contains(text, "📊") {
 		t.Errorf("a session of another account shows\n%s", text)
 	}
-	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, ".claude")
+	w.Env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.Home, ".claude")
 	if text := strings.Join(w.render(w.input(`{"session_id":"d"}`)), "\n"); !strings.Contains(text, "📊S:41/100") {
 		t.Errorf("a session with the default folder spelled out shows\n%s", text)
 	}
@@ -531,11 +508,11 @@ func TestFinishWritesALogAndTheLastOutput(t *testing.T) {
 	w.addFixture("gone", "no-entry")
 	Render(w.input(`{"model":{"display_name":"Opus 5.5"}}`), Extism{}, func(o line.Output) { o.Finish() })
 	debug.SetGCPercent(100)
-	log, err := os.ReadFile(w.dirs().LogPath())
+	log, err := os.ReadFile(w.Dirs().LogPath())
 	if err != nil || !strings.Contains(string(log), " segment gone: ") {
 		t.Errorf("the log is %q (%v)", log, err)
 	}
-	last, err := filepath.Glob(filepath.Join(w.dirs().Cache, "last", "*"))
+	last, err := filepath.Glob(filepath.Join(w.Dirs().Cache, "last", "*"))
 	if err != nil || len(last) != 1 {
 		t.Fatalf("last outputs: %q (%v)", last, err)
 	}

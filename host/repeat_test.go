@@ -17,13 +17,13 @@ import (
 // repeat is a render by package line alone, as far as that can: it returns what
 // was drawn, "" for nothing.
 func (w *world) repeat(in line.Input) (text string) {
-	w.t.Helper()
+	w.T.Helper()
 	drawn := line.Begin(in, func(out line.Output) {
 		text = string(out.Text)
 		out.Finish()
 	}).Repeat()
 	if drawn != (text != "") {
-		w.t.Fatalf("drawn is %v, the text is %q", drawn, text)
+		w.T.Fatalf("drawn is %v, the text is %q", drawn, text)
 	}
 	return text
 }
@@ -51,15 +51,15 @@ func TestRepeat(t *testing.T) {
 		{"no JSON", func(_ *world, in *line.Input) { in.Stdin = strings.NewReader("{") }, false},
 		{"plugins.yaml", func(w *world, _ *line.Input) { w.configure(plugins + "# edited\n") }, false},
 		{"another plugins.yaml", func(w *world, in *line.Input) {
-			in.Plugins = filepath.Join(w.home, "other.yaml")
+			in.Plugins = filepath.Join(w.Home, "other.yaml")
 			if err := os.WriteFile(in.Plugins, []byte(plugins), 0o600); err != nil {
-				w.t.Fatal(err)
+				w.T.Fatal(err)
 			}
 		}, false},
 		{"the program", func(_ *world, in *line.Input) { in.Executable, _ = os.Executable() }, false},
 		{"a key for the endpoint", func(w *world, _ *line.Input) {
-			if err := os.WriteFile(credentials.Path(w.dirs().Config), nil, 0o600); err != nil {
-				w.t.Fatal(err)
+			if err := os.WriteFile(credentials.Path(w.Dirs().Config), nil, 0o600); err != nil {
+				w.T.Fatal(err)
 			}
 		}, true}, // without an executable nobody can be asked
 		{"a damaged memo", func(w *world, _ *line.Input) { w.damage("last", "*") }, false},
@@ -92,18 +92,18 @@ func TestRepeat(t *testing.T) {
 
 // damage overwrites the end of the files of a cache folder.
 func (w *world) damage(elements ...string) {
-	w.t.Helper()
-	files, err := filepath.Glob(filepath.Join(append([]string{w.dirs().Cache}, elements...)...))
+	w.T.Helper()
+	files, err := filepath.Glob(filepath.Join(append([]string{w.Dirs().Cache}, elements...)...))
 	if err != nil || len(files) == 0 {
-		w.t.Fatal(files, err)
+		w.T.Fatal(files, err)
 	}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			w.t.Fatal(err)
+			w.T.Fatal(err)
 		}
 		if err := os.WriteFile(file, append(data[:len(data)-2], "??"...), 0o600); err != nil {
-			w.t.Fatal(err)
+			w.T.Fatal(err)
 		}
 	}
 }
@@ -117,8 +117,8 @@ func TestNoRepeatWhereSomethingIsDue(t *testing.T) {
 		change        func(w *world)
 	}{
 		{"a key for the endpoint", "version: 1\nlines:\n  - left: [model, usage]\n", func(w *world) {
-			if err := os.WriteFile(credentials.Path(w.dirs().Config), nil, 0o600); err != nil {
-				w.t.Fatal(err)
+			if err := os.WriteFile(credentials.Path(w.Dirs().Config), nil, 0o600); err != nil {
+				w.T.Fatal(err)
 			}
 		}},
 		{"git's counts", "version: 1\ngit_max_age: 1h\nlines:\n  - left: [model, git]\n", func(*world) {}},
@@ -128,17 +128,17 @@ func TestNoRepeatWhereSomethingIsDue(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			w.configure(tt.plugins)
-			dir := filepath.Join(w.home, "work")
+			dir := filepath.Join(w.Home, "work")
 			if out, err := exec.Command("git", "init", "-q", dir).CombinedOutput(); err != nil {
 				t.Skipf("git: %v: %s", err, out)
 			}
 			t.Chdir(dir)
 			input := func() line.Input {
 				in := w.input(stdin)
-				in.Executable = filepath.Join(w.home, "gone") // a start would fail
+				in.Executable = filepath.Join(w.Home, "gone") // a start would fail
 				return in
 			}
-			if err := os.MkdirAll(w.dirs().Config, 0o700); err != nil {
+			if err := os.MkdirAll(w.Dirs().Config, 0o700); err != nil {
 				t.Fatal(err)
 			}
 			tt.change(w)

@@ -21,10 +21,10 @@ const strangersFile = "version: 1\nlines:\n  - left: [model, guest, clock]\nsegm
 // returns what became of each segment: "ok", "cached" or the error.
 func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
 	t.Helper()
-	count := filepath.Join(w.home, "count")
+	count := filepath.Join(w.Home, "count")
 	t.Setenv(compileVariable, crash+count)
 	got := map[string]string{}
-	err := Warm(context.Background(), w.plan(), w.dirs(), []string{os.Args[0]}, Extism{}, func(warmed Warmed) {
+	err := Warm(context.Background(), w.plan(), w.Dirs(), []string{os.Args[0]}, Extism{}, func(warmed Warmed) {
 		switch {
 		case warmed.Err != nil:
 			got[warmed.Segment] = warmed.Err.Error()
@@ -100,7 +100,7 @@ func TestWarmLeavesTheWorkToWhoIsAtIt(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.addFixture("guest", "hello")
-	dir := codeDir(w.dirs().Cache)
+	dir := codeDir(w.Dirs().Cache)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 				}
 			}
 			render()
-			files, _ := filepath.Glob(filepath.Join(codeDir(w.dirs().Cache), "*", "wazero-*", "*"))
+			files, _ := filepath.Glob(filepath.Join(codeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
 			if len(files) != 1 {
 				t.Fatalf("compiled code: %q", files)
 			}
@@ -179,7 +179,7 @@ segments:
 	if _, _ = warm(t, w, "!"); t.Failed() {
 		return
 	}
-	infos, err := List(w.plan(), w.dirs(), "", Extism{})
+	infos, err := List(w.plan(), w.Dirs(), "", Extism{})
 	debug.SetGCPercent(100)
 	if err != nil {
 		t.Fatal(err)

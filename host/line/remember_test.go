@@ -109,7 +109,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 	if err := w.at(now, stdin).remember(showing("A", "B")); err != nil {
 		t.Fatal(err)
 	}
-	files, _ := filepath.Glob(filepath.Join(w.dirs().Cache, "last", "*"))
+	files, _ := filepath.Glob(filepath.Join(w.Dirs().Cache, "last", "*"))
 	if len(files) != 1 {
 		t.Fatalf("files: %q", files)
 	}

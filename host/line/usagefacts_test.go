@@ -18,17 +18,17 @@ import (
 // hear is one render of a session at a time: it returns what a segment would be
 // answered, after what the render learned was kept.
 func (w *world) hear(now time.Time, stdin string) func(path string) string {
-	w.t.Helper()
+	w.T.Helper()
 	l := w.at(now, stdin)
 	l.Plan.HistoryDays = 400
 	facts := l.openUsage()
 	facts.Get("five_hour.full_at")
 	l.keepUsage()
 	if err := l.remember(showing("a", "b")); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	if len(l.Messages) > 0 {
-		w.t.Fatal(l.Messages)
+		w.T.Fatal(l.Messages)
 	}
 	return func(path string) string {
 		value, _ := facts.Get(path)
@@ -72,7 +72,7 @@ func TestAgeIsThatOfTheLastReply(t *testing.T) {
 			t.Errorf("%s: seen at %s, want %s", step.name, got, want)
 		}
 	}
-	samples, damaged, err := usage.OpenHistory(w.dirs().State, "", 400).Read(time.Time{})
+	samples, damaged, err := usage.OpenHistory(w.Dirs().State, "", 400).Read(time.Time{})
 	if err != nil || damaged > 0 {
 		t.Fatal(damaged, err)
 	}
@@ -87,7 +87,7 @@ func TestAgeIsThatOfTheLastReply(t *testing.T) {
 
 // writeClaudeFile writes Claude Code's own file with so much of the week used.
 func (w *world) writeClaudeFile(percent float64, fetched time.Time) {
-	w.t.Helper()
+	w.T.Helper()
 	data, err := json.Marshal(map[string]any{"cachedUsageUtilization": map[string]any{
 		"fetchedAtMs": fetched.UnixMilli(),
 		"utilization": map[string]any{"seven_day": map[string]any{
@@ -95,15 +95,15 @@ func (w *world) writeClaudeFile(percent float64, fetched time.Time) {
 		}},
 	}})
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
-	path := filepath.Join(w.home, ".claude.json")
+	path := filepath.Join(w.Home, ".claude.json")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	// Two writes within one tick of the file system's clock are told apart.
 	if err := os.Chtimes(path, fetched, fetched); err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 }
 
@@ -142,7 +142,7 @@ func TestAnotherAccountLogsIn(t *testing.T) {
 	start := time.Now().UTC().Truncate(time.Second)
 	logIn := func(account string, at time.Time) {
 		t.Helper()
-		path := filepath.Join(w.home, ".claude.json")
+		path := filepath.Join(w.Home, ".claude.json")
 		if err := os.WriteFile(path, fmt.Appendf(nil, `{"oauthAccount":{"accountUuid":%q}}`, account), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +181,7 @@ func TestLargeClaudeFileIsReadAfterTheLine(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now().UTC().Truncate(time.Second)
 	w.writeClaudeFile(20, now.Add(-2*time.Hour))
-	path := filepath.Join(w.home, ".claude.json")
+	path := filepath.Join(w.Home, ".claude.json")
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -202,7 +202,7 @@ func TestClaudeFileOfAnotherAccountStaysApart(t *testing.T) {
 	w := newWorld(t)
 	now := time.Now()
 	w.writeClaudeFile(20, now.Add(-time.Hour))
-	w.env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.home, "work")
+	w.Env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.Home, "work")
 	if got := w.hear(now, `{"session_id":"a"}`)("windows"); got != "" {
 		t.Errorf("the other account has %q", got)
 	}
@@ -230,7 +230,7 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 		t.Errorf("full_at = %d, want a whole minute: the answer would differ at every render", at)
 	}
 	// It is not made again within its minute: the history may be large.
-	if err := os.Remove(usage.OpenHistory(w.dirs().State, "", 400).Path()); err != nil {
+	if err := os.Remove(usage.OpenHistory(w.Dirs().State, "", 400).Path()); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.hear(now.Truncate(time.Minute), limits("a", 59, 85, resets))("five_hour.full_at"); got != text {
@@ -253,7 +253,7 @@ func TestNothingIsKeptWithoutFolders(t *testing.T) {
 	if got, _ := l.openUsage().Get("five_hour.used_percentage"); got != "41" {
 		t.Errorf("without folders: %q", got)
 	}
-	if files, _ := os.ReadDir(w.home); len(files) > 0 {
+	if files, _ := os.ReadDir(w.Home); len(files) > 0 {
 		t.Errorf("%s was made", strings.ToLower(files[0].Name()))
 	}
 }
