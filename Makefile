@@ -10,7 +10,7 @@ SYSTEMS   = linux darwin windows
 PLATFORMS = $(foreach os,$(SYSTEMS),$(os)-amd64 $(os)-arm64)
 PAYLOAD   = testdata/payloads/subscription-limits-2.1.330.json
 # FUZZTIME is the time for each fuzz target.
-check-fuzz: FUZZTIME ?= 3s
+check-fuzz: FUZZTIME ?= 2s
 fuzz: FUZZTIME ?= 60s
 # BENCHFLAGS: -n ROUNDS, -scale, -peers=false, -json FILE, -svg FILE
 BENCHFLAGS ?=
@@ -116,7 +116,7 @@ clean: ## remove .build, TinyGo included
 	rm -rf .build
 
 .PHONY: check
-check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-release check-race check-fuzz ## run every check but the tests
+check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-release check-fuzz ## run every check but the tests
 	@echo "check: all passed"
 
 .PHONY: check-format
@@ -166,11 +166,6 @@ $(PLATFORMS:%=cross-%): cross-%:
 # One platform of the commit, from two folders.
 check-release:
 	go run ./tools/release -check linux-amd64
-
-.PHONY: check-race
-# What draws a line, and what several processes use at once; "make race" is all.
-check-race:
-	tools/check/race.sh ./host ./host/wasm ./host/state ./host/detach ./host/fetch ./host/status ./host/chain ./host/trial
 
 .PHONY: check-fuzz
 check-fuzz:

@@ -16,6 +16,7 @@ import (
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/trial"
+	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -26,6 +27,9 @@ func every(string) bool { return true }
 
 // The segments that come with the program pass the kit that others have to pass.
 func TestBuiltinSegments(t *testing.T) {
+	if race.Enabled {
+		t.Skip("a megabyte takes seconds with the race detector, and the kit gives a segment two")
+	}
 	for _, name := range plugins.Names() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
