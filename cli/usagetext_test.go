@@ -1,39 +1,16 @@
 package cli
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/forecast"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); diff != "" {
-		t.Errorf("%s (-want +got); go test ./cli -update writes it anew:\n%s", name, diff)
-	}
-}
 
 // noon is the time of these tests, in a zone that is not the machine's.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.FixedZone("CET", 60*60))
@@ -104,7 +81,7 @@ func TestUsageRowsGolden(t *testing.T) {
 	show("a key that works", none, 80)
 	none.Endpoint = host.EndpointReport{Unreadable: "read the credentials: others may open them: run chmod 600 on it"}
 	show("a file that others can read", none, 80)
-	golden(t, "usage.golden", b.String())
+	golden.Compare(t, "usage.golden", b.String())
 }
 
 func TestUsageRowsColors(t *testing.T) {

@@ -23,13 +23,12 @@ func (r *render) tasks() []relay.Task {
 		}
 		r.pages[segment.Name] = openPages(r.Dirs.Cache, call)
 		t := newTask(r.modules, segment, call)
-		if r.Memo != nil {
+		switch {
+		case r.Memo == nil:
+		case r.Recalled != nil:
+			t.Module, t.Remembered = line.ModuleKey(segment), r.Recalled[i]
+		default:
 			t.Module = line.ModuleKey(segment)
-			if r.Recalled != nil {
-				t.Remembered = r.Recalled[i]
-				tasks = append(tasks, t)
-				continue
-			}
 			t.Recall = func(c *capability.Call) bool {
 				same := r.Line.Recall(segment, c)
 				if !same {

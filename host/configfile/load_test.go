@@ -1,8 +1,6 @@
 package configfile
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,9 +10,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestLoad(t *testing.T) {
 	git := config.Segment{Name: "git", Source: "builtin:git", Priority: 80, Shrink: 16, Settings: map[string]string{}, Grant: []string{"git", "env:HOME", "env:USER"}}
@@ -273,24 +270,7 @@ func TestLoadBroken(t *testing.T) {
 		}
 		got.WriteString("# " + tt.name + "\n" + err.Error() + "\n\n")
 	}
-	golden(t, "broken.golden", got.String())
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got), go test -update writes it anew:\n%s", name, diff)
-	}
+	golden.Compare(t, "broken.golden", got.String())
 }
 
 func TestProblemShort(t *testing.T) {

@@ -1,17 +1,15 @@
 package layout
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/google/go-cmp/cmp"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/internal/golden"
+)
 
 // testRoles is a theme with every kind of value.
 func testRoles() map[string]string {
@@ -56,24 +54,6 @@ func sample() []Line {
 	}}
 }
 
-// golden compares got with a file in testdata, or writes it with -update.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := "testdata/" + file
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got), go test -update accepts it:\n%s", path, diff)
-	}
-}
-
 func TestWidthsGolden(t *testing.T) {
 	var b strings.Builder
 	for _, width := range []int{120, 100, 90, 72, 60, 50, 40, 30, 20, 12, 8, 5, 3, 2, 1} {
@@ -82,7 +62,7 @@ func TestWidthsGolden(t *testing.T) {
 			fmt.Fprintf(&b, "%s|\n", r.Text())
 		}
 	}
-	golden(t, "widths.golden", b.String())
+	golden.Compare(t, "widths.golden", b.String())
 }
 
 func TestLevelsGolden(t *testing.T) {
@@ -95,7 +75,7 @@ func TestLevelsGolden(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "levels.golden", b.String())
+	golden.Compare(t, "levels.golden", b.String())
 }
 
 func TestRender(t *testing.T) {

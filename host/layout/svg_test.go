@@ -7,11 +7,13 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/internal/golden"
 )
 
 func TestSVGGolden(t *testing.T) {
 	rows := Render(sample(), Options{Width: 100, Roles: testRoles(), Level: Truecolor})
-	golden(t, "sample.svg", string(SVG(rows, SVGOptions{Title: "aiterm's line", Columns: 80})))
+	golden.Compare(t, "sample.svg", string(SVG(rows, SVGOptions{Title: "aiterm's line", Columns: 80})))
 }
 
 // TestSVGIsXML covers what the sample lacks: markup in texts, every attribute

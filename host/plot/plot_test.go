@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,26 +13,9 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.ReplaceAll(string(want), "\r\n", "\n"), got); diff != "" {
-		t.Errorf("%s (-want +got); go test ./host/plot -update writes it anew:\n%s", name, diff)
-	}
-}
 
 var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
@@ -91,7 +71,7 @@ func TestTerminalGolden(t *testing.T) {
 	} {
 		b.WriteString("# " + tt.name + "\n" + Terminal(tt.series, tt.period, tt.width) + "\n")
 	}
-	golden(t, "terminal.golden", b.String())
+	golden.Compare(t, "terminal.golden", b.String())
 }
 
 func TestTerminalFits(t *testing.T) {
@@ -110,8 +90,8 @@ func TestTerminalFits(t *testing.T) {
 }
 
 func TestSVGGolden(t *testing.T) {
-	golden(t, "day.svg", string(SVG("Usage", day(), last(24*time.Hour))))
-	golden(t, "empty.svg", string(SVG("Usage", nil, last(7*24*time.Hour))))
+	golden.Compare(t, "day.svg", string(SVG("Usage", day(), last(24*time.Hour))))
+	golden.Compare(t, "empty.svg", string(SVG("Usage", nil, last(7*24*time.Hour))))
 }
 
 func TestSVGIsXML(t *testing.T) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,9 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden file anew")
 
 func officeOnly() []generator {
 	for _, g := range generators {
@@ -35,19 +33,7 @@ func TestReport(t *testing.T) {
 	report(&b, rows)
 	got := regexp.MustCompile(` +`).ReplaceAllString(b.String(), " ")
 	got = regexp.MustCompile(`( |^)([0-9]+(\.[0-9]+)?|-)( %)?`).ReplaceAllString(got, "${1}N")
-	golden := filepath.Join("testdata", "report.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
+	golden.Compare(t, "report.golden", got)
 
 	for _, r := range rows {
 		if r.Moments == 0 || r.LastHour.Pairs.Moments == 0 || r.WholeWindow.Pairs.Moments == 0 {

@@ -10,11 +10,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/internal/golden"
 )
 
 func TestChartGolden(t *testing.T) {
 	picture := string(sampleReport().chart())
-	golden(t, "chart.svg", picture)
+	golden.Compare(t, "chart.svg", picture)
 	d := xml.NewDecoder(strings.NewReader(picture))
 	for {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {

@@ -4,32 +4,14 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got); go test ./tools/bench -update writes it anew:\n%s", name, diff)
-	}
-}
 
 func TestSpread(t *testing.T) {
 	to := func(n int) (out []float64) {
@@ -104,7 +86,7 @@ func sampleReport() report {
 }
 
 func TestReportGolden(t *testing.T) {
-	golden(t, "report.golden", sampleReport().text())
+	golden.Compare(t, "report.golden", sampleReport().text())
 }
 
 func TestReportOfVeryLittle(t *testing.T) {
@@ -116,7 +98,7 @@ func TestReportOfVeryLittle(t *testing.T) {
 			t.Errorf("%s: %s", b.What, b.verdict())
 		}
 	}
-	golden(t, "little.golden", r.text())
+	golden.Compare(t, "little.golden", r.text())
 	if len(r.chart()) == 0 {
 		t.Error("no picture")
 	}
