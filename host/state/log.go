@@ -66,7 +66,8 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 	}
 	defer f.Close()
 	text := out.Bytes()
-	if endsInALine(f) {
+	// While another process writes, its line is cut off too, for a moment.
+	if lockLog(f) && endsInALine(f) {
 		text = append([]byte{'\n'}, text...)
 	}
 	// One write, so that lines of several processes do not mix.
