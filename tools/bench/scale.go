@@ -187,7 +187,9 @@ func writeHistory(path string, days int, now time.Time) error {
 			name   string
 			length time.Duration
 		}{{"five_hour", 5 * time.Hour}, {"seven_day", 7 * 24 * time.Hour}} {
-			ends := at.Truncate(window.length).Add(window.length)
+			// Half of the present window is over, whatever the time.
+			phase := now.Sub(now.Truncate(window.length)) - window.length/2
+			ends := at.Add(-phase).Truncate(window.length).Add(window.length + phase)
 			used := 90 * (1 - ends.Sub(at).Hours()/window.length.Hours())
 			fmt.Fprintf(&b, `{"at":%q,"window":%q,"used_percentage":%.1f,"resets_at":%q,"source":"stdin"}`+"\n",
 				at.UTC().Format(time.RFC3339), window.name, used, ends.UTC().Format(time.RFC3339))

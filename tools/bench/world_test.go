@@ -144,19 +144,21 @@ func TestSession(t *testing.T) {
 
 // The program itself must read every sample of the history that is made up.
 func TestHistoryIsRead(t *testing.T) {
-	dir := t.TempDir()
-	h := usage.OpenHistory(dir, "", 400)
-	now := time.Now()
-	if err := writeHistory(h.Path(), 30, now); err != nil {
-		t.Fatal(err)
-	}
-	samples, damaged, err := h.Read(time.Time{})
-	if err != nil || damaged > 0 || len(samples) < 29*samplesADay {
-		t.Errorf("%d samples, %d damaged, %v", len(samples), damaged, err)
-	}
-	for _, window := range []string{usage.FiveHour, usage.SevenDay} {
-		if !slices.ContainsFunc(h.Tail(window, now.Add(-24*time.Hour)), func(w usage.Window) bool { return w.ResetsAt.After(now) }) {
-			t.Errorf("nothing of the present %s", window)
+	// At any moment of a window.
+	for minutes := 0; minutes < 5*60; minutes += 10 {
+		h := usage.OpenHistory(t.TempDir(), "", 400)
+		now := time.Now().Add(-time.Duration(minutes) * time.Minute)
+		if err := writeHistory(h.Path(), 30, now); err != nil {
+			t.Fatal(err)
+		}
+		samples, damaged, err := h.Read(time.Time{})
+		if err != nil || damaged > 0 || len(samples) < 29*samplesADay {
+			t.Errorf("%d samples, %d damaged, %v", len(samples), damaged, err)
+		}
+		for _, window := range []string{usage.FiveHour, usage.SevenDay} {
+			if !slices.ContainsFunc(h.Tail(window, now.Add(-24*time.Hour)), func(w usage.Window) bool { return w.ResetsAt.After(now) }) {
+				t.Errorf("nothing of the present %s", window)
+			}
 		}
 	}
 }
