@@ -104,8 +104,8 @@ func TestStatusFields(t *testing.T) {
 			{"input_tokens": 8500, "output_tokens": 1200, "cache_creation_input_tokens": 5000, "cache_read_input_tokens": 2000}}}`, facts{
 			map[string]string{}, map[string]float64{"context": 7.75, "context size": 200000}, map[string]string{},
 		}},
-		{"more tokens than there is room", `{"context_window": {"context_window_size": 100, "current_usage": {"input_tokens": 8500}}}`, facts{
-			map[string]string{}, map[string]float64{"context size": 100}, map[string]string{},
+		{"more tokens than there is room", `{"context_window": {"context_window_size": 200000, "used_percentage": 100, "current_usage": {"input_tokens": 250000}}}`, facts{
+			map[string]string{}, map[string]float64{"context size": 1000000, "context": 25}, map[string]string{},
 		}},
 	}
 	for _, tt := range tests {

@@ -72,36 +72,6 @@ func LinesAdded() (int64, bool) { return count("cost.total_lines_added") }
 // LinesRemoved is the number of lines that the session removed.
 func LinesRemoved() (int64, bool) { return count("cost.total_lines_removed") }
 
-// ContextSize is the size of the model's context window in tokens.
-func ContextSize() (int64, bool) {
-	size, ok := count("context_window.context_window_size")
-	return size, ok && size > 0
-}
-
-// ContextPercent is how full the context window is, 0 to 100. There is no value
-// before the first reply and after a compaction.
-func ContextPercent() (float64, bool) {
-	percent := Status("context_window.used_percentage").Float(-1)
-	if percent < 0 {
-		percent = contextPercentFromTokens()
-	}
-	return percent, percent >= 0 && percent <= 100
-}
-
-// contextPercentFromTokens works the percentage out for Claude Code before
-// 2.1.6, which sent the tokens of the last request but no percentage: what went
-// in, cached or not, over the size of the window. Negative when unknown.
-func contextPercentFromTokens() float64 {
-	size := Status("context_window.context_window_size").Float(0)
-	input := Status("context_window.current_usage.input_tokens").Float(-1)
-	if size <= 0 || input < 0 {
-		return -1
-	}
-	input += Status("context_window.current_usage.cache_creation_input_tokens").Float(0)
-	input += Status("context_window.current_usage.cache_read_input_tokens").Float(0)
-	return input * 100 / size
-}
-
 // text reads a string. The host gives an object or an array as JSON, which is
 // told from a string by its brackets at both ends.
 func text(path string) (string, bool) {

@@ -5,8 +5,8 @@
 AITERM_SEGMENT {
 	char text[32];
 	int64_t tokens = aiterm_number(AITERM_READ(status, "context_window.total_input_tokens", text), -1);
-	if (tokens < 0) {
-		return 0; /* Claude Code has not said it yet: better nothing than a wrong 0 */
+	if (tokens <= 0) {
+		return 0; /* a 0 is what Claude Code says while it does not know */
 	}
 	const char *style = "context.ok"; /* a role of the theme, so that the colours fit the rest */
 	if (tokens >= 1000 * aiterm_number(AITERM_READ(config, "warn_at", text), 150)) {

@@ -13,8 +13,8 @@ func main() {}
 // appended is nothing shown.
 func render() error {
 	tokens := sdk.Status("context_window.total_input_tokens").Int(-1)
-	if tokens < 0 {
-		return nil // Claude Code has not said it yet: better nothing than a wrong 0
+	if tokens <= 0 {
+		return nil // a 0 is what Claude Code says while it does not know
 	}
 	style := "context.ok" // a role of the theme, so that the colours fit the rest
 	if tokens >= 1000*sdk.Setting("warn_at").Int(150) {

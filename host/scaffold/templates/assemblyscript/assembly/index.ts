@@ -7,7 +7,7 @@ export { onAbort } from "./aiterm";
 /** Called once for each line. What it appends is shown; nothing is nothing. */
 export function aiterm_segment_v1(): i32 {
   const tokens = number(status("context_window.total_input_tokens"), -1);
-  if (tokens < 0) return 0; // Claude Code has not said it yet: better nothing than a wrong 0
+  if (tokens <= 0) return 0; // a 0 is what Claude Code says while it does not know
   // A role of the theme, so that the colours fit the rest.
   const warn = tokens >= 1000 * number(config("warn_at"), 150);
   span("▣ " + short(tokens), warn ? "context.warn" : "context.ok");
