@@ -85,6 +85,9 @@ func compileSegment(ctx context.Context, dir string, language toolchain.Language
 	if err != nil {
 		return pack.Packed{}, err
 	}
+	if err := checkName(m.Name); err != nil {
+		return pack.Packed{}, err
+	}
 	if language == "" {
 		language = toolchain.Language(m.Build)
 	}

@@ -9,12 +9,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/permission"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/source"
 	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/plugins"
 )
 
 // A segment is called slow from one of these on. The built-in ones have a few KB
@@ -50,6 +52,14 @@ func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string
 	}
 	_, err := io.WriteString(env.Stdout, describeSegment(packed, measured, out))
 	return err
+}
+
+// checkName refuses a manifest with a name under which nobody could add the segment.
+func checkName(name string) error {
+	if why := configfile.Reserved(name, plugins.Names()); why != "" {
+		return fmt.Errorf("nothing was written, since no segment can be added by the name %s, which %s: take another one in the manifest, such as my-%[1]s", name, why)
+	}
+	return nil
 }
 
 // staleSignature says that the signature beside a module will not fit any more

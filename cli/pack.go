@@ -57,6 +57,9 @@ func packSegment(cmd *cobra.Command, env *Env, path, file, out string) error {
 	if err != nil {
 		return err
 	}
+	if err := checkName(m.Name); err != nil {
+		return err
+	}
 	packed, err := pack.Pack(binary, m)
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)

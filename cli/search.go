@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/catalog"
+	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/plugins"
 )
 
 func newSearchCommand(env *Env) *cobra.Command {
@@ -84,6 +86,11 @@ func search(cmd *cobra.Command, env *Env, format string, places, words []string)
 		}
 		if err := table.Flush(); err != nil {
 			return err
+		}
+		for _, m := range matches {
+			if why := configfile.Reserved(m.Name, plugins.Names()); why != "" {
+				fmt.Fprintf(env.Stderr, "note: the name %s %s: add %s with --as NAME\n", m.Name, why, m.Source)
+			}
 		}
 	}
 	if len(matches) == 0 {

@@ -89,7 +89,7 @@ func (l *loading) justChanged(now int64) bool {
 // lastGood finds a plan to use in place of a broken one.
 func lastGood(in Inputs, last *config.Snapshot) (plan config.Plan, fallback bool, err error) {
 	if last != nil && !last.Fallback && last.Path == in.Path {
-		return last.Plan, false, nil
+		return withoutReserved(last.Plan, in.Builtins()), false, nil
 	}
 	// Without the user's themes: one of them may be what is broken.
 	src := in.Sources

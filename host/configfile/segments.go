@@ -2,6 +2,7 @@ package configfile
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,6 +99,10 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		return fallback
 	}
 	s := config.Segment{Name: name, Priority: value("priority", UsualPriority), Shrink: value("shrink", 0)}
+	if why := Reserved(name, append(l.Builtins(), config.Chain)); why != "" {
+		l.report.Add(at, "%s", reservedHere(name, why, n != nil))
+		return s
+	}
 	if show := cmp.Or(n.Get("show"), preset.Get("show")); show != nil {
 		s.Hidden = show.Text == "false"
 	}
@@ -138,6 +143,15 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		s.Grant = about.Grants()
 	}
 	return s
+}
+
+// reservedHere says what is to be done about a reserved name: of a segment that is
+// declared in plugins.yaml, or that was added.
+func reservedHere(name, why string, declared bool) string {
+	if declared {
+		return fmt.Sprintf("give the segment %s another name, under segments and in lines: this one %s", name, why)
+	}
+	return fmt.Sprintf("add the segment %s again by another name: aiterm plugins remove %[1]s, then add it with --as NAME: this one %s", name, why)
 }
 
 func sortedNames(n *strictyaml.Node) []string {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
 )
 
@@ -26,8 +26,8 @@ func (e *NameTaken) Error() string {
 }
 
 // ChooseName is the name under which a module is installed: wanted, or else the
-// one in its manifest. A name that is built in, that means something else in
-// plugins.yaml, or that another installed segment has, is a *[NameTaken]. from is
+// one in its manifest. A name that is built in, that is reserved (see
+// [configfile.Reserved]), or that another installed segment has, is a *[NameTaken]. from is
 // the canonical source: what was added from there before may be added again.
 func ChooseName(m Module, wanted, from string, lock registry.Lock, builtins []string) (string, error) {
 	name := cmp.Or(wanted, m.Manifest.Name)
@@ -40,8 +40,9 @@ func ChooseName(m Module, wanted, from string, lock registry.Lock, builtins []st
 	switch {
 	case slices.Contains(builtins, name):
 		return "", &NameTaken{name, "is that of a segment of aiterm's own", false}
-	case name == "builtin" || name == "installed" || name == module.Chain:
-		return "", &NameTaken{name, "means something else in plugins.yaml", false}
+	}
+	if why := configfile.Reserved(name, builtins); why != "" {
+		return "", &NameTaken{name, why, false}
 	}
 	if e, ok := lock.Find(name); ok && e.Source != from {
 		return "", &NameTaken{name, "is that of a segment that was added from " + e.Source, true}

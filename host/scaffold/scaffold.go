@@ -15,6 +15,7 @@ import (
 	"text/template"
 
 	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/plugins"
@@ -51,11 +52,11 @@ func RejectName(name string) string {
 	if wrong := manifest.RejectName(name); wrong != "" {
 		return wrong
 	}
-	switch {
-	case slices.Contains(plugins.Names(), name):
+	if slices.Contains(plugins.Names(), name) {
 		return "is the name of a built-in segment: take another one, such as my-" + name
-	case slices.Contains([]string{"chain", "builtin", "installed"}, name):
-		return "means something else in plugins.yaml: take another one, such as my-" + name
+	}
+	if why := configfile.Reserved(name, nil); why != "" {
+		return why + ": take another one, such as my-" + name
 	}
 	return ""
 }

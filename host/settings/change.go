@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
 
@@ -35,7 +36,7 @@ version: 1
 // a *[ValueError], or what is wrong with the file, and then changes nothing.
 func Set(files Files, name, typed string) (Change, error) {
 	return change(files, name, func(t *transaction, s Setting) (string, error) {
-		value, text, err := s.parse(translate(name, typed))
+		value, text, err := s.parse(oldnames.Translate(name, typed))
 		if err != nil {
 			return "", err
 		}

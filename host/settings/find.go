@@ -7,6 +7,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
+	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -58,7 +59,7 @@ func (t *Table) Find(name string) (Setting, error) {
 		s.File = t.files.Plugins
 		return s, nil
 	}
-	gone := slices.ContainsFunc(oldNames(), func(n oldName) bool { return n.old == name })
+	gone := slices.ContainsFunc(oldnames.All(), func(n oldnames.Name) bool { return n.Old == name })
 	group := slices.ContainsFunc(t.rows, func(s Setting) bool { return s.Key == name+".show" })
 	return Setting{}, &NameError{Name: withoutKey(name), Near: t.near(name), Gone: gone, Group: group}
 }

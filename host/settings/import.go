@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/data-wise/aiterm/host/oldnames"
 )
 
 // Imported is what became of one setting of a statusline.json.
@@ -99,7 +101,7 @@ func (t *transaction) importOne(old oldValue) Imported {
 	if old.value.IsArray() || old.value.Type == gjson.Null {
 		return left("is not a single value")
 	}
-	value, text, err := s.parse(translate(old.name, old.value.String()))
+	value, text, err := s.parse(oldnames.Translate(old.name, old.value.String()))
 	if err != nil {
 		done.Value = "" // the reason says what it is
 		return left(strings.TrimPrefix(err.Error(), s.Key+" "))

@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -86,11 +87,13 @@ func (t *Table) build(preset *strictyaml.Node) {
 
 // segmentNames lists the segments of the built-in file in its order, then the
 // other built-in ones, then those that the user's file declares, and those that
-// were added.
+// were added. One with a reserved name has no settings: they would stand in the
+// place of others, such as that of the API key.
 func (t *Table) segmentNames(preset *strictyaml.Node) []string {
 	var names []string
+	builtins := append(t.files.Sources.Builtins(), config.Chain)
 	add := func(name string) {
-		if !slices.Contains(names, name) && manifest.RejectName(name) == "" {
+		if !slices.Contains(names, name) && manifest.RejectName(name) == "" && configfile.Reserved(name, builtins) == "" {
 			names = append(names, name)
 		}
 	}
@@ -206,7 +209,7 @@ func (t *Table) endpoint() {
 // add fills in what a file says and appends the row.
 func (t *Table) add(in place, s Setting) {
 	s.place, s.File = in, t.sources[in].path
-	s.Aliases = aliasesOf(s.Key)
+	s.Aliases = oldnames.Of(s.Key)
 	s.Value = s.Default
 	if n := t.sources[in].at(s.path); n != nil && n.Kind < strictyaml.Map {
 		s.Given = true

@@ -1,15 +1,19 @@
-package settings
+// Package oldnames knows the settings of the aiterm that was written in Python.
+// People still type them, so what they begin with is no name for a segment.
+package oldnames
 
-// oldName is a setting of the aiterm that was written in Python.
-type oldName struct {
-	old string
-	// key is the setting that took its place; "" if there is none.
-	key string
+import "strings"
+
+// Name is a setting of the aiterm that was written in Python.
+type Name struct {
+	Old string
+	// Key is the setting that took its place; "" if there is none.
+	Key string
 }
 
-// oldNames lists the settings of the Python aiterm whose name is another here.
-func oldNames() []oldName {
-	return []oldName{
+// All lists the settings of the Python aiterm whose name is another here.
+func All() []Name {
+	return []Name{
 		{"display.directory_mode", "dir.mode"},
 		{"display.max_directory_length", "dir.max_length"},
 		{"display.separator_spacing", "separator_spacing"},
@@ -45,18 +49,25 @@ func oldNames() []oldName {
 	}
 }
 
-func aliasesOf(key string) []string {
+// Group is the first part of the name, such as display.
+func (n Name) Group() string {
+	group, _, _ := strings.Cut(n.Old, ".")
+	return group
+}
+
+// Of lists the old names of a setting.
+func Of(key string) []string {
 	var out []string
-	for _, n := range oldNames() {
-		if n.key == key {
-			out = append(out, n.old)
+	for _, n := range All() {
+		if n.Key == key {
+			out = append(out, n.Old)
 		}
 	}
 	return out
 }
 
-// translate turns a value that goes with an old name into today's.
-func translate(name, value string) string {
+// Translate turns a value that goes with an old name into today's.
+func Translate(name, value string) string {
 	if name == "time.session_duration_format" && value == "verbose" {
 		return "seconds"
 	}
