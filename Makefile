@@ -31,13 +31,16 @@ help: ## list the targets
 build: ## build .build/aiterm and .build/ait
 	go build $(RELEASE) -o .build/ ./cmd/aiterm ./cmd/ait
 
-# The last command is what Claude Code runs. Colours are asked for since the
+# The last command is what Claude Code runs, with limits that are reset in some
+# hours and not when the payload was recorded. Colours are asked for since the
 # output of make may be no terminal.
 .PHONY: run
 run: DIRS = XDG_CONFIG_HOME=$(CURDIR)/.build/run XDG_CACHE_HOME=$(CURDIR)/.build/run/cache XDG_STATE_HOME=$(CURDIR)/.build/run/state
 run: build ## build it, and draw the sample and a real payload of Claude Code
+	mkdir -p .build/run
 	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline test
-	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < $(PAYLOAD)
+	go run ./tools/live $(PAYLOAD) > .build/run/payload.json
+	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < .build/run/payload.json
 
 .PHONY: install
 # DESTDIR is for whoever makes packages.

@@ -22,6 +22,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
 
@@ -89,6 +90,7 @@ func TestScripts(t *testing.T) {
 			"exits":  scriptExits,
 			"fits":   scriptFits,
 			"idle":   scriptIdle,
+			"live":   scriptLive,
 			"sign":   scriptSign,
 			"tamper": scriptTamper,
 			"tree":   scriptTree,
@@ -132,6 +134,16 @@ func scriptDated(ts *testscript.TestScript, neg bool, args []string) {
 			return now.Add(d).UTC().Format(time.RFC3339)
 		})
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
+}
+
+// live FILE... gives recorded payloads limits that are still to be reset.
+func scriptLive(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: live FILE...")
+	}
+	for _, name := range args {
+		ts.Check(os.WriteFile(ts.MkAbs(name), payloads.Live([]byte(ts.ReadFile(name)), time.Now()), 0o600))
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 var update = flag.Bool("update", false, "write what is rendered now into the golden files")
@@ -118,13 +119,17 @@ func (w *world) render(in line.Input) []string {
 	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 
-// payloads are what Claude Code wrote to stdin, by name, with the home of the
-// person who ran it replaced by home.
-func payloads(t testing.TB, home string) map[string]string {
+// recordings are what Claude Code and other agents wrote to stdin, by name, as if it came at now,
+// with the home of the person who ran it replaced by home.
+func recordings(t testing.TB, home string, now time.Time) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join("..", "testdata", "payloads", "*.json"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no payloads: %v", err)
+	}
+	agents, err := filepath.Glob(filepath.Join("..", "testdata", "payloads", "agents", "*.json"))
+	if err != nil || len(agents) == 0 {
+		t.Fatalf("no payloads of other agents: %v", err)
 	}
 	quoted, err := json.Marshal(filepath.ToSlash(home))
 	if err != nil {
@@ -132,7 +137,7 @@ func payloads(t testing.TB, home string) map[string]string {
 	}
 	there := strings.Trim(string(quoted), `"`)
 	out := map[string]string{}
-	for _, path := range paths {
+	for _, path := range append(paths, agents...) {
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -140,7 +145,7 @@ func payloads(t testing.TB, home string) map[string]string {
 		if !strings.Contains(string(data), `"session_id"`) {
 			continue // usage in another shape, not a status
 		}
-		out[strings.TrimSuffix(filepath.Base(path), ".json")] = strings.NewReplacer("/home/dev", there, "/home/u/", there+"/").Replace(string(data))
+		out[strings.TrimSuffix(filepath.Base(path), ".json")] = strings.NewReplacer("/home/dev", there, "/home/u/", there+"/").Replace(string(payloads.Live(data, now)))
 	}
 	return out
 }
@@ -233,7 +238,7 @@ func TestPreviewChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	p := w.preview()
 	p.CacheDir = w.Dirs().Cache
-	p.Payload = []byte(payloads(t, w.Home)["subscription-limits-2.1.330"])
+	p.Payload = []byte(recordings(t, w.Home, p.Now)["subscription-limits-2.1.330"])
 	w.show(p)
 	files, err := os.ReadDir(w.Home)
 	if err != nil || len(files) != 0 {
@@ -248,7 +253,7 @@ func TestPayloads(t *testing.T) {
 		t.Skip("a folder is shown in another way there")
 	}
 	w := newWorld(t)
-	texts := payloads(t, w.Home)
+	texts := recordings(t, w.Home, w.preview().Now)
 	var names []string
 	for name := range texts {
 		names = append(names, name)
@@ -277,7 +282,7 @@ func TestPayloads(t *testing.T) {
 
 func TestRenderOfEveryPayload(t *testing.T) {
 	w := newWorld(t)
-	for name, payload := range payloads(t, w.Home) {
+	for name, payload := range recordings(t, w.Home, time.Now()) {
 		for run, state := range []string{"cold", "warm"} {
 			rows := w.render(w.input(payload))
 			var model struct {
@@ -288,7 +293,7 @@ func TestRenderOfEveryPayload(t *testing.T) {
 			if err := json.Unmarshal([]byte(payload), &model); err != nil {
 				t.Fatal(err)
 			}
-			want := "╰─ " + model.Model.DisplayName + " │ "
+			want := "╰─ " + strings.NewReplacer("Claude ", "", " (1M context)", "").Replace(model.Model.DisplayName) + " │ "
 			if len(rows) != 2 || !strings.HasPrefix(rows[0], "╭─ ░▒▓ 📁 ") || !strings.HasPrefix(rows[1], want) {
 				t.Errorf("%s, %s (%d):\n%s\nwant a second row that begins with %q", name, state, run, strings.Join(rows, "\n"), want)
 			}
@@ -339,7 +344,7 @@ func TestParentThatKeepsThePipeOpen(t *testing.T) {
 func TestEveryFieldOfEveryType(t *testing.T) {
 	w := newWorld(t)
 	var document any
-	if err := json.Unmarshal([]byte(payloads(t, w.Home)["every-field-synthetic"]), &document); err != nil {
+	if err := json.Unmarshal([]byte(recordings(t, w.Home, time.Now())["every-field-synthetic"]), &document); err != nil {
 		t.Fatal(err)
 	}
 	values := []any{nil, true, -1, 1e300, "", "text \x1b[31m\u202e", []any{1}, map[string]any{"a": 1}}

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 // inParallel runs do for every number below n, on as many machines as there are
@@ -122,7 +124,7 @@ func mutations(r *run) error {
 		if err != nil {
 			return err
 		}
-		seeds = append(seeds, data)
+		seeds = append(seeds, payloads.Live(data, time.Now()))
 	}
 	inputs := make([][]byte, r.times(3000))
 	for i := range inputs {
