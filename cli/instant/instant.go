@@ -15,12 +15,15 @@ import (
 
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/zone"
 )
 
 // begun is a line that could not be drawn yet.
 var begun *line.Line
 
 func init() {
+	// For all commands: what is shown as local time is so from the first line on.
+	zone.Use(os.Getenv("TZ"))
 	start := time.Now()
 	// Flags are for package early.
 	if len(os.Args) != 3 || os.Args[1] != "statusline" || os.Args[2] != "render" {

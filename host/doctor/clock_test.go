@@ -22,6 +22,9 @@ func TestClock(t *testing.T) {
 		{"too early", time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), "", nil, "failure clock: it says 1970-01-01, which is before this program was made"},
 		{"files of the future", now, "", []string{"usage.json"}, "warning clock: some times are later than the clock, so it was wrong then or is now"},
 		{"unknown zone", now, "Mars/Olympus", nil, "warning clock: the time zone TZ=Mars/Olympus is not known here, so times are shown in UTC"},
+		{"unknown zone behind a colon", now, ":Mars/Olympus", nil, "warning clock: the time zone TZ=:Mars/Olympus is not known here, so times are shown in UTC"},
+		{"rule of POSIX that is none", now, "CET-1CEST,M3.5.0", nil, "warning clock: the time zone TZ=CET-1CEST,M3.5.0 is not known here, so times are shown in UTC"},
+		{"rule of POSIX", now, "CET-1CEST,M3.5.0,M10.5.0/3", nil, "ok clock: 2026-11-22 12:00 UTC (+00:00)"},
 		{"known zone", now, "UTC", nil, "ok clock: 2026-11-22 12:00 UTC (+00:00)"},
 	}
 	for _, tt := range tests {
