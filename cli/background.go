@@ -46,7 +46,7 @@ func vet(ctx context.Context, env *Env, name string, binary []byte) error {
 	}
 	_, done := startProgress(env, "Compiling "+name)
 	defer done()
-	if err := host.Vet(ctx, env.Dirs, compiler(env), binary); err != nil {
+	if _, err := host.Vet(ctx, env.Dirs, compiler(env), binary); err != nil {
 		return fmt.Errorf("its module cannot be loaded: %w", err)
 	}
 	return nil

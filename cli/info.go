@@ -50,6 +50,10 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 				return printJSON(env.Stdout, c.document())
 			}
 			c.print(env.Stdout, outputWidth(env))
+			if held := host.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
+				fmt.Fprintln(env.Stdout)
+				paragraph(env.Stdout, "", "It is not run: "+oneLine(held)+".", outputWidth(env))
+			}
 			printOwnSettings(env, c.Manifest)
 			return nil
 		},

@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	errNotCompiled = errors.New("it is not compiled yet: a line in Claude Code has that done in the background, aiterm plugins list does it at once")
+	errNotCompiled = errors.New("it is not compiled yet: a line in Claude Code has that done in the background; to have it done at once, or to see what is in the way: aiterm plugins retry")
 	errChanging    = errors.New("its file was changed a moment ago: the next line takes it up")
 	errNoCache     = errors.New("there is no cache folder to compile it in: set HOME or XDG_CACHE_HOME to a folder that can be written")
 )

@@ -210,13 +210,16 @@ func vet(ctx context.Context, cache *wasm.CodeCache, vetter wasm.Vetter, binary 
 }
 
 // Vet compiles one stranger's module for the renders to come, unless that was
-// done before; nothing of it runs. compiler is as for [Warm]. The error says why
-// no render will ever load the module, or what went wrong.
-func Vet(ctx context.Context, dirs state.Dirs, compiler []string, binary []byte) error {
+// done before; nothing of it runs. It is for a person who waits: what is held
+// against the module does not keep it from being tried. compiler is as for [Warm].
+// The error says why no render will load the module, or what went wrong.
+func Vet(ctx context.Context, dirs state.Dirs, compiler []string, binary []byte) (cached bool, err error) {
 	if dirs.Cache == "" {
-		return errNoCache
+		return false, errNoCache
 	}
 	cache := wasm.OpenCodeCache(codeDir(dirs.Cache))
-	_, err := vet(ctx, cache, wasm.Vetter{Cache: cache, Command: compiler}, binary)
-	return err
+	if ready, _ := cache.Ready(wasm.Hash(binary)); ready {
+		return true, nil
+	}
+	return false, wasm.Vetter{Cache: cache, Command: compiler}.Vet(ctx, binary)
 }

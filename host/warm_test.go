@@ -80,13 +80,13 @@ func TestPluginWithoutItsEngine(t *testing.T) {
 	}
 }
 
-func TestCompilerCrashIsNotTriedAgain(t *testing.T) {
+func TestCompilerCrashIsNotTriedAgainAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.addFixture("guest", "hello")
-	const why = "crashes the compiler, or needs over 2 GiB of memory to compile: it is damaged, far too large, or made to do harm"
+	const why = "crashes the compiler: it is damaged, or made to do harm"
 	for range 3 {
-		if got, runs := warm(t, w, "!"); got["guest"] != why || runs != 1 {
+		if got, runs := warm(t, w, "!"); !strings.HasPrefix(got["guest"], why) || runs != 1 {
 			t.Errorf("guest: %q with %d runs of the compiler, want %q with one", got["guest"], runs, why)
 		}
 	}

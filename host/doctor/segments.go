@@ -8,6 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // retries is how often the line is tried again for a segment that was late.
@@ -113,6 +114,9 @@ func (e exam) segment(f *findings, info host.SegmentInfo) {
 		took = fmt.Sprintf("%.1f ms when it last ran", *info.LastMS)
 	}
 	switch {
+	case info.State == host.StateBroken && strings.Contains(info.Reason, wasm.RetryHint):
+		f.add(name, Failure, "not compiled, and left out of the line: "+info.Reason,
+			"see that there is room on the disk and in memory, then: "+wasm.RetryHint+" "+info.Name)
 	case info.State == host.StateBroken:
 		f.add(name, Failure, "broken, and left out of the line: "+info.Reason, "replace "+info.Source+", or take it off the line")
 	case info.State == host.StateBlocked:

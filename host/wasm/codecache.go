@@ -51,17 +51,20 @@ type entry struct {
 	size    int64
 	modTime int64  // Unix ns; of a refusal when it was noted
 	sum     uint32 // CRC-32 of the file
+	// refusal is why the module was not compiled. It is held against the module
+	// while rules are the same or, if it was tried without an answer, for a while.
 	refusal string
+	rules   string
+	tries   int
 }
 
 // wazeroVersion keeps the code of different versions apart: what one wrote is
 // nothing to another. A test compares it with go.mod.
 const wazeroVersion = "v1.12.0"
 
-// generation is counted up when modules are accepted that were refused before:
-// what was refused is remembered, and would not be tried again. The second one
-// accepts Extism plugins.
-const generation = "3"
+// generation is counted up when what the index holds means something else. Before
+// the fourth one, a full disk was kept as a module's fault.
+const generation = "4"
 
 const (
 	indexName = "index"
@@ -99,7 +102,7 @@ func OpenCodeCache(parent string) *CodeCache {
 
 func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
-// read takes lines of "HASH FILE SIZE MTIME CRC" and "HASH ! TIME REFUSAL".
+// read takes lines of "HASH FILE SIZE MTIME CRC", and those of [verdictLine].
 func (c *CodeCache) read() {
 	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
@@ -110,11 +113,8 @@ func (c *CodeCache) read() {
 			return
 		}
 		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		if refused, ok := strings.CutPrefix(rest, "! "); ok {
-			at, refusal, _ := strings.Cut(refused, " ")
-			if modTime, err := strconv.ParseInt(at, 10, 64); err == nil && refusal != "" {
-				c.index[hash] = entry{modTime: modTime, refusal: refusal}
-			}
+		if e, ok := readVerdict(rest); ok {
+			c.index[hash] = e
 			continue
 		}
 		fields := strings.Fields(rest)
@@ -138,13 +138,13 @@ func (c *CodeCache) Empty() bool {
 }
 
 // Ready reports whether the code of a module is there and as it was written.
-// refusal is not empty if the module was tried and is not fit to be loaded.
+// refusal is not empty if the module was tried, and is not to be tried now.
 func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
 	c.mu.Lock()
 	e, ok := c.index[hash]
 	c.mu.Unlock()
 	if !ok || e.refusal != "" {
-		return false, e.refusal
+		return false, e.held(time.Now())
 	}
 	return c.matches(e), ""
 }
@@ -344,22 +344,6 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 	return nil
 }
 
-// Refuse notes that a module is not fit to be loaded, so that nobody tries
-// again until its bytes change.
-func (c *CodeCache) Refuse(hash, why string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	const longest = 300 // the reason may quote names from the module
-	why = strings.Join(strings.Fields(strings.ToValidUTF8(why, "")), " ")
-	if len(why) > longest {
-		why = strings.ToValidUTF8(why[:longest], "") + "…"
-	}
-	// Two in a row must differ, for the order in which they are forgotten.
-	c.refused = max(c.refused+1, time.Now().UnixNano())
-	c.index[hash] = entry{modTime: c.refused, refusal: why}
-	c.dirty = true
-}
-
 // Discard removes the code of a module that turned out to be damaged. The index
 // need not be written: an entry without its file counts for nothing.
 func (c *CodeCache) Discard(hash string) {
@@ -414,7 +398,7 @@ func (c *CodeCache) write() error {
 	var b strings.Builder
 	for _, hash := range hashes {
 		if e := c.index[hash]; e.refusal != "" {
-			fmt.Fprintf(&b, "%s ! %d %s\n", hash, e.modTime, e.refusal)
+			b.WriteString(verdictLine(hash, e))
 		} else {
 			fmt.Fprintf(&b, "%s %s %d %d %08x\n", hash, e.file, e.size, e.modTime, e.sum)
 		}

@@ -3,8 +3,11 @@ package wasm
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,9 +39,39 @@ func TestMain(m *testing.M) {
 		holdLock(os.Args[1])
 	case "exit 1":
 		os.Exit(1)
+	case "exit 2":
+		os.Exit(2)
+	case "no memory":
+		fmt.Fprintln(os.Stderr, "fatal error: runtime: out of memory")
+		os.Exit(2)
+	case "killed":
+		endMyself(os.Kill)
+	case "terminated":
+		endMyself(syscall.SIGTERM)
+	case "no folder":
+		os.Exit(CompileIn(os.Args[len(os.Args)-1], compileWithoutFolder))
 	default:
 		os.Exit(CompileIn(os.Args[len(os.Args)-1], Compile))
 	}
+}
+
+// endMyself ends this process by a signal.
+func endMyself(signal os.Signal) {
+	if self, err := os.FindProcess(os.Getpid()); err == nil && self.Signal(signal) == nil {
+		select {}
+	}
+	os.Exit(1)
+}
+
+// compileWithoutFolder has wazero find that it cannot write what it compiled.
+func compileWithoutFolder(cache wazero.CompilationCache, binary []byte) error {
+	folders, _ := filepath.Glob(filepath.Join(os.Args[len(os.Args)-1], "wazero-*"))
+	for _, folder := range folders {
+		if err := os.Remove(folder); err != nil {
+			return err
+		}
+	}
+	return Compile(cache, binary)
 }
 
 func newEngine(t testing.TB, cache wazero.CompilationCache) *Engine {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/tetratelabs/wazero"
@@ -31,6 +32,7 @@ const (
 	VetMemory = 2 << 30
 
 	exitRefused = 3
+	exitMachine = 4 // the module was not at fault
 	moduleFile  = "module.wasm"
 )
 
@@ -58,63 +60,125 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 		return fmt.Errorf("copy the module: %w", err)
 	}
 	refusal, err := compileOutside(ctx, v.Command, dir)
-	if err != nil {
+	var failed *failedError
+	if err != nil && !errors.As(err, &failed) {
 		return err
 	}
-	if _, err := v.Cache.AwaitWriting(ctx); err != nil {
-		return err
+	if _, wrong := v.Cache.AwaitWriting(ctx); wrong != nil {
+		return errors.Join(err, wrong)
 	}
 	defer v.Cache.Close()
-	if refusal != "" {
+	switch {
+	case failed != nil:
+		v.Cache.Fail(hash, failed.why)
+		return failed
+	case refusal != "":
 		v.Cache.Refuse(hash, refusal)
 		return errors.New(refusal)
 	}
 	return v.Cache.adopt(hash, dir)
 }
 
-// compileOutside runs the command that calls [CompileIn] on a folder.
+// compileOutside runs the command that calls [CompileIn] on a folder. refusal is
+// what the module is not fit to be loaded for, and a [*failedError] what went wrong
+// that may be no fault of its own.
 func compileOutside(ctx context.Context, command []string, dir string) (refusal string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, vetTimeout)
+	limited, cancel := context.WithTimeout(ctx, vetTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, command[0], append(command[1:len(command):len(command)], dir)...)
+	cmd := exec.CommandContext(limited, command[0], append(command[1:len(command):len(command)], dir)...)
 	var out strings.Builder
-	cmd.Stdout = &out
+	said := &head{most: 4 << 10}
+	cmd.Stdout, cmd.Stderr = &out, said
 	err = cmd.Run()
 	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return "", nil
-	case ctx.Err() == context.DeadlineExceeded:
-		return fmt.Sprintf("takes over %v to compile: build it smaller", vetTimeout), nil
 	case ctx.Err() != nil:
 		return "", ctx.Err()
-	case errors.As(err, &exit) && exit.ExitCode() == exitRefused:
-		return span.Clean(out.String()), nil // names of a stranger's may be in it
-	case errors.As(err, &exit) && exit.ExitCode() != 1:
-		return fmt.Sprintf("crashes the compiler, or needs over %d GiB of memory to compile: it is damaged, far too large, or made to do harm", VetMemory>>30), nil
+	case limited.Err() != nil:
+		return "", &failedError{slow(cmd.ProcessState)}
+	case !errors.As(err, &exit):
+		return "", fmt.Errorf("compile in %s: %w", dir, err)
 	}
-	return "", fmt.Errorf("compile in %s: %w", dir, err)
+	switch code := exit.ExitCode(); {
+	case code == exitRefused:
+		return span.Clean(out.String()), nil // names of a stranger's may be in it
+	case code == exitMachine:
+		return "", &failedError{"could not be compiled: " + span.Clean(out.String())}
+	case code == 1:
+		return "", fmt.Errorf("compile in %s: %w", dir, err)
+	}
+	return "", crashed(exit, said.String())
+}
+
+// slow says why there is no result. A machine that is busy, or asleep, is told
+// from a module that is too much work by the processor's time.
+func slow(ended *os.ProcessState) string {
+	if ended != nil && ended.UserTime()+ended.SystemTime() >= vetTimeout/2 {
+		return fmt.Sprintf("takes over %v to compile: build it smaller", vetTimeout)
+	}
+	return fmt.Sprintf("was not compiled within %v, since the machine was busy or asleep", vetTimeout)
+}
+
+// crashed says how the compiling process ended without an answer. What somebody
+// ended on purpose is not worth a note.
+func crashed(exit *exec.ExitError, said string) error {
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		switch signal := status.Signal(); signal {
+		case syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP:
+			return fmt.Errorf("the process that compiles it was ended (%v): try again", signal)
+		case syscall.SIGKILL:
+			return &failedError{"the process that compiles it was killed, as a machine does that is out of memory"}
+		}
+	}
+	for _, sign := range []string{"out of memory", "cannot allocate memory"} {
+		if strings.Contains(said, sign) {
+			return &failedError{fmt.Sprintf("needs more memory to compile than there is, which is %d GiB at most: build it smaller, or make room", VetMemory>>30)}
+		}
+	}
+	if strings.Contains(said, "failed to create new OS thread") {
+		return &failedError{"the system starts no more processes or threads for you: end some"}
+	}
+	return &failedError{"crashes the compiler: it is damaged, or made to do harm"}
+}
+
+// head keeps the beginning of what is written to it.
+type head struct {
+	strings.Builder
+	most int
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	h.Builder.Write(p[:min(len(p), h.most-h.Len())])
+	return len(p), nil
 }
 
 // CompileIn is the other half of [Vetter]: it has the module in a folder compiled
 // into a cache in the same folder and returns the exit code for the process.
 // compile must leave one file in the cache; its error is the reason for a
-// refusal, which is printed to stdout.
+// refusal, which is printed to stdout. One of the operating system's is none.
 func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
 	LimitProcess(VetMemory)
 	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
-	if err != nil {
-		return 1
+	var cache wazero.CompilationCache
+	if err == nil {
+		cache, err = wazero.NewCompilationCacheWithDir(dir)
 	}
-	cache, err := wazero.NewCompilationCacheWithDir(dir)
-	if err != nil {
-		return 1
+	exitCode = exitMachine
+	if err == nil {
+		if err = compile(cache, module); err == nil {
+			return 0
+		}
+		if machines(err) == nil {
+			exitCode = exitRefused
+		}
 	}
-	if err := compile(cache, module); err != nil {
-		os.Stdout.WriteString(sandbox.FirstLine(err).Error())
-		return exitRefused
+	if wrong := machines(err); wrong != nil {
+		err = wrong
 	}
-	return 0
+	os.Stdout.WriteString(sandbox.FirstLine(err).Error())
+	return exitCode
 }
 
 // Compile compiles a module into a cache if it is fit to be loaded, and says

@@ -145,7 +145,7 @@ func TestDecoderBombs(t *testing.T) {
 			if err == nil {
 				t.Fatal("the bomb was accepted")
 			}
-			if _, refusal := OpenCodeCache(parent).Ready(Hash(bomb)); refusal != err.Error() {
+			if _, refusal := OpenCodeCache(parent).Ready(Hash(bomb)); !strings.HasPrefix(refusal, err.Error()) {
 				t.Errorf("the error is %q, the cache remembers %q", err, refusal)
 			}
 			expectNoWorkLeft(t, v.Cache)
