@@ -13,6 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/config"
 )
 
 // tryLimit is how long the installed command may take when it is tried out.
@@ -114,6 +115,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	result, err := claude.Install(path, line, claude.Options{
 		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
+		Executable: env.Executable, Home: config.HomeDir(env.Getenv),
 	})
 	if err != nil {
 		return foreignError(env, err, former.refusal())

@@ -31,8 +31,11 @@ func Command(executable string) (string, error) {
 			return "", err
 		}
 	}
-	return program + " statusline render", nil
+	return program + renderArguments, nil
 }
+
+// renderArguments are what the program is called with.
+const renderArguments = " statusline render"
 
 // quoteShell is path as one word of POSIX sh.
 func quoteShell(path string) string {
@@ -62,35 +65,6 @@ func bareWindowsPath(path string, short func(string) (string, error)) (string, e
 	}
 	i := strings.IndexFunc(bare, special)
 	return "", fmt.Errorf("%s has the character %q, and no way to write it works in both Git Bash and PowerShell: move aiterm to a folder such as C:/aiterm and run it from there", path, []rune(bare[i:])[0])
-}
-
-// IsOurs tells whether a command runs aiterm's status line.
-func IsOurs(command string) bool {
-	_, ok := ours(command)
-	return ok
-}
-
-// ours is whether command runs aiterm's status line: the program is named
-// aiterm or ait and its arguments begin with "statusline render". rest is what
-// follows these, with its leading blank: arguments that the user added.
-func ours(command string) (rest string, ok bool) {
-	program, after := firstWord(strings.TrimLeft(command, " \t"))
-	if program == "&" { // PowerShell's call operator
-		program, after = firstWord(strings.TrimLeft(after, " \t"))
-	}
-	name := program[strings.LastIndexAny(program, `/\`)+1:]
-	name = strings.ToLower(name)
-	if name = strings.TrimSuffix(name, ".exe"); name != "aiterm" && name != "ait" {
-		return "", false
-	}
-	for _, argument := range []string{"statusline", "render"} {
-		var word string
-		trimmed := strings.TrimLeft(after, " \t")
-		if word, after = firstWord(trimmed); word != argument || trimmed == "" {
-			return "", false
-		}
-	}
-	return strings.TrimRight(after, " \t\r\n"), true
 }
 
 // arguments is rest, what follows "statusline render" in a command that is

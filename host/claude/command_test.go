@@ -50,7 +50,7 @@ func TestCommandRunsThroughTheShell(t *testing.T) {
 			if diff := cmp.Diff(program+"|statusline|render|", string(out)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", command, diff)
 			}
-			if _, ok := ours(command); !ok {
+			if !IsOurs(command) {
 				t.Errorf("%s is not taken for ours", command)
 			}
 		})
@@ -92,39 +92,6 @@ func TestBareWindowsPath(t *testing.T) {
 	}
 }
 
-func TestOurs(t *testing.T) {
-	tests := []struct {
-		command, rest string
-		want          bool
-	}{
-		{"aiterm statusline render", "", true},
-		{"ait  statusline\trender ", "", true},
-		{"'/my tools/aiterm' statusline render --plugins ~/p.yaml 2>/dev/null", " --plugins ~/p.yaml 2>/dev/null", true},
-		{`"C:\Program Files\aiterm.exe" statusline render`, "", true},
-		{`C:\Tools\AITERM.EXE statusline render`, "", true},
-		{`& 'C:/Tools/ait.exe' statusline render`, "", true},
-		{`/it\'s/my\ tools/aiterm statusline render`, "", true},
-		{"aiterm statusline render|cat", "|cat", true},
-		{"aiterm statusline", "", false},
-		{"aiterm render statusline", "", false},
-		{"aiterm statusline rendering", "", false},
-		{"aiterm-old statusline render", "", false},
-		{"sh -c 'aiterm statusline render'", "", false},
-		{"X=1 aiterm statusline render", "", false},
-		{"npx ccstatusline@latest", "", false},
-		{"'aiterm", "", false},
-		{"", "", false},
-	}
-	for _, tt := range tests {
-		t.Run(tt.command, func(t *testing.T) {
-			rest, ok := ours(tt.command)
-			if ok != tt.want || rest != tt.rest {
-				t.Errorf("got %q, %v; want %q, %v", rest, ok, tt.rest, tt.want)
-			}
-		})
-	}
-}
-
 func TestArguments(t *testing.T) {
 	two := 2
 	tests := []struct {
@@ -150,25 +117,6 @@ func TestArguments(t *testing.T) {
 			}
 		})
 	}
-}
-
-func FuzzOurs(f *testing.F) {
-	f.Add("/usr/bin")
-	f.Add("it's \\ a \"mess\"")
-	f.Fuzz(func(t *testing.T, folder string) {
-		if strings.ContainsRune(folder, 0) {
-			return
-		}
-		ours(folder)
-		if rest, ok := ours(quoteShell("/"+folder+"/aiterm") + " statusline render"); !ok || rest != "" {
-			t.Errorf("our own command for %q is not recognised", folder)
-		}
-		padding := 3
-		set := arguments(" "+folder, &padding)
-		if again := arguments(set, &padding); again != set {
-			t.Errorf("setting the padding of %q again: %q, then %q", folder, set, again)
-		}
-	})
 }
 
 func writeScript(t *testing.T, path, body string) {

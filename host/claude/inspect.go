@@ -20,7 +20,8 @@ type Settings struct {
 	Padding, RefreshInterval string
 	// Ours is whether the command is aiterm's.
 	Ours bool
-	// Program is the first word of the command, without its quotes.
+	// Program is the word of the command that names aiterm, or for another
+	// program's the first one, without its quotes.
 	Program string
 	// HooksDisabled is whether disableAllHooks is set: Claude Code then runs no
 	// status line.
@@ -75,8 +76,10 @@ func Inspect(path string) (Settings, error) {
 	json.Unmarshal(line["type"], &s.Type)
 	s.Command = f.doc.command()
 	s.Padding, s.RefreshInterval = string(line["padding"]), string(line["refreshInterval"])
-	s.rest, s.Ours = ours(s.Command)
 	s.Program = Program(s.Command)
+	if o, ours := findOwn(s.Command); ours {
+		s.rest, s.Ours, s.Program = o.rest(), true, o.program
+	}
 	return s, nil
 }
 

@@ -3,6 +3,7 @@ package claude
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -17,6 +18,11 @@ type Options struct {
 	Force bool
 	// DryRun works out the change without writing anything.
 	DryRun bool
+	// Executable is the running program. A command that leads to it already, in
+	// words of the user's own, keeps these words; "" keeps none.
+	Executable string
+	// Home is the home folder that such words may begin with.
+	Home string
 }
 
 // Result is what Install or Uninstall did, or with DryRun would do.
@@ -47,8 +53,9 @@ func (e *ForeignError) Error() string {
 
 // Install writes s into the settings file at path, and creates the file if it
 // is missing. It leaves every byte outside the statusLine member alone. In a
-// status line that is aiterm's already, only the type, the program's path and
-// what s sets are changed: arguments and keys that the user added stay. A
+// status line that is aiterm's already, only the type, a program's path that does
+// not lead to opt.Executable and what s sets are changed: arguments and keys that
+// the user added stay, and so do other words for the same program. A
 // padding is also passed on to the command, which makes its rows that much
 // shorter: Claude Code does not tell it, and would cut them. Any
 // other status line is a *ForeignError, unless opt.Force is set.
@@ -58,7 +65,7 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 		return result, err
 	}
 	raw := f.doc.raw()
-	rest, isOurs := ours(f.doc.command())
+	mine, isOurs := findOwn(f.doc.command())
 	replaces := raw != "" && !isOurs
 	// null is no status line, but uninstall has to put it back all the same.
 	if replaces && raw != "null" {
@@ -67,7 +74,15 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 		}
 		result.Replaced = raw
 	}
-	s.Command += arguments(rest, s.Padding)
+	program := strings.TrimSuffix(s.Command, renderArguments)
+	switch {
+	case !isOurs:
+		s.Command += arguments("", s.Padding)
+	case mine.leadsTo(opt.Executable, opt.Home):
+		s.Command = mine.with("", s.Padding)
+	default:
+		s.Command = mine.with(program, s.Padding)
+	}
 	result.Command = s.Command
 	text, err := f.doc.with(s, isOurs)
 	if err != nil {
@@ -105,7 +120,7 @@ func Uninstall(path string, opt Options) (Result, error) {
 	if err != nil || f.doc.line < 0 {
 		return result, err
 	}
-	if _, ok := ours(f.doc.command()); !ok {
+	if !IsOurs(f.doc.command()) {
 		if f.doc.raw() == "null" {
 			return result, nil
 		}

@@ -242,7 +242,7 @@ func (e exam) wrongProgram(command string) (wrong, fix string) {
 		return program + " is a path of Windows, and this is not Windows", e.install("write the path that it has here")
 	}
 	if program[0] == '~' || program[0] == '$' {
-		if expanded := expandHome(program, e.home()); expanded != program {
+		if expanded := claude.ExpandHome(program, e.home()); expanded != program {
 			return "the shell takes " + program[:strings.IndexByte(program, '/')] + " as it is in these quotes", e.install(`write "$HOME/…", in double quotes`)
 		}
 		return "", ""
@@ -334,7 +334,7 @@ func spacedPath(command, home string) string {
 			continue
 		}
 		for _, end := range []int{i, len(command)} {
-			path := expandHome(command[:end], home)
+			path := claude.ExpandHome(command[:end], home)
 			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && strings.Contains(path, " ") {
 				return path
 			}

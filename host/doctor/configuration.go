@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 )
@@ -25,7 +26,7 @@ func (e exam) resolve(context.Context) (exam, findings) {
 	named := ""
 	if e.line != nil && e.line.Ours {
 		named, _ = e.line.Argument("--plugins")
-		named = expandHome(named, e.home())
+		named = claude.ExpandHome(named, e.home())
 	}
 	in := host.PlanInputs(e.Getenv, e.Dirs, named, e.Executable)
 	plan, problems, err := configfile.Resolve(in)

@@ -208,7 +208,8 @@ func (e exam) statusLine(f *findings, known bool) {
 	case strings.ContainsAny(program, `/\`) && !filepath.IsAbs(program):
 		f.add("status line", Warning, program+" is not a full path, and Claude Code starts the command in any folder", e.install("write its full path"))
 	case !filepath.IsAbs(program):
-		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program, installFix)
+		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program,
+			"if the line is missing in Claude Code, write the full path there")
 	case e.Executable != "" && !sameFile(program, e.Executable):
 		if _, err := os.Stat(program); err == nil {
 			f.add("status line", Note, "it starts another aiterm ("+program+") than the one that runs now",
@@ -232,25 +233,19 @@ func (e exam) install(byHand string) string {
 	return byHand + ", or " + fix
 }
 
-// programPath is the program that a command begins with, as the shell finds
-// it: it leaves a ~ in quotes alone, and a variable in single ones.
+// programPath is the program that a command begins with, or the one of aiterm's
+// in it, as the shell finds it: it leaves a ~ in quotes alone, and a variable in
+// single ones.
 func programPath(command, home string) string {
 	command = strings.TrimSpace(command)
+	if own := claude.OwnProgram(command); own != "" {
+		command = own
+	}
 	program := claude.Program(command)
 	if strings.HasPrefix(command, "'") || strings.HasPrefix(command, `"~`) {
 		return program
 	}
-	return expandHome(program, home)
-}
-
-// expandHome is a path as the shell reads it.
-func expandHome(path, home string) string {
-	for _, prefix := range []string{"~/", "$HOME/", "${HOME}/"} {
-		if rest, ok := strings.CutPrefix(path, prefix); ok && home != "" {
-			return filepath.Join(home, rest)
-		}
-	}
-	return path
+	return claude.ExpandHome(program, home)
 }
 
 // refreshInterval checks that setting and returns it, 0 for none.

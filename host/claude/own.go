@@ -1,0 +1,318 @@
+package claude
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// own is where in a command aiterm's status line is run. The program may be
+// started by others that only change how it runs (env, nice, timeout, sh -c and
+// the like), in a list or a pipeline, and by whatever name leads to it.
+type own struct {
+	command  string
+	from, to int    // of the program's word, with its quotes
+	program  string // that word without them
+	end      int    // behind the word "render"
+	limit    int    // the end of the text that the words are in: between quotes that of these
+	quote    byte   // the quotes around that text; 0 for none, \ for quotes in quotes
+}
+
+// deepest is how many shells may start one another in a command that is still
+// looked through.
+const deepest = 4
+
+// IsOurs tells whether a command runs aiterm's status line.
+func IsOurs(command string) bool {
+	_, ok := findOwn(command)
+	return ok
+}
+
+func findOwn(command string) (own, bool) {
+	o, ok := find(lettersOf(command), 0)
+	o.command = command
+	if ok && o.limit < len(command) {
+		if c := command[o.limit]; c == '\'' || c == '"' || c == '\\' {
+			o.quote = c
+		}
+	}
+	return o, ok
+}
+
+func find(t letters, depth int) (own, bool) {
+	if depth == deepest {
+		return own{}, false
+	}
+	for _, words := range simpleCommands(split(t)) {
+		if o, ok := findIn(words, t, depth); ok {
+			return o, true
+		}
+	}
+	return own{}, false
+}
+
+// findIn looks through one simple command, which is in the text t.
+func findIn(words []word, t letters, depth int) (own, bool) {
+	for len(words) > 0 {
+		first := words[0]
+		if isAssignment(first.text) {
+			words = words[1:]
+			continue
+		}
+		rest, inner, how := starter(programName(first.text), words[1:])
+		switch how {
+		case startsWords:
+			words = rest
+			continue
+		case startsText:
+			return find(inner.letters, depth+1)
+		}
+		if len(words) < 3 || words[1].text != "statusline" || words[2].text != "render" || !isAiterm(first) {
+			return own{}, false
+		}
+		return own{from: first.from, to: first.to, program: first.text, end: words[2].to, limit: t.at[len(t.text)]}, true
+	}
+	return own{}, false
+}
+
+// programName is the name of a program's file, without the ending that Windows
+// gives it.
+func programName(path string) string {
+	name := strings.ToLower(path[strings.LastIndexAny(path, `/\`)+1:])
+	return strings.TrimSuffix(name, ".exe")
+}
+
+// isAiterm tells whether a program is aiterm: by its name, by the name of the
+// file that a link leads to, or because it is the very file that runs now.
+func isAiterm(program word) bool {
+	if name := programName(program.text); name == "aiterm" || name == "ait" {
+		return true
+	}
+	home, _ := os.UserHomeDir()
+	path := whereIs(program.text, home)
+	end, err := filepath.EvalSymlinks(path)
+	if path == "" || err != nil {
+		return false
+	}
+	if name := programName(end); name == "aiterm" || name == "ait" {
+		return true
+	}
+	running, err := os.Executable()
+	return err == nil && sameFile(end, running)
+}
+
+func isAssignment(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	for i, c := range name {
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return ok && name != ""
+}
+
+// How a program starts another one.
+const (
+	startsNothing = iota
+	startsWords   // the words behind it are the other one's
+	startsText    // one of its words is a command by itself
+)
+
+// starter looks at the words behind a program that starts another one. Those
+// that do something else with what it prints are not among them.
+func starter(name string, words []word) (rest []word, text word, how int) {
+	valued, positional := "", 0
+	switch name {
+	case "!", "{", "if", "then", "else", "elif", "do", "while", "until", "nohup", "setsid", "caffeinate", "unbuffer":
+	case "exec":
+		valued = "-a"
+	case "env":
+		valued = "-u -C --unset --chdir"
+	case "nice":
+		valued = "-n --adjustment"
+	case "ionice":
+		valued = "-c -n -p --class --classdata"
+	case "timeout", "gtimeout":
+		valued, positional = "-k -s --kill-after --signal", 1
+	case "stdbuf":
+		valued = "-i -o -e --input --output --error"
+	case "command", "time", "builtin":
+		if len(words) > 0 && (words[0].text == "-v" || words[0].text == "-V") {
+			return nil, word{}, startsNothing
+		}
+	case "taskset", "chrt":
+		positional = 1
+	case "arch":
+		valued = "-e -d"
+	case "wsl":
+		valued = "-d -u --distribution --user --cd"
+	case "eval", "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "busybox", "cmd", "powershell", "pwsh":
+		return shellText(name, words)
+	default:
+		return nil, word{}, startsNothing
+	}
+	for len(words) > 0 {
+		w := words[0].text
+		switch {
+		case name == "env" && (w == "-S" || w == "--split-string") && len(words) > 1:
+			return nil, words[1], startsText
+		case w == "--":
+			return words[1:], word{}, startsWords
+		case strings.HasPrefix(w, "-") && hasWord(valued, w) && len(words) > 1:
+			words = words[2:]
+		case strings.HasPrefix(w, "-"), name == "env" && isAssignment(w):
+			words = words[1:]
+		case positional > 0:
+			positional--
+			words = words[1:]
+		default:
+			return words, word{}, startsWords
+		}
+	}
+	return nil, word{}, startsNothing
+}
+
+// shellText finds the command that a shell is given as a text.
+func shellText(name string, words []word) (rest []word, text word, how int) {
+	for i, w := range words {
+		option := strings.ToLower(w.text)
+		found := false
+		switch name {
+		case "eval":
+			found = true
+			i-- // there is no option before the text
+		case "busybox":
+			return words[i:], word{}, startsWords
+		case "cmd":
+			found = option == "/c"
+		case "powershell", "pwsh":
+			found = option == "-c" || option == "-command"
+		default:
+			if !strings.HasPrefix(option, "-") && !strings.HasPrefix(option, "+") {
+				return nil, word{}, startsNothing // a script's name
+			}
+			found = !strings.HasPrefix(option, "--") && strings.HasPrefix(option, "-") && strings.Contains(option, "c") || option == "--command"
+		}
+		if !found {
+			continue
+		}
+		behind := words[i+1:]
+		switch name {
+		case "eval", "cmd", "powershell", "pwsh":
+			if len(behind) > 1 { // these join the words
+				return behind, word{}, startsWords
+			}
+		}
+		if len(behind) == 0 {
+			break
+		}
+		return nil, behind[0], startsText
+	}
+	return nil, word{}, startsNothing
+}
+
+func hasWord(list, word string) bool {
+	for one := range strings.FieldsSeq(list) {
+		if one == word {
+			return true
+		}
+	}
+	return false
+}
+
+// rest is what follows "statusline render": arguments that the user added, and
+// what else there is behind them.
+func (o own) rest() string { return strings.TrimRight(o.command[o.end:o.limit], " \t\r\n") }
+
+// with is the command with the padding that is given, or as it is for nil, and
+// with program in the place of the program's word, or that word for "".
+func (o own) with(program string, padding *int) string {
+	switch {
+	case program == "":
+		program = o.command[o.from:o.to]
+	case o.quote == '\\' && program != quoteShell(program):
+		return program + renderArguments + arguments(o.rest(), padding) // without the shells around it
+	default:
+		program = o.within(program)
+	}
+	return o.command[:o.from] + program + o.command[o.to:o.end] + arguments(o.rest(), padding) +
+		o.command[o.end+len(o.rest()):]
+}
+
+// within is a word as it has to be written in the quotes around it.
+func (o own) within(word string) string {
+	switch o.quote {
+	case '\'':
+		return strings.ReplaceAll(word, "'", `'\''`)
+	case '"':
+		return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(word)
+	}
+	return word
+}
+
+// leadsTo tells whether the program's word, as it is written, means the file
+// executable wherever the command is run: by a full path, by the home folder, or
+// by a name that PATH has.
+func (o own) leadsTo(executable, home string) bool {
+	if executable == "" {
+		return false
+	}
+	raw := o.command[o.from:o.to]
+	if strings.HasPrefix(raw, "'") || strings.HasPrefix(raw, `"~`) {
+		home = "" // the shell leaves what is in there as it is
+	}
+	path := whereIs(o.program, home)
+	return filepath.IsAbs(path) && sameFile(path, executable)
+}
+
+// OwnProgram is the word of a command that names aiterm, with its quotes, or ""
+// for a command that is not aiterm's.
+func OwnProgram(command string) string {
+	o, ok := findOwn(command)
+	if !ok {
+		return ""
+	}
+	return command[o.from:o.to]
+}
+
+// whereIs is the path that a word without quotes has for a shell, or "" for a
+// name that is not on PATH.
+func whereIs(word, home string) string {
+	word = ExpandHome(word, home)
+	if strings.ContainsAny(word, `/\`) {
+		return word
+	}
+	path, err := exec.LookPath(word)
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// ExpandHome is a path as the shell reads it: sh, Git Bash, PowerShell or cmd.
+func ExpandHome(path, home string) string {
+	if home == "" {
+		return path
+	}
+	for _, name := range []string{"~", "$HOME", "${HOME}", "%USERPROFILE%", "$env:USERPROFILE", "${env:USERPROFILE}", "$USERPROFILE", "${USERPROFILE}"} {
+		if len(path) < len(name) || !strings.EqualFold(path[:len(name)], name) {
+			continue
+		}
+		rest := path[len(name):]
+		if strings.HasPrefix(rest, "/") || runtime.GOOS == "windows" && strings.HasPrefix(rest, `\`) {
+			return filepath.Join(home, rest)
+		}
+	}
+	return path
+}
+
+func sameFile(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
