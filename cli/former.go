@@ -141,6 +141,7 @@ func (f former) keep(env *Env, dryRun bool) error {
 		return err
 	}
 	fmt.Fprintf(env.Stdout, "Kept the other status line as the segment chain.\n  command: %s\n", inFull(f.command))
+	f.noteWrapper(env)
 	there := ""
 	if !wrote {
 		there = ", as before"
@@ -150,6 +151,13 @@ func (f former) keep(env *Env, dryRun bool) error {
 		fmt.Fprintf(env.Stdout, "  shown on: a new last line of %s\n", tilde(env, files.Plugins))
 	}
 	return nil
+}
+
+// noteWrapper says what becomes of a script that runs aiterm itself.
+func (f former) noteWrapper(env *Env) {
+	if script := claude.Wraps(f.command, config.HomeDir(env.Getenv)); script != "" {
+		fmt.Fprintf(env.Stderr, "note: %s seems to run aiterm itself; in the segment that part of it draws nothing, so that the line is there once\n", tilde(env, script))
+	}
 }
 
 // placeSegment puts a segment on a new last line, unless it is on one already.

@@ -29,8 +29,7 @@ var errNothingKept = errors.New("its command has printed nothing yet in this ses
 // openChained is nil unless a segment of the line shows that command's output:
 // then no file is looked at.
 func (r *render) openChained() *chained {
-	// Within the command itself there is nothing to show.
-	if !slices.ContainsFunc(r.Segments, isChain) || r.Getenv(chain.Variable) != "" {
+	if !slices.ContainsFunc(r.Segments, isChain) {
 		return nil
 	}
 	if r.Dirs.Config == "" || r.Dirs.Cache == "" {

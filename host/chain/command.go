@@ -22,11 +22,6 @@ import (
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
-// Variable is set in the command's environment: an aiterm in there, however it
-// is reached, leaves the segment out and starts nothing, or two lines would
-// start one another for ever.
-const Variable = "AITERM_CHAIN"
-
 // Keys of the file.
 const (
 	keyVersion     = "version"
@@ -70,7 +65,7 @@ func Manifest() manifest.Manifest {
 		Description: "The status line that was there before, as its command last printed it",
 		Settings: []manifest.Setting{{
 			Name: "row", Type: "int", Default: "0", Min: &first, Max: &last,
-			Description: "which of the rows that the command printed, from 1; 0 is all of them, one after the other",
+			Description: "which of the rows that the command printed, from 1; 0 is all of them: below one another on a line that has no other segment, else one after the other",
 		}},
 	}
 }

@@ -61,7 +61,8 @@ func (r Record) Stale(now time.Time) bool {
 }
 
 // Spans returns one of the rows that the command printed, counted from 1, or for
-// 0 all of them with a separator between, within the limits of a segment.
+// 0 all of them, with [span.Break] between. Each row keeps to the limits of a
+// segment by itself.
 func (r Record) Spans(number int) []span.Span {
 	if number > 0 {
 		if number > len(r.Rows) {
@@ -70,17 +71,11 @@ func (r Record) Spans(number int) []span.Span {
 		return r.Rows[number-1]
 	}
 	var all []span.Span
-	bytes := 0
 	for i, row := range r.Rows {
 		if i > 0 {
-			row = append([]span.Span{{Text: " │ ", Style: "separator"}}, row...)
+			all = append(all, span.Span{Text: span.Break})
 		}
-		for _, s := range row {
-			if len(all) == capability.MaxSpans || bytes+size(s) > capability.MaxOutput {
-				return all
-			}
-			all, bytes = append(all, s), bytes+size(s)
-		}
+		all = append(all, row...)
 	}
 	return all
 }

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/within"
 )
 
 const (
@@ -37,8 +37,8 @@ type Job struct {
 // no input any more. Where another process is at it, it returns at once. The
 // error is why a run failed; nothing of what the command printed is in it.
 func (j Job) Run(ctx context.Context) error {
-	if slices.ContainsFunc(j.Environ, func(v string) bool { return strings.HasPrefix(v, Variable+"=") }) {
-		return nil // started from within the command
+	if within.Command(j.getenv, time.Now()) {
+		return nil
 	}
 	session, err := named(j.CacheDir, j.Session)
 	if err != nil {
@@ -59,6 +59,15 @@ func (j Job) Run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+func (j Job) getenv(name string) string {
+	for _, entry := range j.Environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
 }
 
 // once makes one run, with the lock held.
@@ -133,16 +142,16 @@ func (r *Record) outcome(o claude.Outcome, late bool, timeout time.Duration) {
 	case cut || len(o.Stdout) == mostOutput:
 		r.Note = fmt.Sprintf("it printed more than is kept: %d rows of a segment's size", MaxRows)
 	case len(r.Rows) == 0:
-		r.Note = "it printed nothing to show"
+		r.Note = "it printed nothing to show (an aiterm that it runs prints nothing in there)"
 	}
 }
 
 // environ is the environment of the command: what Claude Code gave, with the
 // size of the terminal as that render had it.
 func (in Input) environ(given []string) []string {
-	environ := []string{Variable + "=1"}
+	environ := []string{within.Mark(time.Now())}
 	for _, entry := range given {
-		if name, _, _ := strings.Cut(entry, "="); name != "COLUMNS" && name != "LINES" {
+		if name, _, _ := strings.Cut(entry, "="); name != "COLUMNS" && name != "LINES" && name != within.Variable {
 			environ = append(environ, entry)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/within"
 )
 
 // world is a config folder with a command, and a session that asked for it.
@@ -57,7 +58,7 @@ func TestJob(t *testing.T) {
 		err, said, note  string
 		keepsWhatWasSeen bool
 	}{
-		{name: "it gets what the render was given", file: "command: 'cat; printf \" %s %s %s %s\" \"$COLUMNS\" \"$LINES\" \"$AITERM_CHAIN\" \"$PWD\"'\n", text: "payload 77  1 /"},
+		{name: "it gets what the render was given", file: "command: 'cat; printf \" %s %s %s %s\" \"$COLUMNS\" \"$LINES\" \"${AITERM_CHAIN:+set}\" \"$PWD\"'\n", text: "payload 77  set /"},
 		{name: "it fails", file: "command: 'echo new; echo why >&2; echo more >&2; exit 3'\n", err: "its command failed: it ended with exit status 3", said: "why", keepsWhatWasSeen: true},
 		{name: "it hangs", file: "command: 'trap \"\" TERM; while :; do sleep 1; done'\ntimeout: 200ms\n", err: "it did not end within 200ms, and was ended", keepsWhatWasSeen: true},
 		{name: "it prints nothing", file: "command: 'true'\n", note: "it printed nothing to show"},
@@ -141,7 +142,7 @@ func TestJobDoesNothing(t *testing.T) {
 		t.Errorf("nobody asked: ran %v, %v", ran(w), err)
 	}
 	w.ask("x")
-	w.job.Environ = append(w.job.Environ, Variable+"=1")
+	w.job.Environ = append(w.job.Environ, within.Mark(time.Now()))
 	if err := w.run(); err != nil || ran(w) {
 		t.Errorf("within the command: ran %v, %v", ran(w), err)
 	}

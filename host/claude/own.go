@@ -316,3 +316,21 @@ func sameFile(a, b string) bool {
 	y, err := os.Stat(b)
 	return err == nil && os.SameFile(x, y)
 }
+
+// maxScript is above the size of any script that draws a status line.
+const maxScript = 256 << 10 // bytes
+
+// Wraps is the script that a command names and that seems to run aiterm's status
+// line itself, or "".
+func Wraps(command, home string) string {
+	for _, w := range split(lettersOf(command)) {
+		path := ExpandHome(w.text, home)
+		if info, err := os.Stat(path); w.kind != plainWord || err != nil || !info.Mode().IsRegular() || info.Size() > maxScript {
+			continue
+		}
+		if data, err := os.ReadFile(path); err == nil && strings.Contains(string(data), renderArguments) {
+			return path
+		}
+	}
+	return ""
+}

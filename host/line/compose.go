@@ -36,7 +36,7 @@ func compose(plan config.Plan, outcomes []relay.Outcome, warnings []string) []la
 	}
 	lines := make([]layout.Line, 0, len(plan.Lines)+1)
 	for _, l := range plan.Lines {
-		lines = append(lines, layout.Line{
+		lines = appendRows(lines, layout.Line{
 			Prefix: l.Prefix, Separator: l.Separator,
 			CapLeft: l.CapLeft, CapRight: l.CapRight,
 			Left: group(l.Left), Right: group(l.Right),
@@ -51,6 +51,59 @@ func compose(plan config.Plan, outcomes []relay.Outcome, warnings []string) []la
 		}}})
 	}
 	return lines
+}
+
+// appendRows appends a line, or as many lines as its only segment has rows. Rows
+// that have to share a line with other segments stand one after the other.
+func appendRows(lines []layout.Line, l layout.Line) []layout.Line {
+	alone := len(l.Left)+len(l.Right) == 1
+	for _, group := range [...][]layout.Block{l.Left, l.Right} {
+		for i := range group {
+			rows := rowsOf(group[i].Spans)
+			if len(rows) < 2 {
+				continue
+			}
+			if !alone {
+				group[i].Spans = oneRow(rows)
+				continue
+			}
+			block := group[i]
+			for _, row := range rows {
+				block.Spans = row
+				one := l
+				if len(l.Left) > 0 {
+					one.Left = []layout.Block{block}
+				} else {
+					one.Right = []layout.Block{block}
+				}
+				lines = append(lines, one)
+			}
+			return lines
+		}
+	}
+	return append(lines, l)
+}
+
+// rowsOf splits spans at the breaks.
+func rowsOf(spans []span.Span) (rows [][]span.Span) {
+	start := 0
+	for i, s := range spans {
+		if s.Text == span.Break {
+			rows, start = append(rows, spans[start:i]), i+1
+		}
+	}
+	return append(rows, spans[start:])
+}
+
+func oneRow(rows [][]span.Span) []span.Span {
+	var all []span.Span
+	for i, row := range rows {
+		if i > 0 {
+			all = append(all, span.Span{Text: " │ ", Style: "separator"})
+		}
+		all = append(all, row...)
+	}
+	return all
 }
 
 // Draw lays outcomes out, in the order of [Placed]. It returns at least one row,

@@ -81,6 +81,53 @@ func TestCompose(t *testing.T) {
 	}
 }
 
+// Former status lines have several rows. On a line of its own the segment has
+// them too; beside others they follow one another.
+func TestComposeRows(t *testing.T) {
+	text := func(texts ...string) (spans []span.Span) {
+		for _, text := range texts {
+			spans = append(spans, span.Span{Text: text})
+		}
+		return spans
+	}
+	block := func(texts ...string) []layout.Block {
+		return []layout.Block{{Name: "a", Spans: text(texts...), Priority: 7}}
+	}
+	three := text("one", span.Break, "two", "2", span.Break, "three")
+	tests := []struct {
+		name string
+		line config.Line
+		want []layout.Line
+	}{
+		{"alone", config.Line{Prefix: "> ", Left: []string{"a"}}, []layout.Line{
+			{Prefix: "> ", Left: block("one"), Right: []layout.Block{}}, {Prefix: "> ", Left: block("two", "2"), Right: []layout.Block{}}, {Prefix: "> ", Left: block("three"), Right: []layout.Block{}}}},
+		{"alone at the right edge", config.Line{Right: []string{"a"}}, []layout.Line{
+			{Left: []layout.Block{}, Right: block("one")}, {Left: []layout.Block{}, Right: block("two", "2")}, {Left: []layout.Block{}, Right: block("three")}}},
+		{"beside a hidden one", config.Line{Left: []string{"a", "hidden"}}, []layout.Line{
+			{Left: block("one"), Right: []layout.Block{}}, {Left: block("two", "2"), Right: []layout.Block{}}, {Left: block("three"), Right: []layout.Block{}}}},
+	}
+	segments := []config.Segment{{Name: "a", Source: config.Chain, Priority: 7}, {Name: "hidden", Hidden: true}, {Name: "b", Source: "builtin:b"}}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			plan := config.Plan{Lines: []config.Line{tt.line}, Segments: segments}
+			if diff := cmp.Diff(tt.want, compose(plan, []relay.Outcome{{Spans: three}}, nil)); diff != "" {
+				t.Errorf("lines (-want +got):\n%s", diff)
+			}
+		})
+	}
+	plan := config.Plan{Lines: []config.Line{{Left: []string{"a"}, Right: []string{"b"}}}, Segments: segments}
+	rows := Draw(plan, []relay.Outcome{{Spans: three}, {Spans: text("B")}}, nil, layout.Options{Width: 40})
+	if len(rows) != 1 || rows[0].Text() != "one │ two2 │ three                     B" {
+		t.Errorf("beside another segment: %d rows, %q", len(rows), rows[0].Text())
+	}
+	// Rows that the screen has no room for go from the end.
+	plan.Lines[0].Right = nil
+	rows = Draw(plan, []relay.Outcome{{Spans: three}}, nil, layout.Options{Width: 40, MaxRows: 2})
+	if len(rows) != 2 || rows[0].Text() != "one" || rows[1].Text() != "two2" {
+		t.Errorf("two rows of three: %v", rows)
+	}
+}
+
 func TestDrawAlwaysShowsSomething(t *testing.T) {
 	tests := []struct {
 		name     string

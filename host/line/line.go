@@ -23,6 +23,7 @@ import (
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/within"
 )
 
 // stdinWait is how long a render waits for its input to be complete.
@@ -40,7 +41,7 @@ type Input struct {
 	Mistake    error  // a wrong call, to be shown in the line
 }
 
-// Output is a rendered line. Its Text is never empty.
+// Output is a rendered line. Its Text is empty only for a line within a line.
 type Output struct {
 	Text   []byte
 	line   *Line
@@ -104,11 +105,16 @@ type Line struct {
 
 // Begin reads what Claude Code sent and looks for the configuration as it was
 // resolved last. emit is for the line; it is called once, by whoever draws it. If
-// the host itself fails, Begin emits a line that says so, and returns nil.
+// the host itself fails, Begin emits a line that says so, and returns nil; so it
+// does, with an empty one, within the command of the segment chain.
 func Begin(in Input, emit func(Output)) (l *Line) {
 	growStack()
 	defer EmitFault(emit)
 	begun := &Line{Input: in, Now: time.Now(), emit: emit}
+	if within.Command(in.Getenv, begun.Now) {
+		emit(Output{}) // another aiterm has the row
+		return nil
+	}
 	begun.Clock.start = in.Start
 	if in.Mistake != nil {
 		begun.Warn(in.Mistake.Error())

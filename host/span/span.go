@@ -14,3 +14,7 @@ type Span struct {
 	// ever drawn.
 	URL string `json:"url,omitempty"`
 }
+
+// Break is the text of a span that begins a new row. No segment's text can be it,
+// since [Clean] takes it out; only the segment chain has rows.
+const Break = "\n"
