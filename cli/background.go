@@ -41,7 +41,7 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 
 // vet compiles a module that is about to be added, and tells how long that takes.
 func vet(ctx context.Context, env *Env, name string, binary []byte) error {
-	if env.Executable == "" || env.DirsErr != nil {
+	if env.Executable == "" || env.needCache() != nil {
 		return nil // the first render will say what is wrong
 	}
 	_, done := startProgress(env, "Compiling "+name)
@@ -93,8 +93,8 @@ func newGitRefreshCommand(env *Env) *cobra.Command {
 		Hidden: true,
 		Args:   noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if env.DirsErr != nil {
-				return env.DirsErr
+			if err := env.needCache(); err != nil {
+				return err
 			}
 			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now())
 			if err == nil {

@@ -20,8 +20,8 @@ func newChainRefreshCommand(env *Env) *cobra.Command {
 		Hidden: true,
 		Args:   noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if env.DirsErr != nil {
-				return env.DirsErr
+			if err := env.needCache(); err != nil {
+				return err
 			}
 			return chain.Job{
 				ConfigDir: env.Dirs.Config, CacheDir: env.Dirs.Cache, Session: session, Environ: os.Environ(),

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -30,3 +31,6 @@ type Env struct {
 	// Sample is a status as Claude Code sends it, for trying the line out.
 	Sample []byte
 }
+
+// needCache says why there is no cache to keep anything in, or is nil.
+func (e *Env) needCache() error { return cmp.Or(e.DirsErr, e.Dirs.CacheWrong()) }

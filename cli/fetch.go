@@ -19,8 +19,8 @@ func newFetchRefreshCommand(env *Env) *cobra.Command {
 		Hidden: true,
 		Args:   cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if env.DirsErr != nil {
-				return env.DirsErr
+			if err := env.needCache(); err != nil {
+				return err
 			}
 			var tickets []fetch.Ticket
 			for _, arg := range args {

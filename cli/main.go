@@ -49,7 +49,7 @@ func processEnv() *Env {
 	}
 	// Without a home there are no files, and without its own path a program
 	// starts no background work; the commands that need either say so.
-	env.Dirs, env.DirsErr = state.Locate(os.Getenv)
+	env.Dirs, env.DirsErr = state.Find(os.Getenv)
 	env.Executable, _ = os.Executable()
 	env.Warm = func(ctx context.Context, out io.Writer) error { return warm(ctx, env, "", out) }
 	return env

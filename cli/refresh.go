@@ -24,8 +24,8 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 		Hidden: true,
 		Args:   noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if env.DirsErr != nil {
-				return env.DirsErr
+			if err := env.needCache(); err != nil {
+				return err
 			}
 			claudeDir := line.ClaudeDir(env.Getenv)
 			err := endpoint.Refresh(cmd.Context(), endpoint.Request{

@@ -53,8 +53,8 @@ Exit codes: 0 shown, also when nothing is known; 1 failed; 2 wrong usage.`,
 }
 
 func showUsage(ctx context.Context, env *Env, format string) error {
-	if env.DirsErr != nil {
-		return env.DirsErr
+	if err := env.needCache(); err != nil {
+		return err
 	}
 	awaitRequest(ctx, env)
 	now := time.Now()

@@ -55,8 +55,8 @@ func parseInterval(text string) (time.Duration, error) {
 }
 
 func watchUsage(ctx context.Context, env *Env, every time.Duration) error {
-	if env.DirsErr != nil {
-		return env.DirsErr
+	if err := env.needCache(); err != nil {
+		return err
 	}
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()

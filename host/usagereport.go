@@ -124,6 +124,9 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 	dirs, getenv := u.Dirs, u.Getenv
 	claudeDir := line.ClaudeDir(getenv)
 	r := UsageReport{At: utc(now), ClaudeDir: claudeDir, Windows: []WindowReport{}, Problems: []string{}}
+	if dirs.Distrusted != "" {
+		return r, dirs.CacheWrong()
+	}
 	if dirs.Cache == "" || dirs.State == "" || dirs.Config == "" {
 		return r, errors.New("it is not known where usage is kept: set HOME")
 	}

@@ -42,7 +42,7 @@ func Input(start time.Time) line.Input {
 	in := line.Input{Start: start, Stdin: os.Stdin, Getenv: os.Getenv}
 	// Without a home nothing is kept, and without its own path a program starts
 	// no background work.
-	in.Dirs, _ = state.Locate(os.Getenv)
+	in.Dirs, _ = state.Find(os.Getenv)
 	in.Executable, _ = os.Executable()
 	return in
 }

@@ -86,7 +86,9 @@ func (e *UnsetError) Is(target error) bool { return target == fs.ErrNotExist }
 // [strictyaml.Problems].
 func Load(configDir string) (Command, error) {
 	path := Path(configDir)
-	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error { return private(path, info) })
+	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error {
+		return state.CheckPrivate(path, info, false, "it names a program that is run")
+	})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Command{}, &UnsetError{path}

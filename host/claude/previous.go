@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/userfile"
 )
 
@@ -19,6 +20,9 @@ type previous struct {
 	entries map[string]previousLine
 }
 
+// maxPrevious is far above what the status lines of some settings files take, in bytes.
+const maxPrevious = 4 << 20
+
 // previousLine keeps the value's text as a string, since JSON inside JSON would
 // lose its layout.
 type previousLine struct {
@@ -28,7 +32,9 @@ type previousLine struct {
 
 func readPrevious(path string) (previous, error) {
 	p := previous{path, map[string]previousLine{}}
-	data, err := os.ReadFile(path)
+	data, err := state.ReadUser(path, maxPrevious, func(info fs.FileInfo) error {
+		return state.CheckPrivate(path, info, false, "it names programs that Claude Code is to run")
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, nil
 	}

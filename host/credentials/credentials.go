@@ -37,8 +37,8 @@ type Settings struct {
 func Path(configDir string) string { return state.Dirs{Config: configDir}.CredentialsPath() }
 
 // Load reads the file; one that is not there gives the defaults. A file that
-// others may read or write is refused: they would have the key, or could have a
-// command run. What is wrong with its contents is [strictyaml.Problems], and no
+// others may read or write, or that is another user's, is refused: they would have
+// the key, or could have a command run. What is wrong with its contents is [strictyaml.Problems], and no
 // problem quotes a key.
 func Load(path string) (Settings, error) {
 	defaults := Settings{BaseURL: DefaultBaseURL, MaxAge: MinMaxAge}
@@ -53,7 +53,9 @@ func Load(path string) (Settings, error) {
 }
 
 func read(path string) ([]byte, error) {
-	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error { return private(path, info) })
+	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error {
+		return state.CheckPrivate(path, info, true, "it holds keys")
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read the credentials: %w", err)
 	}

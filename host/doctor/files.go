@@ -34,9 +34,12 @@ func (e exam) files(ctx context.Context) (exam, findings) {
 		{"state folder", e.Dirs.State},
 	} {
 		if folder.path == "" {
-			continue // the check of the program says so
+			continue // the check of the program, or the last one here, says so
 		}
 		e = e.folder(ctx, &f, folder.name, folder.path)
+	}
+	if e.Dirs.Distrusted != "" {
+		f.add("cache folder", Failure, e.Dirs.CacheWrong().Error(), "until then every line starts from nothing, and nothing is learned in the background")
 	}
 	return e, f
 }

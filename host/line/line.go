@@ -119,6 +119,9 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 	if in.Mistake != nil {
 		begun.Warn(in.Mistake.Error())
 	}
+	if in.Dirs.Distrusted != "" {
+		begun.NoteError(in.Dirs.CacheWrong())
+	}
 	begun.Clock.Lap("start")
 	stdin, err := status.Read(in.Stdin, stdinWait)
 	begun.Status, begun.Waited = stdin, begun.Clock.Lap("stdin")

@@ -52,7 +52,7 @@ func rejectPermissions(text string) string {
 // ReadGrants reads grants.yaml; without the file it is empty. The error is
 // [strictyaml.Problems]: nothing is granted then.
 func (f Files) ReadGrants() (Grants, error) {
-	root, _, err := load(f.Grants, grantsSchema())
+	root, _, err := load(f.Grants, grantsSchema(), f.check(f.Grants))
 	if root == nil || err != nil {
 		return Grants{}, err
 	}

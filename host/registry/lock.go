@@ -61,7 +61,7 @@ func rejectTime(text string) string {
 // ReadLock reads plugins.lock; without the file it is empty. The error is
 // [strictyaml.Problems].
 func (f Files) ReadLock() (Lock, error) {
-	root, _, err := load(f.Lock, lockSchema())
+	root, _, err := load(f.Lock, lockSchema(), nil)
 	if root == nil || err != nil {
 		return Lock{}, err
 	}

@@ -45,13 +45,14 @@ func In(dirs state.Dirs) Files {
 // maxEntries bounds what either file holds.
 const maxEntries = 512
 
-// load reads and checks a file. One that is not there is nil, without an error;
-// the error for one that is wrong is [strictyaml.Problems].
-func load(path string, schema *strictyaml.Field) (*strictyaml.Node, []byte, error) {
+// load reads and checks a file, first of all with check if that is not nil. One that
+// is not there is nil, without an error; the error for one that is wrong is
+// [strictyaml.Problems].
+func load(path string, schema *strictyaml.Field, check func(fs.FileInfo) error) (*strictyaml.Node, []byte, error) {
 	if path == "" {
 		return nil, nil, nil
 	}
-	data, err := state.ReadUser(path, strictyaml.MaxBytes, nil)
+	data, err := state.ReadUser(path, strictyaml.MaxBytes, check)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}
@@ -67,6 +68,17 @@ func load(path string, schema *strictyaml.Field) (*strictyaml.Node, []byte, erro
 	return root, data, r.Err()
 }
 
+// check refuses grants that another user could have given. plugins.lock is not
+// looked at so: it names bytes and gives them nothing, as plugins.yaml can.
+func (f Files) check(path string) func(fs.FileInfo) error {
+	if path != f.Grants {
+		return nil
+	}
+	return func(info fs.FileInfo) error {
+		return state.CheckPrivate(path, info, false, "it says what the segments of others may do")
+	}
+}
+
 // edit changes one of the files under the lock. change gets the text, which is
 // head for a file that is not there.
 func (f Files) edit(path string, schema *strictyaml.Field, head string, change func(data []byte) ([]byte, error)) error {
@@ -74,7 +86,7 @@ func (f Files) edit(path string, schema *strictyaml.Field, head string, change f
 		return errors.New("there is no folder to keep it in: set HOME")
 	}
 	return state.Locked(f.Mutex, "segments", func() error {
-		_, data, err := load(path, schema)
+		_, data, err := load(path, schema, f.check(path))
 		if err != nil {
 			return fmt.Errorf("nothing was changed, because the file has to be put right first:\n%w", err)
 		}

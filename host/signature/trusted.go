@@ -91,7 +91,9 @@ func Load(path string) (Keys, error) {
 }
 
 func load(path string) (Keys, []byte, error) {
-	data, err := state.ReadUser(path, maxBytes, nil)
+	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error {
+		return state.CheckPrivate(path, info, false, "it says whom to trust")
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}

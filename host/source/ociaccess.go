@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -16,6 +17,7 @@ import (
 	"oras.land/oras-go/v2/registry/remote/errcode"
 
 	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // DockerConfig is where docker, podman and oras keep the logins for registries:
@@ -39,6 +41,11 @@ func DockerConfig(getenv func(string) string) string {
 // name a helper that keeps it in the system's keyring; it is called as docker
 // would call it, for this registry only.
 func loginFor(ctx context.Context, config, host string) (login auth.Credential, ok bool, err error) {
+	if info, err := os.Stat(config); err == nil {
+		if err := state.CheckPrivate(config, info, false, "it names programs that keep logins"); err != nil {
+			return auth.EmptyCredential, false, finding{fmt.Errorf("needs a login, and none was read: %w", err)}
+		}
+	}
 	store, err := credentials.NewStore(config, credentials.StoreOptions{})
 	if err == nil {
 		login, err = credentials.Credential(store)(ctx, host)

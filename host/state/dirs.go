@@ -4,7 +4,10 @@
 package state
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"os"
 	"runtime"
 
 	"github.com/data-wise/aiterm/host/paths"
@@ -15,6 +18,8 @@ type Dirs struct {
 	Config string // what a person edits: plugins.yaml, themes/
 	Cache  string // what can be thrown away: usage.json, git/, last/, wasm/
 	State  string // what is kept but not edited: usage.jsonl, previous-statusline.json, aiterm.log
+	// Distrusted is the folder of a cache that is not used (see [Find]), or "".
+	Distrusted string
 }
 
 // Locate finds the folders from the environment, following the XDG Base
@@ -62,6 +67,33 @@ func locateWindows(getenv func(string) string) (Dirs, error) {
 		Cache:  paths.Join(local, "aiterm", "cache"),
 		State:  paths.Join(local, "aiterm", "state"),
 	}, nil
+}
+
+// Find is [Locate], and looks whose the cache is: in it is machine code that is run.
+// One that somebody else owns, or in which everybody may write, is not used. That is so
+// for root with another user's HOME (sudo -E). Cache is then "" and Distrusted the folder.
+func Find(getenv func(string) string) (Dirs, error) {
+	d, err := Locate(getenv)
+	if err == nil && d.CacheWrong() != nil {
+		d.Distrusted, d.Cache = d.Cache, ""
+	}
+	return d, err
+}
+
+// CacheWrong says why the cache is not used, or is nil. One that is not there yet is
+// as good as one's own.
+func (d Dirs) CacheWrong() error {
+	dir := cmp.Or(d.Cache, d.Distrusted)
+	for _, path := range []string{dir, paths.Join(dir, "wasm")} {
+		info, err := os.Stat(path)
+		if err != nil || dir == "" {
+			continue
+		}
+		if err := checkFolder(path, info); err != nil {
+			return fmt.Errorf("the cache is not used, since there is machine code in it that is run: %w", err)
+		}
+	}
+	return nil
 }
 
 // CredentialsPath is the file with the user's key for the usage endpoint. What is
