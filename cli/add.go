@@ -94,7 +94,7 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	if old, ok := lock.Find(name); ok && old.SHA256 != c.SHA256 {
 		shown.replaces = versionText(old)
 	}
-	shown.print(env.Stdout, outputWidth(env))
+	shown.print(env.Stdout, textWidth(env))
 	fmt.Fprintln(env.Stdout)
 	granted, err := s.files.ReadGrants()
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/permission"
@@ -24,6 +25,9 @@ type card struct {
 	asGranted bool
 }
 
+// cardLabel is the column of the values on a card, in cells.
+const cardLabel = 13
+
 // print writes the card, with text broken to width cells.
 func (c card) print(w io.Writer, width int) {
 	m := c.Manifest
@@ -38,7 +42,10 @@ func (c card) print(w io.Writer, width int) {
 	fmt.Fprintln(w)
 	row := func(label, text string) {
 		if text != "" {
-			fmt.Fprintf(w, "  %-10s %s\n", label, text)
+			for _, line := range table.Wrap(text, max(20, width-cardLabel)) {
+				fmt.Fprintf(w, "  %-*s %s\n", cardLabel-3, label, line)
+				label = ""
+			}
 		}
 	}
 	if m.Name != c.name {
@@ -103,7 +110,7 @@ func (c card) printAsks(w io.Writer, width int) {
 
 // paragraph writes text broken between words, each row after an indent.
 func paragraph(w io.Writer, indent, text string, width int) {
-	for _, line := range wrap(text, max(20, width-layout.Width(indent))) {
+	for _, line := range table.Wrap(text, max(20, width-layout.Width(indent))) {
 		fmt.Fprintf(w, "%s%s\n", indent, line)
 	}
 }

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/settings"
 )
 
@@ -117,7 +117,7 @@ func configList(env *Env, flags configFlags, pattern string) error {
 		}
 		return nil
 	}
-	return printSettings(env, rows, pattern != "")
+	return printSettings(env, rows)
 }
 
 // like tells whether a setting is meant by a pattern, by any of its names.
@@ -134,51 +134,42 @@ func like(s settings.Setting, pattern string) bool {
 	return false
 }
 
-// printSettings prints a table. On a terminal, descriptions end at its edge: they
-// are cut there, or go on below where the whole is wanted.
-func printSettings(env *Env, rows []settings.Setting, whole bool) error {
-	table := [][]string{{"  KEY", "VALUE", "DEFAULT", "DESCRIPTION"}}
-	given := map[string]bool{}
+// printSettings prints a table, and below it in which files settings are given.
+func printSettings(env *Env, rows []settings.Setting) error {
+	if err := show(env, valueTable(rows), ""); err != nil {
+		return err
+	}
+	var files []string
 	for _, s := range rows {
-		mark := "  "
+		if s.Given && !slices.Contains(files, s.File) {
+			files = append(files, s.File)
+		}
+	}
+	if len(files) > 0 {
+		fmt.Fprintln(env.Stdout)
+	}
+	for _, file := range files {
+		fmt.Fprintf(env.Stdout, "* in %s\n", tilde(env, file))
+	}
+	return nil
+}
+
+// valueTable lists settings. A default that the value does not differ from is the
+// first that a narrow terminal has no room for.
+func valueTable(rows []settings.Setting) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "  KEY"}, {Title: "VALUE", Break: true, Yield: 3, Label: "="}, {Title: "DEFAULT", Break: true, Yield: 1, Label: "default"},
+		{Title: "DESCRIPTION", Break: true, Min: 30, Yield: 2},
+	}}
+	for _, s := range rows {
+		mark, style := "  ", ""
 		if s.Given {
-			mark = "* "
-			given[s.File] = true
+			mark, style = "* ", "bold"
 		}
-		table = append(table, []string{mark + s.Key, shown(s.Value), shown(s.Default), oneLine(s.Description + allowed(s))})
+		t.Add(table.Cell{Text: mark + s.Key, Style: style}, table.Cell{Text: shown(s.Value), Style: style},
+			table.Cell{Text: shown(s.Default), Style: "dim", Minor: s.Value == s.Default}, table.Text(s.Description+allowed(s)))
 	}
-	var widths [3]int
-	for _, row := range table {
-		for i := range widths {
-			widths[i] = max(widths[i], layout.Width(row[i]))
-		}
-	}
-	room := 0
-	if columns, _, ok := terminalSize(env.Stdout); ok {
-		room = max(20, columns-widths[0]-widths[1]-widths[2]-6)
-	}
-	var b strings.Builder
-	for _, row := range table {
-		for i, width := range widths {
-			b.WriteString(row[i] + strings.Repeat(" ", width-layout.Width(row[i])+2))
-		}
-		description := []string{clip(row[3], room)}
-		if whole && room > 0 {
-			description = wrap(row[3], room)
-		}
-		b.WriteString(strings.Join(description, "\n"+strings.Repeat(" ", widths[0]+widths[1]+widths[2]+6)) + "\n")
-	}
-	if len(given) > 0 {
-		b.WriteString("\n")
-	}
-	for _, s := range rows {
-		if given[s.File] {
-			fmt.Fprintf(&b, "* in %s\n", tilde(env, s.File))
-			delete(given, s.File)
-		}
-	}
-	_, err := io.WriteString(env.Stdout, b.String())
-	return err
+	return t
 }
 
 // allowed lists in brackets what a setting may be, where its type does not say it.
@@ -190,18 +181,6 @@ func allowed(s settings.Setting) string {
 		return " (" + s.Min + " to " + s.Max + ")"
 	}
 	return ""
-}
-
-// clip cuts a text that has more than so many cells; 0 is no limit.
-func clip(s string, cells int) string {
-	if cells == 0 || layout.Width(s) <= cells {
-		return s
-	}
-	r := []rune(s)
-	for len(r) > 0 && layout.Width(string(r)) > cells-1 {
-		r = r[:len(r)-1]
-	}
-	return strings.TrimRight(string(r), " ") + "…"
 }
 
 // jsonSetting is a setting for programs.

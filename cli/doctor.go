@@ -1,22 +1,32 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/doctor"
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/span"
 )
 
+type doctorFlags struct {
+	format     string
+	noRun, all bool
+}
+
 func newDoctorCommand(env *Env) *cobra.Command {
-	var format string
-	var noRun bool
+	var flags doctorFlags
 	cmd := &cobra.Command{
 		Use:        "doctor",
 		SuggestFor: []string{"check", "diagnose", "debug", "status"},
@@ -26,12 +36,12 @@ Code's settings, the configured command (which it runs through the same shell as
 Claude Code, with a sample on stdin), width and colours, plugins.yaml, each
 segment, aiterm's files and log, usage by source, the credentials and the clock.
 Each finding has one of these states, and says what to do where something is to
-be done:
+be done. The worst come first; what is ok is only counted, unless --all is given:
 
-  ok    as it should be
-  note  worth knowing
-  warn  may go wrong, or does so now and then
-  FAIL  keeps the line, or a part of it, from being shown
+  ✗ FAIL  keeps the line, or a part of it, from being shown
+  ! warn  may go wrong, or does so now and then
+  · note  worth knowing
+  ✓ ok    as it should be
 
 The report can be shown to others: keys, passwords, session ids, addresses and
 the home folder are taken out of it. Look through what another program printed
@@ -43,28 +53,30 @@ is time.
 
 Exit codes: 0 nothing failed; 1 something failed; 2 wrong usage.`,
 		Example: `  aiterm statusline doctor
+  aiterm statusline doctor --all
   aiterm statusline doctor --no-run
   aiterm statusline doctor -f json | jq -r '.checks[] | select(.state == "failure") | .fix'`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "text" && format != "json" {
-				return usageError(cmd, fmt.Errorf("--format is %q: give text or json", format))
+			if flags.format != "text" && flags.format != "json" {
+				return usageError(cmd, fmt.Errorf("--format is %q: give text or json", flags.format))
 			}
-			return examine(cmd.Context(), env, format, noRun)
+			return examine(cmd.Context(), env, flags)
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "output `format`: text or json")
-	cmd.Flags().BoolVar(&noRun, "no-run", false, "do not run the configured command")
+	cmd.Flags().StringVarP(&flags.format, "format", "f", "text", "output `format`: text or json")
+	cmd.Flags().BoolVar(&flags.noRun, "no-run", false, "do not run the configured command")
+	cmd.Flags().BoolVarP(&flags.all, "all", "a", false, "show also each thing that is as it should be")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-func examine(ctx context.Context, env *Env, format string, noRun bool) error {
+func examine(ctx context.Context, env *Env, flags doctorFlags) error {
 	in := doctor.Input{
 		Getenv: env.Getenv, Environ: os.Environ(), Dirs: env.Dirs, DirsErr: env.DirsErr,
 		Executable: lastingPath(env), Version: programVersion(),
 		Now: time.Now(), Payload: env.Sample, Managed: claude.ManagedSettings(env.Getenv),
-		Columns: terminalColumns(env.Stdout), NoRun: noRun,
+		Columns: terminalColumns(env.Stdout), NoRun: flags.noRun,
 		Extism: extismEngine(),
 	}
 	in.WorkDir, _ = os.Getwd() // a folder that was removed has no settings
@@ -72,7 +84,13 @@ func examine(ctx context.Context, env *Env, format string, noRun bool) error {
 		in.Warm = func(ctx context.Context) error { return env.Warm(ctx, io.Discard) }
 	}
 	report := doctor.Examine(ctx, in)
-	if err := printReport(env.Stdout, format, report); err != nil {
+	var err error
+	if flags.format == "json" {
+		err = printJSON(env.Stdout, report)
+	} else {
+		err = write(env, reportRows(report, flags.all, tableWidth(env)))
+	}
+	if err != nil {
 		return fmt.Errorf("print the report: %w", err)
 	}
 	return failures(report)
@@ -107,36 +125,98 @@ func terminalColumns(w io.Writer) int {
 	return columns
 }
 
-func printReport(w io.Writer, format string, report doctor.Report) error {
-	if format == "json" {
-		return printJSON(w, report)
-	}
-	for _, f := range report.Checks {
-		if _, err := fmt.Fprintf(w, "%-4s  %s: %s\n", stateWord(f.State), f.Check, f.Found); err != nil {
-			return err
+// reportIndent is where the texts of a report begin, in cells.
+const reportIndent = 8
+
+// reportRows sets a report, the worst first. What is as it should be is counted and
+// not shown, unless all is. A width of 0 has no limit.
+func reportRows(report doctor.Report, all bool, width int) [][]span.Span {
+	var rows [][]span.Span
+	say := func(before span.Span, text string) {
+		blanks := strings.Repeat(" ", reportIndent)
+		lines := []string{text}
+		if room := max(width-reportIndent, 20); width > 0 && layout.Width(text) > room {
+			lines = table.Wrap(text, room)
 		}
+		for _, line := range lines {
+			before.Text += strings.Repeat(" ", reportIndent-layout.Width(before.Text))
+			rows = append(rows, []span.Span{before, {Text: line}})
+			before = span.Span{Text: blanks}
+		}
+	}
+	for _, f := range worstFirst(report.Checks) {
+		if f.State == doctor.OK && !all {
+			continue
+		}
+		say(stateSign(f.State), f.Check+": "+f.Found)
 		for _, line := range f.Details {
-			fmt.Fprintf(w, "        %s\n", line)
+			say(span.Span{}, line)
 		}
 		if f.Fix != "" {
-			fmt.Fprintf(w, "      → %s\n", f.Fix)
+			say(span.Span{Text: "      →", Style: "bold"}, f.Fix)
+		}
+	}
+	if !all {
+		for _, text := range folded(report.Checks) {
+			say(span.Span{Text: signGood, Style: "usage.ok"}, text)
 		}
 	}
 	s := report.Summary
-	_, err := fmt.Fprintf(w, "\n%s, %s, %s; %d ok\n", plural(s.Failures, "failure"), plural(s.Warnings, "warning"), plural(s.Notes, "note"), s.OK)
-	return err
+	return append(rows, nil, []span.Span{{Text: fmt.Sprintf("%s, %s, %s; %d ok",
+		plural(s.Failures, "failure"), plural(s.Warnings, "warning"), plural(s.Notes, "note"), s.OK)}})
 }
 
-// stateWord is a state as the report names it: a failure is to be seen at once,
-// in any terminal and in a text that was copied out of it.
-func stateWord(s doctor.State) string {
+// worstFirst has the findings in the order of what is to be done about them; those
+// of one state stay as they are, for one often follows from another.
+func worstFirst(found []doctor.Finding) []doctor.Finding {
+	rank := func(f doctor.Finding) int {
+		return slices.Index([]doctor.State{doctor.Failure, doctor.Warning, doctor.Note, doctor.OK}, f.State)
+	}
+	sorted := slices.Clone(found)
+	slices.SortStableFunc(sorted, func(a, b doctor.Finding) int { return cmp.Compare(rank(a), rank(b)) })
+	return sorted
+}
+
+// folded says of which things there is nothing to tell.
+func folded(found []doctor.Finding) []string {
+	var names []string
+	checks, segments := 0, 0
+	for _, f := range found {
+		if f.State != doctor.OK {
+			continue
+		}
+		if strings.HasPrefix(f.Check, "segment ") {
+			segments++
+			continue
+		}
+		checks++
+		if !slices.Contains(names, f.Check) {
+			names = append(names, f.Check)
+		}
+	}
+	var texts []string
+	if segments > 0 {
+		texts = append(texts, counted(segments, "segment")+" ok")
+	}
+	if checks > 0 {
+		texts = append(texts, counted(checks, "check")+" ok: "+strings.Join(names, ", ")+" (--all shows them)")
+	}
+	return texts
+}
+
+// stateSign is a state as the report names it: with a sign, a word and a colour, so
+// that a failure is seen at once in any terminal and in a text that was copied out
+// of it.
+func stateSign(s doctor.State) span.Span {
 	switch s {
 	case doctor.Failure:
-		return "FAIL"
+		return span.Span{Text: signBad + " FAIL", Style: "usage.critical"}
 	case doctor.Warning:
-		return "warn"
+		return span.Span{Text: signWarn + " warn", Style: "usage.warn"}
+	case doctor.Note:
+		return span.Span{Text: signNote + " note", Style: "dim"}
 	}
-	return string(s)
+	return span.Span{Text: signGood + " " + string(s), Style: "usage.ok"}
 }
 
 func plural(n int, what string) string {

@@ -35,33 +35,3 @@ func TestDoctorJSON(t *testing.T) {
 		t.Errorf("the summary is %+v", report.Summary)
 	}
 }
-
-func TestPrintReport(t *testing.T) {
-	report := doctor.Report{
-		Checks: []doctor.Finding{
-			{Check: "program", State: doctor.OK, Found: "aiterm 1"},
-			{Check: "log", State: doctor.Note, Found: "the last messages", Details: []string{"one", "two"}},
-			{Check: "padding", State: doctor.Warning, Found: "too much", Fix: "make it less"},
-			{Check: "settings", State: doctor.Failure, Found: "not there", Fix: "install"},
-		},
-		Summary: doctor.Summary{OK: 1, Notes: 1, Warnings: 2, Failures: 0},
-	}
-	var out strings.Builder
-	if err := printReport(&out, "text", report); err != nil {
-		t.Fatal(err)
-	}
-	want := `ok    program: aiterm 1
-note  log: the last messages
-        one
-        two
-warn  padding: too much
-      → make it less
-FAIL  settings: not there
-      → install
-
-no failures, 2 warnings, 1 note; 1 ok
-`
-	if diff := cmp.Diff(want, out.String()); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}

@@ -11,11 +11,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/plot"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -351,25 +351,31 @@ func showPlot(env *Env, all, recent []usage.Window, period plot.Period) error {
 		listed = recent[len(recent)-tableRows:]
 		fmt.Fprintf(env.Stdout, "The last %d of %d samples; -f csv gives all.\n\n", tableRows, len(recent))
 	}
-	return printSamples(env.Stdout, listed)
+	return printSamples(env, listed)
 }
 
-func printSamples(w io.Writer, samples []usage.Window) error {
+func printSamples(env *Env, samples []usage.Window) error {
 	if len(samples) == 0 {
 		return nil
 	}
+	return show(env, sampleTable(samples), "")
+}
+
+func sampleTable(samples []usage.Window) table.Table {
 	const layout = "2006-01-02 15:04"
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "SEEN\tLIMIT\tUSED\tRESETS\tSOURCE")
+	t := table.Table{Columns: []table.Column{
+		{Title: "SEEN"}, {Title: "LIMIT", Break: true}, {Title: "USED", Break: true},
+		{Title: "RESETS", Yield: 2, Label: "resets"}, {Title: "SOURCE", Break: true, Yield: 1, Label: "from"},
+	}}
 	for _, s := range samples {
 		resets := "-"
 		if !s.ResetsAt.IsZero() {
 			resets = s.ResetsAt.Local().Format(layout)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", s.SeenAt.Local().Format(layout), oneLine(s.Title()),
-			figuresOf(s), resets, sourceText(s.Source))
+		t.Add(table.Text(s.SeenAt.Local().Format(layout)), table.Text(oneLine(s.Title())), table.Text(figuresOf(s)),
+			table.Text(resets), table.Text(sourceText(s.Source)))
 	}
-	return table.Flush()
+	return t
 }
 
 // figuresOf is the percentage to one decimal, and what it is of.

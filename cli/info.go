@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/manifest"
@@ -49,13 +50,12 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 			if flags.format == "json" {
 				return printJSON(env.Stdout, c.document())
 			}
-			c.print(env.Stdout, outputWidth(env))
+			c.print(env.Stdout, textWidth(env))
 			if held := host.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
 				fmt.Fprintln(env.Stdout)
-				paragraph(env.Stdout, "", "It is not run: "+oneLine(held)+".", outputWidth(env))
+				paragraph(env.Stdout, "", "It is not run: "+oneLine(held)+".", textWidth(env))
 			}
-			printOwnSettings(env, c.Manifest)
-			return nil
+			return printOwnSettings(env, c.Manifest)
 		},
 	}
 	flags.addFormat(cmd, "text", "json")
@@ -149,20 +149,27 @@ func orEmpty(list []string) []string {
 	return list
 }
 
-func printOwnSettings(env *Env, m manifest.Manifest) {
+func printOwnSettings(env *Env, m manifest.Manifest) error {
 	if len(m.Settings) == 0 {
-		return
+		return nil
 	}
 	fmt.Fprintln(env.Stdout, "\nSettings")
-	table := newTable(env)
+	return show(env, settingTable(m), "")
+}
+
+func settingTable(m manifest.Manifest) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "NAME"}, {Title: "DEFAULT", Break: true, Yield: 2, Label: "default"}, {Title: "VALUES", Break: true, Yield: 3, Label: "values:"},
+		{Title: "DESCRIPTION", Break: true, Min: 28, Yield: 1},
+	}}
 	for _, s := range m.Settings {
 		kind := s.Type
 		if len(s.Allowed) > 0 {
 			kind = strings.Join(s.Allowed, ", ")
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\n", s.Name, shown(s.Default), kind, s.Description)
+		t.Add(table.Cell{Text: s.Name, Style: "bold"}, table.Text(shown(s.Default)), table.Text(kind), table.Text(s.Description))
 	}
-	table.Flush()
+	return t
 }
 
 // completeSegments completes the names of all segments that there are.

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
@@ -27,16 +29,17 @@ are on no line. Into a pipe it prints their names alone, unless -f says otherwis
 ORDER counts the segments from the first, LINE the rows from the top. ASKS is
 what a segment imports or its manifest asks for, GRANTED what plugins.yaml gives
 it, SIZE that of its .wasm in bytes, and LAST what it took when a render last
-noted it. "Runs a program" is for the segment chain alone: it shows what one
-command printed, which you named in chain.yaml. STATE is one of
+noted it. A narrow terminal has no room for all of them. "Runs a
+program" is for the segment chain alone: it shows what one command printed, which
+you named in chain.yaml. STATE is one of
 
   ok       it is run for every line
   off      it is on no line
   blocked  it imports what it was not granted, or has no command, and is left out
   broken   it cannot be run, and is left out of the line
 
-with the reason. What a segment said or failed at while it ran is in the log
-(~/.local/state/aiterm/aiterm.log).
+and WHY has the reason. What a segment said or failed at while it ran is in the
+log (~/.local/state/aiterm/aiterm.log).
 
 Exit codes: 0 listed; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm plugins list
@@ -90,8 +93,44 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 }
 
 func printTable(env *Env, infos []host.SegmentInfo) error {
-	w, table := env.Stdout, newTable(env)
-	fmt.Fprintln(table, "ORDER\tLINE\tNAME\tVERSION\tABI\tSOURCE\tASKS\tGRANTED\tSIZE\tLAST\tSTATE")
+	err := show(env, segmentTable(env, infos), `"aiterm plugins info NAME" and -f json have all`)
+	if err != nil {
+		return err
+	}
+	width := noteWidth(env)
+	for _, i := range infos {
+		if i.Note == "" {
+			continue
+		}
+		fmt.Fprintln(env.Stdout)
+		paragraph(env.Stdout, "", i.Name+": "+oneLine(i.Note)+".", width)
+		if i.Command != "" {
+			paragraph(env.Stdout, "  ", "command: "+i.Command, width)
+		}
+		if i.Said != "" {
+			paragraph(env.Stdout, "  ", "it said: "+i.Said, width)
+		}
+	}
+	return nil
+}
+
+// segmentTable lists segments. Where it is narrow, what matters least gives way
+// first, and why a segment is not shown goes below it.
+func segmentTable(env *Env, infos []host.SegmentInfo) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "ORDER"},
+		{Title: "LINE", Yield: 7},
+		{Title: "NAME"},
+		{Title: "VERSION", Yield: 5},
+		{Title: "ABI", Yield: 1},
+		{Title: "SOURCE", Yield: 3},
+		{Title: "ASKS", Break: true, Yield: 9, Label: "asks for"},
+		{Title: "GRANTED", Break: true, Yield: 8, Label: "granted"},
+		{Title: "SIZE", Right: true, Yield: 2},
+		{Title: "LAST", Right: true, Yield: 6},
+		{Title: "STATE"},
+		{Title: "WHY", Break: true, Min: 24, Yield: 4},
+	}}
 	for _, i := range infos {
 		order, line, last := "-", "-", "-"
 		if i.Order > 0 {
@@ -100,30 +139,25 @@ func printTable(env *Env, infos []host.SegmentInfo) error {
 		if i.LastMS != nil {
 			last = fmt.Sprintf("%.2f ms", *i.LastMS)
 		}
-		state := i.State
-		if i.Reason != "" {
-			state += ": " + i.Reason
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", order, line, i.Name, dash(i.Version),
-			dash(strings.TrimPrefix(i.ABI, "aiterm_segment_")), oneLine(tilde(env, cmp.Or(i.From, i.Source))), dash(strings.Join(i.Asks, " ")),
-			dash(strings.Join(i.Granted, " ")), i.Size, last, oneLine(state))
+		minor := func(text string) table.Cell { return table.Cell{Text: text, Minor: true} }
+		t.Add(table.Text(order), minor(line), table.Cell{Text: i.Name, Style: "bold"}, minor(dash(i.Version)),
+			minor(dash(strings.TrimPrefix(i.ABI, "aiterm_segment_"))), minor(oneLine(tilde(env, cmp.Or(i.From, i.Source)))),
+			table.Text(dash(strings.Join(i.Asks, " "))),
+			table.Cell{Text: dash(strings.Join(i.Granted, " ")), Minor: slices.Equal(i.Asks, i.Granted)},
+			minor(strconv.Itoa(i.Size)), minor(last), segmentState(i.State), table.Text(oneLine(i.Reason)))
 	}
-	if err := table.Flush(); err != nil {
-		return err
+	return t
+}
+
+// segmentState is a segment's state with its sign and colour.
+func segmentState(state string) table.Cell {
+	switch state {
+	case host.StateOK:
+		return good(state)
+	case host.StateBlocked, host.StateBroken:
+		return bad(state)
 	}
-	for _, i := range infos {
-		if i.Note == "" {
-			continue
-		}
-		fmt.Fprintf(w, "\n%s: %s.\n", i.Name, oneLine(i.Note))
-		if i.Command != "" {
-			fmt.Fprintf(w, "  command: %s\n", i.Command)
-		}
-		if i.Said != "" {
-			fmt.Fprintf(w, "  it said: %s\n", i.Said)
-		}
-	}
-	return nil
+	return table.Cell{Text: signNote + " " + state, Style: "dim"}
 }
 
 // maxCommand is how much of a command is shown, in characters.

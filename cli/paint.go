@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/span"
@@ -75,21 +76,68 @@ func (p painter) paint(rows []row) (out []byte, widths []int) {
 	return out, widths
 }
 
-// wrap breaks text between words into rows of at most width cells. A word that
-// is longer has a row of its own.
-func wrap(text string, width int) []string {
-	var rows []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		switch {
-		case line == "":
-			line = word
-		case layout.Width(line)+1+layout.Width(word) > width:
-			rows = append(rows, line)
-			line = word
-		default:
-			line += " " + word
+// tableWidth is how many cells a table may take: those of the terminal, or those
+// that COLUMNS names. In a file or a pipe there is no limit otherwise (0), so that
+// every row is one line.
+func tableWidth(env *Env) int {
+	if !isTerminal(env.Stdout) && env.Getenv("COLUMNS") == "" {
+		return 0
+	}
+	return outputWidth(env)
+}
+
+// textWidth is how wide paragraphs are set: as wide as the terminal is, but no
+// wider than can be read with ease.
+func textWidth(env *Env) int { return min(outputWidth(env), 100) }
+
+// noteWidth is how wide paragraphs below a table are set: like it, without a limit
+// in a file or a pipe.
+func noteWidth(env *Env) int {
+	if tableWidth(env) == 0 {
+		return maxRow
+	}
+	return textWidth(env)
+}
+
+// Signs that stand before a state, so that it is seen without colours too.
+const (
+	signGood = "✓"
+	signWarn = "!"
+	signBad  = "✗"
+	signNote = "·"
+)
+
+func good(state string) table.Cell {
+	return table.Cell{Text: signGood + " " + state, Style: "usage.ok"}
+}
+func bad(state string) table.Cell {
+	return table.Cell{Text: signBad + " " + state, Style: "usage.critical"}
+}
+
+// show writes a table, in colour where a person reads it. further says where the
+// texts are for which there was no room, or is "".
+func show(env *Env, t table.Table, further string) error {
+	rows, leftOut := t.Rows(tableWidth(env))
+	if len(leftOut) > 0 && further != "" {
+		for _, text := range table.Wrap("No room for "+strings.ToLower(strings.Join(leftOut, ", "))+": "+further, tableWidth(env)) {
+			rows = append(rows, []span.Span{{Text: text, Style: "dim"}})
 		}
 	}
-	return append(rows, line)
+	return write(env, rows)
 }
+
+// write writes rows, none of which is cut.
+func write(env *Env, rows [][]span.Span) error {
+	p := newPainter(env, usagePlan(env))
+	p.width = maxRow
+	lines := make([]row, len(rows))
+	for i, r := range rows {
+		lines[i] = r
+	}
+	out, _ := p.paint(lines)
+	_, err := env.Stdout.Write(out)
+	return err
+}
+
+// maxRow is wider than any row: a path may have 4096 characters.
+const maxRow = 1 << 16

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -185,6 +184,3 @@ func atLeast(least int, what string) cobra.PositionalArgs {
 		return nil
 	}
 }
-
-// newTable starts a table; its rows are tab-separated.
-func newTable(env *Env) *tabwriter.Writer { return tabwriter.NewWriter(env.Stdout, 0, 0, 2, ' ', 0) }

@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
@@ -136,7 +136,7 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 		}
 	}
 	if flags.timings {
-		return printTimings(env.Stdout, out.Timings)
+		return show(env, timingTable(out.Timings), "")
 	}
 	return nil
 }
@@ -250,17 +250,16 @@ func columns(env *Env, flag int) int {
 	return 120
 }
 
-func printTimings(w io.Writer, timings []line.Timing) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "PART\tTIME\tNOTE")
-	for _, t := range timings {
-		name := t.Name
-		if t.Segment {
+func timingTable(timings []line.Timing) table.Table {
+	t := table.Table{Columns: []table.Column{{Title: "PART"}, {Title: "TIME", Right: true}, {Title: "NOTE", Break: true, Min: 24, Yield: 1}}}
+	for _, each := range timings {
+		name := each.Name
+		if each.Segment {
 			name = "  " + name
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", name, milliseconds(t.Took), oneLine(t.Note))
+		t.Add(table.Text(name), table.Text(milliseconds(each.Took)), table.Text(oneLine(each.Note)))
 	}
-	return table.Flush()
+	return t
 }
 
 func milliseconds(d time.Duration) string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/catalog"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/plugins"
@@ -79,12 +80,7 @@ func search(cmd *cobra.Command, env *Env, format string, places, words []string)
 			fmt.Fprintln(env.Stdout, m.Source)
 		}
 	case len(matches) > 0:
-		table := newTable(env)
-		fmt.Fprintln(table, "NAME\tVERSION\tAUTHOR\tASKS\tDESCRIPTION\tSOURCE")
-		for _, m := range matches {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", m.Name, dash(m.Version), dash(m.Author), dash(strings.Join(m.Permissions, " ")), m.Description, m.Source)
-		}
-		if err := table.Flush(); err != nil {
+		if err := show(env, matchTable(matches), ""); err != nil {
 			return err
 		}
 		for _, m := range matches {
@@ -97,4 +93,16 @@ func search(cmd *cobra.Command, env *Env, format string, places, words []string)
 		return errors.New("nothing was found")
 	}
 	return nil
+}
+
+func matchTable(matches []catalog.Match) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "NAME"}, {Title: "VERSION", Yield: 4, Label: "version"}, {Title: "AUTHOR", Break: true, Yield: 2, Label: "by"},
+		{Title: "ASKS", Break: true, Yield: 5, Label: "asks for"}, {Title: "DESCRIPTION", Break: true, Min: 30, Yield: 3}, {Title: "SOURCE", Yield: 1},
+	}}
+	for _, m := range matches {
+		t.Add(table.Cell{Text: m.Name, Style: "bold"}, table.Text(dash(m.Version)), table.Text(dash(m.Author)),
+			table.Text(dash(strings.Join(m.Permissions, " "))), table.Text(m.Description), table.Text(m.Source))
+	}
+	return t
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/trial"
@@ -149,7 +150,7 @@ func (t *textTest) finding(f conformance.Finding) {
 // terminal is narrow.
 func (t *textTest) indented(text, style string) {
 	width := max(min(t.canvas.painter.width, 100)-stateColumn, 20)
-	for _, line := range wrap(text, width) {
+	for _, line := range table.Wrap(text, width) {
 		t.canvas.rows(row{unstyled(strings.Repeat(" ", stateColumn)), {Text: line, Style: style}})
 	}
 }

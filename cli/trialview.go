@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
@@ -83,7 +84,7 @@ func (c *canvas) labelled(label string, texts ...string) {
 // said writes a text in words beside a label, over several rows where the terminal
 // is narrow.
 func (c *canvas) said(label, text string) {
-	c.labelled(label, wrap(text, max(c.painter.width-trialLabel, 20))...)
+	c.labelled(label, table.Wrap(text, max(c.painter.width-trialLabel, 20))...)
 }
 
 func (t tried) print(env *Env, flags trialFlags) error {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/state"
@@ -125,10 +126,9 @@ func listKeys(env *Env, path, format string) error {
 		fmt.Fprintln(env.Stdout, "No key is trusted; aiterm plugins trust KEY --name NAME adds one.")
 		return nil
 	}
-	table := newTable(env)
-	fmt.Fprintln(table, "NAME\tKEY ID\tADDED")
+	t := table.Table{Columns: []table.Column{{Title: "NAME"}, {Title: "KEY ID"}, {Title: "ADDED", Yield: 1, Label: "added"}}}
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", r.Name, r.ID, dash(r.Added))
+		t.Add(table.Cell{Text: r.Name, Style: "bold"}, table.Text(r.ID), table.Text(dash(r.Added)))
 	}
-	return table.Flush()
+	return show(env, t, "")
 }

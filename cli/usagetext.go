@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/forecast"
 	"github.com/data-wise/aiterm/host/span"
@@ -66,7 +67,7 @@ func capitalized(s string) string {
 func (p painter) labelled(label, text string) []row {
 	var rows []row
 	indent := strings.Repeat(" ", blockIndent)
-	for _, line := range wrap(span.Clean(text), max(p.width-blockIndent-labelColumn, 20)) {
+	for _, line := range table.Wrap(span.Clean(text), max(p.width-blockIndent-labelColumn, 20)) {
 		rows = append(rows, row{{Text: indent + pad(label, labelColumn), Style: "dim"}, unstyled(line)})
 		label = ""
 	}
@@ -289,7 +290,7 @@ func nothingKnown(p painter) []row {
 		if strings.HasPrefix(text, "- ") {
 			hang = "  "
 		}
-		for i, line := range wrap(text, max(p.width-2*blockIndent, 20)) {
+		for i, line := range table.Wrap(text, max(p.width-2*blockIndent, 20)) {
 			if i > 0 {
 				line = hang + line
 			}

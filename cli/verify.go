@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/signature"
@@ -75,16 +76,7 @@ func verify(ctx context.Context, env *Env, s strangers, format string, entries [
 	} else if len(rows) == 0 {
 		fmt.Fprintln(env.Stdout, "No segment was added, so there is nothing to verify.")
 	} else {
-		table := newTable(env)
-		fmt.Fprintln(table, "NAME\tSHA256\tBYTES\tSIGNATURE\tSOURCE HAS")
-		for _, v := range rows {
-			signed := v.Signature
-			if v.Signer != "" {
-				signed = "by " + v.Signer
-			}
-			fmt.Fprintf(table, "%s\t%.12s…\t%s\t%s\t%s\n", v.Name, v.SHA256, oneLine(v.Bytes), signed, dash(v.remoteShort()))
-		}
-		if err := table.Flush(); err != nil {
+		if err := show(env, verifiedTable(rows), ""); err != nil {
 			return err
 		}
 		tellRefused(env, rows)
@@ -93,6 +85,26 @@ func verify(ctx context.Context, env *Env, s strangers, format string, entries [
 		return fmt.Errorf("%d of %d segments are not what was added: they are not run; add them again if you trust where they come from", wrong, len(rows))
 	}
 	return nil
+}
+
+func verifiedTable(rows []verified) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "NAME"}, {Title: "SHA256", Yield: 1, Label: "sha256"}, {Title: "BYTES", Break: true, Min: 20, Yield: 4, Label: "bytes:"},
+		{Title: "SIGNATURE", Yield: 3, Label: "signature:"}, {Title: "SOURCE HAS", Break: true, Min: 16, Yield: 2, Label: "source has:"},
+	}}
+	for _, v := range rows {
+		signed := v.Signature
+		if v.Signer != "" {
+			signed = "by " + v.Signer
+		}
+		bytes := good(oneLine(v.Bytes))
+		if !v.OK {
+			bytes = bad(oneLine(v.Bytes))
+		}
+		t.Add(table.Cell{Text: v.Name, Style: "bold"}, table.Cell{Text: fmt.Sprintf("%.12s…", v.SHA256), Minor: true}, bytes,
+			table.Text(signed), table.Text(dash(v.remoteShort())))
+	}
+	return t
 }
 
 // remoteShort is what a column has room for: of an error the first clause.
@@ -111,7 +123,8 @@ func tellRefused(env *Env, rows []verified) {
 	above := "\n"
 	for _, v := range rows {
 		if full := oneLine(v.Remote); full != v.remoteShort() {
-			fmt.Fprintf(env.Stdout, "%s%s: %s\n", above, v.Name, full)
+			fmt.Fprint(env.Stdout, above)
+			paragraph(env.Stdout, "", v.Name+": "+full, noteWidth(env))
 			above = ""
 		}
 	}

@@ -1,0 +1,291 @@
+// Package table sets texts in columns that fit the terminal. It knows nothing of
+// colours and writes nothing: what it makes are rows of spans.
+//
+// The rule of fitting, for a table that is wider than there is room:
+//
+//  1. Columns that may be broken become narrower, the widest first, none below
+//     its longest word or its Min. Text is broken between words only.
+//  2. If that is not enough, the column with the lowest Yield leaves the table and
+//     goes on below each row, as a text with its label; and so on with the next.
+//  3. If nothing may yield any more, the widest column is cut, with an ellipsis.
+package table
+
+import (
+	"strings"
+
+	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/span"
+)
+
+// Gap is how many cells are between two columns.
+const Gap = 2
+
+// below is how far a text below its row is indented.
+const below = 4
+
+// Column is one column of a table.
+type Column struct {
+	Title string
+	Right bool // flush right, as numbers are
+	Break bool // may go on over several rows
+	Min   int  // cells below which it is not broken; its longest word if that is more
+	// Yield is when the column gives way where there is too little room: 1 is
+	// first, 0 never.
+	Yield int
+	// Label stands before a text that is below its row.
+	Label string
+}
+
+// Cell is a text and the style that it is drawn in.
+type Cell struct {
+	Text  string
+	Style string
+	// Minor is a text that is left out rather than shown below its row.
+	Minor bool
+}
+
+// Text is a cell without a style.
+func Text(text string) Cell { return Cell{Text: text} }
+
+// Table is a list of rows with a cell for each column.
+type Table struct {
+	Columns []Column
+	rows    [][]Cell
+}
+
+// Add adds a row. Cells that are missing are empty; blanks in front of a text stay.
+func (t *Table) Add(cells ...Cell) {
+	row := make([]Cell, len(t.Columns))
+	for i := range row {
+		if i < len(cells) {
+			row[i] = cells[i]
+			text := strings.TrimLeft(span.Clean(cells[i].Text), " ")
+			indent := len(cells[i].Text) - len(strings.TrimLeft(cells[i].Text, " "))
+			row[i].Text = strings.Repeat(" ", indent) + strings.Join(strings.Fields(text), " ")
+		}
+	}
+	t.rows = append(t.rows, row)
+}
+
+// Len is the number of rows.
+func (t *Table) Len() int { return len(t.rows) }
+
+// Rows sets the table in so many cells, or without a limit if width is 0. The
+// titles are the first row. leftOut names the columns of which minor texts are not
+// shown.
+func (t *Table) Rows(width int) (rows [][]span.Span, leftOut []string) {
+	places := t.fit(width)
+	title := make([]Cell, len(t.Columns))
+	for i, c := range t.Columns {
+		title[i] = Cell{Text: c.Title, Style: "bold"}
+	}
+	rows = append(rows, t.set(places, title)...)
+	for _, cells := range t.rows {
+		rows = append(rows, t.set(places, cells)...)
+		rows = append(rows, t.under(places, cells, width)...)
+	}
+	for i, p := range places {
+		if !p.moved {
+			continue
+		}
+		for _, cells := range t.rows {
+			if cells[i].Minor && !empty(cells[i].Text) {
+				leftOut = append(leftOut, t.Columns[i].Title)
+				break
+			}
+		}
+	}
+	return rows, leftOut
+}
+
+// empty tells whether a text says nothing.
+func empty(text string) bool { return text == "" || text == "-" }
+
+// place is what a column has of the table's width.
+type place struct {
+	width int
+	moved bool // below the rows, or nowhere
+}
+
+// fit finds a width for each column.
+func (t *Table) fit(width int) []place {
+	places := make([]place, len(t.Columns))
+	least := make([]int, len(t.Columns))
+	for i, c := range t.Columns {
+		longest := layout.Width(c.Title)
+		for _, cells := range t.rows {
+			places[i].width = max(places[i].width, layout.Width(cells[i].Text))
+			for word := range strings.FieldsSeq(cells[i].Text) {
+				longest = max(longest, layout.Width(word))
+			}
+		}
+		if places[i].width == 0 && width > 0 {
+			places[i].moved = true // nothing to show
+			continue
+		}
+		places[i].width = max(places[i].width, layout.Width(c.Title))
+		least[i] = places[i].width
+		if c.Break {
+			least[i] = min(places[i].width, max(longest, c.Min))
+		}
+	}
+	if width == 0 {
+		return places
+	}
+	for total(places, least) > width {
+		next := -1
+		for i, c := range t.Columns {
+			if c.Yield > 0 && !places[i].moved && (next < 0 || c.Yield < t.Columns[next].Yield) {
+				next = i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		places[next].moved = true
+	}
+	narrow(places, least, width)
+	// What is still too wide is cut.
+	for i := range least {
+		least[i] = min(least[i], 3)
+	}
+	narrow(places, least, width)
+	return places
+}
+
+// narrow takes cells from the widest column that has more than its least, until
+// the table fits.
+func narrow(places []place, least []int, width int) {
+	wide := make([]int, len(places))
+	for {
+		for i := range places {
+			wide[i] = places[i].width
+		}
+		if total(places, wide) <= width {
+			return
+		}
+		widest := -1
+		for i, p := range places {
+			if !p.moved && p.width > least[i] && (widest < 0 || p.width > places[widest].width) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		places[widest].width--
+	}
+}
+
+// total is the width of a table whose columns have these widths.
+func total(places []place, widths []int) int {
+	sum := -Gap
+	for i, p := range places {
+		if !p.moved {
+			sum += widths[i] + Gap
+		}
+	}
+	return sum
+}
+
+// set puts the cells of a row beside one another.
+func (t *Table) set(places []place, cells []Cell) [][]span.Span {
+	texts, height := make([][]string, len(cells)), 1
+	for i, cell := range cells {
+		if places[i].moved {
+			continue
+		}
+		if t.Columns[i].Break {
+			texts[i] = Wrap(cell.Text, places[i].width)
+		} else {
+			texts[i] = []string{cell.Text}
+		}
+		height = max(height, len(texts[i]))
+	}
+	rows := make([][]span.Span, height)
+	for y := range rows {
+		var r []span.Span
+		blanks, first := 0, true
+		for i, cell := range cells {
+			if places[i].moved {
+				continue
+			}
+			if !first {
+				blanks += Gap
+			}
+			first = false
+			text := ""
+			if y < len(texts[i]) {
+				text = Clip(texts[i][y], places[i].width)
+			}
+			rest := places[i].width - layout.Width(text)
+			if t.Columns[i].Right {
+				blanks, rest = blanks+rest, 0
+			}
+			if text != "" {
+				if blanks > 0 {
+					r = append(r, span.Span{Text: strings.Repeat(" ", blanks)})
+				}
+				r = append(r, span.Span{Text: text, Style: cell.Style})
+				blanks = 0
+			}
+			blanks += rest
+		}
+		rows[y] = r
+	}
+	return rows
+}
+
+// under puts what has no place in a row below it.
+func (t *Table) under(places []place, cells []Cell, width int) [][]span.Span {
+	var rows [][]span.Span
+	for i, cell := range cells {
+		if !places[i].moved || cell.Minor || empty(cell.Text) {
+			continue
+		}
+		label := t.Columns[i].Label
+		if label != "" {
+			label += " "
+		}
+		for y, text := range Wrap(label+cell.Text, max(width-below, 1)) {
+			r := []span.Span{{Text: strings.Repeat(" ", below)}}
+			if rest, ok := strings.CutPrefix(text, label); ok && y == 0 && label != "" {
+				r = append(r, span.Span{Text: label, Style: "dim"})
+				text = rest
+			}
+			rows = append(rows, append(r, span.Span{Text: text, Style: cell.Style}))
+		}
+	}
+	return rows
+}
+
+// Wrap breaks text between words into rows of at most width cells. A word that
+// is longer has a row of its own.
+func Wrap(text string, width int) []string {
+	var rows []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case line == "":
+			line = word
+		case layout.Width(line)+1+layout.Width(word) > width:
+			rows = append(rows, line)
+			line = word
+		default:
+			line += " " + word
+		}
+	}
+	return append(rows, line)
+}
+
+// Clip cuts a text that has more than so many cells.
+func Clip(s string, cells int) string {
+	if layout.Width(s) <= cells {
+		return s
+	}
+	r := []rune(s)
+	for len(r) > 0 && layout.Width(string(r)) > cells-1 {
+		r = r[:len(r)-1]
+	}
+	return strings.TrimRight(string(r), " ") + "…"
+}
