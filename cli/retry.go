@@ -23,9 +23,9 @@ func newRetryCommand(env *Env) *cobra.Command {
 whatever was held against them.
 
 A segment is compiled once, in the background. Where that failed for a reason that
-may pass (no room on the disk, too little memory, a process that was killed, a busy
-machine) it is tried again by itself: after a minute, two, four, and so on up to a
-day. Retry does not wait. What is wrong with the module itself stays wrong.
+may pass (no room on the disk, too little memory, a process that was killed, a
+busy machine) it is tried again by itself: after a minute, two, four, and so on up
+to a day. Retry does not wait. What is wrong with the module itself stays wrong.
 
 Exit codes: 0 all are compiled; 1 one is not; 2 wrong usage.`,
 		Example: `  aiterm plugins retry
