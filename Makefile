@@ -63,6 +63,12 @@ release: ## make the packages of this commit in .build/release
 test: ## run the tests
 	go test ./...
 
+.PHONY: test-when
+# WHEN="berlin leap-day" is for some of the days, WHEN=daily for the one whose turn it
+# is, WHEN=2031-07-01T23:59 for another one. tools/when says how it is done.
+test-when: ## run the tests on other days and in other zones: all that "go run ./tools/when -list" names, or WHEN
+	go run ./tools/when $(WHEN)
+
 .PHONY: race
 race: ## run the tests with the race detector; needs a C compiler
 	tools/check/race.sh ./...

@@ -65,6 +65,9 @@ func TestScripts(t *testing.T) {
 			if err := withCompilers(env); err != nil {
 				return err
 			}
+			if zone, ok := os.LookupEnv("TZ"); ok { // what dates they show is what this process says
+				env.Setenv("TZ", zone)
+			}
 			env.Setenv("DATA", data)
 			env.Setenv("HOME", home)
 			env.Setenv("USERPROFILE", home)
