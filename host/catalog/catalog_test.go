@@ -158,9 +158,10 @@ func TestList(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("# mine\nindexes:\n  - https://example.com/index.json\n  - /srv/index.json\n")
+	local := filepath.Join(filepath.Dir(path), "index.json")
+	write("# mine\nindexes:\n  - https://example.com/index.json\n  - '" + local + "'\n")
 	places, err := List(path)
-	if diff := cmp.Diff([]string{"https://example.com/index.json", "/srv/index.json"}, places); diff != "" || err != nil {
+	if diff := cmp.Diff([]string{"https://example.com/index.json", local}, places); diff != "" || err != nil {
 		t.Errorf("%v\n%s", err, diff)
 	}
 	for text, want := range map[string]string{

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/state"
+
+	"github.com/data-wise/aiterm/host/internal/files"
 )
 
 // world is a home of its own, with nothing in it.
@@ -57,9 +59,7 @@ func (w *world) link(path, target string) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := os.Symlink(target, path); err != nil {
-		w.t.Fatal(err)
-	}
+	files.Link(w.t, target, path)
 }
 
 func (w *world) input() Input {

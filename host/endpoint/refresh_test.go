@@ -160,7 +160,7 @@ func TestAKeyFromTheEnvironmentServesOneAccount(t *testing.T) {
 // Somebody who wants it for one account only has no failure in the others.
 func TestKeyOfAnotherAccountOnly(t *testing.T) {
 	w := newWorld(t, answer(200, newShape))
-	w.credentials("accounts: {/home/me/work: " + secret + "}")
+	w.credentials("accounts: {'" + filepath.Join(t.TempDir(), "work") + "': " + secret + "}")
 	for _, after := range []time.Duration{0, time.Minute, 59 * time.Minute} {
 		w.now = noon().Add(after)
 		if err := w.refresh(); err != nil || w.requests.Load() > 0 {

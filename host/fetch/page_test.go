@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/internal/files"
 )
 
 // noon is when the tests begin.
@@ -111,9 +113,7 @@ func TestPageOfAnotherKey(t *testing.T) {
 			t.Error("it is read under another key")
 		}
 	}
-	if info, err := os.Stat(c.path(key, pageExt)); err != nil || info.Mode().Perm()&0o077 != 0 {
-		t.Errorf("others may read it: %v, %v", info.Mode(), err)
-	}
+	files.ExpectMode(t, c.path(key, pageExt), 0o600)
 }
 
 func TestTicket(t *testing.T) {

@@ -35,7 +35,8 @@ func late() relay.Outcome { return relay.Outcome{Late: true, Err: relay.ErrLate}
 
 func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 	now := time.Now()
-	const here = `{"session_id":"1","cwd":"/here"}`
+	root := filepath.ToSlash(t.TempDir())
+	here := `{"session_id":"1","cwd":"` + root + `/here"}`
 	tests := []struct {
 		name   string
 		stdin  string
@@ -46,8 +47,8 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 		{"a moment later", here, time.Second, nil, "B"},
 		{"almost too late", here, staleAge - 2*time.Second, nil, "B"},
 		{"too late", here, staleAge + 2*time.Second, nil, ""},
-		{"another session", `{"session_id":"2","cwd":"/here"}`, time.Second, nil, ""},
-		{"another folder", `{"session_id":"1","cwd":"/there"}`, time.Second, nil, ""},
+		{"another session", strings.Replace(here, "1", "2", 1), time.Second, nil, ""},
+		{"another folder", strings.Replace(here, "/here", "/there", 1), time.Second, nil, ""},
 		{"another module of that name", here, time.Second, func(p *config.Plan) { p.Segments[1].Source = "builtin:clock" }, ""},
 		{"a stranger's of that name", here, time.Second, func(p *config.Plan) {
 			p.Segments[1] = config.Segment{Name: "b", Source: "/b.wasm", SHA256: "00", Engine: module.Native, Grant: []string{"git"}}

@@ -107,6 +107,10 @@ func (p Project) Write() (files []string, err error) {
 }
 
 func expectEmpty(dir string) error {
+	// Asked first: on Windows, reading a file as a folder can fail as if nothing were there.
+	if info, err := os.Lstat(dir); err == nil && !info.IsDir() && info.Mode()&fs.ModeSymlink == 0 {
+		return fmt.Errorf("%s is in the way: move it, or take another name", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

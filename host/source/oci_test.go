@@ -180,7 +180,7 @@ func TestOCIUnchanged(t *testing.T) {
 	}
 	reg.server.Close()
 	reg.before = nil
-	if _, err := s.Unchanged(t.Context(), anonymous, old); err == nil || !strings.Contains(err.Error(), "connection refused") {
+	if _, err := s.Unchanged(t.Context(), anonymous, old); err == nil || !strings.Contains(err.Error(), "efused") {
 		t.Errorf("no server: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -277,6 +278,9 @@ func TestReproducible(t *testing.T) {
 
 // What the compiler says is shown, and nothing is left behind.
 func TestCompilerSaysWhatIsWrong(t *testing.T) {
+	if _, err := exec.LookPath("go"); err != nil {
+		t.Skip("no Go on the PATH")
+	}
 	dir := t.TempDir()
 	write(t, dir, map[string]string{"go.mod": goSegment["go.mod"], "main.go": "package main\n\nfunc main() { undefined() }\n"})
 	c, err := here().Find(t.Context(), dir, Go)
