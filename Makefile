@@ -94,6 +94,14 @@ e2e: ## look at the line in the real Claude Code, in tmux; downloads what is mis
 	for tool in git tmux npm; do tools/check/need.sh $$tool $$tool || true; done
 	go run ./tools/e2e
 
+# Debian's Wine starts programs of 64 bits without wine32; what cannot be installed
+# is named, and nothing is tried then.
+.PHONY: e2e-windows
+e2e-windows: ## try the Windows program under Wine, with the packages' tests; WINEFLAGS='-run REGEXP -tests=false'
+	tools/check/need.sh wine wine wine64 || true
+	tools/check/need.sh x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32 || true
+	go run ./tools/wine $(WINEFLAGS)
+
 .PHONY: torture
 torture: ## hostile segments, input and machines, and signals at any moment, on the built command
 	go run ./tools/torture $(TORTUREFLAGS)

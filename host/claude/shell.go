@@ -18,6 +18,10 @@ const (
 	RunLines   = 40
 )
 
+// ErrNoShell is why no command can be run: on Windows, neither of the shells by
+// which Claude Code runs a status line is there or runs anything.
+var ErrNoShell = errors.New("Claude Code needs Git Bash or PowerShell for a status line: install Git for Windows")
+
 // maxOutput is what [Try] keeps of each of a command's outputs, in bytes: a
 // command that never stops printing must not fill the memory until it is ended.
 const maxOutput = 1 << 20
@@ -101,6 +105,9 @@ func (c Call) Run(ctx context.Context) Outcome {
 	var exit *exec.ExitError
 	switch {
 	case err == nil: // it ended well, be it in the last moment
+		if out.kept.Len() == 0 {
+			err = idleShell(ctx, shell)
+		}
 	case errors.Is(err, exec.ErrWaitDelay):
 		err, held = nil, true // so it did; a child of it still holds a pipe
 	case ctx.Err() != nil:

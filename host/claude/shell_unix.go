@@ -3,6 +3,7 @@
 package claude
 
 import (
+	"context"
 	"os/exec"
 	"syscall"
 )
@@ -11,6 +12,9 @@ import (
 func shellFor(command string) (program string, arguments []string, err error) {
 	return "/bin/sh", []string{"-c", command}, nil
 }
+
+// idleShell is nil: a shell on Unix runs what it is given.
+func idleShell(context.Context, string) error { return nil }
 
 // ownSession starts cmd without a terminal, and ends it with its children.
 func ownSession(cmd *exec.Cmd) {

@@ -1,11 +1,14 @@
 package claude
 
 import (
-	"errors"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
@@ -18,9 +21,34 @@ func shellFor(command string) (program string, arguments []string, err error) {
 	}
 	shell, err := exec.LookPath("powershell.exe")
 	if err != nil {
-		return "", nil, errors.New("neither Git Bash nor PowerShell was found: install Git for Windows")
+		return "", nil, fmt.Errorf("neither was found: %w", ErrNoShell)
 	}
-	return shell, []string{"-NoProfile", "-NonInteractive", "-Command", command}, nil
+	return shell, powerShell(command), nil
+}
+
+func powerShell(command string) []string {
+	return []string{"-NoProfile", "-NonInteractive", "-Command", command}
+}
+
+// idleShell says whether a shell runs nothing at all, when a command printed
+// nothing: some systems, Wine for one, have a powershell.exe that only ends well.
+func idleShell(ctx context.Context, shell string) error {
+	if !strings.EqualFold(filepath.Base(shell), "powershell.exe") {
+		return nil
+	}
+	const word = "aiterm"
+	cmd := exec.CommandContext(ctx, shell, powerShell("Write-Output "+word)...)
+	ownSession(cmd)
+	cmd.WaitDelay = time.Second
+	out, err := cmd.Output()
+	if ctx.Err() != nil || strings.Contains(string(out), word) {
+		return nil
+	}
+	reason := ""
+	if err != nil {
+		reason = " (" + err.Error() + ")"
+	}
+	return fmt.Errorf("there is no Git Bash, and %s runs nothing%s: %w", shell, reason, ErrNoShell)
 }
 
 // gitBash is the bash of Git for Windows, or "". The bash on PATH is not

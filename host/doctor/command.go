@@ -203,6 +203,8 @@ func (e exam) whyFailed(ctx context.Context, command string, r run) (reason, fix
 			reason += ": it needs a program that cannot be started"
 		}
 		return reason, fix
+	case errors.Is(r.Err, claude.ErrNoShell):
+		return r.Err.Error(), "install Git for Windows (gitforwindows.org), then run: aiterm statusline doctor"
 	case len(claude.Rows(r.Stdout)) == 0 && strings.HasSuffix(r.Err.Error(), "nothing to draw"):
 		reason = "it ended with exit code 0 but printed nothing to draw, and Claude Code blanks the row then"
 		if r.Stdout != "" {
