@@ -22,10 +22,11 @@ const tryLimit = 10 * time.Second
 
 // installFlags are the flags of `statusline install`.
 type installFlags struct {
-	padding, refresh int
-	settings         string
-	force, keep      bool
-	dryRun           bool
+	padding     int
+	refresh     interval
+	settings    string
+	force, keep bool
+	dryRun      bool
 }
 
 func newInstallCommand(env *Env) *cobra.Command {
@@ -37,7 +38,12 @@ func newInstallCommand(env *Env) *cobra.Command {
 every other byte of that file alone. The old file is kept beside it, with the
 time in its name. Then every configured segment is compiled, so that the first
 line comes fast, and the command is run once as Claude Code will run it. Run it
-again to change a number: arguments that you added to the command stay.
+again to change a number: arguments that you added to the command stay, and so do
+other words for the program, such as "$HOME/bin/aiterm".
+
+Claude Code draws the line when something happens. Where the line has a clock or a
+countdown, install has it drawn every 30 s too (every second for a clock with
+seconds), unless you chose another interval or none before.
 
 A status line of another program is not touched unasked. In a terminal you are
 asked what to do with it; elsewhere --keep or --force says. With --keep it
@@ -59,7 +65,7 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 	cmd.SetFlagErrorFunc(usageError)
 	f := cmd.Flags()
 	f.IntVar(&flags.padding, "padding", 0, "blank `cells` on each side of the line, 0 to 20; the line is made to fit")
-	f.IntVar(&flags.refresh, "refresh-interval", 0, "also draw the line every so many `seconds`, from 1")
+	f.Var(&flags.refresh, "refresh-interval", "also draw the line every so many `seconds`, from 1; 0 or none: do not (default 30, or 1 for a clock with seconds, where time goes by in the line and nobody has chosen)")
 	f.StringVar(&flags.settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
 	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
 	f.BoolVar(&flags.keep, "keep", false, "show another program's status line as a segment; uninstall puts it back")
@@ -79,10 +85,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 		line.Padding = &flags.padding
 	}
 	if cmd.Flags().Changed("refresh-interval") {
-		if flags.refresh < 1 {
-			return usageError(cmd, fmt.Errorf("--refresh-interval is %d: give whole seconds, at least 1", flags.refresh))
-		}
-		line.RefreshInterval = &flags.refresh
+		line.RefreshInterval = (*int)(&flags.refresh)
 	}
 	path, err := settingsFile(env, flags.settings)
 	if err != nil {
@@ -115,7 +118,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	result, err := claude.Install(path, line, claude.Options{
 		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
-		Executable: env.Executable, Home: config.HomeDir(env.Getenv),
+		Executable: env.Executable, Home: config.HomeDir(env.Getenv), Interval: usualInterval(env),
 	})
 	if err != nil {
 		return foreignError(env, err, former.refusal())
@@ -147,6 +150,13 @@ func reportInstall(env *Env, flags installFlags, result claude.Result) {
 		fmt.Fprintf(out, "Wrote the status line into %s.\n", path)
 	}
 	fmt.Fprintf(out, "  command: %s\n", result.Command)
+	if result.Interval > 0 {
+		why := "since time goes by in it; --refresh-interval none: do not"
+		if result.IntervalKept {
+			why = "as the other status line was"
+		}
+		fmt.Fprintf(out, "  refresh: drawn every %d s too, %s\n", result.Interval, why)
+	}
 	if result.Replaced != "" {
 		fmt.Fprintf(out, "  replaces: %s\n", oneLine(result.Replaced))
 	}
@@ -173,7 +183,9 @@ func warnInstall(env *Env, flags installFlags, result claude.Result) {
 func tryCommand(ctx context.Context, env *Env, flags installFlags, result claude.Result) error {
 	ctx, cancel := context.WithTimeout(ctx, tryLimit)
 	defer cancel()
+	begun := time.Now()
 	stdout, stderr, err := claude.Run(ctx, result.Command, withoutLimits(env.Sample))
+	took := time.Since(begun)
 	if err != nil {
 		undo := "aiterm statusline uninstall"
 		if flags.settings != "" {
@@ -190,6 +202,10 @@ func tryCommand(ctx context.Context, env *Env, flags installFlags, result claude
 			row = claude.Plain(row)
 		}
 		fmt.Fprintf(env.Stdout, "    %s\n", row)
+	}
+	if every := time.Duration(result.Every) * time.Second; every > 0 && took >= every {
+		fmt.Fprintf(env.Stderr, "warning: that took %.1f s, and Claude Code ends the command after its refresh interval, %v: run aiterm statusline install --refresh-interval %d\n",
+			took.Seconds(), every, int(took.Seconds())+2)
 	}
 	fmt.Fprint(env.Stdout, "\nClaude Code shows it from its next message on, no restart needed.\n")
 	return nil

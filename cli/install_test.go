@@ -89,8 +89,8 @@ func TestInstallCommand(t *testing.T) {
 	}{
 		{
 			name: "existing settings", script: lineScript, settings: `{"a":1}`,
-			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
-			after:  `{"a":1,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  refresh: drawn every 30 s too, since time goes by in it; --refresh-interval none: do not\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			after:  `{"a":1,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render","refreshInterval":30}}`,
 		},
 		{
 			name: "numbers and warnings", script: lineScript, settings: `{"disableAllHooks":true}`,
@@ -101,8 +101,20 @@ func TestInstallCommand(t *testing.T) {
 		},
 		{
 			name: "installed already", script: lineScript,
-			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
+			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render","refreshInterval":60}}`,
 			stdout:   "Already installed in ~/.claude/settings.json; nothing was changed.\n" + shown,
+		},
+		{
+			name: "installed without an interval", script: lineScript,
+			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
+			stdout:   "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  refresh: drawn every 30 s too, since time goes by in it; --refresh-interval none: do not\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			after:    `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render","refreshInterval":30}}`,
+		},
+		{
+			name: "no interval", script: lineScript, args: []string{"--refresh-interval", "none"},
+			settings: `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render","refreshInterval":30}}`,
+			stdout:   "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			after:    `{"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render"}}`,
 		},
 		{
 			name: "another padding", script: lineScript, args: []string{"--padding", "0"},
@@ -123,14 +135,14 @@ func TestInstallCommand(t *testing.T) {
 		{
 			name: "dry run over a foreign one", script: lineScript, settings: `{"statusLine":{"command":"npx other"}}`,
 			args:   []string{"--force", "--dry-run"},
-			stdout: "Would write into ~/.claude/settings.json:\n  \"statusLine\": {\"type\":\"command\",\"command\":\"'HOME/my tools/aiterm' statusline render\"}\n  command: 'HOME/my tools/aiterm' statusline render\n  replaces: {\"command\":\"npx other\"}\n",
+			stdout: "Would write into ~/.claude/settings.json:\n  \"statusLine\": {\"type\":\"command\",\"command\":\"'HOME/my tools/aiterm' statusline render\",\"refreshInterval\":30}\n  command: 'HOME/my tools/aiterm' statusline render\n  refresh: drawn every 30 s too, since time goes by in it; --refresh-interval none: do not\n  replaces: {\"command\":\"npx other\"}\n",
 		},
 		{
 			name: "the command fails", script: `printf 'no\033[31m luck\n' >&2; exit 4`, settings: `{}`,
 			code:   1,
-			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n",
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render\n  refresh: drawn every 30 s too, since time goes by in it; --refresh-interval none: do not\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n",
 			stderr: "error: the status line is installed, but its command fails, so Claude Code would show nothing: it ended with exit status 4; it said: no luck: correct that and install again, or undo with aiterm statusline uninstall\n",
-			after:  "{\n  \"statusLine\": {\n    \"type\": \"command\",\n    \"command\": \"'HOME/my tools/aiterm' statusline render\"\n  }\n}",
+			after:  "{\n  \"statusLine\": {\n    \"type\": \"command\",\n    \"command\": \"'HOME/my tools/aiterm' statusline render\",\n    \"refreshInterval\": 30\n  }\n}",
 		},
 		{
 			name: "broken settings", script: lineScript, settings: "{\n  \"a\": 1,\n}",
@@ -142,8 +154,8 @@ func TestInstallCommand(t *testing.T) {
 			code: 2, stderr: "error: --padding is 21: give 0 to 20; see install --help\n",
 		},
 		{
-			name: "interval out of range", script: lineScript, settings: `{}`, args: []string{"--refresh-interval", "0"},
-			code: 2, stderr: "error: --refresh-interval is 0: give whole seconds, at least 1; see install --help\n",
+			name: "interval out of range", script: lineScript, settings: `{}`, args: []string{"--refresh-interval", "-1"},
+			code: 2, stderr: "error: --refresh-interval is \"-1\": give whole seconds from 1 to a day, or none; see install --help\n",
 		},
 		{
 			name: "unknown flag", script: lineScript, settings: `{}`, args: []string{"--forced"},

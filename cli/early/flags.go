@@ -77,8 +77,11 @@ func Wrong(flags *pflag.FlagSet, err error) error {
 	switch {
 	case errors.As(err, &value):
 		wanted := "a whole number"
-		if value.GetFlag().Value.Type() == "bool" {
+		switch value.GetFlag().Value.Type() {
+		case "bool":
 			wanted = "nothing, true or false"
+		case "seconds":
+			wanted = "whole seconds from 1 to a day, or none"
 		}
 		return fmt.Errorf("--%s is %q: give %s", value.GetFlag().Name, value.GetValue(), wanted)
 	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) > 0:

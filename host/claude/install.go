@@ -23,6 +23,9 @@ type Options struct {
 	Executable string
 	// Home is the home folder that such words may begin with.
 	Home string
+	// Interval is the refresh interval, in seconds, for a line in which time goes
+	// by; 0 for any other. It is set where nobody has chosen one, or none.
+	Interval int
 }
 
 // Result is what Install or Uninstall did, or with DryRun would do.
@@ -36,6 +39,12 @@ type Result struct {
 	Restored string // the other program's status line that Uninstall put back, as JSON
 	// StatusLine is the value that the file has now, as JSON; "" for none.
 	StatusLine string
+	// Interval is the refresh interval that was set without having been asked
+	// for, in seconds, and IntervalKept whether the replaced status line had it.
+	Interval     int
+	IntervalKept bool
+	// Every is the refresh interval that the file has now, in seconds; 0 for none.
+	Every int
 	// HooksDisabled is whether the file sets disableAllHooks, with which
 	// Claude Code runs no status line.
 	HooksDisabled bool
@@ -84,6 +93,10 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 		s.Command = mine.with(program, s.Padding)
 	}
 	result.Command = s.Command
+	asked := s.RefreshInterval != nil
+	if !asked {
+		s.RefreshInterval = chooseInterval(f, memory, s, opt, &result)
+	}
 	text, err := f.doc.with(s, isOurs)
 	if err != nil {
 		return result, f.refuse(err)
@@ -93,9 +106,17 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 		return result, fmt.Errorf("%s would become invalid, so nothing was changed: please report this: %w", f.path, err)
 	}
 	result.StatusLine = after.raw()
+	result.Every, _ = after.refreshInterval()
 	result.Changed = text != f.data
-	if !result.Changed || opt.DryRun {
+	if opt.DryRun {
 		return result, nil
+	}
+	settled := asked || result.Interval > 0
+	if !result.Changed {
+		if settled {
+			err = memory.settleInterval(f.path, opt.Now)
+		}
+		return result, err
 	}
 	// First the memory, then the file: the other way round a failure between
 	// them would lose the other program's status line.
@@ -108,8 +129,33 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 	if err != nil {
 		return result, err
 	}
+	if settled {
+		err = memory.settleInterval(f.path, opt.Now)
+	}
+	if err != nil {
+		return result, err
+	}
 	result.Backup, err = f.write(text, opt.Now)
 	return result, err
+}
+
+// chooseInterval is the refresh interval for somebody who did not give one, or
+// nil to leave all as it is: a person who changes something else, who took it out
+// or who said that there should be none, is not given one again.
+func chooseInterval(f file, memory previous, s StatusLine, opt Options, result *Result) *int {
+	there, given := f.doc.refreshInterval()
+	isOurs := IsOurs(f.doc.command())
+	switch {
+	case isOurs && (given || s.Padding != nil || memory.intervalSettled(f.path)):
+		return nil
+	case !isOurs && there > 0:
+		result.Interval, result.IntervalKept = there, true
+	case opt.Interval > 0:
+		result.Interval = opt.Interval
+	default:
+		return nil
+	}
+	return &result.Interval
 }
 
 // Uninstall takes aiterm's status line out of the settings file at path and

@@ -13,8 +13,8 @@ import (
 	"github.com/data-wise/aiterm/host/userfile"
 )
 
-// previous is the file that remembers the status lines which a forced install
-// replaced, by the path of their settings file.
+// previous is the file that remembers, by the path of a settings file, the status
+// line which an install replaced, and that its refresh interval is settled.
 type previous struct {
 	path    string
 	entries map[string]previousLine
@@ -27,7 +27,10 @@ const maxPrevious = 4 << 20
 // lose its layout.
 type previousLine struct {
 	SavedAt    time.Time `json:"saved_at"`
-	StatusLine string    `json:"status_line"`
+	StatusLine string    `json:"status_line,omitempty"` // "" for none
+	// IntervalSettled is whether a refresh interval was chosen or set already:
+	// what the file has since then, or has not, is the person's wish.
+	IntervalSettled bool `json:"interval_settled,omitempty"`
 }
 
 func readPrevious(path string) (previous, error) {
@@ -45,7 +48,7 @@ func readPrevious(path string) (previous, error) {
 		return p, fmt.Errorf("%s, which remembers replaced status lines, is broken (%w): move it away to go on without it", path, err)
 	}
 	for settings, line := range p.entries {
-		if !json.Valid([]byte(line.StatusLine)) {
+		if line.StatusLine != "" && !json.Valid([]byte(line.StatusLine)) {
 			return p, fmt.Errorf("%s remembers something for %s that is not JSON: move it away to go on without it", path, settings)
 		}
 	}
@@ -65,8 +68,26 @@ func (p previous) of(settings string) string {
 	return p.entries[settingsKey(settings)].StatusLine
 }
 
+// intervalSettled is whether somebody has had a say in the refresh interval.
+func (p previous) intervalSettled(settings string) bool {
+	return p.entries[settingsKey(settings)].IntervalSettled
+}
+
 func (p previous) remember(settings, statusLine string, now time.Time) error {
-	p.entries[settingsKey(settings)] = previousLine{now.UTC().Truncate(time.Second), statusLine}
+	line := p.entries[settingsKey(settings)]
+	line.SavedAt, line.StatusLine = now.UTC().Truncate(time.Second), statusLine
+	p.entries[settingsKey(settings)] = line
+	return p.save()
+}
+
+// settleInterval notes that the refresh interval is as it should be.
+func (p previous) settleInterval(settings string, now time.Time) error {
+	line := p.entries[settingsKey(settings)]
+	if line.IntervalSettled {
+		return nil
+	}
+	line.SavedAt, line.IntervalSettled = now.UTC().Truncate(time.Second), true
+	p.entries[settingsKey(settings)] = line
 	return p.save()
 }
 

@@ -12,7 +12,8 @@ type StatusLine struct {
 	// Command is the shell command, as [Command] makes it.
 	Command string
 	// Padding, in cells on each side, and RefreshInterval, in seconds, are
-	// Claude Code's own settings of these names. Nil leaves the setting alone.
+	// Claude Code's own settings of these names. Nil leaves the setting alone; a
+	// RefreshInterval of 0 takes it out.
 	Padding, RefreshInterval *int
 }
 
@@ -21,8 +22,8 @@ func (s StatusLine) fields() []field {
 	if s.Padding != nil {
 		fields = append(fields, field{"padding", strconv.Itoa(*s.Padding)})
 	}
-	if s.RefreshInterval != nil {
-		fields = append(fields, field{"refreshInterval", strconv.Itoa(*s.RefreshInterval)})
+	if s.RefreshInterval != nil && *s.RefreshInterval > 0 {
+		fields = append(fields, field{refreshField, strconv.Itoa(*s.RefreshInterval)})
 	}
 	return fields
 }
@@ -101,6 +102,9 @@ func (d document) with(s StatusLine, update bool) (string, error) {
 		return replace(d.text, d.root, d.line, value), nil
 	}
 	value, err := updated(d.raw(), s.fields())
+	if err == nil && s.RefreshInterval != nil && *s.RefreshInterval == 0 {
+		value, err = withoutField(value, refreshField)
+	}
 	if err != nil {
 		return "", d.inside(err)
 	}
@@ -127,6 +131,38 @@ func updated(value string, fields []field) (string, error) {
 	}
 	return value, nil
 }
+
+const refreshField = "refreshInterval"
+
+// withoutField takes a field out of the object that value is, if it is there.
+func withoutField(value, name string) (string, error) {
+	o, err := parseObject(value)
+	if err != nil {
+		return "", err
+	}
+	i, err := o.find(value, name)
+	if err != nil || i < 0 {
+		return value, err
+	}
+	return remove(value, o, i), nil
+}
+
+// refreshInterval is the status line's refresh interval. given is whether there
+// is such a field, and seconds is 0 for one that Claude Code does not take.
+func (d document) refreshInterval() (seconds int, given bool) {
+	var line map[string]json.RawMessage
+	if json.Unmarshal([]byte(d.raw()), &line) != nil || line[refreshField] == nil {
+		return 0, false
+	}
+	var number float64
+	if json.Unmarshal(line[refreshField], &number) != nil || number < 1 || number > maxInterval {
+		return 0, true
+	}
+	return int(number), true
+}
+
+// maxInterval is a day, in seconds.
+const maxInterval = 24 * 60 * 60
 
 // inside moves the place of an error from the status line's text to the
 // file's.
