@@ -165,8 +165,19 @@ func reportInstall(env *Env, flags installFlags, result claude.Result) {
 	}
 }
 
+// noteLinks says what became of other names of the file.
+func noteLinks(env *Env, result claude.Result) {
+	if result.Changed && result.OtherNames > 0 {
+		fmt.Fprintf(env.Stderr, "note: %s had %s as a hard link, with the old text in it still: link it anew, or use a symbolic link, which is kept\n", tilde(env, result.Path), plural(result.OtherNames, "other name"))
+	}
+}
+
 // warnInstall tells what may keep the line from showing as expected.
 func warnInstall(env *Env, flags installFlags, result claude.Result) {
+	noteLinks(env, result)
+	if result.Rejected != nil {
+		fmt.Fprintf(env.Stderr, "warning: Claude Code uses nothing of %s, the status line included, because %s: correct that there\n", tilde(env, result.Path), result.Rejected)
+	}
 	if result.HooksDisabled {
 		fmt.Fprintf(env.Stderr, "warning: %s sets disableAllHooks, with which Claude Code runs no status line: remove it there\n", tilde(env, result.Path))
 	}

@@ -20,6 +20,7 @@ type file struct {
 	data   string
 	exists bool
 	mode   fs.FileMode
+	names  int // hard links
 	doc    document
 }
 
@@ -71,7 +72,7 @@ func read(path string) (file, error) {
 		if err != nil {
 			return f, unreadable(path, err)
 		}
-		f.data, f.exists, f.mode = string(data), true, info.Mode().Perm()
+		f.data, f.exists, f.mode, f.names = string(data), true, info.Mode().Perm(), hardLinks(info)
 	}
 	text := f.data
 	if strings.Trim(strings.TrimPrefix(text, byteOrderMark), jsonSpace) == "" {
@@ -100,21 +101,26 @@ func (f file) write(text string, now time.Time) (backup string, err error) {
 		}
 	}
 	// Claude Code writes this file too, on /config and on a granted permission.
-	switch current, err := os.ReadFile(f.path); {
-	case f.exists && err == nil && string(current) == f.data:
-	case !f.exists && errors.Is(err, fs.ErrNotExist):
-	default:
-		if backup != "" {
-			os.Remove(backup)
-		}
-		return "", fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", f.path)
+	err = userfile.Replace(f.path, []byte(f.data), f.exists, []byte(text))
+	switch {
+	case err == nil:
+		userfile.ThinBackups(f.path + backupMark)
+		return backup, nil
+	case backup != "":
+		os.Remove(backup) // of what is there still
 	}
-	return backup, userfile.Write(f.path, []byte(text))
+	if errors.Is(err, userfile.ErrChanged) {
+		err = fmt.Errorf("%s was left as it is: %w: run again", f.path, err)
+	}
+	return "", err
 }
+
+// backupMark is between the name of a settings file and the time of its backup.
+const backupMark = ".aiterm-backup-"
 
 // backUp copies the old text to a new file beside f, with f's mode.
 func (f file) backUp(now time.Time) (string, error) {
-	base := f.path + ".aiterm-backup-" + now.UTC().Format("20060102T150405Z")
+	base := f.path + backupMark + now.UTC().Format(userfile.BackupTime)
 	for n := 1; ; n++ {
 		path := base
 		if n > 1 {

@@ -32,6 +32,9 @@ type Settings struct {
 	// Env is what the file adds to the environment of Claude Code and of its
 	// command.
 	Env map[string]string
+	// Rejected is what is wrong with a member of the file, so that Claude Code uses
+	// nothing of the file, or nil.
+	Rejected *Rejection
 	// Misspelt is a member that would be the status line if it were written as
 	// "statusLine", or "".
 	Misspelt string
@@ -55,6 +58,7 @@ func Inspect(path string) (Settings, error) {
 	}
 	s.Exists = f.exists
 	s.HooksDisabled = f.doc.hooksDisabled()
+	s.Rejected = rejects(f.doc)
 	for _, m := range f.doc.root.members {
 		if m.name == "apiKeyHelper" && f.doc.text[m.value:m.end] != "null" {
 			s.HasKeyHelper = true

@@ -16,7 +16,7 @@ func TestInspect(t *testing.T) {
 		err        string // after the path
 	}{
 		{name: "nothing in it", text: "{}", want: Settings{Exists: true}},
-		{name: "null", text: `{"statusLine": null}`, want: Settings{Exists: true}},
+		{name: "null", text: `{"statusLine": null}`, want: Settings{Exists: true, Rejected: &Rejection{"statusLine", "null", anObject}}},
 		{
 			name: "ours",
 			text: `{"statusLine": {"type": "command", "command": "'/my tools/aiterm' statusline render --padding 2", "padding": 2, "refreshInterval": 0.5}}`,
@@ -31,11 +31,13 @@ func TestInspect(t *testing.T) {
 			want: Settings{
 				Exists: true, HasLine: true, Type: "static", Command: "npx ccstatusline",
 				Program: "npx", HooksDisabled: true, HasKeyHelper: true,
+				Rejected: &Rejection{"statusLine.type", `"static"`, `"command"`},
 			},
 		},
 		{name: "members of other kinds", text: `{"statusLine": {"type": 1, "command": ["x"], "padding": "2"}}`,
-			want: Settings{Exists: true, HasLine: true, Padding: `"2"`}},
-		{name: "no object", text: `{"statusLine": "x"}`, want: Settings{Exists: true, HasLine: true}},
+			want: Settings{Exists: true, HasLine: true, Padding: `"2"`,
+				Rejected: &Rejection{"statusLine.type", "1", `"command"`}}},
+		{name: "no object", text: `{"statusLine": "x"}`, want: Settings{Exists: true, HasLine: true, Rejected: &Rejection{"statusLine", "a text", anObject}}},
 		{name: "environment", text: `{"env": {"A": "b", "C": 1}, "statusline": {}}`,
 			want: Settings{Exists: true, Env: map[string]string{"A": "b"}, Misspelt: "statusline"}},
 		{name: "broken", text: "{\n \"a\": 1,\n}", want: Settings{Exists: true}, err: `:3:1: a comma before '}'`},

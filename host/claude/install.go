@@ -1,10 +1,13 @@
 package claude
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // Options are what Install and Uninstall need beside the settings' path.
@@ -45,9 +48,16 @@ type Result struct {
 	IntervalKept bool
 	// Every is the refresh interval that the file has now, in seconds; 0 for none.
 	Every int
+	// OtherNames is how many hard links of the old file there are elsewhere. They
+	// keep the old text: the file is replaced, since one that is written in place
+	// would be lost with the power.
+	OtherNames int
 	// HooksDisabled is whether the file sets disableAllHooks, with which
 	// Claude Code runs no status line.
 	HooksDisabled bool
+	// Rejected is what is wrong with a member of the file, so that Claude Code uses
+	// nothing of it, or nil. It is what holds after the change.
+	Rejected *Rejection
 }
 
 // ForeignError is the refusal to touch a status line that is not aiterm's.
@@ -68,7 +78,26 @@ func (e *ForeignError) Error() string {
 // padding is also passed on to the command, which makes its rows that much
 // shorter: Claude Code does not tell it, and would cut them. Any
 // other status line is a *ForeignError, unless opt.Force is set.
+//
+// A file that Claude Code changes meanwhile is read again: nobody's change is lost.
 func Install(path string, s StatusLine, opt Options) (Result, error) {
+	return again(func() (Result, error) { return installOnce(path, s, opt) })
+}
+
+// mostTries is how often a file that others write is read again. One that changes
+// all the time is left alone.
+const mostTries = 5
+
+func again(change func() (Result, error)) (result Result, err error) {
+	for range mostTries {
+		if result, err = change(); !errors.Is(err, userfile.ErrChanged) {
+			break
+		}
+	}
+	return result, err
+}
+
+func installOnce(path string, s StatusLine, opt Options) (Result, error) {
 	f, memory, result, err := open(path, opt)
 	if err != nil {
 		return result, err
@@ -105,7 +134,7 @@ func Install(path string, s StatusLine, opt Options) (Result, error) {
 	if err != nil {
 		return result, fmt.Errorf("%s would become invalid, so nothing was changed: please report this: %w", f.path, err)
 	}
-	result.StatusLine = after.raw()
+	result.StatusLine, result.Rejected = after.raw(), rejects(after)
 	result.Every, _ = after.refreshInterval()
 	result.Changed = text != f.data
 	if opt.DryRun {
@@ -162,6 +191,10 @@ func chooseInterval(f file, memory previous, s StatusLine, opt Options, result *
 // puts back the one that a forced install replaced. A file without a status
 // line is left alone; a status line that is not aiterm's is a *ForeignError.
 func Uninstall(path string, opt Options) (Result, error) {
+	return again(func() (Result, error) { return uninstallOnce(path, opt) })
+}
+
+func uninstallOnce(path string, opt Options) (Result, error) {
 	f, memory, result, err := open(path, opt)
 	if err != nil || f.doc.line < 0 {
 		return result, err
@@ -199,6 +232,8 @@ func open(path string, opt Options) (file, previous, Result, error) {
 		return f, previous{}, result, err
 	}
 	result.Created = !f.exists
+	result.OtherNames = max(0, f.names-1)
+	result.Rejected = rejects(f.doc)
 	result.HooksDisabled = f.doc.hooksDisabled()
 	memory, err := readPrevious(filepath.Join(opt.StateDir, "previous-statusline.json"))
 	return f, memory, result, err

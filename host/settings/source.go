@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -100,14 +99,11 @@ func (s source) write(data []byte) error {
 		return err
 	}
 	// An editor does not ask for our lock.
-	now, err := read(s.path)
-	if err != nil {
-		return err
-	}
-	if now.exists != s.exists || !bytes.Equal(now.data, s.data) {
+	err := userfile.Replace(s.path, s.data, s.exists, data)
+	if errors.Is(err, userfile.ErrChanged) {
 		return fmt.Errorf("%s was changed meanwhile by another program and was left as it is: run again", s.path)
 	}
-	return userfile.Write(s.path, data)
+	return err
 }
 
 // locked runs do while no other process changes settings.

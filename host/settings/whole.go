@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"time"
+
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // ReadPlugins returns the text of plugins.yaml; exists is false when there is no
@@ -38,6 +40,7 @@ func Reset(files Files, now time.Time) (kept string, err error) {
 		if kept, err = s.keep(now); err != nil {
 			return err
 		}
+		userfile.ThinBackups(s.path+".", ".bak")
 		// A link that leads into a person's dotfiles stays one.
 		if info, err := os.Lstat(s.path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return s.write([]byte(pluginsHead))
@@ -56,7 +59,7 @@ func (s source) keep(now time.Time) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("keep the old plugins.yaml: %w", err)
 	}
-	base := s.path + "." + now.UTC().Format("20060102T150405Z")
+	base := s.path + "." + now.UTC().Format(userfile.BackupTime)
 	for n := 1; ; n++ {
 		path := base + ".bak"
 		if n > 1 {

@@ -21,9 +21,9 @@ func createDraft(path string) (*os.File, error) {
 	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 }
 
-// finishDraft writes data to a draft and puts it in the place of path, unless
-// something went wrong before.
-func finishDraft(f *os.File, path string, data []byte, err error) error {
+// writeDraft writes data to a draft and closes it, unless something went wrong
+// before.
+func writeDraft(f *os.File, data []byte, err error) error {
 	if err == nil {
 		_, err = f.Write(data)
 	}
@@ -33,8 +33,16 @@ func finishDraft(f *os.File, path string, data []byte, err error) error {
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if err == nil {
-		err = atomic.ReplaceFile(f.Name(), path)
+	return err
+}
+
+func replaceFile(draft, path string) error { return atomic.ReplaceFile(draft, path) }
+
+// finishDraft writes data to a draft and puts it in the place of path, unless
+// something went wrong before.
+func finishDraft(f *os.File, path string, data []byte, err error) error {
+	if err = writeDraft(f, data, err); err == nil {
+		err = replaceFile(f.Name(), path)
 	}
 	if err != nil {
 		os.Remove(f.Name())
