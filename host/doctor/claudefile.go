@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -37,17 +38,25 @@ func (e exam) claudeCode() claudeCode {
 		}
 	}
 	if e.WorkDir != "" {
-		// Not by a path of gjson: a folder's name may have dots and stars.
+		// Not by a path of gjson: a folder's name may have dots and stars. Trust in a
+		// folder is trust in those below it.
+		refused, trusted := false, false
 		root.Get("projects").ForEach(func(folder, about gjson.Result) bool {
-			if folder.String() != e.WorkDir {
-				return true
-			}
 			accepted := about.Get("hasTrustDialogAccepted")
-			c.distrust = accepted.Exists() && !accepted.Bool()
-			return false
+			refused = refused || folder.String() == e.WorkDir && accepted.Exists() && !accepted.Bool()
+			trusted = trusted || accepted.Bool() && within(e.WorkDir, folder.String())
+			return true
 		})
+		c.distrust = refused && !trusted
 	}
 	return c
+}
+
+// within tells whether path is a folder or below it.
+func within(path, folder string) bool {
+	folder = filepath.ToSlash(folder)
+	path = filepath.ToSlash(path)
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, "/")+"/")
 }
 
 // versionNumber makes versions such as "2.1.80" comparable; 0 is no version.

@@ -40,9 +40,14 @@ func (e exam) settings(context.Context) (exam, findings) {
 		f.add("settings", Warning, found, fix)
 	}
 	switch {
+	case err != nil && readable(err):
+		f.add("settings", Warning, err.Error()+fromVariable(e.Getenv), "correct the file at that place: Claude Code takes it, but aiterm cannot tell what it says, nor change it")
 	case err != nil:
 		reason, fix := unusable(err, "correct the file at that place: Claude Code uses nothing of a settings.json that is broken")
 		f.add("settings", Failure, reason+fromVariable(e.Getenv), fix)
+	case user.Rejected != nil:
+		f.add("settings", Failure, fmt.Sprintf("Claude Code uses nothing of %s, the status line included, because %v%s", path, user.Rejected, fromVariable(e.Getenv)),
+			"correct "+user.Rejected.Member+" in that file")
 	case !user.Exists:
 		f.add("settings", Failure, path+" is not there, so no status line is installed"+fromVariable(e.Getenv), installFix)
 	default:
@@ -81,6 +86,13 @@ func (e exam) configDir() (found, fix string) {
 		return "", ""
 	}
 	return name + " is " + dir + ", which is no full path: it means another folder wherever Claude Code is started", fix
+}
+
+// readable tells whether Claude Code reads a file that aiterm refuses: of a member
+// that is there twice it takes the last one, and it knows UTF-16.
+func readable(err error) bool {
+	text := err.Error()
+	return strings.HasSuffix(text, "is here twice") || strings.HasSuffix(text, "save it as UTF-8")
 }
 
 // unusable is what to say of a settings file that gave err, and what to do:
@@ -128,6 +140,11 @@ func (e exam) projectSettings(f *findings) exam {
 			f.add("project settings", Warning, reason, fix)
 			continue
 		}
+		if s.Rejected != nil {
+			f.add("project settings", Warning, fmt.Sprintf("Claude Code asks at its start, and uses nothing of %s, because %v", path, s.Rejected),
+				"correct "+s.Rejected.Member+" in that file")
+			continue
+		}
 		e = e.adds(s)
 		if s.HooksDisabled {
 			f.hooksDisabled(path)
@@ -148,6 +165,9 @@ func (e exam) managedSettings(f *findings) exam {
 		if err != nil {
 			f.add("managed settings", Warning, err.Error(), "tell whoever manages this machine")
 			continue
+		}
+		if s.Rejected != nil {
+			f.add("managed settings", Warning, fmt.Sprintf("of %s Claude Code does not use all, because %v", path, s.Rejected), "tell whoever manages this machine")
 		}
 		e = e.adds(s)
 		if s.HooksDisabled {

@@ -28,10 +28,12 @@ func TestSettings(t *testing.T) {
 		{"hooks disabled by an administrator", map[string]string{file: ours, managed: `{"disableAllHooks": true}`}, []string{
 			"failure hooks: ~/managed.json sets disableAllHooks, with which Claude Code runs no status line"}},
 		{"no command", map[string]string{file: `{"statusLine": {"type": "command"}}`}, []string{
+			"failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because statusLine.command is missing and must be a text",
 			"failure status line: the statusLine of ~/.claude/settings.json has no command"}},
 		{"blank command", map[string]string{file: `{"statusLine": {"type": "command", "command": "  "}}`}, []string{
 			"failure status line: the statusLine of ~/.claude/settings.json has no command"}},
 		{"no type", map[string]string{file: `{"statusLine": {"command": "/opt/aiterm statusline render"}}`}, []string{
+			`failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because statusLine.type is missing and must be "command"`,
 			"failure status line: the statusLine of ~/.claude/settings.json has no type"}},
 		{"another name", map[string]string{file: `{"statusline": {"command": "/opt/aiterm statusline render"}}`}, []string{
 			`failure status line: ~/.claude/settings.json has no statusLine, so Claude Code shows none; it has "statusline", which is not the same`}},
@@ -42,7 +44,21 @@ func TestSettings(t *testing.T) {
 		{"a project's line that is another program's", map[string]string{file: ours, project: `{"statusLine": {"type": "command", "command": "npx x"}}`}, []string{
 			"warning project settings: in this folder Claude Code shows the status line of ~/project/.claude/settings.local.json and not yours",
 			"note status line: it is another program's: npx x"}},
+		{"a padding in quotes", map[string]string{file: `{"statusLine": {"type": "command", "command": "/opt/aiterm statusline render", "padding": "2"}}`}, []string{
+			`failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because statusLine.padding is "2" and must be a number, without quotes`}},
+		{"a member that has nothing to do with the line", map[string]string{file: `{"includeCoAuthoredBy": "no",` + ours[1:]}, []string{
+			`failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because includeCoAuthoredBy is "no" and must be true or false, without quotes`}},
+		{"no line at all", map[string]string{file: `{"statusLine": null}`}, []string{
+			`failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because statusLine is null and must be an object, { … }`,
+			"failure status line: ~/.claude/settings.json has no statusLine, so Claude Code shows none"}},
+		{"twice", map[string]string{file: `{"a": 1,` + ours[1:len(ours)-1] + "," + ours[1:]}, []string{
+			`warning settings: ~/.claude/settings.json:1:110: "statusLine" is here twice`}},
+		{"a project's file that is thrown away", map[string]string{file: ours, project: `{"model": 5,` + ours[1:]}, []string{
+			"warning project settings: Claude Code asks at its start, and uses nothing of ~/project/.claude/settings.local.json, because model is 5 and must be a text"}},
+		{"an administrator's file that is not all used", map[string]string{file: ours, managed: `{"model": 5}`}, []string{
+			"warning managed settings: of ~/managed.json Claude Code does not use all, because model is 5 and must be a text"}},
 		{"wrong type", map[string]string{file: `{"statusLine": {"type": "text", "command": "/opt/aiterm statusline render"}}`}, []string{
+			`failure settings: Claude Code uses nothing of ~/.claude/settings.json, the status line included, because statusLine.type is "text" and must be "command"`,
 			`failure status line: the statusLine of ~/.claude/settings.json has the type "text"`}},
 		{"another program's", map[string]string{file: `{"statusLine": {"type": "command", "command": "npx ccstatusline --key sk-ant-api03-abcdef"}}`}, []string{
 			"warning status line: it is another program's: npx ccstatusline --key (secret)"}},
@@ -89,7 +105,7 @@ func TestAdvice(t *testing.T) {
 	const file, project = ".claude/settings.json", "project/.claude/settings.json"
 	tests := []struct{ name, path, text, check, want string }{
 		{"replaces what is no line of aiterm's", file, `{"statusLine": "aiterm"}`, "status line", "give it one, or run: aiterm statusline install --force"},
-		{"a project's", project, `{"statusLine": {}}`, "status line", "give it one in ~/project/.claude/settings.json"},
+		{"a project's", project, `{"statusLine": {"type": "command", "command": ""}}`, "status line", "give it one in ~/project/.claude/settings.json"},
 		{"another program's interval", file, `{"statusLine": {"type": "command", "command": "npx x", "refreshInterval": 0}}`, "refresh interval",
 			"set refreshInterval in ~/.claude/settings.json to a number of seconds, such as 60"},
 		{"a folder", file + "/x", "", "settings", "move it away, then run again"},
@@ -154,6 +170,7 @@ func TestTrust(t *testing.T) {
 		{"trusted", `{"projects": {"PROJECT": {"hasTrustDialogAccepted": true}}}`, nil},
 		{"not trusted", `{"projects": {"PROJECT": {"hasTrustDialogAccepted": false}}}`, []string{
 			"note trust: this folder was not trusted in Claude Code, which then runs no status line in it"}},
+		{"in a folder that is trusted", `{"projects": {"PROJECT": {"hasTrustDialogAccepted": false}, "/": {"hasTrustDialogAccepted": true}}}`, nil},
 		{"another one not trusted", `{"projects": {"PROJECT2": {"hasTrustDialogAccepted": false}}}`, nil},
 		{"old", `{"lastReleaseNotesSeen": "2.1.99", "lastOnboardingVersion": "1.0.3"}`, []string{
 			"note Claude Code: 2.1.99 does not tell its command how wide the terminal is: 120 columns are taken"}},
