@@ -28,6 +28,9 @@ type Env struct {
 	// the module's path. What the compiler said is in the error. It may be nil:
 	// then nothing is built.
 	Build func(ctx context.Context, dir string) (module string, err error)
+	// AskTerminal tells the size of the terminal where the environment does not. It
+	// may be nil.
+	AskTerminal func() (columns, lines int, ok bool)
 	// Sample is a status as Claude Code sends it, for trying the line out.
 	Sample []byte
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/terminal"
 )
 
 // Main runs the program with the arguments that follow its name and returns the
@@ -43,7 +44,7 @@ func processEnv() *Env {
 	env := &Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv: os.Getenv,
-		Exit:   os.Exit,
+		Exit:   os.Exit, AskTerminal: terminal.Size,
 		Build:  buildModule,
 		Sample: []byte(sample.Status),
 	}

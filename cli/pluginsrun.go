@@ -37,7 +37,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *Env) {
 	set := cmd.Flags()
 	set.StringVar(&f.payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
 	set.StringArrayVar(&f.set, "set", nil, "a setting, as `key=value`; may be repeated")
-	set.IntVar(&f.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else 120)")
+	set.IntVar(&f.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
 	set.StringVar(&f.at, "at", "", "`time` of day, as 11:10, or time such as 2026-01-02T11:10:00+01:00 (default now)")
 	set.StringArrayVar(&f.grants, "grant", nil, "a `permission` to give it, instead of those that it asks for; may be repeated")
 	set.BoolVar(&f.noGrants, "no-grants", false, "give it no permission")

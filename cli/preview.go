@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -65,7 +64,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.session, "session", "", "`usage` of the 5-hour window, as 45/100@2h or 45%@2h")
 	f.StringVar(&flags.weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
 	f.StringVar(&flags.at, "at", "", "`time` of day, as 11:10 (default now)")
-	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else 120)")
+	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
 	f.StringVar(&flags.color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
 	f.StringVar(&flags.theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	f.BoolVar(&flags.timings, "timings", false, "print what each part took")
@@ -244,10 +243,8 @@ func columns(env *Env, flag int) int {
 	if flag > 0 {
 		return flag
 	}
-	if n, err := strconv.Atoi(env.Getenv("COLUMNS")); err == nil && n > 0 {
-		return n
-	}
-	return 120
+	terminal := line.Terminal{Getenv: env.Getenv, Ask: env.AskTerminal}
+	return terminal.Columns()
 }
 
 func timingTable(timings []line.Timing) table.Table {

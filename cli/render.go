@@ -17,7 +17,10 @@ func newRenderCommand() *cobra.Command {
 the status line. It prints something and ends with 0 whatever it is given: a
 mistake in plugins.yaml or in stdin is shown in the line, and in the log.
 
-The width is COLUMNS - 4 - 2 × padding, with 120 for COLUMNS where it is not set.`,
+The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal is
+asked, and without one it is 120. The rows are at most LINES / 2 - 5: with more,
+Claude Code would not show in which permission mode it is. Its classic renderer
+shows them all ("tui": "default" in its settings).`,
 		Example: `  echo '{"model":{"display_name":"Opus 5"}}' | aiterm statusline render
   COLUMNS=60 aiterm statusline render --plugins ./plugins.yaml < payload.json`,
 		Run: func(*cobra.Command, []string) {},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/terminal"
 	"github.com/data-wise/aiterm/host/zone"
 )
 
@@ -39,7 +40,7 @@ func Begun() *line.Line { return begun }
 
 // Input is the render of this process, which began at start.
 func Input(start time.Time) line.Input {
-	in := line.Input{Start: start, Stdin: os.Stdin, Getenv: os.Getenv}
+	in := line.Input{Start: start, Stdin: os.Stdin, Getenv: os.Getenv, AskTerminal: terminal.Size}
 	// Without a home nothing is kept, and without its own path a program starts
 	// no background work.
 	in.Dirs, _ = state.Find(os.Getenv)

@@ -50,8 +50,8 @@ func Schema() *strictyaml.Field {
 	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "source", Doc: "builtin, builtin:NAME, installed, installed:NAME, chain, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
 		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
-		{Key: "priority", Doc: "who stays when the line is too narrow: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
-		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: never shortened", Type: strictyaml.WholeField, Max: 400},
+		{Key: "priority", Doc: "who stays when the line is too narrow or there are too many rows: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
+		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: only shortened when wider than the line", Type: strictyaml.WholeField, Max: 400},
 		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
 		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: config.MaxSegments,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 // chrome is what Claude Code keeps of each row for itself, in cells.
@@ -44,8 +45,8 @@ func (e exam) terminal(context.Context) (exam, findings) {
 			claude.RunColumns, e.width, most), "have the command print less")
 	}
 	// Claude Code keeps a part of the terminal's height for the session.
-	if most := claude.RunLines/2 - 4; e.rows > most {
-		f.add("height", Warning, fmt.Sprintf("the command printed %d rows, and in a terminal of %d lines Claude Code shows %d", e.rows, claude.RunLines, most),
+	if most := line.MaxRows(claude.RunLines); e.rows > most {
+		f.add("height", Warning, fmt.Sprintf("the command printed %d rows, and in a terminal of %d lines Claude Code has room for %d above the line that says in which permission mode it is", e.rows, claude.RunLines, most),
 			"have the command print less")
 	}
 	e.colors(&f)

@@ -14,6 +14,14 @@ const (
 // drawn reports whether c is a colour that has to be written.
 func (c color) drawn() bool { return c&colorKind > colorDefault }
 
+// ground returns c as a background that is drawn, or 0.
+func (c color) ground() color {
+	if c.drawn() {
+		return c
+	}
+	return 0
+}
+
 // isSet reports whether a style names c, if only as the default.
 func (c color) isSet() bool { return c != 0 }
 

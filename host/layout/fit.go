@@ -5,15 +5,26 @@ import (
 	"strings"
 )
 
+// leastCut is how far a segment that may not be shortened is cut, at most, when it
+// is wider than the row.
+const leastCut = 16
+
 // full returns the cells of a box as it is.
 func (x box) full() int { return x.width }
 
 // least returns the cells of a box shortened as far as it may be.
-func (x box) least() int {
+func (x box) least() int { return x.minimum }
+
+// bound sets the cells that a box needs at least in a row of that width. One that
+// has no room in the row even alone is cut, so as not to drive out all others.
+func (x *box) bound(width int) {
+	x.minimum = x.width
 	if x.shrink > 0 {
-		return min(x.width, x.shrink)
+		x.minimum = min(x.width, x.shrink)
 	}
-	return x.width
+	if x.minimum > width {
+		x.minimum = min(max(leastCut, width/3), width)
+	}
 }
 
 // width returns the cells of the line if each box's text takes what cells says.
@@ -24,7 +35,6 @@ func (f *frame) width(cells func(box) int) int {
 		if f.bare {
 			continue
 		}
-		left, right := x.ground()
 		joined := f.joined(i)
 		switch {
 		case i == 0 || joined:
@@ -33,13 +43,13 @@ func (f *frame) width(cells func(box) int) int {
 		default:
 			n += f.separator.width
 		}
-		if left != 0 {
+		if x.groundLeft != 0 {
 			n++
 			if !joined {
 				n += f.capLeft.width
 			}
 		}
-		if right != 0 {
+		if x.groundRight != 0 {
 			n++
 			if !f.joined(i + 1) {
 				n += f.capRight.width
@@ -52,45 +62,85 @@ func (f *frame) width(cells func(box) int) int {
 // fit makes the frame at most width cells wide, by the rule that the package
 // comment states. width is at least 1.
 func (f *frame) fit(width int) {
-	for len(f.boxes) > 1 && f.width(box.least) > width {
-		f.drop()
+	if f.width(box.full) <= width {
+		return
 	}
+	for i := range f.boxes {
+		f.boxes[i].bound(width)
+	}
+	if f.width(box.least) > width {
+		f.choose(width)
+	}
+	f.shorten(f.width(box.full) - width)
+}
+
+// choose keeps the boxes that have room, each at its least, the more important
+// first. One for which there is no room leaves it to those after it.
+func (f *frame) choose(width int) {
+	all, left := f.boxes, f.left
+	keep := make([]bool, len(all))
+	take := func() {
+		f.boxes, f.left = make([]box, 0, len(all)), 0
+		for i, x := range all {
+			if !keep[i] {
+				continue
+			}
+			f.boxes = append(f.boxes, x)
+			if i < left {
+				f.left++
+			}
+		}
+	}
+	for n, i := range byPriority(all) {
+		keep[i] = true
+		take()
+		if n == 0 {
+			f.strip(width)
+		}
+		if f.bare {
+			return
+		}
+		keep[i] = f.width(box.least) <= width
+	}
+	take()
+}
+
+// byPriority returns the indexes of boxes, the most important first; of equals,
+// the first.
+func byPriority(boxes []box) []int {
+	order := make([]int, len(boxes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return boxes[b].priority - boxes[a].priority })
+	return order
+}
+
+// strip takes ornaments from a frame with one box until that has room.
+func (f *frame) strip(width int) {
 	if f.width(box.least) > width {
 		f.prefix = run{}
 	}
 	if f.width(box.least) > width {
 		f.capLeft, f.capRight = run{}, run{}
 	}
-	if f.width(box.least) > width {
-		f.bare = true
-	}
-	if f.width(box.least) > width {
-		f.boxes[0].cut(width)
-	}
-	f.shorten(f.width(box.full) - width)
-	// A box whose last run went may end on a background now, with a cell for it.
-	f.shorten(f.width(box.full) - width)
-	if f.width(box.full) > width {
-		f.bare = true
-	}
+	f.bare = f.width(box.least) > width
 }
 
-// drop takes out the box of the lowest priority; of equals, the last.
-func (f *frame) drop() {
-	out := 0
-	for i, x := range f.boxes {
-		if x.priority <= f.boxes[out].priority {
-			out = i
-		}
+// keepsPrefix tells whether the most important box has room behind the prefix.
+func (f *frame) keepsPrefix(width int) bool {
+	first := byPriority(f.boxes)[0]
+	alone := *f
+	alone.boxes, alone.left = []box{f.boxes[first]}, 0
+	if first < f.left {
+		alone.left = 1
 	}
-	f.boxes = slices.Delete(f.boxes, out, out+1)
-	if out < f.left {
-		f.left--
-	}
+	alone.boxes[0].bound(width)
+	return alone.width(box.least) <= width
 }
 
-// shorten takes excess cells from the shrinkable boxes, always from the one
-// that is the longest then. There are enough: fit has seen to it.
+// shorten takes excess cells from the boxes that are above their least, always
+// from the one that is the longest then. There are enough: fit has seen to it.
 func (f *frame) shorten(excess int) {
 	if excess <= 0 {
 		return
@@ -101,7 +151,11 @@ func (f *frame) shorten(excess int) {
 	}
 	level(widths, least, excess)
 	for i := range f.boxes {
-		f.boxes[i].shorten(widths[i])
+		if x := &f.boxes[i]; x.shrink > 0 && x.shrink <= widths[i] {
+			x.shorten(widths[i])
+		} else {
+			x.cut(widths[i])
+		}
 	}
 }
 
@@ -168,12 +222,4 @@ func (x *box) cut(width int) {
 func repeatsEllipsis(runs []run, next run) bool {
 	n := len(runs)
 	return n > 0 && next.text == ellipsis && strings.HasSuffix(runs[n-1].text, ellipsis)
-}
-
-func (f *frame) bestPriority() int {
-	best := f.boxes[0].priority
-	for _, x := range f.boxes {
-		best = max(best, x.priority)
-	}
-	return best
 }

@@ -24,6 +24,10 @@ type box struct {
 	width    int // of the runs
 	priority int
 	shrink   int
+	minimum  int // see [box.bound]
+	// groundLeft and groundRight are the background that the box begins and ends
+	// in, also when it is shortened; 0 where it has none.
+	groundLeft, groundRight color
 }
 
 func newFrame(l Line, p *palette) *frame {
@@ -73,6 +77,10 @@ func newBox(b Block, p *palette) box {
 			x.runs[i].style.bg = ground
 		}
 	}
+	if len(x.runs) > 0 {
+		x.groundLeft = x.runs[0].style.bg.ground()
+		x.groundRight = x.runs[len(x.runs)-1].style.bg.ground()
+	}
 	return x
 }
 
@@ -80,18 +88,6 @@ func newBox(b Block, p *palette) box {
 // drops a row of spaces.
 func (x box) isVisible() bool {
 	return slices.ContainsFunc(x.runs, func(r run) bool { return strings.TrimSpace(r.text) != "" })
-}
-
-// ground returns the background that the box ends in on the left and on the
-// right; 0 where it has none.
-func (x box) ground() (left, right color) {
-	if s := x.runs[0].style; s.bg.drawn() {
-		left = s.bg
-	}
-	if s := x.runs[len(x.runs)-1].style; s.bg.drawn() {
-		right = s.bg
-	}
-	return left, right
 }
 
 // row draws the frame into at most width cells, for which it has been fitted.
@@ -108,7 +104,7 @@ func (f *frame) row(width int, p *palette) Row {
 			}
 			r.add(run{text: strings.Repeat(" ", gap), width: gap})
 		}
-		left, right := x.ground()
+		left, right := x.groundLeft, x.groundRight
 		if f.bare {
 			left, right = 0, 0
 		}
@@ -120,13 +116,13 @@ func (f *frame) row(width int, p *palette) Row {
 			r.add(f.capLeft.in(left))
 		}
 		if left != 0 {
-			r.add(padding(x.runs[0].style))
+			r.add(padding(x.runs[0].style, left))
 		}
 		for _, run := range x.runs {
 			r.add(run)
 		}
 		if right != 0 {
-			r.add(padding(x.runs[len(x.runs)-1].style))
+			r.add(padding(x.runs[len(x.runs)-1].style, right))
 		}
 		if right != 0 && !f.joined(i+1) {
 			r.add(f.capRight.in(right))
@@ -141,9 +137,7 @@ func (f *frame) joined(i int) bool {
 	if i == 0 || i == len(f.boxes) || i == f.left {
 		return false
 	}
-	_, before := f.boxes[i-1].ground()
-	after, _ := f.boxes[i].ground()
-	return before != 0 && after != 0
+	return f.boxes[i-1].groundRight != 0 && f.boxes[i].groundLeft != 0
 }
 
 // in returns a cap in the colour of the background that it continues.
@@ -155,8 +149,9 @@ func (r run) in(ground color) run {
 // padding returns the cell between a box's end, which has the style s, and its
 // cap or neighbour. It is not underlined or struck; otherwise it keeps the
 // style, so that it needs no escape of its own.
-func padding(s style) run {
+func padding(s style, ground color) run {
 	s.attrs &^= underline | strike
+	s.bg = ground
 	return run{text: " ", width: 1, style: s}
 }
 

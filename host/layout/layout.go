@@ -8,10 +8,17 @@
 //  1. Shrinkable segments are shortened, the longest first, none below its
 //     Shrink; and in a segment its longest spans, so that signs such as the *
 //     of a dirty branch stay.
-//  2. If that is not enough, the segment of the lowest priority is dropped (of
-//     equals the last), and the rest is tried again at full length.
-//  3. The last segment loses the line's prefix, then its caps and padding, and
-//     at the very end is cut to the width: something is always shown.
+//  2. If that is not enough, those segments stay for which there is room when
+//     all are at their shortest, asked in the order of their priorities (of
+//     equals the first): one that has no room leaves it to those after it, so
+//     nothing is missing that would fit. One that is wider than the row is not
+//     missing either, but cut, down to a third of the row.
+//  3. The most important segment costs the line its prefix, then its caps and
+//     padding, where it has no room beside them, and at the very end is cut to
+//     the width: something is always shown.
+//
+// Prefixes that draw a picture together, such as ╭─ and ╰─, are all there or
+// none is.
 package layout
 
 import "github.com/data-wise/aiterm/host/span"
@@ -80,29 +87,22 @@ func (r Row) Text() string {
 func Render(lines []Line, o Options) []Row {
 	o.Width = max(o.Width, 1)
 	p := newPalette(o)
+	frames := make([]*frame, len(lines)) // nil for a line that makes no row
+	for i, l := range lines {
+		if f := newFrame(l, p); len(f.boxes) > 0 {
+			frames[i] = f
+		}
+	}
+	if o.MaxRows != 0 {
+		keepRows(frames, max(o.MaxRows, 1))
+	}
+	keepPicture(lines, frames, o.Width)
 	rows := make([]Row, 0, len(lines))
-	best := make([]int, 0, len(lines)) // priority of each row's best segment
-	for _, l := range lines {
-		f := newFrame(l, p)
-		if len(f.boxes) == 0 {
-			continue
+	for _, f := range frames {
+		if f != nil {
+			f.fit(o.Width)
+			rows = append(rows, f.row(o.Width, p))
 		}
-		f.fit(o.Width)
-		rows = append(rows, f.row(o.Width, p))
-		best = append(best, f.bestPriority())
-	}
-	if o.MaxRows == 0 {
-		return rows
-	}
-	for len(rows) > max(o.MaxRows, 1) {
-		worst := 0
-		for i := range best {
-			if best[i] <= best[worst] {
-				worst = i
-			}
-		}
-		rows = append(rows[:worst], rows[worst+1:]...)
-		best = append(best[:worst], best[worst+1:]...)
 	}
 	return rows
 }

@@ -93,7 +93,7 @@ func TestRender(t *testing.T) {
 		want  []string
 	}{
 		{"nothing", nil, Options{Width: 80}, nil},
-		{"a line without segments is no row", []Line{{Prefix: "╭─ "}, {Prefix: "╰─ ", Left: plain("a")}}, Options{Width: 80}, []string{"╰─ a"}},
+		{"a line without segments is no row", []Line{{Prefix: "> "}, {Prefix: "> ", Left: plain("a")}}, Options{Width: 80}, []string{"> a"}},
 		{"an empty segment takes its separator along", []Line{{Separator: " | ", Left: plain("a", "", "b", " ", "c")}}, Options{Width: 80}, []string{"a | b | c"}},
 		{"the later of equal segments goes first", []Line{{Separator: " | ", Left: []Block{
 			block("", 5, 0, text("aaa", "")), block("", 5, 0, text("bbb", "")), block("", 5, 0, text("ccc", ""))}}},

@@ -39,6 +39,9 @@ type Input struct {
 	Padding    *int   // in place of the plan's, if not nil
 	Executable string // this program, for work in the background; "" for none
 	Mistake    error  // a wrong call, to be shown in the line
+	// AskTerminal tells the size of the terminal where the environment does not;
+	// nil for none.
+	AskTerminal func() (columns, lines int, ok bool)
 }
 
 // Output is a rendered line. Its Text is empty only for a line within a line.
@@ -95,6 +98,7 @@ type Line struct {
 	Messages []string
 
 	emit       func(Output)
+	terminal   Terminal
 	stdinWrong error
 	warnings   []string // for the line
 	usage      knowledge
@@ -116,6 +120,7 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 		return nil
 	}
 	begun.Clock.start = in.Start
+	begun.terminal = Terminal{Getenv: in.Getenv, Ask: in.AskTerminal}
 	if in.Mistake != nil {
 		begun.Warn(in.Mistake.Error())
 	}
@@ -191,7 +196,7 @@ func (l *Line) Open() {
 		l.Session = &capability.Session{
 			Status:  l.Status,
 			Now:     l.Now,
-			Columns: UsableWidth(l.Getenv, l.Plan.Padding),
+			Columns: UsableWidth(l.terminal.Columns(), l.Plan.Padding),
 			Usage:   l.openUsage(),
 			Git:     l.openRepository(),
 			Getenv:  l.Getenv,

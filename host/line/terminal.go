@@ -8,32 +8,69 @@ import (
 )
 
 const (
-	// unknownColumns is taken where COLUMNS is not set: Claude Code before
-	// 2.1.153.
+	// unknownColumns is taken where neither COLUMNS nor a terminal says how many
+	// there are: Claude Code before 2.1.153.
 	unknownColumns = 120
 	maxColumns     = 2000
 	// chrome is what Claude Code keeps of each row for itself.
 	chrome = 4
 )
 
-// UsableWidth is the number of cells that a row can have in Claude Code before
-// it is cut: COLUMNS - 4 - 2 × padding.
-func UsableWidth(getenv func(string) string, padding int) int {
-	columns, err := strconv.Atoi(getenv("COLUMNS"))
-	if err != nil || columns <= 0 {
-		columns = unknownColumns
+// Terminal is what is known of the size of the terminal. Ask, if it is not nil,
+// asks for it, once, when Getenv does not have it.
+type Terminal struct {
+	Getenv func(string) string
+	Ask    func() (columns, lines int, ok bool)
+
+	asked, ok      bool
+	columns, lines int
+}
+
+// Columns is COLUMNS, else those of the terminal that is asked, else 120.
+func (t *Terminal) Columns() int {
+	if n, err := strconv.Atoi(t.Getenv("COLUMNS")); err == nil && n > 0 {
+		return min(n, maxColumns)
 	}
+	if t.ask() {
+		return min(t.columns, maxColumns)
+	}
+	return unknownColumns
+}
+
+// Lines is LINES, else those of the terminal that is asked, else 0.
+func (t *Terminal) Lines() int {
+	if n, err := strconv.Atoi(t.Getenv("LINES")); err == nil && n > 0 {
+		return n
+	}
+	if t.ask() {
+		return t.lines
+	}
+	return 0
+}
+
+func (t *Terminal) ask() bool {
+	if !t.asked && t.Ask != nil {
+		t.columns, t.lines, t.ok = t.Ask()
+	}
+	t.asked = true
+	return t.ok
+}
+
+// UsableWidth is the number of cells that a row can have in Claude Code before
+// it is cut: columns - 4 - 2 × padding.
+func UsableWidth(columns, padding int) int {
 	return max(1, min(columns, maxColumns)-chrome-2*padding)
 }
 
-// usableRows is the number of rows that Claude Code shows, half of the screen
-// less four, or 0 where the height is not known.
-func usableRows(getenv func(string) string) int {
-	lines, err := strconv.Atoi(getenv("LINES"))
-	if err != nil || lines <= 0 {
+// MaxRows is the number of rows in a terminal of that many lines for which Claude
+// Code's fullscreen renderer has room, with its own line below them, which says in
+// which permission mode the session is: half of the screen less five, and at least
+// one. It is 0 for an unknown height.
+func MaxRows(lines int) int {
+	if lines <= 0 {
 		return 0
 	}
-	return max(1, lines/2-4)
+	return max(1, lines/2-5)
 }
 
 // LayoutOptions are those of a terminal of unknown height. One without colours
@@ -46,6 +83,10 @@ func LayoutOptions(plan config.Plan, width int, getenv func(string) string) layo
 // layoutOptions are those of the terminal that the line is for.
 func (l *Line) layoutOptions() layout.Options {
 	o := LayoutOptions(l.Plan, l.Session.Columns, l.Getenv)
-	o.MaxRows = usableRows(l.Getenv)
+	rows := len(l.Plan.Lines) + min(len(l.warnings), 1)
+	// Which renderer draws is looked up only where it matters.
+	if most := MaxRows(l.terminal.Lines()); rows > most && most > 0 && !l.classicRenderer() {
+		o.MaxRows = most
+	}
 	return o
 }

@@ -1,0 +1,5 @@
+//go:build !unix && !windows
+
+package terminal
+
+func size() (columns, lines int) { return 0, 0 }
