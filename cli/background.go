@@ -96,7 +96,7 @@ func newGitRefreshCommand(env *Env) *cobra.Command {
 			if err := env.needCache(); err != nil {
 				return err
 			}
-			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now())
+			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now(), env.Getenv)
 			if err == nil {
 				err = repo.Refresh(cmd.Context(), gitrun.In)
 			}

@@ -99,7 +99,7 @@ func (p Preview) session() (*capability.Session, error) {
 		return nil, err
 	}
 	if git == nil {
-		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now)
+		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now, p.Getenv)
 	}
 	return &capability.Session{
 		Status:  stdin,

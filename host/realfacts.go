@@ -26,5 +26,5 @@ func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status,
 		history := usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), 0)
 		past = func(w usage.Window, since time.Time) []usage.Window { return history.Tail(w.Name, since) }
 	}
-	return &line.UsageFacts{Snapshot: snapshot, Past: past, Now: now}, line.Repository(line.SessionDir(stdin), dirs.Cache, now)
+	return &line.UsageFacts{Snapshot: snapshot, Past: past, Now: now}, line.Repository(line.SessionDir(stdin), dirs.Cache, now, getenv)
 }

@@ -238,18 +238,20 @@ func TestRepo(t *testing.T) {
 	}{
 		{"none", nil, sdk.Repository{}, false},
 		{"counts unknown", map[string]string{"branch": "main", "sha": "1a2b3c4"},
-			sdk.Repository{Branch: "main", SHA: "1a2b3c4"}, true},
+			sdk.Repository{Branch: "main", SHA: "1a2b3c4", Counts: sdk.Pending}, true},
+		{"git refuses", map[string]string{"branch": "main", "counts": "unknown"}, sdk.Repository{Branch: "main", Counts: sdk.Unknown}, true},
+		{"no work tree", map[string]string{"branch": "main", "counts": "none"}, sdk.Repository{Branch: "main", Counts: sdk.Nothing}, true},
 		{"everything", map[string]string{
 			"branch": "main", "sha": "1a2b3c4", "dirty": "true", "staged": "1", "unstaged": "2", "untracked": "3",
 			"conflicts": "4", "ahead": "5", "behind": "6", "stash": "7", "operation": "REBASE",
 			"operation.step": "8", "operation.total": "9", "worktree": "feat1", "url": "https://a", "branch_url": "https://b",
 		}, sdk.Repository{
-			Branch: "main", SHA: "1a2b3c4", Counted: true, Dirty: true, Staged: 1, Unstaged: 2, Untracked: 3,
+			Branch: "main", SHA: "1a2b3c4", Counts: sdk.Known, Counted: true, Dirty: true, Staged: 1, Unstaged: 2, Untracked: 3,
 			Conflicts: 4, Ahead: 5, Behind: 6, Stash: 7, Operation: "REBASE", Step: 8, Total: 9,
 			Worktree: "feat1", URL: "https://a", BranchURL: "https://b",
 		}, true},
 		{"nonsense", map[string]string{"branch": "main", "dirty": "maybe", "staged": "-1", "ahead": "many"},
-			sdk.Repository{Branch: "main", Counted: true}, true},
+			sdk.Repository{Branch: "main", Counts: sdk.Known, Counted: true}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -8,7 +8,10 @@ type Repository struct {
 	Tag    string // exact tag, when detached and there is one
 	SHA    string // 7 hex digits, "" before the first commit
 
-	// Counted is false until the counts and Dirty are known.
+	// Counts says what is known of the counts and of Dirty. They are zero and false
+	// where they are not known.
+	Counts Knowledge
+	// Counted is true where Counts is [Known].
 	Counted                                bool
 	Dirty                                  bool // anything staged, unstaged or in conflict
 	Staged, Unstaged, Untracked, Conflicts int64
@@ -25,6 +28,28 @@ type Repository struct {
 	BranchURL string // page of the branch there, "" when unknown
 }
 
+// Knowledge is what is known of the counts of a repository.
+type Knowledge string
+
+// What may be known.
+const (
+	Known   Knowledge = "known"
+	Pending Knowledge = "pending" // git has not counted yet, or not lately
+	Unknown Knowledge = "unknown" // git refused, failed or is not there
+	Nothing Knowledge = "none"    // there is no work tree
+)
+
+// knowledge reads it. An aiterm that does not say either has counts or has none yet.
+func knowledge(counted bool) Knowledge {
+	switch {
+	case Git("counts").OK():
+		return Knowledge(Git("counts").String())
+	case counted:
+		return Known
+	}
+	return Pending
+}
+
 // Repo is the repository of the session's directory, or false when it is in
 // none. Needs the permission git.
 func Repo() (Repository, bool) {
@@ -33,7 +58,6 @@ func Repo() (Repository, bool) {
 		Branch:    Git("branch").String(),
 		Tag:       Git("tag").String(),
 		SHA:       Git("sha").String(),
-		Counted:   dirty.OK(),
 		Dirty:     dirty.Bool(false),
 		Staged:    gitCount("staged"),
 		Unstaged:  gitCount("unstaged"),
@@ -49,7 +73,12 @@ func Repo() (Repository, bool) {
 		URL:       Git("url").String(),
 		BranchURL: Git("branch_url").String(),
 	}
-	return r, r.Branch != "" || r.Tag != "" || r.SHA != ""
+	if r.Branch == "" && r.Tag == "" && r.SHA == "" {
+		return Repository{}, false
+	}
+	r.Counts = knowledge(dirty.OK())
+	r.Counted = r.Counts == Known
+	return r, true
 }
 
 // gitCount is a count, with 0 for unknown and for nonsense.

@@ -1,6 +1,7 @@
 package gitrepo
 
 import (
+	"os"
 	"os/exec"
 	"testing"
 	"time"
@@ -22,7 +23,7 @@ func BenchmarkFacts(b *testing.B) {
 			b.Skipf("git %s: %v\n%s", args[0], err, out)
 		}
 	}
-	repo, err := Find(dir, cache, time.Now())
+	repo, err := Find(dir, cache, time.Now(), os.Getenv)
 	if err == nil {
 		err = repo.Refresh(b.Context(), gitrun.In)
 	}
@@ -31,7 +32,7 @@ func BenchmarkFacts(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		repo, err := Find(dir, cache, time.Now())
+		repo, err := Find(dir, cache, time.Now(), os.Getenv)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import "strings"
 // config is the part of a repository's config file that is used here.
 type config struct {
 	bare     bareness
+	worktree string       // core.worktree, "" where it is not set
 	remotes  []namedValue // remote.NAME.url, the first of each
 	branches []namedValue // branch.NAME.remote, as found
 }
@@ -54,6 +55,8 @@ func scanConfig(data []byte) config {
 		switch {
 		case s.section == "core" && s.key == "bare":
 			c.bare = parseBare(s.value)
+		case s.section == "core" && s.key == "worktree":
+			c.worktree = s.value
 		case s.section == "remote" && s.key == "url" && s.value != "":
 			if lookup(c.remotes, s.subsection) == "" {
 				c.remotes = append(c.remotes, namedValue{s.subsection, s.value})

@@ -18,7 +18,7 @@ func TestScanConfig(t *testing.T) {
 			"[core]\n\trepositoryformatversion = 0\n\tbare = false\n" +
 				"[remote \"origin\"]\n\turl = git@github.com:o/r.git\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n" +
 				"[branch \"main\"]\n\tremote = origin\n\tmerge = refs/heads/main\n",
-			config{bareNo, []namedValue{{"origin", "git@github.com:o/r.git"}}, []namedValue{{"main", "origin"}}},
+			config{bare: bareNo, remotes: []namedValue{{"origin", "git@github.com:o/r.git"}}, branches: []namedValue{{"main", "origin"}}},
 		},
 		{"CRLF and a BOM", "\ufeff[core]\r\nbare=true\r\n[remote \"a\"]\r\nurl=x\r\n", config{bare: bareYes, remotes: []namedValue{{"a", "x"}}}},
 		{"names in any case, subsections as written", "[REMOTE \"Up\"]\nURL = x\n", config{remotes: []namedValue{{"Up", "x"}}}},

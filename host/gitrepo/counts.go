@@ -22,7 +22,11 @@ type counts struct {
 	HeadModified  time.Time `json:"head_modified,omitzero"`
 
 	statusCounts
-	Tag string `json:"tag,omitempty"` // tag of exactly this commit; only looked for when detached
+	// Unsure is how many files are not in Unstaged and may be changed: what says so
+	// is a filter, which is not run.
+	Unsure    int    `json:"unsure,omitempty"`
+	Tag       string `json:"tag,omitempty"`       // tag of exactly this commit; only looked for when detached
+	Operation string `json:"operation,omitempty"` // CHERRY-PICK or REVERT; only looked for with reftables
 
 	Failure *failure `json:"failure,omitempty"` // of the last refresh; the rest is from the one before
 }
@@ -32,6 +36,12 @@ type failure struct {
 	At     time.Time `json:"at"`
 	Reason string    `json:"reason"` // one line, mostly git's own
 }
+
+// unsure tells whether it is not known that anything is changed.
+func (c *counts) unsure() bool { return c.Unsure > 0 && c.changed() == 0 }
+
+// failed tells whether the last refresh brought nothing.
+func (c *counts) failed() bool { return c.Failure != nil && !c.Failure.At.Before(c.Taken) }
 
 // maxCounts is the limit of a cache file, of which most is names.
 const maxCounts = 64 << 10
@@ -87,8 +97,12 @@ func readCounts(path, root string) (c *counts, broken bool) {
 			c.Conflicts = count(v)
 		case "stash":
 			c.Stash = count(v)
+		case "unsure":
+			c.Unsure = count(v)
 		case "tag":
 			c.Tag = v.Str
+		case "operation":
+			c.Operation = v.Str
 		case "failure":
 			c.Failure = &failure{At: parseTime(v.Get("at")), Reason: v.Get("reason").Str}
 		}

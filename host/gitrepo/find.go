@@ -13,18 +13,31 @@ import (
 // ErrNone is the error of Find for a directory that is in no repository.
 var ErrNone = errors.New("not in a git repository")
 
-// Find looks for the repository of dir, a session's directory, in dir and its
-// parents up to the root of the file system. cacheDir is aiterm's own cache
-// directory (state.Dirs.Cache) and now the time that ages are counted from.
+// Find looks for the repository of dir, a session's directory: the one that the
+// person's GIT_DIR names, or else the one in dir and its parents, as far up as the
+// person lets git look. cacheDir is aiterm's own cache directory
+// (state.Dirs.Cache; "" for none), now the time that ages are counted from, and
+// getenv the person's environment.
 //
 // It returns ErrNone when there is no repository, an error for which
 // os.IsNotExist is true when dir itself is gone, and another error when the
 // nearest repository is damaged; git would not go past such a one either.
-func Find(dir, cacheDir string, now time.Time) (*Repo, error) {
+func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Repo, error) {
 	if !paths.IsAbs(dir) {
 		return nil, fmt.Errorf("look for a git repository in %q: give an absolute path", dir)
 	}
 	dir = paths.Clean(dir)
+	if real, err := paths.Real(dir); err == nil {
+		dir = real // git goes by the kernel's path too
+	}
+	if named := getenv("GIT_DIR"); named != "" {
+		r := &Repo{cacheDir: cacheDir, now: now}
+		if err := r.openNamed(dir, named, getenv("GIT_WORK_TREE")); err != nil {
+			return nil, err
+		}
+		return r, nil
+	}
+	var limits bounds
 	for level := 0; ; level++ {
 		r := &Repo{cacheDir: cacheDir, now: now}
 		found, err := r.open(dir)
@@ -42,9 +55,10 @@ func Find(dir, cacheDir string, now time.Time) (*Repo, error) {
 			} else if !info.IsDir() {
 				return nil, fmt.Errorf("look for a git repository in %s: not a directory", dir)
 			}
+			limits = boundsOf(dir, getenv)
 		}
-		parent := paths.Dir(dir)
-		if parent == dir {
+		parent, ok := limits.parent(dir)
+		if !ok {
 			return nil, ErrNone
 		}
 		dir = parent

@@ -185,7 +185,7 @@ func TestFindRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Find(tt.setup(t, t.TempDir()), t.TempDir(), time.Now())
+			_, err := Find(tt.setup(t, t.TempDir()), t.TempDir(), time.Now(), os.Getenv)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Find: %v, want an error with %q", err, tt.want)
 			}
@@ -195,7 +195,7 @@ func TestFindRefuses(t *testing.T) {
 
 func TestFindWithoutRepository(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Find(dir, t.TempDir(), time.Now()); !errors.Is(err, ErrNone) {
+	if _, err := Find(dir, t.TempDir(), time.Now(), os.Getenv); !errors.Is(err, ErrNone) {
 		t.Errorf("Find: %v, want ErrNone", err)
 	}
 }
@@ -203,7 +203,7 @@ func TestFindWithoutRepository(t *testing.T) {
 func TestFindVanishedDirectory(t *testing.T) {
 	top := t.TempDir()
 	gitDir(t, filepath.Join(top, ".git"), "HEAD", "ref: refs/heads/main\n")
-	_, err := Find(filepath.Join(top, "removed", "worktree"), t.TempDir(), time.Now())
+	_, err := Find(filepath.Join(top, "removed", "worktree"), t.TempDir(), time.Now(), os.Getenv)
 	if !os.IsNotExist(err) {
 		t.Errorf("Find: %v, want that the directory does not exist, not the repository above", err)
 	}

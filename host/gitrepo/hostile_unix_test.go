@@ -51,7 +51,7 @@ func TestHostileHead(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			tt.make(t, filepath.Join(gitDir(t, filepath.Join(dir, ".git")), "HEAD"))
-			_, err := Find(dir, t.TempDir(), time.Now())
+			_, err := Find(dir, t.TempDir(), time.Now(), os.Getenv)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Find: %v, want an error with %q", err, tt.want)
 			}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// statusCounts is what git status says.
+// statusCounts are the facts in what git status says.
 type statusCounts struct {
 	Commit   string `json:"commit,omitempty"`   // full object name of HEAD; "" before the first commit
 	Branch   string `json:"branch,omitempty"`   // "" when detached
@@ -25,63 +25,121 @@ type statusCounts struct {
 	Stash     int `json:"stash"`
 }
 
+// changed is how many files are changed for certain, counting one twice that is
+// changed both in the index and after.
+func (c *statusCounts) changed() int { return c.Staged + c.Unstaged + c.Conflicts }
+
 // maxStatus is how many bytes of git status are read: about a million files.
 // Memory does not depend on it, only the time that is spent on counting.
 const maxStatus = 64 << 20
 
-// parseStatus reads the output of git status --porcelain=v2 --branch
-// --show-stash, "Porcelain Format Version 2" in git-status(1), line by line.
-func parseStatus(r io.Reader) (statusCounts, error) {
+const (
+	// maxPath is how long a path may be that is looked at again.
+	maxPath = 8 << 10
+	// maxChanges is how many changed files are looked at again. Past it a file is
+	// what git says of it, and nobody counts that far.
+	maxChanges = 20_000
+)
+
+// change is a file or a submodule that differs from the index.
+type change struct {
+	path      string
+	submodule bool
+	content   bool   // it is a file before and after, and has the mode that it had
+	blob      string // the object in the index
+}
+
+// status is what git status says of one work tree.
+type status struct {
+	statusCounts
+	changes []change // of those in Unstaged, up to a limit
+}
+
+// parseStatus reads the output of git status -z --porcelain=v2 --branch
+// --show-stash, "Porcelain Format Version 2" in git-status(1), entry by entry.
+func parseStatus(r io.Reader) (status, error) {
 	limited := &io.LimitedReader{R: r, N: maxStatus}
-	lines := bufio.NewReaderSize(limited, 16<<10)
-	var c statusCounts
-	started := false
+	entries := bufio.NewReaderSize(limited, maxPath+256)
+	var s status
+	started, isOldName := false, false
 	for {
-		line, err := lines.ReadSlice('\n')
-		if len(line) > 0 {
-			if bytes.HasPrefix(line, []byte("# branch.oid ")) {
+		entry, err := entries.ReadSlice(0)
+		long := err == bufio.ErrBufferFull
+		switch {
+		case isOldName:
+			isOldName = false
+		case len(entry) > 0:
+			if bytes.HasPrefix(entry, []byte("# branch.oid ")) {
 				started = true
 			}
-			c.add(line)
+			isOldName = entry[0] == '2'
+			s.add(bytes.TrimSuffix(entry, []byte{0}), long)
 		}
-		// A path can be longer than the buffer; what counts is at the start.
 		for err == bufio.ErrBufferFull {
-			_, err = lines.ReadSlice('\n')
+			_, err = entries.ReadSlice(0)
 		}
 		if err == io.EOF {
 			break
 		}
 		if err != nil {
-			return c, fmt.Errorf("read git's answer: %w", err)
+			return s, fmt.Errorf("read git's answer: %w", err)
 		}
 	}
 	if limited.N == 0 {
-		return c, fmt.Errorf("git lists more than %d MiB of changed files; ignore build output in .gitignore", maxStatus>>20)
+		return s, fmt.Errorf("git lists more than %d MiB of changed files; ignore build output in .gitignore", maxStatus>>20)
 	}
 	if !started {
-		return c, errors.New("git's answer has no branch.oid line; aiterm needs git 2.11 or later")
+		return s, errors.New("git's answer has no branch.oid line; aiterm needs git 2.11 or later")
 	}
-	return c, nil
+	return s, nil
 }
 
-func (c *statusCounts) add(line []byte) {
-	switch line[0] {
+// add takes an entry; long means that it is only the beginning of one.
+func (s *status) add(entry []byte, long bool) {
+	if len(entry) == 0 {
+		return
+	}
+	switch entry[0] {
 	case '1', '2': // "1 XY …": X is the index, Y the work tree, '.' unchanged
-		if len(line) >= 4 && line[1] == ' ' {
-			if line[2] != '.' {
-				c.Staged++
-			}
-			if line[3] != '.' {
-				c.Unstaged++
+		if len(entry) < 4 || entry[1] != ' ' {
+			return
+		}
+		if entry[2] != '.' {
+			s.Staged++
+		}
+		if entry[3] != '.' {
+			s.Unstaged++
+			if !long && len(s.changes) < maxChanges {
+				s.addChange(string(entry))
 			}
 		}
 	case 'u':
-		c.Conflicts++
+		s.Conflicts++
 	case '?':
-		c.Untracked++
+		s.Untracked++
 	case '#':
-		c.addHeader(strings.TrimRight(string(line), "\r\n"))
+		s.addHeader(strings.TrimRight(string(entry), "\r\n"))
 	}
+}
+
+// addChange takes "1 XY sub mH mI mW hH hI path" or "2 XY sub mH mI mW hH hI Xscore
+// path": sub begins with S for a submodule, m are modes and h objects, of HEAD, the
+// index and the work tree.
+func (s *status) addChange(entry string) {
+	fields := 9
+	if entry[0] == '2' {
+		fields = 10
+	}
+	f := strings.SplitN(entry, " ", fields)
+	if len(f) < fields {
+		return
+	}
+	s.changes = append(s.changes, change{
+		path:      f[fields-1],
+		submodule: strings.HasPrefix(f[2], "S"),
+		content:   f[1][1] == 'M' && f[4] == f[5] && strings.HasPrefix(f[4], "100"),
+		blob:      f[7],
+	})
 }
 
 func (c *statusCounts) addHeader(line string) {

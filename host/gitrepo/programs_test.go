@@ -93,6 +93,38 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			nest(r).git("config", "core.fsmonitor", program)
 		}, true, ""},
 
+		{"filter of a submodule of a submodule", func(r *repository, program string) {
+			inner := nest(nest(r))
+			r.git("commit", "-q", "-a", "-m", "nest")
+			inner.git("config", "filter.z.clean", program)
+			inner.write(".git/info/attributes", "* filter=z\n")
+		}, true, ""},
+		{"filter of a submodule that its own file includes", func(r *repository, program string) {
+			nested := nest(r)
+			nested.write(".git/extra", "[filter \"z\"]\n\tprocess = "+program+"\n")
+			nested.git("config", "include.path", "extra")
+			nested.write(".gitattributes", "* filter=z\n")
+		}, true, ""},
+		{"filter of a submodule that cannot be switched off", func(r *repository, program string) {
+			nested := nest(r)
+			nested.git("config", "filter.z=z.clean", program)
+			nested.write(".git/info/attributes", "* filter=z=z\n")
+		}, true, `names a filter "z=z"`},
+		{"hook of a submodule", func(r *repository, program string) {
+			nested := nest(r)
+			if err := os.MkdirAll(filepath.Join(nested.dir, ".git", "hooks"), 0o755); err != nil {
+				r.t.Fatal(err)
+			}
+			script(r.t, filepath.Join(nested.dir, ".git", "hooks", "post-index-change"), program)
+		}, false, ""},
+		{"what a file with a filter is compared with", all(set("diff.z.textconv", "PROGRAM", "filter.z.clean", "cat", "core.sshCommand", "PROGRAM;"), func(r *repository, _ string) {
+			r.write(".git/info/attributes", "* filter=z diff=z\n")
+			r.write("file", "changed\n")
+		}), false, ""},
+		{"Git LFS", all(set("filter.lfs.clean", "PROGRAM", "filter.lfs.process", "PROGRAM", "lfs.extension.z.clean", "PROGRAM"), func(r *repository, _ string) {
+			r.write(".git/info/attributes", "* filter=lfs\n")
+		}), true, ""},
+
 		{"monitor", set("core.fsmonitor", "PROGRAM"), true, ""},
 		{"hook", func(r *repository, program string) {
 			if err := os.MkdirAll(filepath.Join(r.dir, ".git", "hooks"), 0o755); err != nil {
@@ -135,7 +167,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			tt.prepare(r, "touch "+marker)
 			// Git reads a file again only when its times are others.
 			old := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
-			for _, name := range []string{"file", "nested/file"} {
+			for _, name := range []string{"file", "nested/file", "nested/nested/file"} {
 				if path := filepath.Join(r.dir, name); exists(path) {
 					if err := os.Chtimes(path, old, old); err != nil {
 						t.Fatal(err)
@@ -203,31 +235,6 @@ func TestCountsWithFiltersOff(t *testing.T) {
 	for key, want := range map[string]string{"unstaged": "1", "untracked": "1", "staged": "0"} {
 		if got, _ := find(t, repository.dir, r.cacheDir, time.Now()).Get(key); got != want {
 			t.Errorf("%s = %q, want %s", key, got, want)
-		}
-	}
-}
-
-// TestSubmoduleCounts: another commit in a submodule is a change, changed files
-// in it are not, for git would have to run in there.
-func TestSubmoduleCounts(t *testing.T) {
-	repository := newRepository(t)
-	nested := nest(repository)
-	for _, step := range []struct {
-		name, want string
-		do         func()
-	}{
-		{"clean", "0", func() {}},
-		{"a changed file", "0", func() { nested.write("file", "changed\n") }},
-		{"a new file", "0", func() { nested.write("new", "") }},
-		{"another commit", "1", func() { nested.commit("file", "two\n") }},
-	} {
-		step.do()
-		r := find(t, repository.dir, t.TempDir(), time.Now())
-		if err := r.Refresh(context.Background(), gitrun.In); err != nil {
-			t.Fatal(err)
-		}
-		if got, _ := find(t, repository.dir, r.cacheDir, time.Now()).Get("unstaged"); got != step.want {
-			t.Errorf("%s: unstaged = %q, want %s", step.name, got, step.want)
 		}
 	}
 }

@@ -25,12 +25,6 @@ const (
 	rest = 4
 )
 
-// Git runs one git command in a work tree and gives its output to read.
-type Git = func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error
-
-// OpenGit prepares that for the work tree at root.
-type OpenGit = func(ctx context.Context, root string) (Git, error)
-
 // NeedsRefresh tells whether the counts should be taken again: there are none,
 // they are older than maxAge, the index or HEAD changed since, or the clock was
 // set back. It says no while another process is at it, within a minute of a
@@ -117,36 +111,6 @@ func (r *Repo) Refresh(ctx context.Context, in OpenGit) error {
 	return errors.Join(err, old.write(path, broken))
 }
 
-// count runs git. Time and modification times are taken before, so that a
-// change while git runs makes the counts out of date, not unnoticed.
-func (r *Repo) count(ctx context.Context, in OpenGit) (*counts, error) {
-	c := &counts{
-		Root:          r.root,
-		Taken:         time.Now().UTC(),
-		IndexModified: r.indexModified(),
-		HeadModified:  r.headModified(),
-	}
-	git, err := in(ctx, r.root)
-	if err != nil {
-		return nil, err
-	}
-	err = git(ctx, func(stdout *os.File) (err error) {
-		c.statusCounts, err = parseStatus(stdout)
-		return err
-	}, "status", "--porcelain=v2", "--branch", "--show-stash", "--ignore-submodules=dirty")
-	if err != nil {
-		return nil, err
-	}
-	if c.Stash == 0 {
-		c.Stash = r.countStashes()
-	}
-	if c.Branch == "" && c.Commit != "" {
-		c.Tag = exactTag(ctx, git)
-	}
-	c.TookMS = time.Since(c.Taken).Milliseconds()
-	return c, nil
-}
-
 // exactTag returns the tag of HEAD's commit. That there is none is an error to
 // git describe, so an error is no news.
 func exactTag(ctx context.Context, git Git) string {
@@ -156,7 +120,7 @@ func exactTag(ctx context.Context, git Git) string {
 		n, _ := stdout.Read(buf)
 		tag = strings.TrimRight(string(buf[:n]), "\r\n")
 		return nil
-	}, "describe", "--tags", "--exact-match", "HEAD")
+	}, "", "describe", "--tags", "--exact-match", "HEAD")
 	if err != nil {
 		return ""
 	}

@@ -114,12 +114,12 @@ func TestOneRefreshAtATime(t *testing.T) {
 	}
 }
 
-// TestRefreshIgnoresEnvironment: a session started from a hook or an alias has
-// variables that name another repository.
+// TestRefreshIgnoresEnvironment: variables that are about one command of git's, as a
+// hook has them, do not reach the counts, and none has git write anywhere.
 func TestRefreshIgnoresEnvironment(t *testing.T) {
 	repository := newRepository(t)
 	repository.write("new", "")
-	for _, v := range []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_CEILING_DIRECTORIES"} {
+	for _, v := range []string{"GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"} {
 		t.Setenv(v, t.TempDir())
 	}
 	trace := filepath.Join(t.TempDir(), "trace")
@@ -264,8 +264,10 @@ echo "To add an exception for this directory, call: …" >&2; exit 128`)
 			if f := r.counts().Failure; f == nil || !strings.Contains(f.Reason, tt.reason) || strings.Contains(f.Reason, "\n") {
 				t.Errorf("the cache says %+v, want the reason in one line", f)
 			}
-			if got, _ := r.Get("untracked"); got != "1" {
-				t.Errorf("untracked = %q after a failure, want the last count, 1", got)
+			for key, want := range map[string]string{"counts": "unknown", "untracked": "", "dirty": "", "branch": "main"} {
+				if got, _ := r.Get(key); got != want {
+					t.Errorf("%s = %q after a failure, want %q", key, got, want)
+				}
 			}
 			if r.NeedsRefresh(0) {
 				t.Error("NeedsRefresh right after a failure = true")
@@ -329,7 +331,7 @@ func TestCountsRoundTrip(t *testing.T) {
 			Commit: commitA, Branch: "größe", Upstream: "origin/größe", Ahead: new(0), Behind: new(7),
 			Staged: 1, Unstaged: 2, Untracked: 3, Conflicts: 4, Stash: 5,
 		},
-		Tag: "v1", Failure: &failure{at, "why"},
+		Unsure: 6, Tag: "v1", Operation: "REVERT", Failure: &failure{at, "why"},
 	}
 	path := filepath.Join(t.TempDir(), "git", "counts.json")
 	if err := want.write(path, false); err != nil {

@@ -29,6 +29,7 @@ type Repo struct {
 	commonDir string // refs and config; other than gitDir in a linked worktree
 	isGitDir  bool   // found as a git directory itself, not through a .git
 	worktree  string // name of the linked worktree; "" in the main one
+	named     string // gitDir, where the person's GIT_DIR names it; else ""
 	cacheDir  string
 	now       time.Time
 	head      head
@@ -50,6 +51,9 @@ func (r *Repo) Root() string { return r.root }
 //	tag           exact tag, when detached
 //	detached      "true" when there is no branch
 //	staged, unstaged, untracked, conflicts   number of files, as last counted
+//	counts        what is known of the counts: "known", "pending" as long as git has
+//	              not counted or not lately, "unknown" where it could not, and "none"
+//	              where there is nothing to count
 //	dirty         "true" when anything but an untracked file is changed
 //	ahead, behind commits against the upstream
 //	stash         number of stashes
@@ -62,9 +66,10 @@ func (r *Repo) Root() string { return r.root }
 //	branch_url    web page of the branch there
 //	age           seconds since the counts were taken
 //
-// Counts are those of the last refresh however old it is. Ahead, behind and
-// tag belong to one HEAD, so they are absent from the moment that another is
-// checked out until the next refresh.
+// Counts are those of the last refresh, and absent until there is one, where it
+// failed and where it is too old to be believed. Ahead, behind and tag belong to
+// one HEAD, so they are absent from the moment that another is checked out until
+// the next refresh.
 func (r *Repo) Get(key string) (string, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -96,6 +101,8 @@ func (r *Repo) Get(key string) (string, bool) {
 		return number(r.operation().total, r.operation().total > 0)
 	case "url":
 		return text(r.config().webURL(r.branch()))
+	case "counts":
+		return text(r.known())
 	case "branch_url":
 		branch := r.branch()
 		return text(branchPage(r.config().webURL(branch), branch))
@@ -106,7 +113,7 @@ func (r *Repo) Get(key string) (string, bool) {
 // getCount answers the keys that come from the cache.
 func (r *Repo) getCount(key string) (string, bool) {
 	c := r.counts()
-	if c.Taken.IsZero() {
+	if known := r.known(); known != countsKnown && !(known == countsUnknown && c.unsure() && !c.failed()) {
 		return "", false
 	}
 	switch key {
@@ -121,7 +128,10 @@ func (r *Repo) getCount(key string) (string, bool) {
 	case "stash":
 		return number(c.Stash, true)
 	case "dirty":
-		return strconv.FormatBool(c.Staged+c.Unstaged+c.Conflicts > 0), true
+		if c.unsure() {
+			return "", false
+		}
+		return strconv.FormatBool(c.changed() > 0), true
 	case "ahead":
 		if c.Ahead == nil || !r.sameHead(c) {
 			return "", false
@@ -141,6 +151,35 @@ func (r *Repo) getCount(key string) (string, bool) {
 		return number(max(0, int(r.now.Sub(c.Taken)/time.Second)), true)
 	}
 	return "", false
+}
+
+// What may be known of the counts, the answers to the key counts.
+const (
+	countsKnown   = "known"
+	countsPending = "pending"
+	countsUnknown = "unknown"
+	countsNone    = "none"
+)
+
+// believed is how old counts may be. Where a refresh takes the whole minute that
+// it has, the next one is five minutes later (see rest).
+const believed = 10 * time.Minute
+
+// known tells what is known of the counts.
+func (r *Repo) known() string {
+	if r.root == "" || r.bare() {
+		return countsNone
+	}
+	c := r.counts()
+	switch age := r.now.Sub(c.Taken); {
+	case c.failed() || r.cacheDir == "":
+		return countsUnknown
+	case c.Taken.IsZero() || age > believed || age < -time.Minute:
+		return countsPending
+	case c.unsure():
+		return countsUnknown
+	}
+	return countsKnown
 }
 
 func text(s string) (string, bool) { return s, s != "" }
@@ -223,6 +262,8 @@ func (r *Repo) empty() (empty, known bool) {
 // bare tells whether the repository has no work tree.
 func (r *Repo) bare() bool {
 	switch {
+	case r.named != "":
+		return r.root == ""
 	case r.gitDir != r.commonDir:
 		return false // a linked worktree has one, whatever the shared config says
 	case r.isGitDir:
@@ -235,6 +276,9 @@ func (r *Repo) bare() bool {
 func (r *Repo) operation() *operation {
 	if r.op == nil {
 		op := readOperation(r.gitDir)
+		if op.name == "" && r.head.reftable {
+			op.name = r.counts().Operation
+		}
 		r.op = &op
 	}
 	return r.op
@@ -242,7 +286,10 @@ func (r *Repo) operation() *operation {
 
 func (r *Repo) counts() *counts {
 	if r.ct == nil {
-		r.ct, _ = readCounts(r.cachePath(".json"), r.root)
+		r.ct = &counts{Root: r.root}
+		if r.cacheDir != "" {
+			r.ct, _ = readCounts(r.cachePath(".json"), r.root)
+		}
 	}
 	return r.ct
 }
@@ -260,6 +307,10 @@ func (r *Repo) config() *config {
 // cachePath is the file of this work tree in the cache, by the hash of its
 // path: linked worktrees of one repository each have their own counts.
 func (r *Repo) cachePath(suffix string) string {
-	sum := sha256.Sum256([]byte(r.root))
+	id := r.root
+	if r.named != "" {
+		id += "\x00" + r.named // one folder can be the work tree of several
+	}
+	sum := sha256.Sum256([]byte(id))
 	return paths.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
 }

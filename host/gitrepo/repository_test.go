@@ -125,14 +125,15 @@ func write(t *testing.T, path, content string) {
 // find is Find at the time now, which must succeed.
 func find(t *testing.T, dir, cacheDir string, now time.Time) *Repo {
 	t.Helper()
-	r, err := Find(dir, cacheDir, now)
+	r, err := Find(dir, cacheDir, now, os.Getenv)
 	if err != nil {
 		t.Fatalf("Find(%s): %v", dir, err)
 	}
 	return r
 }
 
-// facts returns everything that Get answers but age, which depends on the clock.
+// facts returns everything that Get answers but age, which depends on the clock,
+// and counts, which TestKnown is about.
 func facts(r *Repo) map[string]string {
 	got := map[string]string{}
 	for _, key := range []string{

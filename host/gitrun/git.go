@@ -17,25 +17,40 @@ import (
 )
 
 // In returns what runs a git command in the work tree at root, its absolute path,
-// and gives the output to read. Every error names the work tree, and what git
-// said in its first line. When ctx ends, git gets SIGTERM and is waited for; it is
-// never killed outright, which could leave its lock files behind. Windows has no
-// such signal: there it is ended.
-func In(ctx context.Context, root string) (git func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error, err error) {
-	options, err := filtersOff(ctx, root)
+// with stdin for it, and gives the output to read. gitDir is "" to have git look
+// for the repository at root, and ask whether it is the person's own; or what it
+// has to use: ".git", or an absolute path if the person named one.
+//
+// settings are those of the config that say what counts as a change, by the names
+// that git lists them by; of a filter's programs they only say that there are some.
+//
+// Every error names the work tree, and what git said in its first line. When ctx
+// ends, git gets SIGTERM and is waited for; it is never killed outright, which
+// could leave its lock files behind. Windows has no such signal: there it is ended.
+func In(ctx context.Context, root, gitDir string) (git func(ctx context.Context, read func(stdout *os.File) error, stdin, command string, args ...string) error, settings map[string]string, err error) {
+	t := tree{root: root, gitDir: gitDir}
+	settings, err = t.readSettings(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return func(ctx context.Context, read func(stdout *os.File) error, command string, args ...string) error {
-		return run(ctx, root, read, options, command, args...)
-	}, nil
+	return t.run, settings, nil
 }
 
-// run runs a git command, with options of git before it.
-func run(ctx context.Context, root string, read func(stdout *os.File) error, options []string, command string, args ...string) error {
-	cmd := exec.CommandContext(ctx, "git", slices.Concat(startNothing(), options, []string{command}, args)...)
+// tree is a work tree that git is run in.
+type tree struct {
+	root, gitDir string
+	options      []string // of git, before the command
+}
+
+// run runs a git command.
+func (t *tree) run(ctx context.Context, read func(stdout *os.File) error, stdin, command string, args ...string) error {
+	root := t.root
+	cmd := exec.CommandContext(ctx, "git", slices.Concat(startNothing(), t.options, []string{command}, args)...)
 	cmd.Dir = root
-	cmd.Env = gitEnv(os.Environ(), root)
+	cmd.Env = gitEnv(os.Environ(), root, t.gitDir)
+	if stdin != "" {
+		cmd.Stdin = strings.NewReader(stdin)
+	}
 	cmd.SysProcAttr = gitAttributes()
 	cmd.Cancel = func() error { return terminate(cmd.Process) }
 	// No WaitDelay: when it runs out, Wait kills.
@@ -76,9 +91,9 @@ func run(ctx context.Context, root string, read func(stdout *os.File) error, opt
 // gitEnv returns the environment for git: env without the variables that would
 // lead it to another repository or make it write somewhere, and with those that
 // keep it from asking questions, using the network, or looking above root when
-// root's own repository is damaged.
-func gitEnv(env []string, root string) []string {
-	kept := make([]string, 0, len(env)+7)
+// root's own repository is damaged. gitDir is as in [In].
+func gitEnv(env []string, root, gitDir string) []string {
+	kept := make([]string, 0, len(env)+9)
 	for _, v := range env {
 		name, _, _ := strings.Cut(v, "=")
 		switch name = strings.ToUpper(name); name {
@@ -92,6 +107,13 @@ func gitEnv(env []string, root string) []string {
 			}
 		}
 		kept = append(kept, v)
+	}
+	kept = append(kept, trustSettings(env)...)
+	if gitDir != "" {
+		kept = append(kept, "GIT_DIR="+gitDir)
+		if filepath.IsAbs(gitDir) {
+			kept = append(kept, "GIT_WORK_TREE="+root)
+		}
 	}
 	return append(kept,
 		"LC_ALL=C",

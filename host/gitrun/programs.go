@@ -18,7 +18,7 @@ import (
 //   - the filters of gitattributes(5), which git status runs over files whose
 //     times changed: each is set to nothing, see filtersOff;
 //   - those of a repository in the work tree, a submodule: git status does not
-//     go into it (--ignore-submodules=dirty);
+//     go into it (--ignore-submodules=dirty), and it is looked at as one of its own;
 //   - the monitor: switched off;
 //   - the hook that is told of a new index: none is written
 //     (--no-optional-locks), and there is no folder of hooks;
@@ -46,72 +46,85 @@ func startNothing() []string {
 func noProtocol() string { return rand.Text() }
 
 const (
-	// maxSettings is how many bytes of names of settings are read. Two hundred
-	// branches with an upstream take about 10 KB.
+	// maxSettings is how many bytes of settings are read. Two hundred branches with
+	// an upstream take about 20 KB.
 	maxSettings = 4 << 20
 	// maxFilterNames is how long the names of all filters may be. Each is passed
 	// to git three times, and a command line on Windows has 32 KiB.
 	maxFilterNames = 8 << 10
 )
 
-// filtersOff returns the options of git that set every filter to nothing. A
-// config that somebody changes between this and git status is not covered: he
+// readSettings reads the config, and sets every filter in it to nothing from then
+// on. A config that somebody changes between this and git status is not covered: he
 // can already write where the person works.
 //
 // The person's own filters are switched off as well. Git LFS, for one, takes
 // programs to run from the config of the repository (lfs.extension.NAME.clean)
-// and writes into it. So a file with a filter that was touched but not changed
-// counts as changed until git refreshes its index.
-func filtersOff(ctx context.Context, root string) ([]string, error) {
+// and writes into it. What a file with a filter then counts as is the business of
+// package gitrepo.
+func (t *tree) readSettings(ctx context.Context) (map[string]string, error) {
 	var names []string
-	err := run(ctx, root, func(stdout *os.File) (err error) {
-		names, err = parseFilters(stdout)
+	var settings map[string]string
+	err := t.run(ctx, func(stdout *os.File) (err error) {
+		names, settings, err = parseSettings(stdout)
 		return err
-	}, nil, "config", "--list", "--name-only", "--null")
+	}, "", "config", "--list", "--null")
 	if err != nil {
 		return nil, err
 	}
-	var options []string
 	for _, name := range names {
 		if !isPlainFilter(name) {
 			return nil, fmt.Errorf("git status in %s: the config names a filter %.80q, which cannot be switched off safely; "+
-				"if it is yours, rename it to letters, digits and . _ - + / @", root, name)
+				"if it is yours, rename it to letters, digits and . _ - + / @", t.root, name)
 		}
-		options = append(options,
+		t.options = append(t.options,
 			"-c", "filter."+name+".process=",
 			"-c", "filter."+name+".clean=",
 			"-c", "filter."+name+".required=false")
 	}
-	return options, nil
+	return settings, nil
 }
 
-// parseFilters reads the output of git config --list --name-only --null, where
-// every name ends in a NUL, and returns the names of filters, each once.
-func parseFilters(r io.Reader) ([]string, error) {
+// parseSettings reads the output of git config --list --null: a name, a line break
+// and the value, or a name alone, each with a NUL at its end; the last of a name
+// counts. It returns the names of filters, each once, and what is asked for here.
+func parseSettings(r io.Reader) (filters []string, settings map[string]string, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxSettings+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("read git's answer: %w", err)
+		return nil, nil, fmt.Errorf("read git's answer: %w", err)
 	case len(data) > maxSettings:
-		return nil, fmt.Errorf("the names in git's config take more than %d MiB; remove settings", maxSettings>>20)
+		return nil, nil, fmt.Errorf("git's config takes more than %d MiB; remove settings", maxSettings>>20)
 	}
-	var names []string
+	settings = map[string]string{}
 	seen, length := map[string]bool{}, 0
 	for setting := range bytes.SplitSeq(data, []byte{0}) {
-		// filter.NAME.KEY, with dots in NAME or not
-		rest, isFilter := strings.CutPrefix(string(setting), "filter.")
-		dot := strings.LastIndexByte(rest, '.')
-		if !isFilter || dot < 0 || seen[rest[:dot]] {
-			continue
+		name, value, _ := strings.Cut(string(setting), "\n")
+		section, rest, _ := strings.Cut(name, ".")
+		switch {
+		case name == "diff.ignoresubmodules", name == "status.showuntrackedfiles", section == "submodule" && strings.HasSuffix(rest, ".ignore"):
+			settings[name] = value
+		case section == "filter":
+			// filter.NAME.KEY, with dots in NAME or not
+			dot := strings.LastIndexByte(rest, '.')
+			if dot < 0 {
+				continue
+			}
+			if settings[name] = ""; value != "" {
+				settings[name] = "set"
+			}
+			filter := rest[:dot]
+			if seen[filter] {
+				continue
+			}
+			seen[filter] = true
+			if length += len(filter); length > maxFilterNames {
+				return nil, nil, fmt.Errorf("the names of the filters in git's config take more than %d bytes; remove filters", maxFilterNames)
+			}
+			filters = append(filters, filter)
 		}
-		name := rest[:dot]
-		seen[name] = true
-		if length += len(name); length > maxFilterNames {
-			return nil, fmt.Errorf("the names of the filters in git's config take more than %d bytes; remove filters", maxFilterNames)
-		}
-		names = append(names, name)
 	}
-	return names, nil
+	return filters, settings, nil
 }
 
 // isPlainFilter tells whether "-c filter.NAME.KEY=" means that very filter to

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseFilters(t *testing.T) {
+func TestParseSettings(t *testing.T) {
 	tests := []struct {
 		name, answer string
 		want         []string
@@ -26,7 +26,7 @@ func TestParseFilters(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := parseFilters(strings.NewReader(tt.answer))
+			got, _, err := parseSettings(strings.NewReader(tt.answer))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("names (-want +got):\n%s", diff)
 			}
@@ -37,12 +37,12 @@ func TestParseFilters(t *testing.T) {
 	}
 }
 
-// FuzzParseFilters: every setting of a filter in the answer is one of a name
+// FuzzParseSettings: every setting of a filter in the answer is one of a name
 // that is returned, and what passes as plain is a whole word of an option.
-func FuzzParseFilters(f *testing.F) {
+func FuzzParseSettings(f *testing.F) {
 	f.Add("core.bare\x00filter.lfs.clean\x00filter.a=b.process\x00filter..required\x00")
 	f.Fuzz(func(t *testing.T, answer string) {
-		names, err := parseFilters(strings.NewReader(answer))
+		names, _, err := parseSettings(strings.NewReader(answer))
 		if err != nil {
 			return
 		}

@@ -27,13 +27,13 @@ type repository struct {
 
 // Repository returns the facts of the repository at dir as they are on disk. It
 // is looked for when they are first asked for; there are none without one.
-func Repository(dir, cacheDir string, now time.Time) func() capability.Facts {
-	return newRepository(dir, cacheDir, now).facts
+func Repository(dir, cacheDir string, now time.Time, getenv func(string) string) func() capability.Facts {
+	return newRepository(dir, cacheDir, now, getenv).facts
 }
 
-func newRepository(dir, cacheDir string, now time.Time) *repository {
+func newRepository(dir, cacheDir string, now time.Time, getenv func(string) string) *repository {
 	return &repository{find: func() *gitrepo.Repo {
-		repo, err := gitrepo.Find(dir, cacheDir, now)
+		repo, err := gitrepo.Find(dir, cacheDir, now, getenv)
 		if err != nil {
 			return nil
 		}
@@ -42,7 +42,7 @@ func newRepository(dir, cacheDir string, now time.Time) *repository {
 }
 
 func (l *Line) openRepository() func() capability.Facts {
-	l.repo = newRepository(SessionDir(l.Status), l.Dirs.Cache, l.Now)
+	l.repo = newRepository(SessionDir(l.Status), l.Dirs.Cache, l.Now, l.Getenv)
 	l.repo.fresh = func(repo *gitrepo.Repo) *gitrepo.Repo {
 		if l.Executable == "" || l.Dirs.Cache == "" || !repo.NeedsRefresh(l.Plan.GitMaxAge) {
 			return repo

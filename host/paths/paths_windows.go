@@ -26,3 +26,6 @@ func FromSlash(p string) string { return filepath.FromSlash(p) }
 // IsLocal tells whether a path in its shortest form leads to something below
 // where it starts, as [path/filepath.IsLocal] does.
 func IsLocal(p string) bool { return filepath.IsLocal(p) }
+
+// Real is [path/filepath.EvalSymlinks].
+func Real(p string) (string, error) { return filepath.EvalSymlinks(p) }

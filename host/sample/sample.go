@@ -73,7 +73,7 @@ func Env(name string) string {
 func Git() map[string]string {
 	return map[string]string{
 		"branch": "main", "sha": "1f0c4d2", "root": "/home/dev/aiterm",
-		"dirty": "true", "detached": "false", "bare": "false", "empty": "false",
+		"counts": "known", "dirty": "true", "detached": "false", "bare": "false", "empty": "false",
 		"behind": "2", "ahead": "1", "unstaged": "1", "age": "1", "untracked": "3",
 		"staged": "0", "conflicts": "0", "stash": "0",
 	}

@@ -20,8 +20,13 @@ func render() error {
 		return nil
 	}
 	showHead(repo)
-	if repo.Dirty {
+	switch {
+	case repo.Dirty:
 		sdk.Span("*", "git.symbol")
+	case repo.Counts == sdk.Pending:
+		sdk.Span("…", "git.symbol")
+	case repo.Counts != sdk.Known && repo.Counts != sdk.Nothing:
+		sdk.Span("?", "git.symbol")
 	}
 	if repo.Operation != "" && on("show_operation") {
 		sdk.Span(" "+sdk.ShortenMiddle(operation(repo), longest), "git.operation")
@@ -29,7 +34,7 @@ func render() error {
 	if counts := counts(repo); counts != "" {
 		sdk.Span(counts, "git.symbol")
 	}
-	if repo.Worktree != "" && on("show_worktree") {
+	if repo.Worktree != "" && !namedAfter(repo.Branch, repo.Worktree) && on("show_worktree") {
 		sdk.Span(" wt:"+sdk.ShortenMiddle(repo.Worktree, longest), "git.worktree")
 	}
 	return nil
@@ -58,14 +63,25 @@ func showHead(repo sdk.Repository) {
 		url = repo.URL
 	}
 	style := "git"
-	if repo.Dirty {
+	switch {
+	case repo.Dirty:
 		style = "git.modified"
+	case repo.Counts != sdk.Known && repo.Counts != sdk.Nothing:
+		// The look of "git" alone says that nothing is changed.
+		style = "git dim"
 	}
 	if url != "" && len(url) <= longestURL && on("links") {
 		sdk.Link(name, style, url)
 	} else {
 		sdk.Span(name, style)
 	}
+}
+
+// namedAfter says whether a branch is called like its worktree, as "feat1" and
+// "worktree-feat1" are in the worktree "feat1": one of the names is enough.
+func namedAfter(branch, worktree string) bool {
+	before := len(branch) - len(worktree)
+	return before >= 0 && branch[before:] == worktree && (before == 0 || branch[before-1] == '-' || branch[before-1] == '/')
 }
 
 // operation is "MERGE", or "REBASE 2/5" for one that has steps.
