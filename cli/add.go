@@ -41,7 +41,8 @@ address or an oci:// reference; for a file in a registry that is
 
 Nothing of the segment runs before it was shown. What it asks for is granted when
 you say so in a terminal, or by --grant; otherwise it is added without, and is
-blocked until "aiterm plugins grant". plugins.lock pins the very bytes: others are
+blocked until "aiterm plugins grant". What it can do without is asked about by
+itself, and does not block it. plugins.lock pins the very bytes: others are
 not run. A grant is for these bytes too.
 
 In a terminal it asks before it adds anything; --yes does not ask, and grants
@@ -58,7 +59,7 @@ granted what it needs.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.as, "as", "", "`name` for the segment, in place of its own")
-	f.StringArrayVar(&flags.grants, "grant", nil, "`permission` to grant, such as usage or http:api.example.com, or all that it asks for: all; may be given more than once")
+	f.StringArrayVar(&flags.grants, "grant", nil, "`permission` to grant, such as usage or http:api.example.com, all that it asks for: all, or what it cannot do without: needed; may be given more than once")
 	f.IntVar(&flags.line, "line", 0, "`row` to put it on, from 1 (default the last one)")
 	f.BoolVar(&flags.noLine, "no-line", false, "do not put it on the line")
 	f.BoolVarP(&flags.yes, "yes", "y", false, "do not ask; this grants nothing")
@@ -70,7 +71,7 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 		return usageError(cmd, errors.New("--line and --no-line are given: leave one out"))
 	}
 	for _, grant := range flags.grants {
-		if grant != "all" && manifest.RejectGrant(grant) != "" {
+		if grant != "all" && grant != "needed" && manifest.RejectGrant(grant) != "" {
 			return usageError(cmd, fmt.Errorf("--grant %s", manifest.RejectGrant(grant)))
 		}
 	}
@@ -168,8 +169,12 @@ func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had
 	if flags.yes || !terminal {
 		return had, nil
 	}
+	optional := registry.Beyond(m.Optional(), had)
 	question, usual := "Add it?", true
-	if len(m.Missing(had)) > 0 {
+	switch {
+	case len(m.Missing(had)) > 0 && len(optional) > 0:
+		question, usual = "Add it, and grant it what it cannot do without?", false
+	case len(m.Missing(had)) > 0:
 		question, usual = "Add it, and grant it all of this?", false
 	}
 	ok, err := confirm(ctx, env, question, usual)
@@ -179,7 +184,35 @@ func decide(ctx context.Context, env *Env, flags addFlags, m install.Module, had
 	if !ok {
 		return nil, errCancelled
 	}
-	return registry.Union(m.Grants(), had), nil
+	more, err := offer(ctx, env, optional)
+	return registry.Union(registry.Union(m.Needed(), had), more), err
+}
+
+// offer asks for each permission that a segment can do without whether it is
+// granted. What it reads of the session goes with its hosts.
+func offer(ctx context.Context, env *Env, optional []string) (granted []string, err error) {
+	of := map[string][]string{}
+	var names []string
+	for _, grant := range optional {
+		name, _, _ := strings.Cut(grant, ":")
+		if name == "status" {
+			name = "http"
+		}
+		if of[name] == nil {
+			names = append(names, name)
+		}
+		of[name] = append(of[name], grant)
+	}
+	for _, name := range names {
+		ok, err := confirm(ctx, env, fmt.Sprintf("Grant it %s too, which it can do without?", strings.Join(of[name], ", ")), false)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			granted = append(granted, of[name]...)
+		}
+	}
+	return granted, nil
 }
 
 // wanted turns the values of --grant into grants. One that the module has no use
@@ -189,6 +222,10 @@ func wanted(flags []string, m install.Module) ([]string, error) {
 	for _, grant := range flags {
 		if grant == "all" {
 			grants = append(grants, m.Grants()...)
+			continue
+		}
+		if grant == "needed" {
+			grants = append(grants, m.Needed()...)
 			continue
 		}
 		permission, _, _ := strings.Cut(grant, ":")
@@ -208,7 +245,7 @@ func reportGrants(env *Env, name string, m install.Module, grants []string) {
 	if len(grants) > 0 {
 		fmt.Fprintf(env.Stdout, "Granted: %s.\n", strings.Join(grants, ", "))
 	}
-	if rest := m.Missing(grants); len(rest) > 0 {
+	if rest := m.Ungranted(grants); len(rest) > 0 {
 		fmt.Fprintf(env.Stdout, "Not granted: %s. To grant it: aiterm plugins grant %s %s\n", strings.Join(rest, ", "), name, strings.Join(rest, " "))
 	}
 	if m.Signature.State == signature.Unknown {
@@ -241,7 +278,7 @@ func showAdded(ctx context.Context, env *Env, name string, m install.Module, gra
 		}
 	}
 	var blocked error
-	if rest := m.Missing(grants); len(rest) > 0 {
+	if rest := m.Missing(grants); m.Blocked(grants) {
 		blocked = &exitError{exitBlocked, fmt.Errorf("%s is blocked until it is granted %s", name, strings.Join(rest, ", "))}
 	}
 	if !onLine {

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/permission"
 )
 
@@ -69,7 +72,7 @@ func (c card) print(w io.Writer, width int) {
 	}
 	c.printAsks(w, width)
 	fmt.Fprintln(w, "Without asking, as every segment, it")
-	paragraph(w, "  ", permission.Always()+". It sees no files and no environment, starts nothing, reaches no network by itself, and what it draws is cleaned.", width)
+	paragraph(w, "  ", permission.Always(c.Manifest)+". It sees no files and no environment, starts nothing, reaches no network by itself, and what it draws is cleaned.", width)
 	for _, note := range c.notes {
 		fmt.Fprintln(w)
 		paragraph(w, "", "Note: "+note+".", width)
@@ -83,11 +86,17 @@ func (c card) printAsks(w io.Writer, width int) {
 	}
 	fmt.Fprintln(w, "It asks for")
 	for _, ask := range c.Asks {
+		if ask.IsStatus() {
+			continue
+		}
 		mark := ""
+		if ask.Optional {
+			mark = ", which it can do without"
+		}
 		if c.asGranted {
-			mark = " (not granted)"
+			mark += " (not granted)"
 			if slices.Contains(c.granted, ask.Grant) {
-				mark = " (granted)"
+				mark = strings.TrimSuffix(mark, " (not granted)") + " (granted)"
 			}
 		}
 		fmt.Fprintf(w, "  %s%s\n", ask.Grant, mark)
@@ -98,6 +107,12 @@ func (c card) printAsks(w io.Writer, width int) {
 			paragraph(w, "      ", "its author does not say why", width)
 		}
 	}
+	if c.Manifest.Asks("http") {
+		paragraph(w, "  ", statusText(c.Manifest), width)
+		if rest := c.statusNotGranted(); c.asGranted && len(rest) > 0 && capability.Grants(c.granted).Allow("http") {
+			paragraph(w, "      ", "not granted of it: "+strings.Join(rest, ", "), width)
+		}
+	}
 	for _, needs := range c.Undeclared {
 		if needs == "env" || needs == "http" {
 			what := map[string]string{"env": "which variables", "http": "which hosts"}[needs]
@@ -106,6 +121,24 @@ func (c card) printAsks(w io.Writer, width int) {
 		}
 	}
 	fmt.Fprintln(w)
+}
+
+// statusText says what a segment that asks for hosts reads of the session.
+func statusText(m manifest.Manifest) string {
+	if len(m.Status) == 0 {
+		return "and reads nothing of what Claude Code says of the session while it may reach a host"
+	}
+	return "and of what Claude Code says of the session, while it may reach a host, it reads only: " + strings.Join(m.Status, ", ")
+}
+
+// statusNotGranted are the paths of the status that it names and was not granted.
+func (c card) statusNotGranted() (paths []string) {
+	for _, ask := range c.Asks {
+		if ask.IsStatus() && !slices.Contains(c.granted, ask.Grant) {
+			paths = append(paths, strings.TrimPrefix(ask.Grant, "status:"))
+		}
+	}
+	return paths
 }
 
 // paragraph writes text broken between words, each row after an indent.

@@ -99,12 +99,22 @@ func describeSegment(packed pack.Packed, measured wasm.Measured, out string) str
 	}
 	asks := permission.Asks(packed.Manifest)
 	if len(asks) == 0 {
-		b.WriteString("\nasks for nothing: it " + permission.Always() + "\n")
+		b.WriteString("\nasks for nothing: it " + permission.Always(packed.Manifest) + "\n")
 		return b.String()
 	}
 	b.WriteString("\nasks for\n")
 	for _, a := range asks {
-		fmt.Fprintf(&b, "  %s (%s)\n    it %s\n", a.Grant, oneLine(a.Reason), a.Means)
+		if a.IsStatus() {
+			continue
+		}
+		optional := ""
+		if a.Optional {
+			optional = ", optional"
+		}
+		fmt.Fprintf(&b, "  %s%s (%s)\n    it %s\n", a.Grant, optional, oneLine(a.Reason), a.Means)
+	}
+	if packed.Manifest.Asks("http") {
+		fmt.Fprintf(&b, "  %s\n", statusText(packed.Manifest))
 	}
 	return b.String()
 }

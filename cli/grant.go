@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,8 +18,8 @@ func newGrantCommand(env *Env) *cobra.Command {
 		Use:   "grant NAME [PERMISSION...]",
 		Short: "Let a segment do what it asks for",
 		Long: `Grant lets a segment of others do what is named, or shows all that it asks for
-and, in a terminal, asks. "all" is everything that it asks for. The grant is for
-the bytes that the segment is now, and stands in grants.yaml; when its file
+and, in a terminal, asks. "all" is everything that it asks for, "needed" what it
+cannot do without. The grant is for the bytes that the segment is now, and stands in grants.yaml; when its file
 changes, there is no grant any more. It holds whichever plugins.yaml names the
 segment; --plugins says where to look for its name.
 
@@ -31,7 +32,7 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, permissions := args[0], args[1:]
 			for _, p := range permissions {
-				if wrong := manifest.RejectGrant(p); p != "all" && wrong != "" {
+				if wrong := manifest.RejectGrant(p); p != "all" && p != "needed" && wrong != "" {
 					return usageError(cmd, fmt.Errorf("%s %s", p, wrong))
 				}
 			}
@@ -41,21 +42,16 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 			}
 			if len(permissions) == 0 {
 				card{Module: m, name: name, granted: had, asGranted: true}.printAsks(env.Stdout, outputWidth(env))
-				if len(m.Missing(had)) == 0 {
+				if len(m.Ungranted(had)) == 0 {
 					fmt.Fprintf(env.Stdout, "%s has all that it asks for; nothing was changed.\n", name)
 					return nil
 				}
 				if _, terminal := stdinTerminal(env); !terminal {
-					return fmt.Errorf("nothing was granted: name what to grant, aiterm plugins grant %s %s", name, strings.Join(m.Missing(had), " "))
+					return fmt.Errorf("nothing was granted: name what to grant, aiterm plugins grant %s %s", name, strings.Join(m.Ungranted(had), " "))
 				}
-				ok, err := confirm(cmd.Context(), env, "Grant all of this to "+name+"?", false)
-				if err != nil {
+				if permissions, err = askGrants(cmd.Context(), env, name, m, had); err != nil {
 					return err
 				}
-				if !ok {
-					return errCancelled
-				}
-				permissions = []string{"all"}
 			}
 			more, err := wanted(permissions, m)
 			if err != nil {
@@ -73,13 +69,38 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 	return cmd
 }
 
+// askGrants asks a person what of that which a segment was not granted it gets.
+func askGrants(ctx context.Context, env *Env, name string, m install.Module, had []string) ([]string, error) {
+	optional := registry.Beyond(m.Optional(), had)
+	var grants []string
+	if len(m.Missing(had)) > 0 {
+		question := "Grant all of this to " + name + "?"
+		if len(optional) > 0 {
+			question = "Grant " + name + " what it cannot do without?"
+		}
+		ok, err := confirm(ctx, env, question, false)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, errCancelled
+		}
+		grants = append(grants, "needed")
+	}
+	more, err := offer(ctx, env, optional)
+	if err == nil && len(grants)+len(more) == 0 {
+		err = errCancelled
+	}
+	return append(grants, more...), err
+}
+
 func newRevokeCommand(env *Env) *cobra.Command {
 	var flags configFlags
 	cmd := &cobra.Command{
 		Use:   "revoke NAME [PERMISSION...]",
 		Short: "Take back what a segment was granted",
 		Long: `Revoke takes back what is named, or everything. From the next line on the segment
-is not run if it needs any of it.
+is not run if it needs any of it; what it can do without is absent for it.
 
 Exit codes: 0 revoked; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm plugins revoke weather http:api.example.com

@@ -208,6 +208,6 @@ func completePermissions(env *Env, had bool) cobra.CompletionFunc {
 		if had {
 			return grants.Of(m.SHA256), done
 		}
-		return append(m.Missing(grants.Of(m.SHA256)), "all"), done
+		return append(m.Ungranted(grants.Of(m.SHA256)), "all", "needed"), done
 	}
 }

@@ -27,10 +27,10 @@ func newListCommand(env *Env) *cobra.Command {
 are on no line. Into a pipe it prints their names alone, unless -f says otherwise.
 
 ORDER counts the segments from the first, LINE the rows from the top. ASKS is
-what a segment imports or its manifest asks for, GRANTED what plugins.yaml gives
-it, SIZE that of its .wasm in bytes, and LAST what it took when a render last
-noted it. A narrow terminal has no room for all of them. "Runs a
-program" is for the segment chain alone: it shows what one command printed, which
+what a segment imports or its manifest asks for, with ? what it can do without,
+GRANTED what it was granted, SIZE that of its .wasm in bytes, and LAST what it
+took when a render last noted it. A narrow terminal has no room for all of them.
+"Runs a program" is for the segment chain alone: it shows what one command printed, which
 you named in chain.yaml. STATE is one of
 
   ok       it is run for every line
@@ -142,7 +142,7 @@ func segmentTable(env *Env, infos []host.SegmentInfo) table.Table {
 		minor := func(text string) table.Cell { return table.Cell{Text: text, Minor: true} }
 		t.Add(table.Text(order), minor(line), table.Cell{Text: i.Name, Style: "bold"}, minor(dash(i.Version)),
 			minor(dash(strings.TrimPrefix(i.ABI, "aiterm_segment_"))), minor(oneLine(tilde(env, cmp.Or(i.From, i.Source)))),
-			table.Text(dash(strings.Join(i.Asks, " "))),
+			table.Text(dash(asksText(i))),
 			table.Cell{Text: dash(strings.Join(i.Granted, " ")), Minor: slices.Equal(i.Asks, i.Granted)},
 			minor(strconv.Itoa(i.Size)), minor(last), segmentState(i.State), table.Text(oneLine(i.Reason)))
 	}
@@ -158,6 +158,17 @@ func segmentState(state string) table.Cell {
 		return bad(state)
 	}
 	return table.Cell{Text: signNote + " " + state, Style: "dim"}
+}
+
+// asksText lists what a segment asks for, with a mark where it can do without.
+func asksText(i host.SegmentInfo) string {
+	asks := slices.Clone(i.Asks)
+	for at, ask := range asks {
+		if slices.Contains(i.Optional, ask) {
+			asks[at] += "?"
+		}
+	}
+	return strings.Join(asks, " ")
 }
 
 // maxCommand is how much of a command is shown, in characters.

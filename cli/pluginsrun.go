@@ -280,7 +280,7 @@ func (f trialFlags) world(env *Env, about manifest.Manifest, payload []byte, now
 	if w.Settings, err = f.settings(about); err != nil {
 		return w, err
 	}
-	w.Grants = f.granted(about)
+	w.Grants, w.Optional = f.granted(about), about.Optional()
 	for _, variable := range f.env {
 		name, value, _ := strings.Cut(variable, "=")
 		w.Env[name] = value

@@ -78,6 +78,7 @@ func TestScripts(t *testing.T) {
 				os.CopyFS(filepath.Join(data, "payloads"), os.DirFS(filepath.Join("..", "testdata", "payloads"))),
 				os.CopyFS(filepath.Join(data, "builtin"), os.DirFS(filepath.Join("..", "plugins"))),
 				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "wasm", "testdata", "hostile"))),
+				os.CopyFS(filepath.Join(data, "guests"), os.DirFS(filepath.Join("testdata", "guests"))),
 				os.CopyFS(filepath.Join(data, "plugins"), os.DirFS(filepath.Join("..", "host", "extism", "testdata", "hostile"))),
 			)
 		},

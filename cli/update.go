@@ -95,7 +95,7 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 			return err
 		}
 		taken++
-		if rest := u.New.Missing(u.Carried); len(rest) > 0 {
+		if u.New.Blocked(u.Carried) {
 			blocked = append(blocked, e.Name)
 			fmt.Fprintf(env.Stdout, "  blocked until it is granted what it needs: aiterm plugins grant %s\n", e.Name)
 		}
@@ -143,6 +143,9 @@ func describeUpdate(env *Env, u install.Update, dryRun bool) {
 	fmt.Fprintf(env.Stdout, "%s: %s, %s → %s (%s, %s)\n", u.Old.Name, verb, versionText(u.Old), to, sizeText(u.New.Size), u.New.Signature)
 	if len(u.More) > 0 {
 		fmt.Fprintf(env.Stdout, "  asks for more than before: %s\n", strings.Join(u.More, ", "))
+	}
+	if len(u.Offers) > 0 {
+		fmt.Fprintf(env.Stdout, "  can do more with: %s (aiterm plugins grant %s)\n", strings.Join(u.Offers, ", "), u.Old.Name)
 	}
 	if len(u.Less) > 0 {
 		fmt.Fprintf(env.Stdout, "  does not ask any more for: %s\n", strings.Join(u.Less, ", "))

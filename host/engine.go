@@ -14,8 +14,9 @@ import (
 type Module interface {
 	// Needs lists the permissions behind the functions that it imports.
 	Needs() []string
-	// Check returns a [*capability.BlockedError] if one of them is not granted.
-	Check(grants capability.Grants) error
+	// Check returns a [*capability.BlockedError] if one of them is neither granted
+	// nor optional.
+	Check(grants capability.Grants, optional []string) error
 	// Run renders it into call. It returns when the guest does, which may be
 	// never.
 	Run(call *capability.Call) error

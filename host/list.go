@@ -44,15 +44,17 @@ type SegmentInfo struct {
 	Source  string `json:"source"`
 	// From is where an added segment came from, SHA256 the hash of one that is
 	// not built in, and Engine what runs it.
-	From    string   `json:"from,omitempty"`
-	SHA256  string   `json:"sha256,omitempty"`
-	Engine  string   `json:"engine"`
-	Asks    []string `json:"asks"`    // permissions behind what it imports and what its manifest says
-	Granted []string `json:"granted"` // by plugins.yaml
-	State   string   `json:"state"`
-	Reason  string   `json:"reason,omitempty"`
-	Size    int      `json:"size"`              // bytes
-	LastMS  *float64 `json:"last_ms,omitempty"` // what it took when a render last noted it
+	From   string   `json:"from,omitempty"`
+	SHA256 string   `json:"sha256,omitempty"`
+	Engine string   `json:"engine"`
+	Asks   []string `json:"asks"` // permissions behind what it imports and what its manifest says
+	// Optional are those of Asks that it can do without.
+	Optional []string `json:"optional,omitempty"`
+	Granted  []string `json:"granted"` // by plugins.yaml
+	State    string   `json:"state"`
+	Reason   string   `json:"reason,omitempty"`
+	Size     int      `json:"size"`              // bytes
+	LastMS   *float64 `json:"last_ms,omitempty"` // what it took when a render last noted it
 	// Command is what the segment has the shell run, outside the sandbox; "" for
 	// every module. It may hold a secret.
 	Command string `json:"command,omitempty"`
@@ -165,10 +167,14 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		return broken(err)
 	}
 	info.Size = len(binary)
-	if about, found, err := manifest.FromModule(binary); err != nil {
+	about, found, err := manifest.FromModule(binary)
+	if err != nil {
 		return broken(err)
-	} else if found {
+	}
+	info.Note = readsNothing(segment, binary, about)
+	if found {
 		info.Version, info.Asks = about.Version, about.Grants()
+		info.Optional = about.OptionalGrants()
 	}
 	m.start.Do(func() { m.startErr = m.open() })
 	if m.startErr != nil {
@@ -187,7 +193,7 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 			info.Asks = append(info.Asks, need)
 		}
 	}
-	if err := withGrantHint(segment, guest.Check(segment.Grant)); err != nil {
+	if err := withGrantHint(segment, guest.Check(segment.Grant, segment.Optional)); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
 		var blocked *capability.BlockedError
 		if !errors.As(err, &blocked) {
@@ -195,6 +201,20 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		}
 	}
 	return info
+}
+
+// readsNothing says of a segment that can reach a host and reads the status that it
+// gets nothing of it, and what to do; or is "".
+func readsNothing(segment config.Segment, binary []byte, about manifest.Manifest) string {
+	grants := capability.Grants(segment.Grant)
+	border, err := module.Read(binary)
+	if err != nil || !grants.Allow("http") || grants.Allow("status") || !border.ReadsStatus() {
+		return ""
+	}
+	if len(about.Status) > 0 {
+		return "it reads nothing of the session, since what it names of that was not granted: aiterm plugins grant " + segment.Name
+	}
+	return "it reads nothing of the session, since it can send something away and its manifest names nothing under status: look for a newer one with aiterm plugins update " + segment.Name
 }
 
 func lineOf(plan config.Plan, name string) int {

@@ -57,6 +57,9 @@ type Call struct {
 	Segment  string
 	Settings map[string]string
 	Grants   Grants
+	// Optional are the permissions that the segment can do without: where one is
+	// not granted, its functions answer that there is nothing.
+	Optional []string
 	Store    *Store // nil unless "store" is granted
 	// Fetch answers with the last good body of a URL and notes that the segment
 	// wants one that is no older than so many seconds. It decides which URLs the
@@ -76,9 +79,24 @@ type Call struct {
 	outputBytes, logBytes int
 	truncated             bool
 
+	seen *status.Status // of the status, see [Call.visible]
+
 	trace      Trace
 	traceBytes int
 	varies     bool
+}
+
+// visible is the status as far as the segment may see it. One that can send
+// something away gets what its grant names, and nothing else.
+func (c *Call) visible() status.Status {
+	if !c.Grants.Allow("http") {
+		return c.Status
+	}
+	if c.seen == nil {
+		seen := c.Status.Only(c.Grants.Args("status"))
+		c.seen = &seen
+	}
+	return *c.seen
 }
 
 // LogLine is one entry that a segment wrote to the log.

@@ -1,9 +1,13 @@
 package capability
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Grants are the permissions that a user gave to one segment: "usage", "git",
-// "store", "env:NAME" and "http:HOST".
+// "store", "env:NAME" and "http:HOST". "status:PATH" is what one with http may read
+// of the status.
 type Grants []string
 
 // Allow reports whether anything under the named permission was granted.
@@ -37,11 +41,18 @@ func (g Grants) AllowArg(permission, arg string) bool {
 	return false
 }
 
-// Check returns a [*BlockedError] unless all the needed permissions are granted.
-func (g Grants) Check(needs []string) error {
+// allows reports whether a segment may call the functions of a permission, which
+// are those of an optional one too.
+func (g Grants) allows(permission string, optional []string) bool {
+	return permission == "" || g.Allow(permission) || slices.Contains(optional, permission)
+}
+
+// Check returns a [*BlockedError] unless all the needed permissions are granted,
+// but for those that the segment can do without.
+func (g Grants) Check(needs, optional []string) error {
 	var missing []string
 	for _, permission := range needs {
-		if !g.Allow(permission) {
+		if !g.allows(permission, optional) {
 			missing = append(missing, permission)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/data-wise/aiterm/host/span"
 )
 
-func handleStatus(c *Call, a *Args) { a.answer(c.Status.Get(a.Text[0])) }
+func handleStatus(c *Call, a *Args) { a.answer(c.visible().Get(a.Text[0])) }
 
 func handleConfig(c *Call, a *Args) {
 	value, ok := c.Settings[a.Text[0]]

@@ -100,6 +100,7 @@ func TestHandlers(t *testing.T) {
 			c := &Call{
 				Session: newSession(t), Segment: "test",
 				Settings: map[string]string{"icon": "true", "label": ""},
+				Grants:   Grants{"usage", "git", "store", "http:api.example.com", "status:model", "status:none", "status:n"},
 				Store:    OpenStore(""),
 			}
 			c.Store.Set("seen", "3")

@@ -61,11 +61,22 @@ type Func struct {
 
 // Call answers one call of a segment's.
 func (f *Func) Call(c *Call, a *Args) {
-	f.handle(c, a)
+	f.answer(c, a)
 	if c.Watch != nil {
 		c.Watch(f, a)
 	}
 	c.note(f, a)
+}
+
+// answer has the function handle a call if the segment may call it. If not, it is
+// one that the segment can do without, or was never to be run.
+func (f *Func) answer(c *Call, a *Args) {
+	switch {
+	case f.Permission == "" || c.Grants.Allow(f.Permission):
+		f.handle(c, a)
+	case f.Result == Int32:
+		a.Number = -1
+	}
 }
 
 // table lists every host function there is. A function that is not in it does

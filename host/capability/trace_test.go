@@ -48,7 +48,7 @@ func TestRepeats(t *testing.T) {
 		{Function: "fetch", Text: []string{"https://api.example.com/"}, Int: 60},
 	}
 	const document = `{"model":{"id":"opus"}}`
-	grants := Grants{"git", "env:HOME", "http:api.example.com"}
+	grants := Grants{"git", "env:HOME", "http:api.example.com", "status:model", "status:absent"}
 	large := strings.Repeat("x", 1<<20)
 	fetched := func(body string, ok bool) func(string, int32) (string, bool) {
 		return func(string, int32) (string, bool) { return body, ok }
@@ -78,6 +78,7 @@ func TestRepeats(t *testing.T) {
 		{"another page", func(c *Call) { c.Fetch = fetched(large[1:]+"y", true) }, false},
 		{"no page", func(c *Call) { c.Fetch = fetched("", false) }, false},
 		{"an empty page", func(c *Call) { c.Fetch = fetched("", true) }, false},
+		{"a path was taken back", func(c *Call) { c.Grants = Grants{"git", "env:HOME", "http:api.example.com", "status:absent"} }, false},
 		{"a grant was taken back", func(c *Call) { c.Grants = Grants{"git", "http:api.example.com"} }, false},
 		{"another grant was taken back", func(c *Call) { c.Grants = Grants{"env:HOME", "http:api.example.com"} }, false},
 		{"the last grant was taken back", func(c *Call) { c.Grants = Grants{"git", "env:HOME"} }, false},

@@ -12,6 +12,7 @@ func TestWatch(t *testing.T) {
 	c := &Call{
 		Session:  &Session{Usage: FactsOf{"five_hour.used": "45"}},
 		Settings: map[string]string{"format": "bar"},
+		Grants:   Grants{"usage", "http:a"},
 		Fetch:    func(url string, maxAge int32) (string, bool) { return url, maxAge == 60 },
 		Watch: func(f *Func, a *Args) {
 			seen = append(seen, f.Name+" "+a.Text[0]+" "+a.Answer)

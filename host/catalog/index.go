@@ -59,6 +59,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/download"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/strictjson"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -108,6 +110,10 @@ func Parse(name string, data []byte) (Index, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&index); err != nil {
 		return Index{}, unreadable(name, data, err)
+	}
+	var key *strictjson.KeyError
+	if errors.As(strictjson.Keys(data), &key) {
+		return Index{}, fmt.Errorf("%s line %d: %w", name, lineAt(data, key.Offset), key)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return Index{}, fmt.Errorf("%s line %d: the index goes on after its end: take out what follows", name, lineAt(data, d.InputOffset()))
@@ -168,11 +174,14 @@ func (c *check) fault(at, format string, args ...any) {
 }
 
 func (c *check) text(at, s string, most int, required bool) {
+	unseen, hidden := span.Hidden(s)
 	switch r, bad := strictyaml.Unprintable(s); {
 	case required && s == "":
 		c.fault(at, "is missing: add it")
 	case bad:
 		c.fault(at, "must not hold the character %U: take it out", r)
+	case hidden:
+		c.fault(at, "must not hold the character %U, which nobody sees: take it out", unseen)
 	case utf8.RuneCountInString(s) > most:
 		c.fault(at, "must have at most %d characters, not %d: shorten it", most, utf8.RuneCountInString(s))
 	}

@@ -62,6 +62,8 @@ type Segment struct {
 	Settings map[string]string `json:"settings,omitempty"`
 	// Grant lists the granted permissions: "usage", "env:HOME".
 	Grant []string `json:"grant,omitempty"`
+	// Optional lists the permissions that it can do without.
+	Optional []string `json:"optional,omitempty"`
 }
 
 // Theme gives every role a style: any of "fg=…", "bg=…" and

@@ -65,7 +65,7 @@ func snapshotFile(cacheDir, path string) string {
 	return paths.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
 }
 
-const snapshotMagic = "aiterm plan 3 "
+const snapshotMagic = "aiterm plan 4 "
 
 func hex(v uint64) string {
 	s := strconv.FormatUint(v, 16)
@@ -115,6 +115,9 @@ func (s *Snapshot) encode() []byte {
 		}
 		if len(g.Grant) > 0 {
 			record("grant", g.Grant...)
+		}
+		if len(g.Optional) > 0 {
+			record("optional", g.Optional...)
 		}
 	}
 	return append([]byte(snapshotMagic+hex(state.Checksum(string(b)))+"\n"), b...)
@@ -238,6 +241,8 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Segments[len(p.Segments)-1].Settings[v[0]] = v[1]
 	case word == "grant" && len(p.Segments) > 0:
 		p.Segments[len(p.Segments)-1].Grant = d.list(v)
+	case word == "optional" && len(p.Segments) > 0:
+		p.Segments[len(p.Segments)-1].Optional = d.list(v)
 	default:
 		return false
 	}

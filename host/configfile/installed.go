@@ -67,7 +67,7 @@ func (l *loading) installed(s *config.Segment, alias string, at, n *strictyaml.N
 		l.notices.Add(at, "the segment %s can't be used: %v", s.Name, strings.ReplaceAll(err.Error(), "\n", "; "))
 		about = About{}
 	}
-	s.Engine = about.Engine
+	s.Engine, s.Optional = about.Engine, about.Optional()
 	s.Settings = l.settings(s.Name, about.Manifest, n.Get("settings"))
 	s.Grant = l.granted(s.SHA256, n.Get("grant"))
 }

@@ -128,7 +128,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		l.report.Add(at, "the segment %s can't be used: %v", name, strings.ReplaceAll(err.Error(), "\n", "; "))
 		return s
 	}
-	s.Settings = l.settings(name, about.Manifest, n.Get("settings"))
+	s.Settings, s.Optional = l.settings(name, about.Manifest, n.Get("settings")), about.Optional()
 	grant := n.Get("grant")
 	switch {
 	case s.Source == config.Chain && grant != nil:

@@ -27,7 +27,7 @@ type Replayed struct {
 func CaseWorld(m manifest.Manifest, c testcase.Case) trial.World {
 	w := trial.World{
 		Status: c.Status, Settings: Defaults(m), Usage: c.Usage, Git: c.Git, Env: c.Env, Store: c.Store, Pages: c.Fetch,
-		At: SampleTime(), Columns: c.Columns, Grants: m.Grants(),
+		At: SampleTime(), Columns: c.Columns, Grants: m.Grants(), Optional: m.Optional(),
 	}
 	if len(w.Status) == 0 {
 		w.Status = []byte("{}")

@@ -94,6 +94,7 @@ var checks = [...]check{
 	{"times", "it renders at any time, in any zone", true, checkTimes},
 	{"settings", "it renders with every value that a setting may have", true, checkSettings},
 	{"same-bytes", "it draws the same for the same, whatever was rendered before", true, checkSameBytes},
+	{"optional", "it renders without each permission that it can do without", true, checkOptional},
 	{"store", "what it stores fits, can be read back, and may be anything", true, checkStore},
 	{"output", "it keeps to 64 spans and 4 KiB, and to 16 KiB of log", true, checkOutput},
 	{"text", "its text holds no escapes and no controls", true, checkText},
@@ -268,7 +269,7 @@ const levelError = 3 // of the function log
 func (s *session) world() trial.World {
 	w := SampleWorld(SampleTime(), 120)
 	w.Settings = Defaults(s.manifest)
-	w.Grants = append(s.manifest.Grants(), s.missing...)
+	w.Grants, w.Optional = append(s.manifest.Grants(), s.missing...), s.manifest.Optional()
 	return w
 }
 

@@ -143,9 +143,9 @@ func plain(m manifest.Manifest) []string {
 		out = append(out, fmt.Sprintf("%q %q %q %q %q %s %s", s.Name, s.Type, s.Default, s.Description, s.Allowed, bound(s.Min), bound(s.Max)))
 	}
 	for _, p := range m.Permissions {
-		out = append(out, fmt.Sprintf("%q %q %q", p.Name, p.Args, p.Reason))
+		out = append(out, fmt.Sprintf("%q %q %q %v", p.Name, p.Args, p.Reason, p.Optional))
 	}
-	return out
+	return append(out, m.Status...)
 }
 
 func checkPermissions(s *session) {

@@ -148,6 +148,38 @@ func texts(spans []span.Span) string {
 	return b.String()
 }
 
+// checkOptional takes back each permission that the segment says it can do without,
+// and then all of them.
+func checkOptional(s *session) {
+	optional := s.manifest.Optional()
+	if len(optional) == 0 {
+		s.skip("no permission of it is optional")
+		return
+	}
+	without := func(what string, names ...string) {
+		for _, base := range []struct {
+			what   string
+			status []byte
+		}{{"the sample session", nil}, {"every field", payload(payloads.EveryField)}, {"an empty object", []byte("{}")}} {
+			w := s.world()
+			if base.status != nil {
+				w.Status = base.status
+			}
+			w.Grants = slices.DeleteFunc(w.Grants, func(grant string) bool {
+				name, _, _ := strings.Cut(grant, ":")
+				return slices.Contains(names, name)
+			})
+			s.render(base.what+" without "+what, w)
+		}
+	}
+	for _, name := range optional {
+		without(name, name)
+	}
+	if len(optional) > 1 {
+		without("anything optional", optional...)
+	}
+}
+
 // checkStore fills the store with what the segment itself stores, with nonsense,
 // and to the brim.
 func checkStore(s *session) {

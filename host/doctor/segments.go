@@ -127,6 +127,8 @@ func (e exam) segment(f *findings, info host.SegmentInfo) {
 	case e.slow(info):
 		f.add(name, Warning, fmt.Sprintf("%s, of the %v that the whole line has", took, e.plan.Budget),
 			"a late segment shows its last output, dimmed; see aiterm statusline test --timings")
+	case info.Note != "":
+		f.add(name, Warning, info.Note, "see aiterm plugins info "+info.Name)
 	default:
 		f.ok(name, took)
 	}

@@ -114,7 +114,7 @@ func ask(t testing.TB, m *Module, call *capability.Call, input string) (result u
 }
 
 // all are grants for every host function.
-var all = []string{"usage", "git", "env:HOME", "store", "http:example.com"}
+var all = []string{"usage", "git", "env:HOME", "store", "http:example.com", "status:model"}
 
 // userFunctions are all of extism:host/user.
 func userFunctions() []encode.Function {

@@ -123,14 +123,16 @@ func (m *Module) functions() []extism.HostFunction {
 func (m *Module) Needs() []string { return m.needs }
 
 // Check returns a [*capability.BlockedError] if the plugin imports a function
-// whose permission is not among the grants. Such a plugin is never instantiated.
-func (m *Module) Check(grants capability.Grants) error { return grants.Check(m.needs) }
+// whose permission is neither among the grants nor optional. Such a plugin is never instantiated.
+func (m *Module) Check(grants capability.Grants, optional []string) error {
+	return grants.Check(m.needs, optional)
+}
 
 // Run instantiates the plugin for this one call and renders it into call. It
 // returns when the plugin does, which may be never. The instance stays until
 // [Engine.Close].
 func (m *Module) Run(call *capability.Call) error {
-	if err := m.Check(call.Grants); err != nil {
+	if err := m.Check(call.Grants, call.Optional); err != nil {
 		return err
 	}
 	r := &run{Context: m.ctx, call: call}

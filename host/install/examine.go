@@ -48,11 +48,36 @@ func (m Module) Grants() []string {
 	return grants
 }
 
+// Needed lists what the module asks for and cannot do without.
+func (m Module) Needed() []string {
+	var needed []string
+	for _, ask := range m.Asks {
+		if !ask.Optional {
+			needed = append(needed, ask.Grant)
+		}
+	}
+	return needed
+}
+
+// Optional lists what the module asks for and can do without.
+func (m Module) Optional() []string { return registry.Beyond(m.Grants(), m.Needed()) }
+
 // Missing lists what the module needs beyond the grants: first what it asks for,
 // then what its imports need and its manifest does not name.
-func (m Module) Missing(grants []string) []string {
+func (m Module) Missing(grants []string) []string { return m.beyond(m.Needed(), grants) }
+
+// Ungranted is Missing with what the module can do without.
+func (m Module) Ungranted(grants []string) []string { return m.beyond(m.Grants(), grants) }
+
+// Blocked tells whether the module is not run with these grants: with one that is
+// missing, but for those of the status, without which it only reads less.
+func (m Module) Blocked(grants []string) bool {
+	return slices.ContainsFunc(m.Missing(grants), func(grant string) bool { return permissionOf(grant) != "status" })
+}
+
+func (m Module) beyond(asked, grants []string) []string {
 	var out []string
-	for _, grant := range m.Grants() {
+	for _, grant := range asked {
 		if !slices.Contains(grants, grant) {
 			out = append(out, grant)
 		}

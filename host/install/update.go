@@ -19,6 +19,8 @@ type Update struct {
 	// More is what the new one asks for and the old one neither asked for nor was
 	// granted. With any, nothing is granted to the new one.
 	More []string
+	// Offers is what the new one can do without, and was not asked for before.
+	Offers []string
 	// Less is what the old one was granted and the new one does not ask for.
 	Less []string
 	// Carried is what the new one may do without asking anybody.
@@ -64,12 +66,23 @@ func Look(ctx context.Context, files registry.Files, entry registry.Entry, o sou
 // weigh compares what is asked for. One who asks for no more than before keeps
 // what was granted; the rest is for the person to decide anew.
 func (u *Update) weigh(files registry.Files, granted []string, keys signature.Keys) {
-	known := slices.Clone(granted)
+	known, seen := slices.Clone(granted), slices.Clone(granted)
 	if old, err := Open(files, u.Old, keys); err == nil {
-		known = append(known, old.Grants()...)
+		known = append(known, old.Needed()...)
+		seen = append(seen, old.Grants()...)
 	}
 	asks := u.New.Grants()
 	u.More = u.New.Missing(known)
+	// One that may send something away must not read more of the status unasked, also
+	// where it could do without.
+	sends := slices.ContainsFunc(granted, func(g string) bool { return permissionOf(g) == "http" && slices.Contains(asks, g) })
+	for _, grant := range registry.Beyond(u.New.Optional(), seen) {
+		if sends && permissionOf(grant) == "status" {
+			u.More = append(u.More, grant)
+		} else {
+			u.Offers = append(u.Offers, grant)
+		}
+	}
 	slices.Sort(u.More)
 	for _, g := range granted {
 		if slices.Contains(asks, g) || slices.Contains(u.New.Undeclared, permissionOf(g)) {

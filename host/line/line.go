@@ -228,6 +228,7 @@ func NewCall(session *capability.Session, segment config.Segment) *capability.Ca
 		Segment:  segment.Name,
 		Settings: segment.Settings,
 		Grants:   segment.Grant,
+		Optional: segment.Optional,
 	}
 }
 

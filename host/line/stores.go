@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/state"
@@ -20,6 +23,12 @@ func storePath(dirs state.Dirs, segment config.Segment) string {
 	owner := segment.Installed
 	if owner != segment.Name {
 		owner += "@" + segment.Name
+	}
+	// What was stored by one that could read all of the status must not be read by
+	// one that can send it away: each view of the status has a store of its own.
+	if grants := capability.Grants(segment.Grant); grants.Allow("http") {
+		paths := slices.Sorted(slices.Values(grants.Args("status")))
+		owner += "@@" + strconv.FormatUint(state.Checksum(strings.Join(paths, " ")), 36)
 	}
 	return paths.Join(dirs.Cache, "store", owner+".json")
 }

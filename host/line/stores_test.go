@@ -22,6 +22,11 @@ func TestStoresBelongToWhatWasInstalled(t *testing.T) {
 		{Name: "sb", Installed: "sa"},
 		{Name: "sa", Source: "/elsewhere/sa.wasm"},
 		{Name: "sa-sb", Installed: "sa-sb"},
+		// One that can send something away, with each view of the status.
+		{Name: "sa", Installed: "sa", Grant: []string{"http:example.com"}},
+		{Name: "sa", Installed: "sa", Grant: []string{"http:example.com", "status:cost"}},
+		{Name: "sa", Installed: "sa", Grant: []string{"http:example.com", "status:cost", "status:model"}},
+		{Name: "sa", Installed: "sb", Grant: []string{"http:example.com"}},
 	}
 	owners := map[string]config.Segment{}
 	for _, s := range segments {
@@ -47,7 +52,7 @@ func TestStoresBelongToWhatWasInstalled(t *testing.T) {
 	for i := range left {
 		left[i] = filepath.Base(left[i])
 	}
-	if diff := cmp.Diff([]string{"@sa.json", "sa-sb.json", "sb.json", "sb@sa.json"}, left); diff != "" {
+	if diff := cmp.Diff([]string{"@sa.json", "sa-sb.json", "sb.json", "sb@sa.json", "sb@sa@@33niihzj4ux45.json"}, left); diff != "" {
 		t.Errorf("left after sa was removed (-want +got):\n%s", diff)
 	}
 	if err := ForgetStore(state.Dirs{Cache: t.TempDir()}, "sa"); err != nil {

@@ -7,6 +7,7 @@ package manifest
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ type Manifest struct {
 	License     string       `json:"license,omitempty"`
 	Settings    []Setting    `json:"settings,omitempty"`
 	Permissions []Permission `json:"permissions,omitempty"`
+	// Status are the paths of the status that the segment reads. They count for one
+	// that was granted http: such a one gets nothing else of it.
+	Status []string `json:"status,omitempty"`
 
 	// Build names what compiles the segment's folder, one of [BuildNames]; ""
 	// leaves it to the files in there. It is for the author and only in
@@ -49,6 +53,8 @@ type Permission struct {
 	Name   string   `json:"name"`           // one of [PermissionNames]
 	Args   []string `json:"args,omitempty"` // variables of env, hosts of http
 	Reason string   `json:"reason"`
+	// Optional says that the segment runs without it, too.
+	Optional bool `json:"optional,omitempty"`
 }
 
 // Setting returns the setting of that name.
@@ -71,15 +77,62 @@ func (m Manifest) SettingNames() []string {
 }
 
 // Grants lists all that the manifest asks for, as the strings that a grant is
-// made of: "usage", "env:HOME", "http:api.example.com".
+// made of: "usage", "env:HOME", "http:api.example.com". With http, what it reads of
+// the status has to be granted, too: "status:model.id".
 func (m Manifest) Grants() []string {
 	var grants []string
 	for _, p := range m.Permissions {
-		if len(p.Args) == 0 {
-			grants = append(grants, p.Name)
+		grants = append(grants, p.Grants()...)
+	}
+	if m.Asks("http") {
+		for _, path := range m.Status {
+			grants = append(grants, "status:"+path)
 		}
-		for _, arg := range p.Args {
-			grants = append(grants, p.Name+":"+arg)
+	}
+	return grants
+}
+
+// Grants lists what one entry asks for.
+func (p Permission) Grants() []string {
+	if len(p.Args) == 0 {
+		return []string{p.Name}
+	}
+	grants := make([]string, len(p.Args))
+	for i, arg := range p.Args {
+		grants[i] = p.Name + ":" + arg
+	}
+	return grants
+}
+
+// Asks reports whether the manifest asks for a permission, by its name.
+func (m Manifest) Asks(permission string) bool {
+	return slices.ContainsFunc(m.Permissions, func(p Permission) bool { return p.Name == permission })
+}
+
+// Optional lists the permissions that the segment can do without, by name: all
+// that it asks for of such a one is optional.
+func (m Manifest) Optional() []string {
+	var names []string
+	for _, p := range m.Permissions {
+		needed := slices.ContainsFunc(m.Permissions, func(other Permission) bool { return other.Name == p.Name && !other.Optional })
+		if !needed && !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// OptionalGrants lists those of [Manifest.Grants] that the segment can do without.
+func (m Manifest) OptionalGrants() []string {
+	var grants []string
+	for _, p := range m.Permissions {
+		if p.Optional {
+			grants = append(grants, p.Grants()...)
+		}
+	}
+	if slices.Contains(m.Optional(), "http") {
+		for _, path := range m.Status {
+			grants = append(grants, "status:"+path)
 		}
 	}
 	return grants
@@ -102,6 +155,11 @@ func RejectGrant(grant string) string {
 			return "must say which: write " + name + ":" + example(name)
 		}
 		return rejectArg(name, arg)
+	case "status":
+		if !hasArg {
+			return "must say which: write status:model.id"
+		}
+		return rejectPath(arg)
 	}
 	return "must be a permission, not " + strictyaml.Quote(name) + strictyaml.Suggest(name, PermissionNames())
 }
@@ -121,6 +179,16 @@ func rejectArg(permission, arg string) string {
 	}
 	if permission == "http" {
 		return rejectHost(arg)
+	}
+	return ""
+}
+
+// rejectPath returns what is wrong with a path of the status, or "".
+func rejectPath(path string) string {
+	for part := range strings.SplitSeq(path, ".") {
+		if part == "" || len(path) > maxPath || strings.Trim(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+			return "must be a path of the status such as model.id, not " + strictyaml.Quote(path)
+		}
 	}
 	return ""
 }

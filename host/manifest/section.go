@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/strictjson"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -37,6 +38,9 @@ func FromModule(wasm []byte) (m Manifest, found bool, err error) {
 	}
 	if len(data) > maxSection {
 		return Manifest{}, false, fmt.Errorf("the module's manifest has %d KiB, more than %d KiB: shorten it", len(data)>>10, maxSection>>10)
+	}
+	if err := strictjson.Keys(data); err != nil {
+		return Manifest{}, false, fmt.Errorf("the module's manifest: %w: build the segment again", err)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()

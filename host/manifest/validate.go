@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
@@ -18,6 +19,8 @@ const (
 	maxAllowed     = 32
 	maxPermissions = 8
 	maxArgs        = 16
+	maxStatus      = 32
+	maxPath        = 100 // bytes
 )
 
 // place is where a fault is: a key of the manifest or, with a list, of one of
@@ -48,6 +51,8 @@ func (v validation) fault(p place, format string, args ...any) {
 func (v validation) text(p place, s string, most int, required bool) {
 	if c, bad := strictyaml.Unprintable(s); bad {
 		v.fault(p, "must not hold the character %U: take it out", c)
+	} else if c, bad := span.Hidden(s); bad {
+		v.fault(p, "must not hold the character %U, which nobody sees: take it out", c)
 	}
 	if n := utf8.RuneCountInString(s); n > most {
 		v.fault(p, "must have at most %d characters, not %d: shorten it", most, n)
@@ -77,6 +82,16 @@ func (v validation) manifest(m *Manifest) {
 	if len(m.Permissions) > maxPermissions {
 		v.fault(top("permissions"), "must have at most %d entries, not %d: take some out", maxPermissions, len(m.Permissions))
 		return
+	}
+	if len(m.Status) > maxStatus {
+		v.fault(top("status"), "must have at most %d paths, not %d: name the objects that they are in", maxStatus, len(m.Status))
+	}
+	for i, path := range m.Status {
+		if wrong := rejectPath(path); wrong != "" {
+			v.fault(top("status"), "%s", wrong)
+		} else if slices.Contains(m.Status[:i], path) {
+			v.fault(top("status"), "has %s a second time: keep one", path)
+		}
 	}
 	for i := range m.Settings {
 		v.setting(i, &m.Settings[i], m.Settings[:i])
@@ -176,6 +191,7 @@ func (v validation) setting(i int, s *Setting, before []Setting) {
 		v.fault(at("default"), "%s", wrong)
 		return
 	}
+	v.text(at("default"), text, maxText, false)
 	s.Default = text
 }
 
@@ -186,8 +202,19 @@ func (v validation) permission(i int, p Permission, before []Permission) {
 		v.fault(at("name"), "must be a permission, not %s%s", strictyaml.Quote(p.Name), strictyaml.Suggest(p.Name, PermissionNames()))
 		return
 	}
-	if slices.ContainsFunc(before, func(b Permission) bool { return b.Name == p.Name }) {
-		v.fault(at("name"), "is %s a second time: keep one", p.Name)
+	// What takes arguments may need some of them, and do without others.
+	for _, b := range before {
+		switch {
+		case b.Name != p.Name:
+		case b.Optional == p.Optional || !takesArgs(p.Name):
+			v.fault(at("name"), "is %s a second time: keep one", p.Name)
+		default:
+			for _, arg := range p.Args {
+				if slices.Contains(b.Args, arg) {
+					v.fault(at("args"), "has %s, which stands there without being optional, or as optional: keep one", strictyaml.Quote(arg))
+				}
+			}
+		}
 	}
 	switch {
 	case !takesArgs(p.Name) && len(p.Args) > 0:

@@ -22,7 +22,8 @@ func schema() *strictyaml.Field {
 		{Key: "build", Type: strictyaml.ChoiceField, Allowed: BuildNames()},
 		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
 			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}),
-		entries("permissions", scalar("name"), scalars("args"), scalar("reason")),
+		entries("permissions", scalar("name"), scalars("args"), scalar("reason"), strictyaml.Field{Key: "optional", Type: strictyaml.BoolField}),
+		scalars("status"),
 	}}
 }
 
@@ -41,7 +42,7 @@ func ParseYAML(file string, data []byte) (Manifest, error) {
 	m := Manifest{
 		Name: text(root, "name"), Version: text(root, "version"), Description: text(root, "description"),
 		Author: text(root, "author"), License: text(root, "license"),
-		Build: text(root, "build"),
+		Build: text(root, "build"), Status: texts(root, "status"),
 	}
 	for _, n := range items(root, "settings") {
 		m.Settings = append(m.Settings, Setting{
@@ -50,7 +51,7 @@ func ParseYAML(file string, data []byte) (Manifest, error) {
 		})
 	}
 	for _, n := range items(root, "permissions") {
-		m.Permissions = append(m.Permissions, Permission{Name: text(n, "name"), Args: texts(n, "args"), Reason: text(n, "reason")})
+		m.Permissions = append(m.Permissions, Permission{Name: text(n, "name"), Args: texts(n, "args"), Reason: text(n, "reason"), Optional: text(n, "optional") == "true"})
 	}
 	validation{func(p place, message string) {
 		r.Add(locate(root, p), "%s", message)

@@ -193,6 +193,15 @@ func (b Border) HostFunctions() []string {
 	return names
 }
 
+// ReadsStatus tells whether the module can ask for what Claude Code says of the
+// session.
+func (b Border) ReadsStatus() bool {
+	return slices.ContainsFunc(b.Imports, func(i Import) bool {
+		return (i.Module == NativeHost || i.Module == ExtismHost) && i.Name == "status" ||
+			i.Module == ExtismKernel && strings.HasPrefix(i.Name, "input_") && i.Name != "input_set"
+	})
+}
+
 // Foreign returns the first import that a segment on that engine cannot have: of
 // a module that is not the host's, or a memory.
 func (b Border) Foreign(engine Engine) (i Import, found bool) {

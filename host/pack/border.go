@@ -55,6 +55,12 @@ func compare(border module.Border, engine module.Engine, m manifest.Manifest) (w
 			warnings = append(warnings, fmt.Sprintf("%s asks for %s, which the module does not use: take it out of permissions", ManifestFile, p.Name))
 		}
 	}
+	switch {
+	case len(m.Status) > 0 && !m.Asks("http"):
+		warnings = append(warnings, ManifestFile+" names paths under status, which count only for a segment with http: take them out")
+	case m.Asks("http") && len(m.Status) == 0 && border.ReadsStatus():
+		warnings = append(warnings, "it asks for http and reads the status: while it may reach a host it gets of that only what "+ManifestFile+" names under status, which is nothing")
+	}
 	return warnings, errors.Join(wrong...)
 }
 

@@ -6,6 +6,7 @@ package permission
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/capability"
@@ -36,13 +37,26 @@ func Explain(grant string) string {
 		return fmt.Sprintf("reads the environment variable %s", arg)
 	case "http":
 		return explainHost(arg)
+	case "status":
+		return "reads " + arg + " of what Claude Code says of the session, and could send it to the hosts that it was granted"
 	}
 	return "has no explanation in this version of aiterm"
 }
 
-// Always is what every segment can do without being granted anything.
-func Always() string {
-	return "reads what Claude Code says of the session, such as the model, the folder and the cost; its own settings; and the time"
+// Always is what a segment can do without being granted anything, with its manifest.
+// One that can send something away reads less than others.
+func Always(m manifest.Manifest) string {
+	const all = "reads what Claude Code says of the session, such as the model, the folder and the cost"
+	const own = "reads its own settings and the time"
+	switch {
+	case !m.Asks("http"):
+		return all + "; its own settings; and the time"
+	case slices.Contains(m.Optional(), "http"):
+		return own + ", and as long as no host is granted to it, " + strings.TrimPrefix(all, "reads ")
+	case len(m.Status) == 0:
+		return own + ". Of what Claude Code says of the session it reads nothing, since it can send something away and names nothing"
+	}
+	return own + ". Of what Claude Code says of the session it reads only what is named above, since it can send something away"
 }
 
 // Ask is one permission that a segment asks for.
@@ -50,15 +64,28 @@ type Ask struct {
 	Grant  string `json:"grant"`  // "env:HOME"
 	Means  string `json:"means"`  // see [Explain]
 	Reason string `json:"reason"` // the author's own words, which promise nothing
+	// Optional says that the segment runs without it, too.
+	Optional bool `json:"optional,omitempty"`
 }
+
+// IsStatus tells whether this is a path of the status, which goes with http.
+func (a Ask) IsStatus() bool { return strings.HasPrefix(a.Grant, "status:") }
 
 // Asks lists what a manifest asks for.
 func Asks(m manifest.Manifest) []Ask {
 	var asks []Ask
 	for _, p := range m.Permissions {
-		for _, grant := range (manifest.Manifest{Permissions: []manifest.Permission{p}}).Grants() {
-			asks = append(asks, Ask{grant, Explain(grant), p.Reason})
+		for _, grant := range p.Grants() {
+			asks = append(asks, Ask{grant, Explain(grant), p.Reason, p.Optional})
 		}
+	}
+	if !m.Asks("http") {
+		return asks
+	}
+	optional := slices.Contains(m.Optional(), "http")
+	for _, path := range m.Status {
+		grant := "status:" + path
+		asks = append(asks, Ask{grant, Explain(grant), "", optional})
 	}
 	return asks
 }

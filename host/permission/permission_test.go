@@ -17,11 +17,11 @@ func TestAsks(t *testing.T) {
 		{Name: "http", Args: []string{"api.example.com"}, Reason: "the weather"},
 	}}
 	want := []Ask{
-		{"usage", "reads how much of your limits is used, and when they reset", "to draw it"},
-		{"env:HOME", "reads the environment variable HOME", "to greet you"},
-		{"env:USER", "reads the environment variable USER", "to greet you"},
-		{"env:GITHUB_TOKEN", "would read the environment variable GITHUB_TOKEN, which aiterm tells no segment: its name says that it holds a key or a password", "to log in"},
-		{"http:api.example.com", "has aiterm get pages from api.example.com: whatever the segment can read could be sent there", "the weather"},
+		{"usage", "reads how much of your limits is used, and when they reset", "to draw it", false},
+		{"env:HOME", "reads the environment variable HOME", "to greet you", false},
+		{"env:USER", "reads the environment variable USER", "to greet you", false},
+		{"env:GITHUB_TOKEN", "would read the environment variable GITHUB_TOKEN, which aiterm tells no segment: its name says that it holds a key or a password", "to log in", false},
+		{"http:api.example.com", "has aiterm get pages from api.example.com: whatever the segment can read could be sent there", "the weather", false},
 	}
 	if diff := cmp.Diff(want, Asks(m)); diff != "" {
 		t.Errorf("asks (-want +got):\n%s", diff)

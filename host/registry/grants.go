@@ -13,7 +13,7 @@ import (
 type Grant struct {
 	SHA256      string   // of the module
 	Name        string   // what the segment was called then, for readers of the file
-	Permissions []string // "usage", "env:HOME", "http:api.example.com", sorted
+	Permissions []string // "usage", "env:HOME", "http:api.example.com", "status:model.id", sorted
 	At          time.Time
 }
 
@@ -31,7 +31,7 @@ version: 1
 func grantsSchema() *strictyaml.Field {
 	entry := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "segment", Type: strictyaml.TextField, Reject: manifest.RejectName},
-		{Key: "permissions", Type: strictyaml.TextField, Required: true, Max: 4096, Reject: rejectPermissions},
+		{Key: "permissions", Type: strictyaml.TextField, Required: true, Max: 16 << 10, Reject: rejectPermissions},
 		{Key: "granted", Type: strictyaml.TextField, Reject: rejectTime},
 	}}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{

@@ -101,6 +101,17 @@ func clean(s string, start int) string {
 	return string(out)
 }
 
+// Hidden finds the first character that [Clean] takes out or replaces.
+func Hidden(s string) (rune, bool) {
+	cleaned := []rune(Clean(s))
+	for i, r := range []rune(s) {
+		if i >= len(cleaned) || r != cleaned[i] {
+			return r, true
+		}
+	}
+	return 0, false
+}
+
 // isBreak reports whether r ends a line or jumps to a tab stop, and so becomes
 // a space: without one, two words would run into one another.
 func isBreak(r rune) bool {

@@ -14,7 +14,7 @@ import (
 // Guest is a module that is ready to run.
 type Guest interface {
 	// Check returns an error if it imports what the grants do not hold.
-	Check(capability.Grants) error
+	Check(grants capability.Grants, optional []string) error
 	// Run renders into the call, in a new instance each time. It may never return.
 	Run(*capability.Call) error
 }

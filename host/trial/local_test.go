@@ -17,8 +17,8 @@ import (
 // fakeGuest is a guest in Go.
 type fakeGuest func(call *capability.Call) error
 
-func (f fakeGuest) Check(capability.Grants) error   { return nil }
-func (f fakeGuest) Run(call *capability.Call) error { return f(call) }
+func (f fakeGuest) Check(capability.Grants, []string) error { return nil }
+func (f fakeGuest) Run(call *capability.Call) error         { return f(call) }
 
 // ask calls a host function as a guest does.
 func ask(call *capability.Call, name string, text ...string) capability.Args {
@@ -64,7 +64,7 @@ func TestReport(t *testing.T) {
 	w.Env = map[string]string{"HOME": "/h", "EDITOR": "vi"}
 	w.Pages = map[string]string{"https://example.com/a": "page", "https://example.org/a": "not granted"}
 	w.Store = map[string]string{"seen": "3", "gone": "1"}
-	w.Grants = []string{"usage", "git", "store", "env:HOME", "http:example.com"}
+	w.Grants = []string{"usage", "git", "store", "env:HOME", "http:example.com", "status:model.display_name"}
 	got, err := l.Render(w)
 	if err != nil {
 		t.Fatal(err)
@@ -189,7 +189,7 @@ func TestStoreFile(t *testing.T) {
 		return nil
 	})
 	w := world()
-	w.StoreFile = t.TempDir() + "/store.json"
+	w.StoreFile, w.Grants = t.TempDir()+"/store.json", []string{"store"}
 	for _, want := range []int{0, 1} {
 		r, err := l.Render(w)
 		if err != nil || len(r.Spans) != want {

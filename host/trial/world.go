@@ -28,6 +28,7 @@ type World struct {
 	At       time.Time         `json:"at"`              // its location is the local zone
 	Columns  int               `json:"columns"`         // cells of the line
 	Grants   []string          `json:"grants,omitempty"`
+	Optional []string          `json:"optional,omitempty"` // permissions that it can do without
 
 	// Real are the permissions whose true answers the segment gets in place of
 	// the ones above: "usage", "git" and "env".
@@ -83,7 +84,7 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 		store = store.Copy()
 	}
 	return &capability.Call{
-		Session: session, Segment: "segment", Settings: w.Settings, Grants: w.Grants, Store: store,
+		Session: session, Segment: "segment", Settings: w.Settings, Grants: w.Grants, Optional: w.Optional, Store: store,
 		Fetch: func(address string, _ int32) (string, bool) { return w.page(address) },
 	}, nil
 }

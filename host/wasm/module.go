@@ -84,15 +84,17 @@ func (m *Module) inspect() error {
 func (m *Module) Needs() []string { return m.needs }
 
 // Check returns a [*capability.BlockedError] if the module imports a function
-// whose permission is not among the grants. Such a module is never instantiated.
-func (m *Module) Check(grants capability.Grants) error { return grants.Check(m.needs) }
+// whose permission is neither among the grants nor optional. Such a module is never instantiated.
+func (m *Module) Check(grants capability.Grants, optional []string) error {
+	return grants.Check(m.needs, optional)
+}
 
 // Run instantiates the module for this one call and renders it into call. It
 // returns when the guest does, which may be never. The instance stays until
 // [Engine.Close]: giving its memory back costs as much as making it, and a
 // render ends soon.
 func (m *Module) Run(call *capability.Call) error {
-	if err := m.Check(call.Grants); err != nil {
+	if err := m.Check(call.Grants, call.Optional); err != nil {
 		return err
 	}
 	ctx := &callContext{Context: m.engine.ctx, call: call}
