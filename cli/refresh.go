@@ -39,14 +39,14 @@ func newUsageRefreshCommand(env *Env) *cobra.Command {
 					reply, err := get.Usage(ctx, baseURL, userAgent, key)
 					return endpoint.Reply(reply), err
 				},
-				Store: func(answer usage.Snapshot, now time.Time) error {
+				Store: func(answer usage.Answer, now time.Time) error {
 					// What is wrong with plugins.yaml is told by the line itself.
 					history, _, _ := host.OpenHistory(env.Dirs, env.Getenv)
 					if cmd.Flags().Changed("history-days") {
 						history = usage.OpenHistory(env.Dirs.State, claudeDir, historyDays)
 					}
 					return usage.OpenCache(env.Dirs.Cache, claudeDir).Update(usage.Update{
-						Sample: answer, Now: now, Wait: 5 * time.Second, History: history,
+						Answers: []usage.Answer{answer}, Now: now, Wait: 5 * time.Second, History: history,
 					})
 				},
 			})

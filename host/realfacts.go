@@ -14,12 +14,13 @@ import (
 // segment that is tried out. They are read and not refreshed: nobody is asked, no
 // process is started and nothing is written.
 func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status, now time.Time) (capability.Facts, func() capability.Facts) {
-	snapshot := usage.FromStatus(stdin, now, now)
+	heard := usage.HeardFrom(stdin, now)
+	snapshot := heard.Snapshot
 	past := func(usage.Window, time.Time) []usage.Window { return nil }
-	if dirs.Cache != "" {
+	if dirs.Cache != "" && !stdin.Foreign() {
 		// A cache that cannot be read is as good as none, for a trial.
 		if known, err := usage.OpenCache(dirs.Cache, line.ClaudeDir(getenv)).Load(now); err == nil {
-			snapshot, _ = known.Snapshot.Merge(snapshot)
+			snapshot = known.Hear(heard, now).View
 		}
 	}
 	if dirs.State != "" {

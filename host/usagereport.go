@@ -143,7 +143,7 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 	file := line.ClaudeFile(getenv)
 	fromClaude, err := file.Load(now)
 	problem(err)
-	known, _ := cached.ForAccount(fromClaude.Account, now).Snapshot.Merge(fromClaude.Snapshot)
+	known := cached.ForAccount(fromClaude.Account, now).Learn(fromClaude.Answer, now).Snapshot
 
 	history, errs := u.history()
 	problem(errs...)
@@ -154,7 +154,7 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 
 	r.Endpoint, errs = endpointReport(dirs, getenv, claudeDir)
 	problem(errs...)
-	r.Sources = sources(known, fromClaude.Snapshot, u.past, file.Path(), r.Endpoint.GoodAt)
+	r.Sources = sources(known, fromClaude.Answer.Snapshot, u.past, file.Path(), r.Endpoint.GoodAt)
 	return r, nil
 }
 

@@ -37,8 +37,8 @@ func refreshIn(at, cacheDir, credentialsFile string) {
 	}
 	err = Refresh(context.Background(), Request{
 		CacheDir: cacheDir, Credentials: credentialsFile, Getenv: os.Getenv, Now: now, UserAgent: "aiterm/test", Ask: askForReal,
-		Store: func(answer usage.Snapshot, now time.Time) error {
-			return usage.OpenCache(cacheDir, "").Update(usage.Update{Sample: answer, Now: now, Wait: time.Second})
+		Store: func(answer usage.Answer, now time.Time) error {
+			return usage.OpenCache(cacheDir, "").Update(usage.Update{Answers: []usage.Answer{answer}, Now: now, Wait: time.Second})
 		},
 	})
 	if err != nil {

@@ -32,7 +32,7 @@ type Request struct {
 	// Ask makes the request; package get has it.
 	Ask func(ctx context.Context, baseURL, userAgent string, key credentials.Key) (Reply, error)
 	// Store keeps an answer: it merges it into the usage cache of ClaudeDir.
-	Store func(answer usage.Snapshot, now time.Time) error
+	Store func(answer usage.Answer, now time.Time) error
 }
 
 // Refresh asks the endpoint if that is due, has the answer stored, and writes
@@ -235,14 +235,14 @@ func (r *refresh) ask(ctx context.Context, a *account, settings credentials.Sett
 		failure := server + " " + presentable(err.Error(), key, maxFailure)
 		a.fail(r.rec, verdict{failure: failure, fault: true, all: true}, ended)
 	case answer.Status == statusOK:
-		snapshot, err := usage.ParseUtilization(answer.Body, usage.SourceEndpoint, ended, ended)
+		found, err := usage.ParseUtilization(answer.Body, usage.SourceEndpoint, ended, ended)
 		if err != nil {
 			a.fail(r.rec, verdict{failure: fmt.Sprintf("%s answered, but %v", server, err), fault: true, all: true}, ended)
 			break
 		}
 		r.rec.forgive()
 		a.GoodAt, a.Failure = ended, ""
-		if err := r.Store(snapshot, ended); err != nil {
+		if err := r.Store(found, ended); err != nil {
 			a.Failure = fmt.Sprintf("the answer of %s could not be kept: %v", server, err)
 		}
 	default:

@@ -261,7 +261,7 @@ func TestHelperThatFailsAfterAnAnswer(t *testing.T) {
 
 func TestStoreFails(t *testing.T) {
 	w := newWorld(t, answer(200, newShape))
-	w.request.Store = func(usage.Snapshot, time.Time) error { return os.ErrPermission }
+	w.request.Store = func(usage.Answer, time.Time) error { return os.ErrPermission }
 	err := w.refresh()
 	s := w.state()
 	if err == nil || !strings.HasSuffix(s.Failure, "could not be kept: permission denied") || !s.NextAt.Equal(noon().Add(time.Minute)) {

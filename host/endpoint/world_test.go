@@ -62,7 +62,7 @@ func newWorld(t *testing.T, answer http.HandlerFunc) *world {
 		Now:         func() time.Time { return w.now },
 		UserAgent:   "aiterm/1.2.3",
 		Ask:         askForReal,
-		Store:       func(answer usage.Snapshot, _ time.Time) error { w.stored = answer; return nil },
+		Store:       func(answer usage.Answer, _ time.Time) error { w.stored = answer.Snapshot; return nil },
 	}
 	w.credentials("api_key: " + secret)
 	return w

@@ -74,6 +74,8 @@ type Line struct {
 	Now    time.Time
 	Clock  Stopwatch
 	Status status.Status
+	// foreign says that another program than Claude Code sent it.
+	foreign bool
 	// Waited is how long stdin took, which is nobody's fault here.
 	Waited time.Duration
 	// Plan is the configuration, once there is one (see [Line.Planned]), and
@@ -130,6 +132,7 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 	begun.Clock.Lap("start")
 	stdin, err := status.Read(in.Stdin, stdinWait)
 	begun.Status, begun.Waited = stdin, begun.Clock.Lap("stdin")
+	begun.foreign = stdin.Foreign()
 	// Claude Code ends a render when the next one is due. That may come while
 	// this one waits for its input. From here on files are written, and half of
 	// one would be left behind; the process ends before long anyway. (There is

@@ -78,14 +78,14 @@ func (l *Line) fillLate(outcomes []relay.Outcome) {
 }
 
 // remember writes down what the segments showed, if that changed, if there was a
-// reply or a new forecast, if a segment is so slow that the next render may need
+// new forecast, if a segment is so slow that the next render may need
 // it, or if it is time to.
 func (l *Line) remember(outcomes []relay.Outcome) error {
 	if l.Memo == nil {
 		return nil
 	}
 	age, ok := l.Memo.Age(l.Now)
-	due := !ok || age >= memoRest || l.usage.newReply
+	due := !ok || age >= memoRest
 	if answers := l.usage.facts.newAnswers(); answers != nil {
 		l.Memo.Answers, due = answers, true
 	}

@@ -57,8 +57,12 @@ func (l *Line) mayAskEndpoint() bool {
 	return err == nil
 }
 
-// ShowsUsage tells whether any segment on the line may see the usage.
+// ShowsUsage tells whether any segment on the line may see the usage of Claude's
+// limits. In another program's line there is none.
 func (l *Line) ShowsUsage() bool {
+	if l.foreign {
+		return false
+	}
 	for _, segment := range l.Segments {
 		if capability.Grants(segment.Grant).Allow("usage") {
 			return true

@@ -23,11 +23,11 @@ const claudeFileRest = time.Minute
 
 // knowledge is what one render knows of the usage, and has to share.
 type knowledge struct {
-	sample   usage.Snapshot // what stdin said, and Claude Code's file
-	news     bool           // the sample is not in the cache yet
-	newReply bool           // the session heard from the model
-	history  usage.History  // of former samples
-	facts    *UsageFacts    // what segments may ask of usage; nil without a cache folder
+	heard   usage.Heard    // what stdin said
+	answers []usage.Answer // Claude Code's file
+	news    bool           // what stdin said is not in the cache yet
+	history usage.History  // of former samples
+	facts   *UsageFacts    // what segments may ask of usage; nil without a cache folder
 
 	claudeStamp string // to be noted once Claude Code's file is read; "" if it need not be
 	claudeRead  bool
@@ -40,32 +40,37 @@ type knowledge struct {
 // 50 ms, ten sessions on two busy cores lost up to a tenth of their samples.
 const cacheWait = 400 * time.Millisecond
 
-// openUsage merges what stdin says with what other sessions saw.
+// openUsage merges what stdin says with what other sessions saw. A session of
+// another program than Claude Code has nothing to do with Claude's limits.
 func (l *Line) openUsage() capability.Facts {
-	l.usage.sample = usage.FromStatus(l.Status, l.learned(), l.Now)
+	if l.foreign {
+		return usage.Snapshot{}
+	}
+	l.usage.heard = usage.HeardFrom(l.Status, l.Now)
 	if l.Dirs.Cache == "" {
-		return l.usage.sample
+		return l.usage.heard.Snapshot
 	}
 	known, err := l.usageCache().Load(l.Now)
 	if err != nil {
 		l.NoteError(err)
 	}
-	l.usage.sample = l.usage.sample.Since(known.AccountSince)
-	merged, news := known.Snapshot.Merge(l.usage.sample)
-	l.usage.news = news
-	// News that is behind what is known may be another account's: that is looked
-	// up before the line, unless it would take long.
-	behind := l.usage.newReply && l.usage.sample.Behind(known.Snapshot)
-	l.usage.claudeStamp = l.newClaudeStamp(known.ClaudeStamp, behind)
-	if l.usage.claudeStamp != "" && (behind || len(merged.Windows()) == 0) && ClaudeFile(l.Getenv).Quick() {
+	heard := known.Hear(l.usage.heard, l.Now)
+	// A reply that does not fit what is known may be another account's: that is
+	// looked up before the line, unless it would take long.
+	l.usage.claudeStamp = l.newClaudeStamp(known.ClaudeStamp, heard.Odd)
+	if l.usage.claudeStamp != "" && (heard.Odd || len(heard.View.Windows()) == 0) && ClaudeFile(l.Getenv).Quick() {
 		l.readClaudeFile()
 		known = known.ForAccount(l.usage.account, l.Now)
-		merged, l.usage.news = known.Snapshot.Merge(l.usage.sample)
+		for _, answer := range l.usage.answers {
+			known = known.Learn(answer, l.Now)
+		}
+		heard = known.Hear(l.usage.heard, l.Now)
 	}
+	l.usage.news = heard.News
 	if l.Dirs.State != "" {
 		l.usage.history = usage.OpenHistory(l.Dirs.State, ClaudeDir(l.Getenv), l.Plan.HistoryDays)
 	}
-	l.usage.facts = &UsageFacts{Snapshot: merged, Past: l.past, Now: l.Now}
+	l.usage.facts = &UsageFacts{Snapshot: heard.View, Past: l.past, Now: l.Now}
 	if l.Memo != nil {
 		l.usage.facts.answers = slices.Clone(l.Memo.Answers)
 	}
@@ -87,24 +92,6 @@ func ClaudeDir(getenv func(string) string) string {
 		return ""
 	}
 	return dir
-}
-
-// learned is when Claude Code was told what it says of the limits: at the last
-// reply of the model. It says so again at every render, for hours if the session
-// is idle, so what came with that reply is remembered.
-func (l *Line) learned() time.Time {
-	limits, ok := l.Status.Get("rate_limits")
-	if !ok || l.Memo == nil {
-		return l.Now
-	}
-	spent, _ := l.Status.Get("cost.total_api_duration_ms")
-	mark := state.Checksum(limits + "\x00" + spent)
-	if last := l.Memo.Reply; last.Mark == mark && !last.At.After(l.Now) {
-		return last.At
-	}
-	l.Memo.Reply = memo.Reply{Mark: mark, At: l.Now.UTC().Truncate(time.Second)}
-	l.usage.newReply = true
-	return l.Now
 }
 
 // newClaudeStamp returns what to note of Claude Code's own file if it is to be
@@ -139,19 +126,26 @@ func (l *Line) readClaudeFile() {
 	}
 	l.usage.claudeRead = true
 	found, err := ClaudeFile(l.Getenv).Load(l.Now)
-	l.NoteError(err)
-	l.usage.sample, _ = l.usage.sample.Merge(found.Snapshot)
-	l.usage.account = found.Account
+	if err != nil {
+		l.NoteError(err)
+		l.usage.claudeStamp = "" // it is read again
+		return
+	}
+	l.usage.answers, l.usage.account = []usage.Answer{found.Answer}, found.Account
 }
 
 // keepUsage shares with other sessions what this render learned.
 func (l *Line) keepUsage() {
+	if l.foreign {
+		return
+	}
 	if l.usage.claudeStamp != "" {
 		l.readClaudeFile()
 	}
 	if l.usage.news || l.usage.claudeStamp != "" {
 		l.NoteError(l.usageCache().Update(usage.Update{
-			Sample: l.usage.sample, ClaudeStamp: l.usage.claudeStamp, Account: l.usage.account, Now: l.Now, Wait: cacheWait, History: l.usage.history,
+			Heard: l.usage.heard, Answers: l.usage.answers, ClaudeStamp: l.usage.claudeStamp, Account: l.usage.account,
+			Now: l.Now, Wait: cacheWait, History: l.usage.history,
 		}))
 	}
 }

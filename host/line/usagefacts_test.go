@@ -257,3 +257,74 @@ func TestNothingIsKeptWithoutFolders(t *testing.T) {
 		t.Errorf("%s was made", strings.ToLower(files[0].Name()))
 	}
 }
+
+// The same person logs in to another organisation: the account stays.
+func TestAnotherOrganisation(t *testing.T) {
+	w := newWorld(t)
+	start := time.Now().UTC().Truncate(time.Second)
+	path := filepath.Join(w.Home, ".claude.json")
+	logIn := func(organisation string, at time.Time) {
+		t.Helper()
+		if err := os.WriteFile(path, fmt.Appendf(nil, `{"oauthAccount":{"accountUuid":"me","organizationUuid":%q}}`, organisation), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	late, soon := start.Add(4*time.Hour), start.Add(3*time.Hour)
+	logIn("work", start.Add(-time.Hour))
+	w.hear(start, `{"session_id":"a","cost":{"total_api_duration_ms":0}}`)
+	w.hear(start, `{"session_id":"b","cost":{"total_api_duration_ms":0}}`)
+	w.hear(start.Add(time.Second), limits("a", 1, 90, late))
+	w.hear(start.Add(2*time.Second), limits("b", 1, 91, late))
+	logIn("home", start.Add(10*time.Second))
+	for _, step := range []struct {
+		name, stdin string
+		after       int // seconds
+		want        string
+	}{
+		{"at its first reply, with a fuller limit", limits("a", 2, 95, soon), 20, "95"},
+		{"in a session that is idle since", limits("b", 1, 91, late), 21, "95"},
+		{"a minute later", limits("a", 2, 95, soon), 90, "95"},
+		{"and the idle one", limits("b", 1, 91, late), 91, "95"},
+	} {
+		if got := w.hear(start.Add(time.Duration(step.after)*time.Second), step.stdin)("five_hour.used_percentage"); got != step.want {
+			t.Errorf("%s: %s %%, want %s", step.name, got, step.want)
+		}
+	}
+}
+
+// Another program's session neither shows nor feeds Claude's limits, and nobody is
+// asked for them.
+func TestForeignSessionHasNoUsage(t *testing.T) {
+	w := newWorld(t)
+	now := time.Now().UTC().Truncate(time.Second)
+	w.writeClaudeFile(20, now.Add(-time.Hour))
+	w.hear(now, limits("a", 1, 41, now.Add(time.Hour)))
+	before, err := os.ReadFile(usage.OpenCache(w.Dirs().Cache, "").Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stdin := range []string{
+		`{"session_id":"q","metrics":{"models":{}}}`,
+		fmt.Sprintf(`{"session_id":"q","ai_used":{},"cost":{"total_api_duration_ms":9},"rate_limits":{"five_hour":{"used_percentage":5,"resets_at":%d}}}`, now.Add(2*time.Hour).Unix()),
+	} {
+		l := w.at(now.Add(2*time.Minute), stdin)
+		l.foreign = l.Status.Foreign()
+		if got, ok := l.openUsage().Get("windows"); ok {
+			t.Errorf("%s is shown %s", stdin, got)
+		}
+		l.keepUsage()
+		if l.ShowsUsage() {
+			t.Errorf("%s: the endpoint may be asked", stdin)
+		}
+	}
+	after, err := os.ReadFile(usage.OpenCache(w.Dirs().Cache, "").Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(before), string(after)); diff != "" {
+		t.Errorf("the cache changed (-before +after):\n%s", diff)
+	}
+}

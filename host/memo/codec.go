@@ -12,9 +12,8 @@ import (
 
 // The file is text, one record a line, strings in quotes as Go writes them:
 //
-//	aiterm outputs 2 CHECKSUM
+//	aiterm outputs 3 CHECKSUM
 //	program "…"
-//	reply MARK AT
 //	answer "PATH" KEY "VALUE"
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
 //	asked "FUNCTION" INT "TEXT"…
@@ -22,12 +21,11 @@ import (
 //
 // AT is Unix seconds, TOOK microseconds. It is read by every render, which is
 // why it is not JSON: that would cost more memory than all that is in it.
-const magic = "aiterm outputs 2 "
+const magic = "aiterm outputs 3 "
 
 // contents are what a file holds.
 type contents struct {
 	outputs []Output
-	reply   Reply
 	answers []Answer
 }
 
@@ -45,11 +43,6 @@ func encode(c contents, program string) []byte {
 	}
 	b = append(b, "program"...)
 	text(program)
-	if !c.reply.At.IsZero() {
-		b = append(b, "\nreply "...)
-		b = strconv.AppendUint(b, c.reply.Mark, 16)
-		number(c.reply.At.Unix())
-	}
 	for _, a := range c.answers {
 		b = append(b, "\nanswer"...)
 		text(a.Path)
@@ -102,9 +95,6 @@ func decode(data, program string) contents {
 				return contents{}
 			}
 			c.outputs = make([]Output, 0, strings.Count(body, "segment "))
-		case word == "reply":
-			c.reply = Reply{Mark: r.hex(), At: time.Unix(r.number(), 0).UTC()}
-			r.wrong = r.wrong || c.reply.At.IsZero()
 		case word == "answer":
 			c.answers = append(c.answers, Answer{Path: r.text(), Key: r.hex(), Value: r.text()})
 		case word == "segment":

@@ -38,14 +38,6 @@ type Output struct {
 	Trace      capability.Trace
 }
 
-// Reply is when a session last heard from the model, and a mark of what came
-// with it. Claude Code repeats that until the next reply: the same mark at
-// another render is old news, however often it comes.
-type Reply struct {
-	Mark uint64
-	At   time.Time
-}
-
 // Answer is what was found out at some cost. It may be given again while Key,
 // which stands for all that it came from, is the same.
 type Answer struct {
@@ -56,8 +48,7 @@ type Answer struct {
 
 // File holds the outputs of one session.
 type File struct {
-	// Save keeps these two; they are empty until they are set.
-	Reply   Reply
+	// Save keeps these; they are empty until they are set.
 	Answers []Answer
 
 	path    string
@@ -82,7 +73,7 @@ func Open(cacheDir, session, program string) *File {
 	if data, err := state.ReadCache(f.path, maxBytes); err == nil {
 		f.written = info.ModTime()
 		c := decode(string(data), program)
-		f.outputs, f.Reply, f.Answers = c.outputs, c.reply, c.answers
+		f.outputs, f.Answers = c.outputs, c.answers
 	}
 	return f
 }
@@ -104,7 +95,7 @@ func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 
 // Save replaces what is remembered.
 func (f *File) Save(outputs []Output) error {
-	return state.WriteCache(f.path, encode(contents{outputs, f.Reply, f.Answers}, f.program))
+	return state.WriteCache(f.path, encode(contents{outputs, f.Answers}, f.program))
 }
 
 // Times returns what the segments of the latest session took when they last

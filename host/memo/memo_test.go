@@ -29,14 +29,12 @@ func outputs() []Output {
 	}
 }
 
-func lastReply() Reply { return Reply{Mark: 1<<63 + 7, At: now.UTC().Truncate(time.Second)} }
-
 func answers() []Answer {
 	return []Answer{{"five_hour.full_at", 1<<63 + 9, "1795343000"}, {"a\nb", 0, ""}}
 }
 
 func empty(c contents) bool {
-	return c.outputs == nil && c.reply == (Reply{}) && c.answers == nil
+	return c.outputs == nil && c.answers == nil
 }
 
 func TestOutputsOutliveTheProcess(t *testing.T) {
@@ -45,14 +43,11 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 	if _, ok := f.Age(now); ok {
 		t.Error("a file that is not there has an age")
 	}
-	f.Reply, f.Answers = lastReply(), answers()
+	f.Answers = answers()
 	if err := f.Save(outputs()); err != nil {
 		t.Fatal(err)
 	}
 	again := Open(dir, "session", "program")
-	if diff := cmp.Diff(lastReply(), again.Reply); diff != "" {
-		t.Errorf("reply (-want +got):\n%s", diff)
-	}
 	if diff := cmp.Diff(answers(), again.Answers); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)
 	}
@@ -83,7 +78,7 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 }
 
 func TestDamagedFileIsEmpty(t *testing.T) {
-	good := string(encode(contents{outputs(), lastReply(), answers()}, "program"))
+	good := string(encode(contents{outputs(), answers()}, "program"))
 	if got := decode(good, "program"); got.outputs == nil {
 		t.Fatal("what was encoded cannot be decoded")
 	}
@@ -124,10 +119,10 @@ func TestFileThatIsNone(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(strings.SplitN(string(encode(contents{outputs(), lastReply(), answers()}, "program")), "\n", 2)[1])
+	f.Add(strings.SplitN(string(encode(contents{outputs(), answers()}, "program")), "\n", 2)[1])
 	f.Add("program \"program\"\nsegment \"a\" \"b\" \"c\" 1 2 true ff\nasked \"status\" 0 \"x\"\nspan \"t\" \"s\" \"\"\n")
 	f.Add("program \"program\"\nsegment \"a\"\n")
-	f.Add("program \"program\"\nreply ff 1795343000\nanswer \"a\" 1f \"b\"\n")
+	f.Add("program \"program\"\nanswer \"a\" 1f \"b\"\n")
 	f.Add("span \"t\" \"s\" \"\"\n")
 	f.Fuzz(func(t *testing.T, body string) {
 		// The checksum is put before it, or nothing would ever be decoded.

@@ -49,32 +49,6 @@ func shortHash(name string) string {
 // Path is the cache's file.
 func (c Cache) Path() string { return c.path }
 
-// Contents are what a [Cache] holds.
-type Contents struct {
-	Snapshot Snapshot
-	// ClaudeStamp is the [ClaudeFile.Stamp] of the file whose figures are merged
-	// in already, or "".
-	ClaudeStamp string
-	// Account is the [ClaudeFigures] one that the figures are of, as far as it is
-	// known, and AccountSince when another one was logged in before: what was seen
-	// earlier is not this account's.
-	Account      string
-	AccountSince time.Time
-}
-
-// ForAccount returns what holds for an account that is logged in at now: nothing,
-// if the contents are another one's. "" is an account that is not known.
-func (c Contents) ForAccount(account string, now time.Time) Contents {
-	if account == "" || account == c.Account {
-		return c
-	}
-	if c.Account != "" {
-		c.Snapshot, c.AccountSince = Snapshot{}, now.UTC().Truncate(time.Second)
-	}
-	c.Account = account
-	return c
-}
-
 // Load reads the file: of its windows those that still count at now. A file that
 // is not there is an empty snapshot. One that cannot be understood is set aside
 // under another name, so that nothing in it is lost, and reported.
@@ -107,40 +81,19 @@ func (c Cache) setAside(why string) error {
 	return fmt.Errorf("the usage cache was broken (%s): it is kept as %s", why, aside)
 }
 
-func decodeCache(data []byte, now time.Time) Contents {
-	var windows []Window
-	file := gjson.ParseBytes(data)
-	file.Get("windows").ForEach(func(name, v gjson.Result) bool {
-		if w, ok := decodeWindow(name.Str, v); ok && w.Name == name.Str {
-			windows = append(windows, w)
-		}
-		return len(windows) < maxWindows
-	})
-	c := Contents{Snapshot: New(now, windows...)}
-	if stamp := file.Get("claude_file").Str; plainName(stamp) {
-		c.ClaudeStamp = stamp
-	}
-	if account := file.Get("account").Str; plainName(account) {
-		c.Account = account
-	}
-	// A clock that was set back would else keep every sample out.
-	if since, ok := parseTime(file.Get("account_since").Str); ok && !since.After(now) {
-		c.AccountSince = since
-	}
-	return c
-}
-
 // Update is what a process learned, for [Cache.Update].
 type Update struct {
-	Sample      Snapshot
-	ClaudeStamp string // that of the .claude.json in the sample; "" keeps the old one
-	Account     string // that is logged in; "" if it is not known
+	Sample      Snapshot // of which it is known when it was true
+	Heard       Heard    // what a session said
+	Answers     []Answer // of /usage
+	ClaudeStamp string   // that of the .claude.json in the answers; "" keeps the old one
+	Account     string   // that is logged in; "" if it is not known
 	Now         time.Time
 	Wait        time.Duration // for the lock
 	History     History       // gets what is new in the sample
 }
 
-// Update merges a sample into the file. Other sessions may do so at the same
+// Update adds to the file what was learned. Other sessions may do so at the same
 // moment: the file is read again under a lock, so that no sample is lost. It
 // gives up when another process holds the lock for longer than u.Wait; the next
 // render will bring the same sample again.
@@ -171,12 +124,15 @@ func (c Cache) Update(u Update) error {
 	next := known.ForAccount(u.Account, u.Now)
 	next.ClaudeStamp = cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
 	before := next.Snapshot
-	merged, changed := before.Merge(New(u.Now, u.Sample.windows...).Since(next.AccountSince))
-	if !changed && next.ClaudeStamp == known.ClaudeStamp && next.Account == known.Account {
+	next.Snapshot, _ = before.Merge(New(u.Now, u.Sample.windows...).Since(next.AccountSince))
+	for _, answer := range u.Answers {
+		next = next.Learn(answer, u.Now)
+	}
+	next = next.Hear(u.Heard, u.Now).Contents
+	if next.equal(known) {
 		return broken
 	}
-	next.Snapshot = merged
-	failed := u.History.append(before.changes(merged), u.Now)
+	failed := u.History.append(before.changes(next.Snapshot), u.Now)
 	return errors.Join(broken, failed, c.save(next))
 }
 
@@ -208,33 +164,4 @@ func replaceFile(path string, data []byte) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
-}
-
-// encodeCache writes JSON for people to read:
-//
-//	{"version": 1, "claude_file": "…", "account": "…", "account_since": "…", "windows": {
-//	 "five_hour": {"used_percentage":45,"resets_at":"…","source":"stdin","seen_at":"…"}
-//	}}
-func encodeCache(c Contents) []byte {
-	b := append(make([]byte, 0, 1024), `{"version": 1, `...)
-	if c.ClaudeStamp != "" {
-		b = append(appendText(append(b, `"claude_file": `...), c.ClaudeStamp), ", "...)
-	}
-	if c.Account != "" {
-		b = append(appendText(append(b, `"account": `...), c.Account), ", "...)
-	}
-	if !c.AccountSince.IsZero() {
-		b = append(appendTime(append(b, `"account_since": `...), c.AccountSince), ", "...)
-	}
-	b = append(b, `"windows": {`...)
-	for i, w := range c.Snapshot.windows {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendText(append(b, "\n "...), w.Name)
-		b = w.appendFields(append(b, ": {"...))
-		b = appendTime(append(b, `,"seen_at":`...), w.SeenAt)
-		b = append(b, '}')
-	}
-	return append(b, "\n}}\n"...)
 }

@@ -63,8 +63,9 @@ func (f ClaudeFile) Quick() bool {
 
 // ClaudeFigures are what a [ClaudeFile] says.
 type ClaudeFigures struct {
-	Snapshot Snapshot // cachedUsageUtilization
-	// Account stands for the account that is logged in; "" where none is named.
+	Answer Answer // cachedUsageUtilization
+	// Account stands for the account and the organisation that are logged in, as
+	// far as they are named; "" where none is.
 	Account string
 }
 
@@ -131,11 +132,14 @@ func decodeClaudeFile(r io.Reader, now time.Time) (ClaudeFigures, error) {
 	cached, id := gjson.ParseBytes(values[0]), gjson.GetBytes(values[1], "accountUuid").String()
 	if id != "" {
 		figures.Account = shortHash(id)
+		if organisation := gjson.GetBytes(values[1], "organizationUuid").String(); organisation != "" {
+			figures.Account += "-" + shortHash(organisation)
+		}
 	}
 	fetched, utilization := cached.Get("fetchedAtMs"), cached.Get("utilization")
 	if !(fetched.Num > 0) || !utilization.IsObject() || id != "" && id != cached.Get("accountUuid").String() {
 		return figures, nil
 	}
-	figures.Snapshot, err = ParseUtilization([]byte(utilization.Raw), SourceClaude, fromEpoch(fetched.Num/1000), now)
+	figures.Answer, err = ParseUtilization([]byte(utilization.Raw), SourceClaude, fromEpoch(fetched.Num/1000), now)
 	return figures, err
 }

@@ -51,7 +51,7 @@ func TestClaudeFileIsFound(t *testing.T) {
 			if f.Stamp() != "" {
 				t.Errorf("a file that is not there has the stamp %q", f.Stamp())
 			}
-			if s, err := f.Load(at); err != nil || len(s.Snapshot.windows) > 0 {
+			if s, err := f.Load(at); err != nil || len(s.Answer.windows) > 0 {
 				t.Errorf("a file that is not there: %+v, %v", s, err)
 			}
 		})
@@ -92,7 +92,7 @@ func TestClaudeFileLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got.Snapshot.windows); diff != "" {
+			if diff := cmp.Diff(tt.want, got.Answer.windows); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
 		})
@@ -108,7 +108,7 @@ func TestClaudeFileThatIsBeingWritten(t *testing.T) {
 		if err := os.WriteFile(f.Path(), data[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := f.Load(at); err == nil || len(s.Snapshot.windows) > 0 {
+		if s, err := f.Load(at); err == nil || len(s.Answer.windows) > 0 {
 			t.Fatalf("of %d bytes %d: %+v, %v", len(data), n, s, err)
 		}
 	}
@@ -120,6 +120,26 @@ func TestClaudeFileAccount(t *testing.T) {
 	none, _ := claudeFile(t, []byte(`{"cachedUsageUtilization":{"accountUuid":"one"}}`)).Load(at)
 	if one.Account == "" || one.Account == two.Account || strings.Contains(one.Account, "one") || none.Account != "" {
 		t.Errorf("accounts: %q, %q and %q; want two that give nothing away, and none", one.Account, two.Account, none.Account)
+	}
+	work, _ := claudeFile(t, []byte(`{"oauthAccount":{"accountUuid":"one","organizationUuid":"work"}}`)).Load(at)
+	home, _ := claudeFile(t, []byte(`{"oauthAccount":{"accountUuid":"one","organizationUuid":"home"}}`)).Load(at)
+	known := Contents{Snapshot: New(at, session(45, time.Hour))}
+	for _, tt := range []struct {
+		name     string
+		from, to ClaudeFigures
+		same     bool
+	}{
+		{"another account", one, two, false},
+		{"another organisation", work, home, false},
+		{"the organisation is named now", one, work, true},
+		{"and not any more", work, one, true},
+		{"another account with an organisation", two, work, false},
+		{"the same", home, home, true},
+	} {
+		after := known.ForAccount(tt.from.Account, at).ForAccount(tt.to.Account, at)
+		if same := len(after.Snapshot.windows) > 0; same != tt.same {
+			t.Errorf("%s: %q, then %q: is the same account: %v, want %v", tt.name, tt.from.Account, tt.to.Account, same, tt.same)
+		}
 	}
 }
 
@@ -142,7 +162,7 @@ func TestClaudeFileErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := claudeFile(t, []byte(tt.file))
 			s, err := f.Load(at)
-			if err == nil || !strings.Contains(err.Error(), tt.want) || len(s.Snapshot.windows) > 0 {
+			if err == nil || !strings.Contains(err.Error(), tt.want) || len(s.Answer.windows) > 0 {
 				t.Fatalf("%+v, %v; want an error with %q", s, err, tt.want)
 			}
 			if strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), f.Path()) {
@@ -225,7 +245,7 @@ func FuzzClaudeFile(f *testing.F) {
 	f.Add([]byte(`{"a\"":"}","b":[{},"\\"],"cachedUsageUtilization":{"fetchedAtMs":1,"utilization":{"five_hour":{"utilization":5}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		figures, err := decodeClaudeFile(bytes.NewReader(data), at)
-		s := figures.Snapshot
+		s := figures.Answer
 		if err != nil && len(s.windows) > 0 {
 			t.Fatalf("there are windows and an error: %v", err)
 		}
@@ -235,7 +255,7 @@ func FuzzClaudeFile(f *testing.F) {
 		if err == nil && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 			t.Fatalf("this is no object, and no error")
 		}
-		checkSnapshot(t, s)
+		checkSnapshot(t, s.Snapshot)
 	})
 }
 
@@ -259,7 +279,7 @@ func BenchmarkClaudeFileLoad(b *testing.B) {
 	f := claudeFile(b, data.Bytes())
 	b.SetBytes(int64(data.Len()))
 	for b.Loop() {
-		if s, err := f.Load(at); err != nil || len(s.Snapshot.windows) != 5 {
+		if s, err := f.Load(at); err != nil || len(s.Answer.windows) != 5 {
 			b.Fatal(s, err)
 		}
 	}

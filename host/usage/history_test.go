@@ -120,9 +120,9 @@ func TestHistoryOfSeveralUpdates(t *testing.T) {
 	learn(0, sample(FiveHour, 10, 0), sample(SevenDay, 20, 0))
 	learn(1, sample(FiveHour, 10, 0), sample(SevenDay, 20, 0)) // the same again
 	learn(2, sample(FiveHour, 11, 0), sample(SevenDay, 20, 0)) // one is news, one a confirmation
-	learn(3, sample(FiveHour, 9, 0))                           // an idle session
-	learn(5, sample(FiveHour, 11, 0))                          // a confirmation
-	want := []Window{sample(FiveHour, 10, 0), sample(SevenDay, 20, 0), sample(FiveHour, 11, 2*time.Minute)}
+	learn(3, sample(FiveHour, 9, 0))                           // it fell
+	learn(5, sample(FiveHour, 9, 0))                           // a confirmation
+	want := []Window{sample(FiveHour, 10, 0), sample(SevenDay, 20, 0), sample(FiveHour, 11, 2*time.Minute), sample(FiveHour, 9, 3*time.Minute)}
 	got, damaged, err := h.Read(time.Time{})
 	if diff := cmp.Diff(want, got); diff != "" || damaged != 0 || err != nil {
 		t.Errorf("samples (-want +got, %d damaged, %v):\n%s", damaged, err, diff)

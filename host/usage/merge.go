@@ -10,14 +10,8 @@ import (
 // source rounds to seconds, another to minutes.
 const sameReset = time.Minute
 
-// confirmation is how much later the same figure must have been seen to be worth
-// writing down: otherwise every render of every session would write the cache.
-// It is less than the minute in which the endpoint may be asked again.
-const confirmation = 45 * time.Second
-
 // Merge adds a sample to what is known, window by window. changed is false if
-// the sample said nothing new. That a figure was still true a while later is
-// new (see confirmation).
+// the sample said nothing new. That a figure was still true later is new.
 func (s Snapshot) Merge(sample Snapshot) (merged Snapshot, changed bool) {
 	merged.windows = slices.Clone(s.windows)
 	for _, w := range sample.windows {
@@ -43,90 +37,100 @@ func (s Snapshot) Since(t time.Time) Snapshot {
 // sideBySide is how many points sessions that work at the same time may be apart.
 const sideBySide = 2
 
-// Behind reports whether s says less of any window than known does, by more than
-// what sessions side by side differ in.
-func (s Snapshot) Behind(known Snapshot) bool {
-	for _, w := range s.windows {
-		k, ok := known.Window(w.Name)
-		if ok && k.supersedes(w) && (!k.resetsWith(w) || k.Percent-w.Percent > sideBySide) {
-			return true
-		}
-	}
-	return false
-}
-
-// newer returns the better of two samples of one window. A session that repeats
-// what it heard long ago changes nothing that way.
+// newer returns the right one of two samples of one window: the one that was true
+// later. Where that cannot be told, it is the one that supersedes the other.
 func newer(old, sample Window) Window {
 	best, other := old, sample
-	if sample.supersedes(old) {
+	if sample.isLater(old) || !old.isLater(sample) && sample.supersedes(old) {
 		best, other = sample, old
-	}
-	if other.confirms(best) {
-		best.SeenAt, best.Source = other.SeenAt, other.Source
 	}
 	if best.Label == "" {
 		best.Label = other.Label
 	}
+	if best.ResetsAt.IsZero() && best.Percent >= other.Percent-sideBySide {
+		best.ResetsAt = other.ResetsAt // which the later source does not say
+	}
+	if best.rounds(other) {
+		exact := other
+		exact.SeenAt, exact.Vague, exact.Source, exact.Label = best.SeenAt, best.Vague, best.Source, best.Label
+		return exact
+	}
 	return best
 }
 
-// supersedes is the merge rule: the later reset, then the higher figure, since a
-// window only fills up until it is reset.
+// isLater reports whether w is known to have been true after old was.
+func (w Window) isLater(old Window) bool { return !w.Vague && w.wasTrue().After(old.wasTrue()) }
+
+// Figures come with the beginning of a reply, and are seen at its end: an answer of
+// /usage in between is the later one. The same holds for what a session had said
+// when it was first seen: little is lost if it was later after all.
+const (
+	replyTime = 10 * time.Second
+	vagueTime = time.Minute
+)
+
+// wasTrue is the time by which two samples of different sources are compared.
+func (w Window) wasTrue() time.Time {
+	switch {
+	case w.Source != SourceStdin:
+		return w.SeenAt
+	case w.Vague:
+		return w.SeenAt.Add(-vagueTime)
+	}
+	return w.SeenAt.Add(-replyTime)
+}
+
+// supersedes is the rule for two samples whose times cannot be told apart: the
+// later reset, then the higher figure, since a window mostly fills up until it is
+// reset.
 func (w Window) supersedes(old Window) bool {
-	counted := w.Limit > 0 && old.Limit > 0
 	switch {
 	case w.ResetsAt.IsZero() != old.ResetsAt.IsZero():
 		return old.ResetsAt.IsZero()
 	case !w.resetsWith(old):
 		return w.ResetsAt.After(old.ResetsAt)
-	case counted && (w.Limit != old.Limit || w.Unit != old.Unit):
-		// Someone raised or lowered the limit: the percentages have nothing to do
-		// with each other.
-		return w.SeenAt.After(old.SeenAt)
-	case counted && w.Unit != "" && w.ResetsAt.IsZero() && w.Used != old.Used:
-		// A new month begins at nothing, and no reset says so. Sources that tell
-		// of money without a reset know when it was true.
-		return w.SeenAt.After(old.SeenAt)
+	case w.uncapped() || old.uncapped():
+		return w.Used > old.Used
 	case w.Percent != old.Percent:
 		return w.Percent > old.Percent
-	case counted:
+	case w.Limit > 0 && old.Limit > 0:
 		return w.Used > old.Used // of a percentage that stays at 100
 	}
 	return w.Limit > 0 && old.Limit == 0
 }
 
-// confirms reports whether w says the same as best, but was true more than a
-// minute later.
-func (w Window) confirms(best Window) bool {
-	if !w.SeenAt.After(best.SeenAt.Add(confirmation)) || !w.resetsWith(best) {
-		return false
-	}
-	if w.Limit > 0 && best.Limit > 0 && (w.Used != best.Used || w.Limit != best.Limit || w.Unit != best.Unit) {
-		return false
-	}
-	// One source rounds to whole percents (41) what another states exactly (41.2).
-	return w.Percent == best.Percent ||
-		math.Abs(w.Percent-best.Percent) < 1 && (isWhole(w.Percent) || isWhole(best.Percent))
+// rounds reports whether w is a whole figure of /usage (41) for what a session was
+// told exactly (41.2).
+func (w Window) rounds(exact Window) bool {
+	return w.Source != exact.Source && w.Source != SourceStdin && w.resetsWith(exact) &&
+		w.Limit == exact.Limit && w.Unit == exact.Unit &&
+		isWhole(w.Percent) && !isWhole(exact.Percent) && math.Abs(w.Percent-exact.Percent) < 1
 }
 
 func isWhole(f float64) bool { return f == math.Trunc(f) }
 
-func (w Window) resetsWith(other Window) bool {
-	return w.ResetsAt.IsZero() == other.ResetsAt.IsZero() && w.ResetsAt.Sub(other.ResetsAt).Abs() <= sameReset
+func (w Window) resetsWith(other Window) bool { return sameMinute(w.ResetsAt, other.ResetsAt) }
+
+// sameMinute reports whether two times are of the same reset, or both unknown.
+func sameMinute(a, b time.Time) bool {
+	return a.IsZero() == b.IsZero() && a.Sub(b).Abs() <= sameReset
 }
 
 // changes returns the windows of merged that say something else than those of s:
-// another percentage, count or reset. A confirmation is none.
+// another percentage, count or reset. That a figure is still true is none.
 func (s Snapshot) changes(merged Snapshot) []Window {
 	var changed []Window
 	for _, w := range merged.windows {
-		old, known := s.Window(w.Name)
-		counted := w.Limit > 0 && old.Limit > 0
-		if !known || w.Percent != old.Percent || !w.resetsWith(old) ||
-			counted && (w.Used != old.Used || w.Limit != old.Limit || w.Unit != old.Unit) {
+		if old, known := s.Window(w.Name); !known || !w.says(old) {
 			changed = append(changed, w)
 		}
 	}
 	return changed
+}
+
+// says reports whether w says the same as old, whenever and by whom.
+func (w Window) says(old Window) bool {
+	counted := (w.Limit > 0 || w.uncapped()) && (old.Limit > 0 || old.uncapped())
+	return w.Percent == old.Percent && w.resetsWith(old) &&
+		(!counted || w.Used == old.Used && w.Limit == old.Limit && w.Unit == old.Unit)
 }

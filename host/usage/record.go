@@ -23,8 +23,10 @@ func (w Window) appendFields(b []byte) []byte {
 	if w.Source != "" {
 		b = appendText(append(b, `,"source":`...), w.Source)
 	}
-	if w.Limit > 0 {
+	if w.Limit > 0 || w.uncapped() {
 		b = strconv.AppendFloat(append(b, `,"used":`...), w.Used, 'f', -1, 64)
+	}
+	if w.Limit > 0 {
 		b = strconv.AppendFloat(append(b, `,"limit":`...), w.Limit, 'f', -1, 64)
 	}
 	if w.Unit != "" {
@@ -45,7 +47,8 @@ func appendTime(b []byte, t time.Time) []byte {
 }
 
 // decodeWindow reads the members of appendFields, and the window's name and
-// time, which the history calls window and at and the cache seen_at. Members of
+// time, which the history calls window and at and the cache seen_at, or seen_by
+// where that is only the latest that it can have been. Members of
 // other names are left out. ok is false if what must be there is not, or a
 // member is something else than it should be.
 func decodeWindow(name string, object gjson.Result) (w Window, ok bool) {
@@ -57,6 +60,9 @@ func decodeWindow(name string, object gjson.Result) (w Window, ok bool) {
 			w.Name = v.Str
 		case "at", "seen_at":
 			w.SeenAt, good = parseTime(v.Str)
+		case "seen_by":
+			w.SeenAt, good = parseTime(v.Str)
+			w.Vague = true
 		case "used_percentage":
 			percent, w.Percent = v.Type == gjson.Number, v.Num
 		case "resets_at":
@@ -74,7 +80,7 @@ func decodeWindow(name string, object gjson.Result) (w Window, ok bool) {
 		}
 		return good
 	})
-	if w.Limit == 0 {
+	if w.Limit == 0 && (w.Unit == "" || !w.money()) {
 		w.Used, w.Unit = 0, ""
 	}
 	return w, good && percent && plainName(w.Name) && !w.SeenAt.IsZero()

@@ -50,6 +50,33 @@ func (s *Snapshot) put(w Window) {
 	}
 }
 
+// replace puts w in the place of the window of its name, of which it keeps what w
+// does not say.
+func (s *Snapshot) replace(w Window) {
+	if i := slices.IndexFunc(s.windows, func(old Window) bool { return old.Name == w.Name }); i >= 0 {
+		old := s.windows[i]
+		if w.Label == "" {
+			w.Label = old.Label
+		}
+		if w.ResetsAt.IsZero() && w.Percent >= old.Percent-sideBySide {
+			w.ResetsAt = old.ResetsAt
+		}
+		s.windows = slices.Delete(slices.Clone(s.windows), i, i+1)
+	}
+	s.put(w)
+}
+
+// from returns the windows that a source gave.
+func (s Snapshot) from(source string) Snapshot {
+	var out Snapshot
+	for _, w := range s.windows {
+		if w.Source == source {
+			out.windows = append(out.windows, w)
+		}
+	}
+	return out
+}
+
 func compareNames(a, b string) int {
 	rank := func(name string) int {
 		switch name {

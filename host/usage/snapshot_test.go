@@ -11,7 +11,10 @@ import (
 // at is the time of every test in this package.
 var at = time.Date(2026, 11, 22, 10, 10, 0, 0, time.UTC)
 
-var compareSnapshots = cmp.AllowUnexported(Snapshot{})
+var (
+	compareSnapshots = cmp.AllowUnexported(Snapshot{})
+	compareContents  = cmp.AllowUnexported(Contents{}, Snapshot{}, speaker{}, word{}, departure{})
+)
 
 func session(percent float64, reset time.Duration) Window {
 	return Window{Name: FiveHour, Percent: percent, ResetsAt: at.Add(reset), Source: "stdin", SeenAt: at}

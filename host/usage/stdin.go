@@ -10,8 +10,11 @@ import (
 // window's name to {used_percentage, resets_at}. Names are not checked against a
 // list, since new ones appear. seen is when Claude Code learned the figures: an
 // idle session sends them again and again. If it is zero or after now, now
-// counts.
+// counts. Of another program's document nothing counts.
 func FromStatus(s status.Status, seen, now time.Time) Snapshot {
+	if s.Foreign() {
+		return Snapshot{}
+	}
 	if seen.IsZero() || seen.After(now) {
 		seen = now
 	}
@@ -43,6 +46,10 @@ func figuresOf(s status.Status, w *Window) bool {
 	}
 	used, hasUsed := s.Number(at + ".used_usd")
 	limit, hasLimit := s.Number(at + ".limit_usd")
+	if hasUsed && !hasLimit && !ok {
+		w.Used, w.Unit = used, "USD"
+		return true
+	}
 	if !hasUsed || !hasLimit || limit == 0 {
 		return ok
 	}

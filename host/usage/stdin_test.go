@@ -69,6 +69,8 @@ func TestFromStatus(t *testing.T) {
 			[]Window{{Name: SpendLimit, Percent: 120, Used: 60, Limit: 50, Unit: "USD", Source: "stdin", SeenAt: at}}},
 		{"spend limit without a limit", `{"spend_limit":{"used_percentage":25,"used_usd":12.5,"limit_usd":null}}`,
 			[]Window{{Name: SpendLimit, Percent: 25, Source: "stdin", SeenAt: at}}},
+		{"spending without a limit", `{"spend_limit":{"used_usd":12.5,"limit_usd":null}}`,
+			[]Window{{Name: SpendLimit, Used: 12.5, Unit: "USD", Source: "stdin", SeenAt: at}}},
 		{"spend limit of nothing", `{"spend_limit":{"used_usd":1,"limit_usd":0}}`, nil},
 		{"spend limit below nothing", `{"spend_limit":{"used_percentage":25,"used_usd":-1,"limit_usd":50}}`, nil},
 		{"spend limit of an absurd amount", `{"spend_limit":{"used_percentage":25,"used_usd":1,"limit_usd":1e300}}`, nil},

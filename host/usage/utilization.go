@@ -3,6 +3,7 @@ package usage
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -19,27 +20,32 @@ const maxLimits = 64
 //
 // Neither shape is documented. Seen were a percentage, {"utilization": 37}, and
 // counts, {"utilization": {"used": 45, "total": 100}}; the weeks of single
-// models are only in limits[], and extra usage is in hundredths of its currency.
-func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Snapshot, error) {
+// models are only in limits[], and extra usage is in the smallest amounts of its
+// currency.
+func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Answer, error) {
 	if tooDeep(data) {
-		return Snapshot{}, fmt.Errorf("the usage data nests deeper than %d levels: it is no answer of the usage endpoint", maxDepth)
+		return Answer{}, fmt.Errorf("the usage data nests deeper than %d levels: it is no answer of the usage endpoint", maxDepth)
 	}
 	if !gjson.ValidBytes(data) {
-		return Snapshot{}, errors.New("the usage data is not JSON: look at what the usage endpoint really answers")
+		return Answer{}, errors.New("the usage data is not JSON: look at what the usage endpoint really answers")
 	}
 	answer := gjson.ParseBytes(data)
 	if !answer.IsObject() {
-		return Snapshot{}, errors.New("the usage data is not a JSON object: look at what the usage endpoint really answers")
+		return Answer{}, errors.New("the usage data is not a JSON object: look at what the usage endpoint really answers")
 	}
 	a := utilization{source: source, seenAt: seenAt.UTC().Truncate(time.Second), now: now}
+	a.found.At = a.seenAt
 	empty := true
 	answer.ForEach(func(key, value gjson.Result) bool {
 		empty = false
 		a.member(key.String(), value)
 		return true
 	})
-	if !a.known && !empty {
-		return Snapshot{}, errors.New("the usage data names no window: look at what the usage endpoint really answers")
+	if empty {
+		return Answer{}, nil
+	}
+	if !a.known {
+		return Answer{}, errors.New("the usage data names no window: look at what the usage endpoint really answers")
 	}
 	return a.found, nil
 }
@@ -48,7 +54,7 @@ func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Snapsh
 type utilization struct {
 	source      string
 	seenAt, now time.Time
-	found       Snapshot
+	found       Answer
 	known       bool // something in it is known to belong to such an answer
 }
 
@@ -64,9 +70,17 @@ func (a *utilization) member(name string, value gjson.Result) {
 	case value.IsObject() && figures.Exists():
 		a.known = true
 	}
-	if !value.IsObject() || !plainName(name) {
+	if !plainName(name) {
 		return
 	}
+	if value.Type == gjson.Null || name == ExtraUsage && value.Get("is_enabled").Type == gjson.False {
+		a.found.note(&a.found.none, name)
+		return
+	}
+	if !value.IsObject() {
+		return
+	}
+	a.found.note(&a.found.named, name)
 	w := Window{Name: name}
 	switch {
 	case name == ExtraUsage:
@@ -89,21 +103,23 @@ func (a *utilization) member(name string, value gjson.Result) {
 
 // extraUsage reads {"is_enabled", "monthly_limit", "used_credits",
 // "utilization", "currency"}. Amounts without a known currency say nothing, and
-// only the percentage counts.
+// only the percentage counts. Without a limit what was spent is all there is.
 func extraUsage(value gjson.Result, w *Window) bool {
-	if value.Get("is_enabled").Type == gjson.False {
-		return false
-	}
 	percent, used, limit := value.Get("utilization"), value.Get("used_credits"), value.Get("monthly_limit")
-	counted := used.Type == gjson.Number && limit.Type == gjson.Number && limit.Num > 0
-	if unit := currencyCode(value.Get("currency").String()); counted && unit != "" {
-		minor := minorUnits(unit)
-		w.Used, w.Limit, w.Unit = used.Num/minor, limit.Num/minor, unit
+	spent, limited := used.Type == gjson.Number, limit.Type == gjson.Number && limit.Num > 0
+	unit := currencyCode(value.Get("currency").String())
+	if spent && unit != "" {
+		minor := math.Pow10(Decimals(unit))
+		w.Used, w.Unit = used.Num/minor, unit
+		if limited {
+			w.Limit = limit.Num / minor
+		}
 	}
 	switch {
+	case w.uncapped():
 	case percent.Type == gjson.Number:
 		w.Percent = percent.Num
-	case counted:
+	case spent && limited:
 		w.Percent = 100 * used.Num / limit.Num
 	default:
 		return false
@@ -121,6 +137,7 @@ func (a *utilization) limits(list gjson.Result) {
 		n++
 		percent := limit.Get("percent")
 		if w, ok := limitName(limit); ok && percent.Type == gjson.Number {
+			a.found.note(&a.found.named, w.Name)
 			w.Percent = percent.Num
 			a.add(w, limit.Get("resets_at"))
 		}
@@ -212,16 +229,4 @@ func (a *utilization) add(w Window, resets gjson.Result) {
 	if w.valid(a.now) && !w.expired(a.now) {
 		a.found.put(w)
 	}
-}
-
-// minorUnits is how many of the smallest amounts make one of the currency, by
-// the list of ISO 4217.
-func minorUnits(currency string) float64 {
-	switch currency {
-	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
-		return 1
-	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
-		return 1000
-	}
-	return 100
 }

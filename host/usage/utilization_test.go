@@ -116,11 +116,18 @@ func TestParseUtilization(t *testing.T) {
 			[]Window{amounts(unknown(window(ExtraUsage, 25)), 1000, 4000, "JPY")}},
 		{"extra usage without a percentage", `{"extra_usage":{"is_enabled":true,"monthly_limit":4000,"used_credits":5000,"utilization":null,"currency":"USD"}}`,
 			[]Window{amounts(unknown(window(ExtraUsage, 125)), 50, 40, "USD")}},
-		{"extra usage without a limit", `{"extra_usage":{"is_enabled":true,"monthly_limit":null,"used_credits":5000,"utilization":null,"currency":"USD"}}`, nil},
 		{"extra usage without a currency", `{"extra_usage":{"is_enabled":true,"monthly_limit":4000,"used_credits":1000,"utilization":25}}`,
 			[]Window{unknown(window(ExtraUsage, 25))}},
 		{"extra usage in an odd currency", `{"extra_usage":{"is_enabled":true,"monthly_limit":4000,"used_credits":1000,"utilization":25,"currency":"\u001b[m"}}`,
 			[]Window{unknown(window(ExtraUsage, 25))}},
+		{"extra usage without a limit", `{"extra_usage":{"is_enabled":true,"monthly_limit":null,"used_credits":542.0,"utilization":null,"currency":"EUR"}}`,
+			[]Window{unknown(Window{Name: ExtraUsage, Used: 5.42, Unit: "EUR", Source: SourceEndpoint, SeenAt: at})}},
+		{"extra usage of three decimals", `{"extra_usage":{"is_enabled":true,"monthly_limit":5000,"used_credits":1234,"utilization":24.68,"currency":"KWD"}}`,
+			[]Window{unknown(Window{Name: ExtraUsage, Percent: 24.68, Used: 1.234, Limit: 5, Unit: "KWD", Source: SourceEndpoint, SeenAt: at})}},
+		{"extra usage without decimals or a limit", `{"extra_usage":{"is_enabled":true,"used_credits":542,"currency":"JPY"}}`,
+			[]Window{unknown(Window{Name: ExtraUsage, Used: 542, Unit: "JPY", Source: SourceEndpoint, SeenAt: at})}},
+		{"extra usage without a limit or a currency", `{"extra_usage":{"is_enabled":true,"monthly_limit":null,"used_credits":542}}`, nil},
+		{"extra usage below nothing", `{"extra_usage":{"is_enabled":true,"monthly_limit":null,"used_credits":-5,"currency":"EUR"}}`, nil},
 		{"extra usage of an absurd amount", `{"extra_usage":{"is_enabled":true,"monthly_limit":1e300,"used_credits":1,"utilization":25,"currency":"EUR"}}`, nil},
 	}
 	for _, tt := range tests {
@@ -192,9 +199,9 @@ func FuzzParseUtilization(f *testing.F) {
 		if err != nil && len(got.windows) > 0 {
 			t.Fatalf("there are windows and an error: %v", err)
 		}
-		checkSnapshot(t, got)
-		file := encodeCache(Contents{Snapshot: got})
-		if diff := cmp.Diff(got, decodeCache(file, at).Snapshot, compareSnapshots); diff != "" {
+		checkSnapshot(t, got.Snapshot)
+		file := encodeCache(Contents{Snapshot: got.Snapshot})
+		if diff := cmp.Diff(got.Snapshot, decodeCache(file, at).Snapshot, compareSnapshots); diff != "" {
 			t.Fatalf("written to the cache it is another (-want +got):\n%s", diff)
 		}
 	})

@@ -5,6 +5,7 @@
 package usage
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -34,11 +35,14 @@ type Window struct {
 	Name        string
 	Label       string    // what its source calls it for people ("Fable"), or ""
 	Percent     float64   // 0 to 100; SpendLimit and ExtraUsage may be higher
-	Used, Limit float64   // counts, or money in whole units (12.5 is 12.50 EUR); Limit is 0 where the source gave only a percentage
+	Used, Limit float64   // counts, or money in whole units (12.5 is 12.50 EUR); Limit is 0 where the source gave only a percentage, or money without a limit (see Unit)
 	Unit        string    // the currency of Used and Limit ("EUR"), or "" for counts
 	ResetsAt    time.Time // zero where the source did not say
 	Source      string    // where the figure came from: [SourceStdin] and so on
 	SeenAt      time.Time // when it was true
+	// Vague says that it was true at SeenAt at the latest: a session repeats what
+	// it heard, and nobody was there when it heard that.
+	Vague bool
 }
 
 const day = 24 * time.Hour
@@ -103,6 +107,20 @@ func (w Window) longest() time.Duration {
 // money reports whether the window is an amount that may be overspent.
 func (w Window) money() bool { return w.Name == SpendLimit || w.Name == ExtraUsage }
 
+// uncapped reports whether the window is money that was spent without a limit:
+// then Used and Unit are all there is.
+func (w Window) uncapped() bool { return w.Limit == 0 && w.Unit != "" }
+
+// HasPercent reports whether Percent says anything: not of money without a limit.
+func (w Window) HasPercent() bool { return !w.uncapped() }
+
+// Floor is a percentage as Claude Code's /usage shows it: without its fraction.
+// 29 that arrives as 28.999999999999996 is still 29.
+func Floor(percent float64) float64 {
+	const noise = 1e-9
+	return math.Floor(percent + noise)
+}
+
 // maxFigure is above every count and percentage that makes sense.
 const maxFigure = 1e9
 
@@ -147,17 +165,28 @@ func (w Window) get(field string) (string, bool) {
 	number := func(f float64) (string, bool) { return strconv.FormatFloat(f, 'f', -1, 64), true }
 	switch field {
 	case "used_percentage":
+		if w.uncapped() {
+			return "", false
+		}
 		return number(w.Percent)
 	case "used":
-		if w.Limit == 0 {
+		if w.Limit == 0 && !w.uncapped() {
 			return number(w.Percent)
 		}
 		return number(w.Used)
 	case "limit":
+		if w.uncapped() {
+			return "", false
+		}
 		if w.Limit == 0 {
 			return "100", true
 		}
 		return number(w.Limit)
+	case "decimals":
+		if w.Unit == "" {
+			return "", false
+		}
+		return strconv.Itoa(Decimals(w.Unit)), true
 	case "resets_at":
 		return unix(w.ResetsAt)
 	case "seen_at":
