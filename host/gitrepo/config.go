@@ -23,15 +23,15 @@ const (
 // webURL returns the web page of the remote that the repository is known by:
 // origin, else the one that branch follows, else the only one. It returns ""
 // when there is none or when that is not on the web.
-func (c *config) webURL(branch string) string {
+func (c *config) webURL(branch string, alias func(host string) string) string {
 	if url := lookup(c.remotes, "origin"); url != "" {
-		return webPage(url)
+		return webPage(url, alias)
 	}
 	if remote := lookup(c.branches, branch); branch != "" && remote != "" {
-		return webPage(lookup(c.remotes, remote))
+		return webPage(lookup(c.remotes, remote), alias)
 	}
 	if len(c.remotes) == 1 {
-		return webPage(c.remotes[0].value)
+		return webPage(c.remotes[0].value, alias)
 	}
 	return ""
 }

@@ -62,7 +62,7 @@ func TestRemoteOfConfig(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := scanConfig([]byte(tt.file))
-			if got := c.webURL(tt.branch); got != tt.want {
+			if got := c.webURL(tt.branch, noAlias); got != tt.want {
 				t.Errorf("webURL(%q) = %q, want %q", tt.branch, got, tt.want)
 			}
 		})

@@ -30,8 +30,12 @@ func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Rep
 	if real, err := paths.Real(dir); err == nil {
 		dir = real // git goes by the kernel's path too
 	}
+	home := getenv("HOME")
+	if home == "" {
+		home = getenv("USERPROFILE")
+	}
 	if named := getenv("GIT_DIR"); named != "" {
-		r := &Repo{cacheDir: cacheDir, now: now}
+		r := &Repo{cacheDir: cacheDir, now: now, home: home}
 		if err := r.openNamed(dir, named, getenv("GIT_WORK_TREE")); err != nil {
 			return nil, err
 		}
@@ -39,7 +43,7 @@ func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Rep
 	}
 	var limits bounds
 	for level := 0; ; level++ {
-		r := &Repo{cacheDir: cacheDir, now: now}
+		r := &Repo{cacheDir: cacheDir, now: now, home: home}
 		found, err := r.open(dir)
 		if err != nil {
 			return nil, err

@@ -41,12 +41,12 @@ func TestFindFiles(t *testing.T) {
 			func(t *testing.T, dir string) {
 				gitDir(t, filepath.Join(dir, "real"), "HEAD", "ref: refs/heads/main\r\n", "packed-refs",
 					"# pack-refs with: peeled fully-peeled sorted \r\n"+commitA+" refs/heads/main\r\n^"+commitA+"\r\n",
-					"config", "[core]\r\n\tbare = false\r\n[remote \"origin\"]\r\n\turl = https://a.org/b.git\r\n")
+					"config", "[core]\r\n\tbare = false\r\n[remote \"origin\"]\r\n\turl = https://gitlab.a.org/b.git\r\n")
 				write(t, filepath.Join(dir, ".git"), "gitdir: real\r\n")
 			},
 			map[string]string{
 				"branch": "main", "detached": "false", "sha": "1234567", "empty": "false", "bare": "false",
-				"url": "https://a.org/b", "branch_url": "https://a.org/b/tree/main",
+				"url": "https://gitlab.a.org/b", "branch_url": "https://gitlab.a.org/b/-/tree/main",
 			},
 		},
 		{

@@ -31,6 +31,7 @@ type Repo struct {
 	worktree  string // name of the linked worktree; "" in the main one
 	named     string // gitDir, where the person's GIT_DIR names it; else ""
 	cacheDir  string
+	home      string // the person's, for the configuration of ssh; "" for none
 	now       time.Time
 	head      head
 
@@ -38,6 +39,8 @@ type Repo struct {
 	op *operation
 	ct *counts
 	cf *config
+
+	page *string // web page of the repository
 }
 
 // Root returns the absolute path of the work tree, "" for a bare repository.
@@ -100,12 +103,11 @@ func (r *Repo) Get(key string) (string, bool) {
 	case "operation.total":
 		return number(r.operation().total, r.operation().total > 0)
 	case "url":
-		return text(r.config().webURL(r.branch()))
+		return text(r.webURL())
 	case "counts":
 		return text(r.known())
 	case "branch_url":
-		branch := r.branch()
-		return text(branchPage(r.config().webURL(branch), branch))
+		return text(branchPage(r.webURL(), r.branch()))
 	}
 	return r.getCount(key)
 }
@@ -271,6 +273,15 @@ func (r *Repo) bare() bool {
 	default:
 		return r.config().bare == bareYes
 	}
+}
+
+// webURL is the web page of the repository.
+func (r *Repo) webURL() string {
+	if r.page == nil {
+		url := r.config().webURL(r.branch(), func(host string) string { return sshAlias(r.home, host) })
+		r.page = &url
+	}
+	return *r.page
 }
 
 func (r *Repo) operation() *operation {
