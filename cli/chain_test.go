@@ -43,7 +43,12 @@ func awaitIdle(dir string) error {
 	}
 }
 
+// patient is for commands that end, on a machine that may be busy: they are given
+// the time, and are run once.
+const patient = "timeout: 1m\nmax_age: 1h\n"
+
 // newChainMachine is a machine with the segment chain on its line, and its command.
+// All segments are compiled, so that the first line has them.
 func newChainMachine(t *testing.T, file string) *machine {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -55,6 +60,7 @@ func newChainMachine(t *testing.T, file string) *machine {
 	}
 	m.writeOwn(".config/aiterm/chain.yaml", file)
 	m.writeOwn("plugins.yaml", "budget: 2s\nlines:\n  - left: [model, chain]\n")
+	m.run("warm", "--plugins", m.path("plugins.yaml"))
 	return m
 }
 
@@ -97,20 +103,21 @@ func (m *machine) read(name string) string {
 // Whatever the command does, the line is there, and so is all that is no fault
 // of its own.
 func TestChainWithHostileCommands(t *testing.T) {
-	tests := []struct{ name, command, shows, logged string }{
-		{"prints", `printf 'a\033[1mb'`, "Opus 5.5 │ ab", ""},
-		{"prints what a terminal would obey", `printf 'a\033]0;owned\007\033[2J\302\233\033]8;;javascript:x\033\\b\342\200\256\377\033[38;2;1m'`, "Opus 5.5 │ ab", ""},
-		{"prints nothing", "true", "Opus 5.5", ""},
-		{"fails", "echo no; echo secret >&2; exit 7", "Opus 5.5", "segment chain: its command failed: it ended with exit status 7"},
-		{"hangs", `trap "" TERM HUP INT; while :; do sleep 1; done`, "Opus 5.5", "segment chain: its command failed: it did not end within 300ms"},
-		{"floods", "yes yes", "Opus 5.5", "it did not end within 300ms"},
-		{"leaves a child with its output", "echo a; sleep 2 &", "Opus 5.5 │ a", ""},
-		{"is ended by a signal", "kill -9 $$", "Opus 5.5", "segment chain: its command failed: it ended with signal: killed"},
+	const short = "timeout: 300ms\n" // for what doesn't end
+	tests := []struct{ name, limits, command, shows, logged string }{
+		{"prints", patient, `printf 'a\033[1mb'`, "Opus 5.5 │ ab", ""},
+		{"prints what a terminal would obey", patient, `printf 'a\033]0;owned\007\033[2J\302\233\033]8;;javascript:x\033\\b\342\200\256\377\033[38;2;1m'`, "Opus 5.5 │ ab", ""},
+		{"prints nothing", patient, "true", "Opus 5.5", ""},
+		{"fails", patient, "echo no; echo secret >&2; exit 7", "Opus 5.5", "segment chain: its command failed: it ended with exit status 7"},
+		{"hangs", short, `trap "" TERM HUP INT; while :; do sleep 1; done`, "Opus 5.5", "segment chain: its command failed: it did not end within 300ms"},
+		{"floods", short, "yes yes", "Opus 5.5", "it did not end within 300ms"},
+		{"leaves a child with its output", patient, "echo a; sleep 2 &", "Opus 5.5 │ a", ""},
+		{"is ended by a signal", patient, "kill -9 $$", "Opus 5.5", "segment chain: its command failed: it ended with signal: killed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			m := newChainMachine(t, "timeout: 300ms\ncommand: |\n  "+tt.command+"\n")
+			m := newChainMachine(t, tt.limits+"command: |\n  "+tt.command+"\n")
 			line, _ := m.render()
 			if got := plain(t, line); got != "Opus 5.5\n" {
 				t.Errorf("the first line is %q", got)
@@ -133,7 +140,7 @@ func TestChainWithHostileCommands(t *testing.T) {
 // A command that fails leaves what was shown before, dimmed.
 func TestChainKeepsTheLastGoodOutput(t *testing.T) {
 	t.Parallel()
-	m := newChainMachine(t, "command: 'test ! -e \"$HOME/broken\" && printf \"\\033[1mgood\"'\n")
+	m := newChainMachine(t, patient+"command: 'test ! -e \"$HOME/broken\" && printf \"\\033[1mgood\"'\n")
 	m.render()
 	m.awaitIdle()
 	fresh, _ := m.render()
@@ -149,7 +156,7 @@ func TestChainKeepsTheLastGoodOutput(t *testing.T) {
 
 func TestManyRendersStartOneCommand(t *testing.T) {
 	t.Parallel()
-	m := newChainMachine(t, "command: 'echo run >> \"$HOME/runs\"; sleep 0.2; echo shown'\n")
+	m := newChainMachine(t, patient+"command: 'echo run >> \"$HOME/runs\"; sleep 0.2; echo shown'\n")
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() { m.render() })
@@ -190,7 +197,7 @@ func TestChainGoesOnAfterAKill(t *testing.T) {
 	}
 	kill(refresher)
 	defer kill(command) // its sleep ends with the test's machine, in ten minutes at most
-	m.writeOwn(".config/aiterm/chain.yaml", "command: echo again\n")
+	m.writeOwn(".config/aiterm/chain.yaml", patient+"command: echo again\n")
 	m.renderUntil("again")
 	m.awaitIdle()
 }
@@ -198,7 +205,7 @@ func TestChainGoesOnAfterAKill(t *testing.T) {
 // Two lines would start one another for ever, and the row would be there twice.
 func TestChainDoesNotRunWithinItself(t *testing.T) {
 	t.Parallel()
-	m := newChainMachine(t, "command: 'echo run >> \"$HOME/runs\"; env \"$PROGRAM\" statusline render --plugins \"$HOME/plugins.yaml\"'\n")
+	m := newChainMachine(t, patient+"command: 'echo run >> \"$HOME/runs\"; env \"$PROGRAM\" statusline render --plugins \"$HOME/plugins.yaml\"'\n")
 	m.env = append(m.env, "PROGRAM="+m.program)
 	m.render()
 	m.awaitIdle()
@@ -212,7 +219,7 @@ func TestChainDoesNotRunWithinItself(t *testing.T) {
 // A line that does not show it opens no file for it, whatever there is.
 func TestChainThatIsNotShownIsNotLookedAt(t *testing.T) {
 	t.Parallel()
-	m := newChainMachine(t, "command: 'echo run >> \"$HOME/runs\"'\n")
+	m := newChainMachine(t, patient+"command: 'echo run >> \"$HOME/runs\"'\n")
 	m.writeOwn("plugins.yaml", "lines:\n  - left: [model]\nsegments:\n  chain: {}\n  second: {source: chain, show: false}\n")
 	m.render()
 	m.render()
