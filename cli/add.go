@@ -293,5 +293,5 @@ func showAdded(ctx context.Context, env *Env, name string, m install.Module, gra
 	}
 	p.Width = max(1, columns(env, 0)-4-2*p.Plan.Padding)
 	fmt.Fprintf(env.Stdout, "The line, for a sample:\n\n")
-	return drawLast(env, p, blocked)
+	return drawLast(ctx, env, p, blocked)
 }

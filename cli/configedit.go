@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 func newConfigEditCommand(env *Env) *cobra.Command {
@@ -59,7 +61,11 @@ func configEdit(ctx context.Context, env *Env, flags configFlags) error {
 		if err := runEditor(env, draft); err != nil {
 			return fmt.Errorf("%w; nothing was changed, and what you wrote is in %s", err, draft)
 		}
-		text, err := os.ReadFile(draft)
+		// An editor may leave anything there.
+		text, err := state.ReadUser(draft, strictyaml.MaxBytes, nil)
+		if err == nil && len(text) > strictyaml.MaxBytes {
+			err = fmt.Errorf("%s has more than %d KiB", draft, strictyaml.MaxBytes>>10)
+		}
 		if err != nil {
 			return fmt.Errorf("read what you wrote: %w; nothing was changed", err)
 		}

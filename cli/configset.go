@@ -28,8 +28,9 @@ usage, key or value.`,
   aiterm statusline config set display.show_git off
   aiterm statusline config set anthropic.api_key
   pass show anthropic | aiterm statusline config set anthropic.api_key`,
-		Args: exactly(1, 2, "a key and a value"),
-		RunE: func(cmd *cobra.Command, args []string) error { return configSet(cmd, env, flags, args) },
+		Args:        exactly(1, 2, "a key and a value"),
+		Annotations: map[string]string{mayBeEmpty: "VALUE"}, // an icon may be none
+		RunE:        func(cmd *cobra.Command, args []string) error { return configSet(cmd, env, flags, args) },
 	}
 	flags.addPlugins(cmd)
 	cmd.ValidArgsFunction = completeSettings(env, &flags, true)

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/claude"
@@ -76,9 +75,10 @@ func examine(ctx context.Context, env *Env, flags doctorFlags) error {
 		Getenv: env.Getenv, Environ: os.Environ(), Dirs: env.Dirs, DirsErr: env.DirsErr,
 		Executable: lastingPath(env), Version: programVersion(),
 		Now: time.Now(), Payload: env.Sample, Managed: claude.ManagedSettings(env.Getenv),
-		Columns: terminalColumns(env.Stdout), NoRun: flags.noRun,
+		NoRun:  flags.noRun,
 		Extism: extismEngine(),
 	}
+	in.Columns, _, _ = terminalSize(env.Stdout)
 	in.WorkDir, _ = os.Getwd() // a folder that was removed has no settings
 	if env.Warm != nil && env.DirsErr == nil {
 		in.Warm = func(ctx context.Context) error { return env.Warm(ctx, io.Discard) }
@@ -111,18 +111,6 @@ func failures(report doctor.Report) error {
 		return fmt.Errorf("%s: %s: %s; %s", many, f.Check, f.Found, f.Fix)
 	}
 	return nil
-}
-
-func terminalColumns(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok {
-		return 0
-	}
-	columns, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
-	return columns
 }
 
 // reportIndent is where the texts of a report begin, in cells.

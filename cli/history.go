@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,8 +110,9 @@ func showHistory(cmd *cobra.Command, env *Env, flags historyFlags) error {
 		fmt.Fprintln(env.Stderr, "note:", noSamples(all, since, days))
 	}
 	if flags.svg != "" {
-		if err := writePicture(flags.svg, all, since, now); err != nil {
-			return err
+		picture := plot.SVG("Usage of the limits", plotSeries(all), plot.Period{Since: since, Until: now})
+		if err := userfile.Output(cmd.Context(), flags.svg, picture); err != nil {
+			return fmt.Errorf("--svg: %w", err)
 		}
 	}
 	switch flags.format {
@@ -321,17 +320,6 @@ func plotSeries(samples []usage.Window) []plot.Series {
 		series = append(series, s)
 	}
 	return series
-}
-
-func writePicture(path string, samples []usage.Window, since, now time.Time) error {
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return fmt.Errorf("--svg: there is no folder %s: make it, or name a file in another one", filepath.Dir(path))
-	}
-	picture := plot.SVG("Usage of the limits", plotSeries(samples), plot.Period{Since: since, Until: now})
-	if err := userfile.Write(path, picture); err != nil {
-		return fmt.Errorf("--svg: %w: name a file in a folder that can be written", err)
-	}
-	return nil
 }
 
 // showPlot draws the plots of all windows with a figure in the period, and lists

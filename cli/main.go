@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/sample"
@@ -27,13 +28,27 @@ func Main(args []string) int {
 	return doMain(processEnv(), args)
 }
 
+// signalGrace is how long a command may take to end after a signal.
+const signalGrace = 5 * time.Second
+
 // doMain runs every command but render.
 func doMain(env *Env, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ended := make(chan struct{})
+	defer close(ended)
+	context.AfterFunc(ctx, func() {
+		select {
+		case <-ended:
+		case <-time.After(signalGrace):
+			// It waits for something that no context ends, such as a pipe.
+			fmt.Fprintln(env.Stderr, "aiterm: ended by a signal")
+			env.Exit(exitFailed)
+		}
+	})
 	root := newRootCommand(env)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := written(env, root.ExecuteContext(ctx))
 	if err != nil {
 		fmt.Fprintln(env.Stderr, "aiterm:", err)
 	}
@@ -42,7 +57,7 @@ func doMain(env *Env, args []string) int {
 
 func processEnv() *Env {
 	env := &Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Stdin: os.Stdin, Stdout: &stdout{file: os.Stdout}, Stderr: os.Stderr,
 		Getenv: os.Getenv,
 		Exit:   os.Exit, AskTerminal: terminal.Size,
 		Build:  buildModule,

@@ -253,7 +253,7 @@ func (d *developer) work(ctx context.Context, build bool, r *round) error {
 		}
 		r.built = time.Since(start)
 	}
-	payload, err := readPayload(d.env, d.flags.payload)
+	payload, err := readPayload(ctx, d.env, d.flags.payload)
 	if err != nil {
 		return err
 	}

@@ -113,7 +113,7 @@ func runSegment(cmd *cobra.Command, env *Env, name string, flags trialFlags, for
 	if err := flags.check(cmd, env); err != nil {
 		return usageError(cmd, err)
 	}
-	payload, err := readPayload(env, flags.payload)
+	payload, err := readPayload(cmd.Context(), env, flags.payload)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // maxColumns is more than any screen has.
@@ -65,7 +67,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
 	f.StringVar(&flags.at, "at", "", "`time` of day, as 11:10 (default now)")
 	f.IntVar(&flags.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
-	f.StringVar(&flags.color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
+	f.StringVar(&flags.color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say; a picture has truecolor)")
 	f.StringVar(&flags.theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	f.BoolVar(&flags.timings, "timings", false, "print what each part took")
 	f.StringVar(&flags.svg, "svg", "", "also draw the line into a picture `file`")
@@ -84,14 +86,14 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 	if err != nil {
 		return usageError(cmd, err)
 	}
-	if p.Payload, err = readPayload(env, flags.payload); err != nil {
+	if p.Payload, err = readPayload(cmd.Context(), env, flags.payload); err != nil {
 		return err
 	}
 	if p.Plan, err = previewPlan(env, flags); err != nil {
 		return err
 	}
 	p.Width = max(1, columns(env, flags.columns)-4-2*p.Plan.Padding)
-	err = p.Render(func(out host.Rendered) { leave(env, showPreview(env, flags, out)) })
+	err = p.Render(func(out host.Rendered) { leave(env, showPreview(cmd.Context(), env, flags, out)) })
 	if err != nil {
 		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.payload, err)
 	}
@@ -101,6 +103,7 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 // leave ends the program: a segment that does not return may hold the main
 // goroutine.
 func leave(env *Env, err error) {
+	err = written(env, err)
 	if err != nil {
 		fmt.Fprintln(env.Stderr, "aiterm:", err)
 	}
@@ -109,9 +112,9 @@ func leave(env *Env, err error) {
 
 // drawLast draws a preview as the last thing that a command does, which then ends
 // with the code of err.
-func drawLast(env *Env, p host.Preview, err error) error {
+func drawLast(ctx context.Context, env *Env, p host.Preview, err error) error {
 	failed := p.Render(func(out host.Rendered) {
-		if shownErr := showPreview(env, previewFlags{}, out); err == nil {
+		if shownErr := showPreview(ctx, env, previewFlags{}, out); err == nil {
 			err = shownErr
 		}
 		leave(env, err)
@@ -119,7 +122,7 @@ func drawLast(env *Env, p host.Preview, err error) error {
 	return errors.Join(err, failed)
 }
 
-func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
+func showPreview(ctx context.Context, env *Env, flags previewFlags, out host.Rendered) error {
 	if _, err := env.Stdout.Write(out.ANSI()); err != nil {
 		return err
 	}
@@ -129,9 +132,9 @@ func showPreview(env *Env, flags previewFlags, out host.Rendered) error {
 		}
 	}
 	if flags.svg != "" {
-		picture := layout.SVG(out.Rows, layout.SVGOptions{Title: "The status line of aiterm"})
-		if err := os.WriteFile(flags.svg, picture, 0o644); err != nil {
-			return fmt.Errorf("--svg: %w: name a file in a folder that can be written", err)
+		picture := layout.SVG(out.Picture, layout.SVGOptions{Title: "The status line of aiterm"})
+		if err := userfile.Output(ctx, flags.svg, picture); err != nil {
+			return fmt.Errorf("--svg: %w", err)
 		}
 	}
 	if flags.timings {
@@ -150,8 +153,11 @@ func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 		}
 		p.Now = at
 	}
+	// A picture does not depend on the terminal that it was made in.
+	p.PictureLevel = layout.Truecolor
 	if flags.color != "" {
-		if _, ok := layout.ParseLevel(flags.color); !ok {
+		var ok bool
+		if p.PictureLevel, ok = layout.ParseLevel(flags.color); !ok {
 			return p, fmt.Errorf("--color is %q: give none, 16, 256 or truecolor", flags.color)
 		}
 	}
@@ -187,7 +193,8 @@ func timeOfDay(text string, now time.Time) (time.Time, error) {
 	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, now.Location()), nil
 }
 
-func readPayload(env *Env, path string) ([]byte, error) {
+// readPayload reads the file that --payload names, which may be a pipe.
+func readPayload(ctx context.Context, env *Env, path string) ([]byte, error) {
 	switch path {
 	case "":
 		return nil, nil
@@ -195,19 +202,38 @@ func readPayload(env *Env, path string) ([]byte, error) {
 		s, err := status.Read(env.Stdin, time.Minute)
 		return []byte(s.Raw()), err
 	}
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	// Opening a pipe that nobody writes to cannot be called off.
+	go func() {
+		data, err := readAtMost(path, status.MaxBytes+1)
+		done <- result{data, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err != nil {
+			return nil, fmt.Errorf("--payload: %w: name a JSON file, or - for stdin", r.err)
+		}
+		return r.data, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("--payload %s: cancelled while it was read", path)
+	}
+}
+
+func readAtMost(path string, most int64) ([]byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("--payload: %w: name a JSON file, or - for stdin", err)
+		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, status.MaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("--payload: %w: name a JSON file, or - for stdin", err)
-	}
+	data, err := io.ReadAll(io.LimitReader(f, most))
 	if data == nil {
 		data = []byte{}
 	}
-	return data, nil
+	return data, err
 }
 
 // previewPlan is the plan with what the flags change. Unlike a render, which

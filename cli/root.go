@@ -23,6 +23,8 @@ ends with 0.`,
 		Version:       programVersion(),
 		Args:          noSuchCommand,
 		RunE:          showHelp,
+		// Before every command below.
+		PersistentPreRunE: refuseEmpty,
 	}
 	root.SetVersionTemplate(versionLines())
 	root.SetOut(env.Stdout)

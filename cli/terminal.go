@@ -23,8 +23,14 @@ func oneLine(s string) string {
 	return string(line)
 }
 
+// file is an open file, such as stdout.
+type file interface {
+	Stat() (os.FileInfo, error)
+	Fd() uintptr
+}
+
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := w.(file)
 	if !ok {
 		return false
 	}
@@ -35,7 +41,7 @@ func isTerminal(w io.Writer) bool {
 // terminalSize is the size of the terminal that w writes to. ok is false where
 // it is none, or does not tell.
 func terminalSize(w io.Writer) (columns, rows int, ok bool) {
-	f, isFile := w.(*os.File)
+	f, isFile := w.(file)
 	if !isFile {
 		return 0, 0, false
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -55,6 +56,9 @@ func parseInterval(text string) (time.Duration, error) {
 }
 
 func watchUsage(ctx context.Context, env *Env, every time.Duration) error {
+	if isNull(env.Stdout) {
+		return errors.New("nobody can see it: stdout is closed, or the null device")
+	}
 	if err := env.needCache(); err != nil {
 		return err
 	}

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -12,6 +15,34 @@ import (
 // usageError is err, a wrong call of cmd, with its exit code and where to read on.
 func usageError(cmd *cobra.Command, err error) error {
 	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", early.Wrong(cmd.Flags(), err), cmd.CommandPath())}
+}
+
+// mayBeEmpty marks a command whose arguments after the first may be empty texts.
+const mayBeEmpty = "may be empty"
+
+// refuseEmpty refuses flags and arguments that were given and are empty, as an unset
+// variable of a script makes them: the default would be taken for what was meant.
+func refuseEmpty(cmd *cobra.Command, args []string) error {
+	if cmd.Hidden {
+		return nil // completion asks with what is not typed yet
+	}
+	var wrong error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		list, several := f.Value.(pflag.SliceValue)
+		empty := !several && f.Value.String() == "" || several && (len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), ""))
+		if empty && wrong == nil {
+			wrong = fmt.Errorf("--%s is empty: give it a value, or leave it out", f.Name)
+		}
+	})
+	for i, arg := range args {
+		if arg == "" && wrong == nil && (i == 0 || cmd.Annotations[mayBeEmpty] == "") {
+			wrong = errors.New("an argument is empty: give it a value, or leave it out")
+		}
+	}
+	if wrong != nil {
+		return usageError(cmd, wrong)
+	}
+	return nil
 }
 
 // noArguments refuses arguments; it is for the Args of a cobra.Command.

@@ -34,11 +34,14 @@ type Preview struct {
 	// for nowhere.
 	CacheDir, ConfigDir string
 	Extism              Extism // for Extism plugins
+	// PictureLevel is how many colours the rows for a picture have.
+	PictureLevel layout.ColorLevel
 }
 
 // Rendered is what a [Preview] came to.
 type Rendered struct {
 	Rows    []layout.Row
+	Picture []layout.Row // the same, for a picture
 	Timings []line.Timing
 }
 
@@ -78,9 +81,11 @@ func (p Preview) Render(emit func(Rendered)) error {
 	sandbox.Prepare(modules.strangers())
 	relay.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []relay.Outcome) {
 		clock.Lap("segments")
-		rows := line.Draw(p.Plan, outcomes, nil, line.LayoutOptions(p.Plan, p.Width, p.Getenv))
+		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
+		rows := line.Draw(p.Plan, outcomes, nil, options)
 		clock.Lap("layout")
-		emit(Rendered{Rows: rows, Timings: clock.Report(p.Plan, outcomes)})
+		options.Level = p.PictureLevel
+		emit(Rendered{Rows: rows, Picture: line.Draw(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes)})
 	})
 	return nil
 }

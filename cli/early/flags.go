@@ -52,6 +52,8 @@ func (f *Flags) parse(args []string) error {
 		err = Wrong(set, err)
 	case set.NArg() > 0:
 		err = fmt.Errorf("unexpected argument %q", set.Arg(0))
+	case set.Changed("plugins") && f.Plugins == "":
+		err = errors.New("--plugins is empty: give it a value, or leave it out")
 	case set.Changed("padding"):
 		err = CheckPadding(f.Padding)
 	}

@@ -1,6 +1,7 @@
 package userfile
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,7 +37,17 @@ func writeDraft(f *os.File, data []byte, err error) error {
 	return err
 }
 
-func replaceFile(draft, path string) error { return atomic.ReplaceFile(draft, path) }
+// replaceFile puts a finished draft in the place of path, if that is a plain file or
+// nothing. A file with further names gets the draft's text and keeps them.
+func replaceFile(draft, path string) error {
+	if err := replaceable(path); err != nil {
+		return err
+	}
+	if severalNames(path) {
+		return overwrite(draft, path)
+	}
+	return atomic.ReplaceFile(draft, path)
+}
 
 // finishDraft writes data to a draft and puts it in the place of path, unless
 // something went wrong before.
@@ -44,8 +55,11 @@ func finishDraft(f *os.File, path string, data []byte, err error) error {
 	if err = writeDraft(f, data, err); err == nil {
 		err = replaceFile(f.Name(), path)
 	}
-	if err != nil {
+	var half *halfWrittenError
+	if err != nil && !errors.As(err, &half) {
 		os.Remove(f.Name())
+	}
+	if err != nil {
 		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
 	return nil

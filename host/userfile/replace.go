@@ -26,6 +26,9 @@ var errNoExchange = errors.New("files cannot be exchanged here")
 // compared just before the file is replaced.
 func Replace(path string, old []byte, exists bool, data []byte) error {
 	path, err := followLinks(path)
+	if err == nil {
+		err = replaceable(path)
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -60,6 +63,9 @@ func swap(draft, path string, old, data []byte) error {
 		return ErrChanged
 	} else if err != nil {
 		return err
+	}
+	if severalNames(path) {
+		return replaceFile(draft, path) // an exchange would part it from its other names
 	}
 	return exchanged(draft, path, old, data)
 }

@@ -15,6 +15,9 @@ import (
 // there keeps its mode.
 func WriteShared(path string, data []byte) error {
 	path, err := followLinks(path)
+	if err == nil {
+		err = replaceable(path)
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}

@@ -18,6 +18,9 @@ import (
 // that is killed meanwhile leaves a draft, .NAME.*.tmp, which the next one removes.
 func Write(path string, data []byte) error {
 	path, err := followLinks(path)
+	if err == nil {
+		err = replaceable(path)
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}

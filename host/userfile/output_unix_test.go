@@ -1,0 +1,170 @@
+//go:build unix
+
+package userfile
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/data-wise/aiterm/host/internal/files"
+)
+
+// Every writer leaves what is there and is no plain file as it is: Output writes to
+// it, the others refuse it.
+func TestWhatIsNoPlainFileStays(t *testing.T) {
+	writers := map[string]func(string, []byte) error{
+		"Write": Write, "WriteShared": WriteShared, "Replace": replaceWhatIsThere,
+		"Output": func(path string, data []byte) error { return Output(t.Context(), path, data) },
+	}
+	targets := map[string]func(t *testing.T, dir string) string{
+		"pipe": func(t *testing.T, dir string) string { return pipe(t, filepath.Join(dir, "target")) },
+		"link to a pipe": func(t *testing.T, dir string) string {
+			files.Link(t, pipe(t, filepath.Join(dir, "target")), filepath.Join(dir, "link"))
+			return filepath.Join(dir, "link")
+		},
+		"device": func(t *testing.T, dir string) string {
+			path := filepath.Join(dir, "target")
+			if err := syscall.Mknod(path, syscall.S_IFCHR|0o666, 1<<8|3); err != nil {
+				t.Skip(err)
+			}
+			return path
+		},
+		"folder": func(t *testing.T, dir string) string {
+			path := filepath.Join(dir, "target")
+			if err := os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		},
+	}
+	for what, put := range targets {
+		for name, write := range writers {
+			t.Run(name+"/"+what, func(t *testing.T) {
+				path := put(t, t.TempDir())
+				before, err := os.Stat(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var read <-chan string
+				if name == "Output" {
+					read = readerOf(before, path)
+				}
+				err = write(path, []byte("text"))
+				if after, serr := os.Stat(path); serr != nil || !os.SameFile(before, after) || before.Mode() != after.Mode() {
+					t.Errorf("it was %v, and is %v, %v", before.Mode(), after, serr)
+				}
+				if name != "Output" || before.IsDir() {
+					if err == nil || !strings.Contains(err.Error(), path) && !strings.Contains(err.Error(), "target") {
+						t.Errorf("error = %v, want one that names the target", err)
+					}
+					return
+				}
+				if err != nil {
+					t.Error(err)
+				}
+				if read != nil {
+					if got := <-read; got != "text" {
+						t.Errorf("the pipe got %q", got)
+					}
+				}
+			})
+		}
+	}
+}
+
+func pipe(t *testing.T, path string) string {
+	t.Helper()
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// readerOf reads what comes out of a pipe.
+func readerOf(info os.FileInfo, path string) <-chan string {
+	if info.Mode()&os.ModeNamedPipe == 0 {
+		return nil
+	}
+	got := make(chan string, 1)
+	go func() {
+		f, err := os.Open(path)
+		if err != nil {
+			got <- err.Error()
+			return
+		}
+		defer f.Close()
+		data, _ := io.ReadAll(f)
+		got <- string(data)
+	}()
+	return got
+}
+
+func TestOutputEndsWithItsContext(t *testing.T) {
+	path := pipe(t, filepath.Join(t.TempDir(), "pipe"))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Output(ctx, path, []byte("text")); err == nil || !strings.Contains(err.Error(), "cancelled") {
+		t.Errorf("error = %v", err)
+	}
+	// Let the writer that was left behind go.
+	if f, err := os.Open(path); err == nil {
+		f.Close()
+	}
+}
+
+func TestOutputOnAFullDisk(t *testing.T) {
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip(err)
+	}
+	if err := Output(t.Context(), "/dev/full", []byte("text")); err == nil || !strings.Contains(err.Error(), "write /dev/full: no space left") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestOutputNeedsTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := Output(t.Context(), filepath.Join(dir, "no", "file"), nil); err == nil || !strings.Contains(err.Error(), "there is no folder") {
+		t.Errorf("error = %v", err)
+	}
+	files.ExpectAlone(t, filepath.Join(dir, "x"))
+}
+
+// A file with two names keeps both, its mode, and no rest of a longer text.
+func TestHardLinks(t *testing.T) {
+	for name, write := range map[string]func(string, []byte) error{
+		"Write": Write, "WriteShared": WriteShared, "Replace": replaceWhatIsThere,
+		"Output": func(path string, data []byte) error { return Output(t.Context(), path, data) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			one, other := filepath.Join(dir, "one"), filepath.Join(dir, "other")
+			files.Write(t, one, "an old and longer text", 0o640)
+			if err := os.Link(one, other); err != nil {
+				t.Skip(err)
+			}
+			if err := write(one, []byte("new")); err != nil {
+				t.Fatal(err)
+			}
+			files.Expect(t, one, "new")
+			files.Expect(t, other, "new")
+			files.ExpectMode(t, other, 0o640)
+			if left, _ := os.ReadDir(dir); len(left) != 2 {
+				t.Errorf("left behind: %v", left)
+			}
+		})
+	}
+}
+
+// replaceWhatIsThere is Replace by somebody who has just read the file.
+func replaceWhatIsThere(path string, data []byte) error {
+	var old []byte
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		old, _ = os.ReadFile(path)
+	}
+	return Replace(path, old, true, data)
+}
