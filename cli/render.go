@@ -17,6 +17,10 @@ func newRenderCommand() *cobra.Command {
 the status line. It prints something and ends with 0 whatever it is given: a
 mistake in plugins.yaml or in stdin is shown in the line, and in the log.
 
+With --plugins a line looks as that file says, whoever wrote it. It decides no more
+than that: which rights segments have, which keys there are, what the segment chain
+runs and for how many days usage is kept is said by your own files.
+
 The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal is
 asked, and without one it is 120. The rows are at most LINES / 2 - 5: with more,
 Claude Code would not show in which permission mode it is. Its classic renderer

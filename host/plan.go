@@ -1,12 +1,14 @@
 package host
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
@@ -32,6 +34,23 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 		Named:    id.Named,
 		CacheDir: dirs.Cache,
 		Program:  id.Program,
+	}
+}
+
+// keepOwnHistory takes how long usage is kept from the user's own plugins.yaml, where
+// another one was named for this line: that one may be anybody's, and what it says of
+// the history would remove what was kept.
+func keepOwnHistory(l *line.Line) {
+	if !l.Identity.Named {
+		return
+	}
+	named := l.Plan.HistoryDays
+	settled, err := configfile.Settle(PlanInputs(l.Getenv, l.Dirs, "", l.Executable))
+	l.Plan.HistoryDays = settled.ToDraw().HistoryDays // with an error none
+	l.NoteError(err)
+	if named != l.Plan.HistoryDays {
+		l.Note(fmt.Sprintf("history_days: %d, in place of the %d of %s: for how long usage is kept is said by your own plugins.yaml alone",
+			l.Plan.HistoryDays, named, l.Identity.Path))
 	}
 }
 

@@ -53,8 +53,10 @@ func Continue(l *line.Line, emit func(line.Output)) *Drawing {
 	defer line.EmitFault(emit)
 	r := &render{Line: l}
 	if !l.Planned() {
-		l.SetPlan(configfile.Resolve(PlanInputs(l.Getenv, l.Dirs, l.Plugins, l.Executable)))
+		settled, err := configfile.Settle(PlanInputs(l.Getenv, l.Dirs, l.Plugins, l.Executable))
+		l.SetPlan(settled.ToDraw(), settled.Problems, err)
 	}
+	keepOwnHistory(l)
 	r.openModules()
 	r.deadline = l.Start.Add(r.budget() + l.Waited - joining)
 	l.Fresh = r.freshRepository

@@ -55,6 +55,17 @@ func (s *Snapshot) Fits(id Identity) bool {
 	return s != nil && s.Identity == id && !slices.ContainsFunc(s.Inputs, Input.changed)
 }
 
+// ToDraw is the plan for a line. Where it is the default for want of a good one, nobody
+// knows how long usage is to be kept: nothing is added to the history, and nothing
+// taken out.
+func (s *Snapshot) ToDraw() Plan {
+	plan := s.Plan
+	if s.Fallback {
+		plan.HistoryDays = 0
+	}
+	return plan
+}
+
 // Write keeps the snapshot in a cache folder.
 func (s *Snapshot) Write(cacheDir string) error {
 	return state.WriteCache(snapshotFile(cacheDir, s.Path), s.encode())

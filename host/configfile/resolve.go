@@ -36,14 +36,21 @@ func (in Inputs) identity() config.Identity {
 // kept as a snapshot and used again while every file that it came from looks
 // the same to stat.
 func Resolve(in Inputs) (config.Plan, []config.Problem, error) {
+	s, err := Settle(in)
+	return s.Plan, s.Problems, err
+}
+
+// Settle is [Resolve] for who must know whether the plan is the embedded default for
+// want of a good one.
+func Settle(in Inputs) (config.Snapshot, error) {
 	last := config.Read(in.CacheDir, in.Path)
 	if last.Fits(in.identity()) {
-		return last.Plan, last.Problems, nil
+		return *last, nil
 	}
 	return resolveAnew(in, last)
 }
 
-func resolveAnew(in Inputs, last *config.Snapshot) (config.Plan, []config.Problem, error) {
+func resolveAnew(in Inputs, last *config.Snapshot) (config.Snapshot, error) {
 	now := config.Snapshot{Identity: in.identity()}
 	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}}
 	path, data, err := in.Path, []byte(nil), error(nil)
@@ -62,10 +69,10 @@ func resolveAnew(in Inputs, last *config.Snapshot) (config.Plan, []config.Proble
 		errors.As(l.notices.Err(), (*config.Problems)(&now.Problems))
 	} else {
 		if !errors.As(err, (*config.Problems)(&now.Problems)) {
-			return config.Plan{}, nil, err
+			return config.Snapshot{}, err
 		}
 		if now.Plan, now.Fallback, err = lastGood(in, last); err != nil {
-			return config.Plan{}, now.Problems, err
+			return config.Snapshot{Problems: now.Problems}, err
 		}
 		l.takeBack(now.Plan.Segments)
 	}
@@ -73,7 +80,7 @@ func resolveAnew(in Inputs, last *config.Snapshot) (config.Plan, []config.Proble
 	if in.CacheDir != "" && !l.justChanged(time.Now().UnixMilli()) {
 		_ = now.Write(in.CacheDir) // the next render is slower, no more
 	}
-	return now.Plan, now.Problems, nil
+	return now, nil
 }
 
 // justChanged tells whether an input was written within 100 ms of now, in Unix

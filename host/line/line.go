@@ -140,7 +140,7 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
 	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, in.Executable)
 	if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) {
-		begun.SetPlan(last.Plan, last.Problems, nil)
+		begun.SetPlan(last.ToDraw(), last.Problems, nil)
 	}
 	begun.stdinWrong = err
 	return begun
