@@ -25,6 +25,8 @@ type addFlags struct {
 	line   int
 	noLine bool
 	yes    bool
+
+	tokenServers []string
 }
 
 func newAddCommand(env *Env) *cobra.Command {
@@ -63,6 +65,7 @@ granted what it needs.`,
 	f.IntVar(&flags.line, "line", 0, "`row` to put it on, from 1 (default the last one)")
 	f.BoolVar(&flags.noLine, "no-line", false, "do not put it on the line")
 	f.BoolVarP(&flags.yes, "yes", "y", false, "do not ask; this grants nothing")
+	addTokenServer(f, &flags.tokenServers)
 	return cmd
 }
 
@@ -79,6 +82,7 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 	if err != nil {
 		return err
 	}
+	s.fetching.TokenServers = flags.tokenServers
 	c, err := fetchCandidate(cmd.Context(), env, s, text)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 
 func newInfoCommand(env *Env) *cobra.Command {
 	var flags configFlags
+	var tokenServers []string
 	cmd := &cobra.Command{
 		Use:        "info NAME|SOURCE",
 		SuggestFor: []string{"show"},
@@ -43,6 +44,7 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
+			s.fetching.TokenServers = tokenServers
 			c, err := s.card(cmd.Context(), env, args[0])
 			if err != nil {
 				return err
@@ -59,6 +61,7 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 		},
 	}
 	flags.addFormat(cmd, "text", "json")
+	addTokenServer(cmd.Flags(), &tokenServers)
 	cmd.ValidArgsFunction = completeSegments(env)
 	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
@@ -65,6 +66,11 @@ type strangers struct {
 	fetching source.Options
 	now      time.Time
 	lock     string // the file for alone
+}
+
+// addTokenServer adds the flag by which a person says that a server may have a login.
+func addTokenServer(f *pflag.FlagSet, into *[]string) {
+	f.StringArrayVar(into, "token-server", nil, "`host` that may have docker's login for a registry which names it for its tokens; may be given more than once")
 }
 
 func openStrangers(env *Env) (strangers, error) {

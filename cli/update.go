@@ -15,7 +15,8 @@ import (
 )
 
 type updateFlags struct {
-	dryRun, allowUnsigned bool
+	dryRun, allowUnsigned, allowDowngrade bool
+	tokenServers                          []string
 }
 
 func newUpdateCommand(env *Env) *cobra.Command {
@@ -30,9 +31,13 @@ that asks for more is taken without any grant, and is blocked until you grant it
 what it needs; --dry-run shows which that are.
 
 A segment that was signed with a key that you trust is not replaced by one that is
-not, unless --allow-unsigned is given. A source with a fixed hash never changes.
+not, unless --allow-unsigned is given. A version that is older than what is there may
+have faults that were mended since: in a terminal update asks before it takes it,
+elsewhere --allow-downgrade does, signed or not. What it takes is shown with its size,
+hash and signature; whether the code is what you want, these do not say. A source with
+a fixed hash never changes.
 
-Exit codes: 0 done; 1 failed; 2 wrong usage; 4 done, but something is blocked
+Exit codes: 0 done; 1 failed, or an older version was not taken; 2 wrong usage; 4 done, but something is blocked
 until it is granted what it needs.`,
 		Example: `  aiterm plugins update --dry-run
   aiterm plugins update weather`,
@@ -43,6 +48,8 @@ until it is granted what it needs.`,
 	f := cmd.Flags()
 	f.BoolVar(&flags.dryRun, "dry-run", false, "only show what would be taken")
 	f.BoolVar(&flags.allowUnsigned, "allow-unsigned", false, "also take what is not signed by who signed it before")
+	f.BoolVar(&flags.allowDowngrade, "allow-downgrade", false, "also take what is older than what is there, without asking")
+	addTokenServer(f, &flags.tokenServers)
 	return cmd
 }
 
@@ -51,6 +58,7 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 	if err != nil {
 		return err
 	}
+	s.fetching.TokenServers = flags.tokenServers
 	entries, err := s.chosen(names)
 	if err != nil {
 		return err
@@ -68,6 +76,9 @@ func runUpdate(ctx context.Context, env *Env, flags updateFlags, names []string)
 		u, err := lookFor(ctx, env, s, e)
 		if err == nil && !u.Current && u.SignerGone && !flags.allowUnsigned {
 			err = install.ErrSignerGone
+		}
+		if err == nil && !u.Current && u.Order == install.Older && !flags.dryRun && !flags.allowDowngrade {
+			err = askForOlder(ctx, env, u)
 		}
 		if err == nil && !u.Current && !flags.dryRun {
 			err = vet(ctx, env, e.Name, u.New.From.Bytes)
@@ -124,6 +135,21 @@ func lookFor(ctx context.Context, env *Env, s strangers, e registry.Entry) (inst
 	return install.Look(ctx, s.files, e, s.fetching, s.keys)
 }
 
+// askForOlder asks in a terminal whether an older version is to be taken, and refuses it
+// elsewhere.
+func askForOlder(ctx context.Context, env *Env, u install.Update) error {
+	older := fmt.Errorf("%s → %s: %w", versionText(u.Old), u.New.Manifest.Version, install.ErrOlder)
+	if _, terminal := stdinTerminal(env); !terminal {
+		return older
+	}
+	question := fmt.Sprintf("%s: %s is older than what is installed (%s) and may have faults that were mended since. Take it?",
+		u.Old.Name, u.New.Manifest.Version, versionText(u.Old))
+	if yes, err := confirm(ctx, env, question, false); err != nil || yes {
+		return err
+	}
+	return older
+}
+
 func versionText(e registry.Entry) string {
 	if e.Version == "" {
 		return "sha256 " + e.SHA256[:12] + "…"
@@ -141,6 +167,23 @@ func describeUpdate(env *Env, u install.Update, dryRun bool) {
 		to = "sha256 " + u.New.SHA256[:12] + "…"
 	}
 	fmt.Fprintf(env.Stdout, "%s: %s, %s → %s (%s, %s)\n", u.Old.Name, verb, versionText(u.Old), to, sizeText(u.New.Size), u.New.Signature)
+	fmt.Fprintf(env.Stdout, "  sha256 %.12s… → %.12s…", u.Old.SHA256, u.New.SHA256)
+	if u.OldSize > 0 {
+		fmt.Fprintf(env.Stdout, ", before %s", sizeText(u.OldSize))
+	}
+	fmt.Fprintln(env.Stdout)
+	switch u.Order {
+	case install.Older:
+		needs := ""
+		if dryRun {
+			needs = ": not taken without a yes, or --allow-downgrade"
+		}
+		fmt.Fprintf(env.Stdout, "  older than what is there%s\n", needs)
+	case install.Same:
+		fmt.Fprintln(env.Stdout, "  the same version, of other bytes")
+	case install.Unordered:
+		fmt.Fprintln(env.Stdout, "  which of the two versions is the later one cannot be told")
+	}
 	if len(u.More) > 0 {
 		fmt.Fprintf(env.Stdout, "  asks for more than before: %s\n", strings.Join(u.More, ", "))
 	}

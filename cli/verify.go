@@ -15,6 +15,7 @@ import (
 
 func newVerifyCommand(env *Env) *cobra.Command {
 	var flags configFlags
+	var tokenServers []string
 	var remote bool
 	cmd := &cobra.Command{
 		Use:   "verify [NAME...]",
@@ -36,6 +37,7 @@ Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
+			s.fetching.TokenServers = tokenServers
 			entries, err := s.chosen(args)
 			if err != nil {
 				return err
@@ -44,6 +46,7 @@ Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
 		},
 	}
 	flags.addFormat(cmd, "table", "table", "json")
+	addTokenServer(cmd.Flags(), &tokenServers)
 	cmd.Flags().BoolVar(&remote, "remote", false, "also ask the source")
 	return cmd
 }

@@ -54,7 +54,7 @@ func handleGit(c *Call, a *Args) {
 
 func handleEnv(c *Call, a *Args) {
 	name := a.Text[0]
-	if c.Getenv == nil || !c.Grants.AllowArg("env", name) || IsSecret(name) {
+	if c.Getenv == nil || !c.Grants.AllowArg("env", name) || IsSecret(name) || holdsLogin(c.Getenv(name)) {
 		return
 	}
 	if value := c.Getenv(name); value != "" {

@@ -4,8 +4,8 @@ import "strings"
 
 // IsSecret reports whether an environment variable is one that usually holds a
 // key, a password or an address with one in it. No segment gets it, whatever was
-// granted. It goes by the name alone: a secret in a variable whose name does not
-// show it is told to whom it was granted.
+// granted. It goes by the name alone; [holdsLogin] looks at the value. A secret that
+// neither shows is told to whom it was granted.
 func IsSecret(name string) bool {
 	name = strings.ToUpper(name)
 	switch name {
@@ -22,6 +22,9 @@ func IsSecret(name string) bool {
 	for _, part := range [...]string{
 		"TOKEN", "SECRET", "PASSW", "PASSPHRASE", "CREDENTIAL", "APIKEY", "ACCESSKEY", "PRIVATEKEY",
 		"COOKIE", "WEBHOOK", "CONNECTION_STRING", "CONNECTIONSTRING", "CONNSTR", "AUTHORIZATION", "BEARER",
+		"PASSCOMMAND", "PASSCMD", "MNEMONIC", "WALLET", "RECOVERY_CODE",
+		// As other languages have it.
+		"MOT_DE_PASSE", "MOTDEPASSE", "CONTRASENA", "CONTRASEÑA", "KENNWORT", "GEHEIM", "WACHTWOORD", "SALASANA",
 	} {
 		if strings.Contains(name, part) {
 			return true
@@ -55,7 +58,8 @@ func IsSecret(name string) bool {
 func isSecretWord(word string) bool {
 	switch word {
 	case "KEY", "KEYS", "PAT", "AUTH", "OAUTH", "JWT", "CREDS", "DSN", "SAS", "HEADER", "HEADERS", "PRIVATE", "SIGNING",
-		"JSESSIONID", "PHPSESSID":
+		"JSESSIONID", "PHPSESSID", "OTP", "TOTP", "PIN", "SEED",
+		"MDP", "SENHA", "CLAVE", "HASLO", "HESLO", "PAROLA", "SIFRE", "LOSENORD", "SCHLUESSEL":
 		return true
 	case "ASKPASS", "COMPASS", "BYPASS":
 		return false

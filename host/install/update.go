@@ -25,6 +25,10 @@ type Update struct {
 	Less []string
 	// Carried is what the new one may do without asking anybody.
 	Carried []string
+	// Order is how the version of the new one stands to that of the old one.
+	Order Order
+	// OldSize is how many bytes the old one has, 0 if it is not there any more.
+	OldSize int
 	// SignerGone says that the old one was signed by a trusted key and the new one
 	// is not signed by the same.
 	SignerGone bool
@@ -70,7 +74,9 @@ func (u *Update) weigh(files registry.Files, granted []string, keys signature.Ke
 	if old, err := Open(files, u.Old, keys); err == nil {
 		known = append(known, old.Needed()...)
 		seen = append(seen, old.Grants()...)
+		u.OldSize = old.Size
 	}
+	u.Order = orderOf(u.Old.Version, u.New.Manifest.Version)
 	asks := u.New.Grants()
 	u.More = u.New.Missing(known)
 	// One that may send something away must not read more of the status unasked, also

@@ -17,6 +17,9 @@ func linkTarget(url string) string {
 	if !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https") && !strings.EqualFold(scheme, "file") {
 		return ""
 	}
+	if strings.EqualFold(scheme, "file") && !isLocalPath(rest) {
+		return ""
+	}
 	encoded := 0
 	for i := 0; i < len(url); i++ {
 		if !isURLByte(url[i]) {
@@ -42,3 +45,11 @@ func linkTarget(url string) string {
 }
 
 func isURLByte(c byte) bool { return c > ' ' && c < 0x7f }
+
+// isLocalPath tells whether what follows file:// is a path on this machine. With a host,
+// in whichever form, Windows would go to that host for it, with the person's login.
+func isLocalPath(path string) bool {
+	lower := strings.ToLower(path)
+	return path[0] == '/' && !strings.Contains(lower, "//") && !strings.Contains(lower, `\`) &&
+		!strings.Contains(lower, "%2f") && !strings.Contains(lower, "%5c")
+}

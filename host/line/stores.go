@@ -17,12 +17,16 @@ import (
 
 // storePath is where a segment keeps what it stores. A name in plugins.yaml is no
 // owner, since people pass that file on: the store belongs to what was installed,
-// one for each name under which it is on a line, and a file that was not installed
-// has none of theirs.
+// one for each name under which it is on a line. That of a file that was not installed
+// belongs to its very bytes: others at the same path, or by the same name, have one of
+// their own, as they have grants of their own.
 func storePath(dirs state.Dirs, segment config.Segment) string {
 	owner := segment.Installed
 	if owner != segment.Name {
 		owner += "@" + segment.Name
+	}
+	if segment.Installed == "" && segment.SHA256 != "" {
+		owner += "@" + segment.SHA256[:min(32, len(segment.SHA256))]
 	}
 	// What was stored by one that could read all of the status must not be read by
 	// one that can send it away: each view of the status has a store of its own.

@@ -213,8 +213,10 @@ func (s *OCI) Unchanged(ctx context.Context, o Options, validator string) (same 
 func (s *OCI) visit(ctx context.Context, o Options, do func(*remote.Repository) error) error {
 	ref := s.reference()
 	attempt := func(login auth.Credential) error {
+		sender := download.NewClient(ref.Host())
+		sender.Transport = keeper{registry: ref.Host(), allowed: o.TokenServers, next: sender.Transport}
 		client := &auth.Client{
-			Client:     download.NewClient(ref.Host()),
+			Client:     sender,
 			Header:     http.Header{"User-Agent": {o.UserAgent}},
 			Cache:      auth.NewCache(),
 			Credential: auth.StaticCredential(ref.Host(), login),

@@ -3,8 +3,10 @@ package source
 import (
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -289,6 +291,101 @@ func TestOCIToken(t *testing.T) {
 		}
 		if _, err := fetch(t, reg.ref(":1")); err == nil || !strings.HasPrefix(err.Error(), reg.ref(":1")+" ") {
 			t.Errorf("%s: %v", realm, err)
+		}
+	}
+}
+
+// Whoever runs a registry can name any server for its tokens. That server gets the
+// person's login only where it is the registry itself, or the person says so.
+func TestOCILoginStaysWithTheRegistry(t *testing.T) {
+	const user, password = "me", "s3cret"
+	tokens := 0
+	given := ""
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tokens++
+		body, _ := io.ReadAll(r.Body)
+		given += r.Header.Get("Authorization") + string(body)
+		fmt.Fprint(w, `{"token":"abc","access_token":"abc"}`)
+	}))
+	defer elsewhere.Close()
+	reg := newRegistry(t)
+	reg.push("1", reg.layer("application/wasm", "", module))
+	host := strings.TrimPrefix(reg.server.URL, "http://")
+	realm := ""
+	reg.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path == "/token" {
+			if _, _, ok := r.BasicAuth(); ok {
+				fmt.Fprint(w, `{"token":"abc"}`)
+			} else {
+				w.WriteHeader(http.StatusUnauthorized)
+			}
+			return true
+		}
+		if r.Header.Get("Authorization") == "Bearer abc" && given != "" || r.Header.Get("Authorization") == "Bearer abc" && realm == reg.server.URL+"/token" {
+			return false
+		}
+		w.Header().Set("Www-Authenticate", `Bearer realm="`+realm+`",service="x"`)
+		w.WriteHeader(http.StatusUnauthorized)
+		return true
+	}
+	login := func(fields string) string {
+		path := filepath.Join(t.TempDir(), "config.json")
+		if err := os.WriteFile(path, fmt.Appendf(nil, `{"auths":{%q:{%s}}}`, host, fields), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	basic := login(fmt.Sprintf(`"auth":%q`, base64.StdEncoding.EncodeToString([]byte(user+":"+password))))
+	refresh := login(`"auth":"` + base64.StdEncoding.EncodeToString([]byte("x:")) + `","identitytoken":"s3cret-refresh"`)
+	other := strings.TrimPrefix(elsewhere.URL, "http://")
+	for _, config := range []string{basic, refresh} {
+		realm, given, tokens = elsewhere.URL+"/token", "", 0
+		_, err := parse(t, reg.ref(":1")).Fetch(t.Context(), Options{DockerConfig: config})
+		want := reg.ref(":1") + " needs a login, and " + host + " names another server for it, " + other + ": your login for " + host +
+			" was not sent there. If that server is known to be the registry's own, run the same again with --token-server " + other
+		if err == nil || err.Error() != want {
+			t.Errorf("elsewhere: %v, want %s", err, want)
+		}
+		if given != "" {
+			t.Errorf("it got %q", given)
+		}
+	}
+	realm, given = elsewhere.URL+"/token", ""
+	if _, err := parse(t, reg.ref(":1")).Fetch(t.Context(), Options{DockerConfig: basic, TokenServers: []string{other}}); err != nil || given == "" {
+		t.Errorf("elsewhere, as the person said: %v, it got %q", err, given)
+	}
+	realm, given = reg.server.URL+"/token", ""
+	if _, err := parse(t, reg.ref(":1")).Fetch(t.Context(), Options{DockerConfig: basic}); err != nil {
+		t.Errorf("at the registry: %v", err)
+	}
+}
+
+func TestMayHaveTheLogin(t *testing.T) {
+	for _, tt := range []struct {
+		registry, to string
+		want         bool
+	}{
+		{"registry-1.docker.io", "https://auth.docker.io/token", true},
+		{"registry.gitlab.com", "https://gitlab.com/jwt/auth", true},
+		{"ghcr.io", "https://ghcr.io/token", true},
+		{"ghcr.io", "https://GHCR.io:443/token", true},
+		{"example.azurecr.io", "https://example.azurecr.io/oauth2/token", true},
+		{"localhost:5000", "http://localhost:5000/token", true},
+		{"registry-1.docker.io", "http://auth.docker.io/token", false},
+		{"ghcr.io", "https://auth.docker.io/token", false},
+		{"ghcr.io", "https://ghcr.io.evil.example/token", false},
+		{"example.azurecr.io", "https://evil.azurecr.io/oauth2/token", false},
+		{"registry.example.com", "https://gitlab.example.com/jwt/auth", false},
+		{"registry.example.com", "https://registry.example.com:8443/token", false},
+		{"localhost:5000", "http://localhost:5001/token", false},
+		{"named.example", "https://token.example/x", true},
+	} {
+		u, err := url.Parse(tt.to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (keeper{registry: tt.registry, allowed: []string{"token.example"}}).mayHave(u); got != tt.want && tt.registry != "" {
+			t.Errorf("%s → %s: %v", tt.registry, tt.to, got)
 		}
 	}
 }

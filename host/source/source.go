@@ -52,6 +52,9 @@ type Options struct {
 	// be used. It is read only when a registry refuses without a login, and
 	// only the login for that registry is taken from it.
 	DockerConfig string
+	// TokenServers are hosts, with a port if they have an unusual one, that the person
+	// says may have the login for a registry which names them for its tokens.
+	TokenServers []string
 	// Progress is called after each piece of the module, with the bytes so far
 	// and in all; -1 while these are not known.
 	Progress func(done, total int64)
