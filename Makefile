@@ -69,6 +69,10 @@ test: ## run the tests
 test-when: ## run the tests on other days and in other zones: all that "go run ./tools/when -list" names, or WHEN
 	go run ./tools/when $(WHEN)
 
+.PHONY: attack
+attack: ## run the tests that docs/security.md names
+	tools/check/attack.sh
+
 .PHONY: race
 race: ## run the tests with the race detector; needs a C compiler
 	tools/check/race.sh ./...

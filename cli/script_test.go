@@ -93,6 +93,7 @@ func TestScripts(t *testing.T) {
 			"dated":  scriptDated,
 			"exits":  scriptExits,
 			"fits":   scriptFits,
+			"kept":   scriptKept,
 			"idle":   scriptIdle,
 			"live":   scriptLive,
 			"sign":   scriptSign,

@@ -3,6 +3,7 @@ package cli
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -53,5 +54,38 @@ func TestSecurityPageNamesTests(t *testing.T) {
 		if _, err := os.Stat(filepath.Join("..", filepath.FromSlash(name[1]))); err != nil {
 			t.Errorf("there is no %s", name[1])
 		}
+	}
+}
+
+// What "make attack" runs is every test that the page names, and these alone.
+func TestSecurityPageRunsItsTests(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("there is no sh here")
+	}
+	page, err := os.ReadFile(filepath.Join("..", "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("sh", filepath.Join("..", "tools", "check", "attack.sh"), "-n").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second, found := strings.Cut(strings.TrimSpace(string(out)), "|^TestScripts$/")
+	if !found {
+		t.Fatalf("the pattern is %s", out)
+	}
+	tests, scripts := regexp.MustCompile(first), regexp.MustCompile(second)
+	for _, name := range regexp.MustCompile(`\b(Test|Fuzz)[A-Z]\w+`).FindAllString(string(page), -1) {
+		if name != "TestScripts" && !tests.MatchString(name) {
+			t.Errorf("%s is not run", name)
+		}
+	}
+	for _, name := range regexp.MustCompile(`\b(\w+)\.txtar`).FindAllStringSubmatch(string(page), -1) {
+		if !scripts.MatchString(name[1]) {
+			t.Errorf("%s.txtar is not run", name[1])
+		}
+	}
+	if tests.MatchString("TestScripts") || scripts.MatchString("help") {
+		t.Error("more is run")
 	}
 }
