@@ -43,6 +43,12 @@ func hostUTCOffset() int32
 //go:wasmimport aiterm_v1 columns
 func hostColumns() int32
 
+//go:wasmimport aiterm_v1 width
+func hostWidth(text string) int32
+
+//go:wasmimport aiterm_v1 shorten
+func hostShorten(text string, cells int32, buf unsafe.Pointer, limit uint32) int32
+
 //go:wasmimport aiterm_v1 span
 func hostSpan(text, style string)
 

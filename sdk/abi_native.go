@@ -41,6 +41,11 @@ func hostFetch(url string, maxAgeSeconds int32, buf unsafe.Pointer, limit uint32
 	return fill(fetch, url, buf, limit)
 }
 
+func hostShorten(text string, cells int32, buf unsafe.Pointer, limit uint32) int32 {
+	shorten := func(text string) (string, bool) { return fakehost.Shorten(text, int(cells)), true }
+	return fill(shorten, text, buf, limit)
+}
+
 func hostStoreSet(key, value string) int32 {
 	if !fakehost.Current().StoreSet(key, value) {
 		return -1
@@ -54,6 +59,7 @@ func hostNow() int64                   { return fakehost.Current().Now() }
 func hostMinute() int64                { return fakehost.Current().Now() / 60_000 }
 func hostUTCOffset() int32             { return fakehost.Current().UTCOffset() }
 func hostColumns() int32               { return fakehost.Current().Columns() }
+func hostWidth(text string) int32      { return int32(fakehost.Width(text)) }
 func hostSpan(text, style string)      { fakehost.Current().Span(text, style, "") }
 func hostLink(text, style, u string)   { fakehost.Current().Span(text, style, u) }
 func hostLog(level int32, text string) { fakehost.Current().Log(level, text) }

@@ -3,6 +3,7 @@ package capability
 import (
 	"strings"
 
+	"github.com/data-wise/aiterm/host/cells"
 	"github.com/data-wise/aiterm/host/span"
 )
 
@@ -25,6 +26,19 @@ func handleUTCOffset(c *Call, a *Args) {
 }
 
 func handleColumns(c *Call, a *Args) { a.Number = int64(c.Columns) }
+
+func handleWidth(_ *Call, a *Args) {
+	_, width := cells.Visible(drawable(a.Text[0]))
+	a.Number = int64(width)
+}
+
+func handleShorten(_ *Call, a *Args) {
+	a.answer(cells.Shorten(drawable(a.Text[0]), int(a.Int)), true)
+}
+
+// drawable is the part of text that a segment could draw. What measuring leaves
+// behind is not collected, so it must not be much.
+func drawable(text string) string { return text[:min(len(text), MaxOutput)] }
 
 func handleSpan(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], "") }
 

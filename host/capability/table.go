@@ -42,9 +42,10 @@ func (a *Args) answer(value string, present bool) {
 type Kind byte
 
 const (
-	Answers Kind = iota // the output depends on the answer
-	Draws               // it is output
-	Varies              // it differs at every render, or changes something
+	Answers  Kind = iota // the output depends on the answer
+	Draws                // it is output
+	Computes             // the answer follows from the arguments alone
+	Varies               // it differs at every render, or changes something
 )
 
 // Func is one host function, the same for every engine.
@@ -88,6 +89,8 @@ var table = [...]Func{
 	{"minute", "", "", Int64, Answers, "Unix time in whole minutes", handleMinute},
 	{"utc_offset", "", "", Int32, Answers, "seconds east of UTC", handleUTCOffset},
 	{"columns", "", "", Int32, Answers, "cells that the line has", handleColumns},
+	{"width", "", "s", Int32, Computes, "cells that a text takes", handleWidth},
+	{"shorten", "", "sib", Length, Computes, "a text in at most so many cells", handleShorten},
 	{"span", "", "ss", Nothing, Draws, "append text with a style", handleSpan},
 	{"link", "", "sss", Nothing, Draws, "append text with a style and a link", handleLink},
 	{"log", "", "is", Nothing, Varies, "write to aiterm's log", handleLog},

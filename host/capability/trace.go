@@ -39,7 +39,7 @@ func (c *Call) Trace() (t Trace, ok bool) {
 
 // note adds a call to the trace.
 func (c *Call) note(f *Func, a *Args) {
-	if c.varies || f.Kind == Draws {
+	if c.varies || f.Kind == Draws || f.Kind == Computes {
 		return
 	}
 	for _, text := range a.Text {

@@ -149,6 +149,7 @@ func TestTypesOfUserFunctions(t *testing.T) {
 	}
 	want := map[string]string{
 		"status": "l>l", "config": "l>l", "now": ">l", "minute": ">l", "utc_offset": ">l", "columns": ">l",
+		"width": "l>l", "shorten": "ll>l",
 		"span": "ll>", "link": "lll>", "log": "ll>", "usage": "l>l", "git": "l>l", "env": "l>l",
 		"store_get": "l>l", "store_set": "ll>l", "fetch": "ll>l",
 	}
@@ -195,6 +196,10 @@ func TestAnswers(t *testing.T) {
 		{name: "minute", function: user("minute"), want: 29922370},
 		{name: "west of UTC", function: user("utc_offset"), want: -3600},
 		{name: "columns", function: user("columns"), want: 116},
+		{name: "cells", function: user("width"), args: []uint64{inputBlock}, input: "日本語", want: 6},
+		{name: "a text cut", function: user("shorten"), args: []uint64{inputBlock, 5}, input: "日本語", answer: "日本…"},
+		{name: "a text in no cells", function: user("shorten"), args: []uint64{inputBlock, 0}, input: "日本語", want: 1},
+		{name: "a text in less than none", function: user("shorten"), args: []uint64{inputBlock, 1 << 63}, input: "日本語", want: 1},
 		{name: "an answer", function: user("usage"), args: []uint64{inputBlock}, input: "k", answer: "the answer"},
 		{name: "an empty answer", function: user("usage"), args: []uint64{inputBlock}, input: "empty", want: 1},
 		{name: "no answer", function: user("usage"), args: []uint64{inputBlock}, input: "absent", want: 0},

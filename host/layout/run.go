@@ -1,13 +1,11 @@
 package layout
 
-import (
-	"strings"
+import "github.com/data-wise/aiterm/host/cells"
 
-	"github.com/clipperhouse/displaywidth"
-	"github.com/data-wise/aiterm/host/span"
-)
+const ellipsis = cells.Ellipsis
 
-const ellipsis = "…"
+// Width returns how many cells clean text takes on Claude Code's screen.
+func Width(s string) int { return cells.Width(s) }
 
 // run is text of one style. newRun and cut are the only places that set its
 // text.
@@ -18,31 +16,9 @@ type run struct {
 	url   string // ready to be written, or ""
 }
 
-// newRun cleans text. Clusters that take no cell are left out: a mark or a
-// joiner without a base would be drawn onto the run before it.
+// newRun cleans text and keeps what takes cells.
 func newRun(text string, s style) run {
-	text = span.Clean(text)
-	if isASCII(text) {
-		return run{text: text, width: len(text), style: s}
-	}
-	width, visible := 0, 0
-	for c := displaywidth.StringGraphemes(text); c.Next(); {
-		if w := clusterWidth(c.Value()); w > 0 {
-			width += w
-			visible += len(c.Value())
-		}
-	}
-	if visible < len(text) {
-		kept := make([]byte, 0, visible)
-		for c := displaywidth.StringGraphemes(text); c.Next(); {
-			if clusterWidth(c.Value()) > 0 {
-				kept = append(kept, c.Value()...)
-			}
-		}
-		// What has lost a neighbour may join another one and be narrower.
-		text = string(kept)
-		width = Width(text)
-	}
+	text, width := cells.Visible(text)
 	return run{text: text, width: width, style: s}
 }
 
@@ -57,17 +33,6 @@ func (r run) shortened(width int) run {
 // cut returns r in at most width cells, at least 1, ending in … for the text
 // that is missing, of r or after it.
 func (r run) cut(width int) run {
-	taken, end := 0, 0
-	for c := displaywidth.StringGraphemes(r.text); c.Next(); {
-		w := clusterWidth(c.Value())
-		if taken+w > width-1 {
-			break
-		}
-		taken += w
-		end += len(c.Value())
-	}
-	kept := strings.TrimRight(r.text[:end], " ")
-	r.text = kept + ellipsis
-	r.width = taken - (end - len(kept)) + 1
+	r.text, r.width = cells.Cut(r.text, width)
 	return r
 }

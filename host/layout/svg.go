@@ -108,7 +108,7 @@ func (b *picture) run(r run, column int, top float64) {
 			continue
 		}
 		flush()
-		cells := clusterWidth(cluster)
+		cells := Width(cluster)
 		if !b.shape(cluster, r.style, column, top) {
 			b.word(cluster, r.style, column, cells, top)
 		}
@@ -121,7 +121,7 @@ func (b *picture) run(r run, column int, top float64) {
 func (b *picture) word(s string, st style, column, cells int, top float64) {
 	color, _, _ := st.paint()
 	b.Raw(`<text y="`).Num(top + svgBaseline).Raw(`" fill="`).Hex(color).Raw(`"`)
-	if isASCII(s) {
+	if utf8.RuneCountInString(s) == len(s) {
 		b.Raw(` x="`).Num(cellX(column)).Raw(`" textLength="`).Num(float64(cells) * svgCell).Raw(`" lengthAdjust="spacingAndGlyphs"`)
 	} else {
 		b.Raw(` x="`).Num(cellX(column) + float64(cells)*svgCell/2).Raw(`" text-anchor="middle"`)

@@ -115,12 +115,12 @@ func split(label string) []part {
 }
 
 // shorten cuts names to their first letter, from the left, until the whole has
-// at most limit characters. The first name (the project, ~, a drive or the root)
+// at most limit cells. The first name (the project, ~, a drive or the root)
 // and the last stay as they are.
 func shorten(parts []part, limit int) {
 	length := len(parts) - 1 // slashes
 	for _, p := range parts {
-		length += characters(p.text)
+		length += sdk.Width(p.text)
 	}
 	for i := 1; i < len(parts)-1 && length > limit; i++ {
 		p := &parts[i]
@@ -128,23 +128,15 @@ func shorten(parts []part, limit int) {
 		if len(p.text) > 0 && p.text[0] == '.' {
 			keep = 2
 		}
-		if n := characters(p.text); n > keep {
-			p.text = first(p.text, keep)
-			p.short = true
-			length -= n - keep
+		kept := first(p.text, keep)
+		if saved := sdk.Width(p.text) - sdk.Width(kept); saved > 0 {
+			p.text, p.short = kept, true
+			length -= saved
 		}
 	}
 }
 
-func characters(s string) int {
-	n := 0
-	for range s {
-		n++
-	}
-	return n
-}
-
-// first is the first n characters of s, which has more.
+// first is the first n characters of s, or all of it.
 func first(s string, n int) string {
 	for i := range s {
 		if n == 0 {

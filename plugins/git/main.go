@@ -10,7 +10,7 @@ func main() {}
 
 // Limits of what is shown, since the host shows nothing of a span over its own.
 const (
-	longest    = 100  // characters of a name
+	longest    = 100  // cells of a name
 	longestURL = 2048 // bytes of a link, beyond which terminals take none
 )
 

@@ -30,6 +30,12 @@ declare function hostUtcOffset(): i32;
 @external("aiterm_v1", "columns")
 declare function hostColumns(): i32;
 // @ts-ignore: decorator
+@external("aiterm_v1", "width")
+declare function hostWidth(text: usize, textLength: i32): i32;
+// @ts-ignore: decorator
+@external("aiterm_v1", "shorten")
+declare function hostShorten(text: usize, textLength: i32, cells: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
 @external("aiterm_v1", "span")
 declare function hostSpan(text: usize, textLength: i32, style: usize, styleLength: i32): void;
 // @ts-ignore: decorator
@@ -179,6 +185,22 @@ export function utcOffset(): i32 {
 /** How many cells the line has; all its segments share them. */
 export function columns(): i32 {
   return hostColumns();
+}
+
+/** How many cells a text takes, as Claude Code measures it; what the host would
+ * take out of it, such as escapes, takes none. */
+export function width(text: string): i32 {
+  const t = utf8(text);
+  return hostWidth(at(t), t.byteLength);
+}
+
+/** A text in at most so many cells, with an ellipsis for what was cut off. Less
+ * than one cell gives an empty text. */
+export function shorten(text: string, cells: i32): string {
+  const t = utf8(text), q = new Question();
+  while (q.again(hostShorten(at(t), t.byteLength, cells, q.buffer, q.size))) {}
+  const answer = q.answer;
+  return answer === null ? "" : answer;
 }
 
 /** Append text. The style is a role of the theme ("usage.warn"), attributes

@@ -40,6 +40,12 @@ AITERM_IMPORT(minute) int64_t aiterm_minute(void);
 AITERM_IMPORT(utc_offset) int32_t aiterm_utc_offset(void);
 /* How many cells the line has; all its segments share them. */
 AITERM_IMPORT(columns) int32_t aiterm_columns(void);
+/* How many cells a text takes, as Claude Code measures it; what the host would
+ * take out of it, such as escapes, takes none. */
+AITERM_IMPORT(width) int32_t aiterm_width(const char *text, uint32_t text_length);
+/* A text in at most so many cells, with an ellipsis for what was cut off: a reader
+ * like the others. Less than one cell gives an empty answer. */
+AITERM_IMPORT(shorten) int32_t aiterm_shorten(const char *text, uint32_t text_length, int32_t cells, char *buffer, uint32_t size);
 /* Append text. The style is a role of the theme ("usage.warn"), attributes
  * ("bold fg=208 bg=#1e1e2e"), or both; later words win. A segment has 64 spans
  * and 4 KiB. */

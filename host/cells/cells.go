@@ -1,20 +1,87 @@
-package layout
+// Package cells measures text as Claude Code does, and cuts it to a number of
+// cells. It is the one place where that is known: the layout and the segments, by
+// host functions, ask here.
+package cells
 
 import (
 	"strings"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
+
+	"github.com/data-wise/aiterm/host/span"
 )
+
+// Ellipsis stands for text that was cut off.
+const Ellipsis = "…"
+
+// Visible cleans text and leaves out the clusters that take no cell: a mark or a
+// joiner without a base would be drawn onto what is before it. width is that of
+// what is left.
+func Visible(text string) (visible string, width int) {
+	text = span.Clean(text)
+	if isASCII(text) {
+		return text, len(text)
+	}
+	length := 0
+	for c := displaywidth.StringGraphemes(text); c.Next(); {
+		if w := clusterWidth(c.Value()); w > 0 {
+			width += w
+			length += len(c.Value())
+		}
+	}
+	if length == len(text) {
+		return text, width
+	}
+	kept := make([]byte, 0, length)
+	for c := displaywidth.StringGraphemes(text); c.Next(); {
+		if clusterWidth(c.Value()) > 0 {
+			kept = append(kept, c.Value()...)
+		}
+	}
+	// What has lost a neighbour may join another one and be narrower.
+	return string(kept), Width(string(kept))
+}
+
+// Cut returns the beginning of visible text in at most limit cells, at least 1,
+// with … for what is missing, of the text or after it.
+func Cut(visible string, limit int) (cut string, width int) {
+	taken, end := 0, 0
+	for c := displaywidth.StringGraphemes(visible); c.Next(); {
+		w := clusterWidth(c.Value())
+		if taken+w > limit-1 {
+			break
+		}
+		taken += w
+		end += len(c.Value())
+	}
+	kept := strings.TrimRight(visible[:end], " ")
+	return kept + Ellipsis, taken - (end - len(kept)) + 1
+}
+
+// Shorten returns text as it is drawn in at most limit cells: all of it, or its
+// beginning and …. In less than one cell there is nothing.
+func Shorten(text string, limit int) string {
+	visible, width := Visible(text)
+	switch {
+	case width <= limit:
+		return visible
+	case limit < 1:
+		return ""
+	}
+	cut, _ := Cut(visible, limit)
+	return cut
+}
 
 // Width returns how many cells clean text takes on Claude Code's screen, at
 // least: Claude Code cuts a row that it measures as too wide, so where the
 // Unicode tables disagree the larger figure counts.
 //
-// Claude Code measures with Bun.stringWidth. The answers of Bun 1.4.5 are in
-// testdata/bun-width.tsv, and the overrides in this file are what the library
-// would get less than that. Only ever narrower in Bun, and left alone, are
-// Indic vowel signs, half a flag, stray parts of Hangul and odd selectors.
+// Claude Code measures with Bun.stringWidth and a table of its own over it. The
+// answers of Bun 1.4.5 are in testdata/bun-width.tsv, those of Claude Code itself
+// in testdata/claude-width.tsv, and the overrides in this file are what the library
+// would get less than that. Only ever narrower there, and left alone, are Indic
+// vowel signs, half a flag, stray parts of Hangul and odd selectors.
 func Width(s string) int {
 	if isASCII(s) {
 		return len(s)
@@ -101,7 +168,13 @@ func isOnePicture(first rune, rest string) bool {
 // runeWidth is the library's width of r with Bun's where that is more.
 func runeWidth(r rune) int {
 	switch r {
-	case 0x20e3: // keycap without a key
+	case 0x20e3, // keycap without a key
+		// What Claude Code counts as two beyond Bun: Khmer signs, dashes of two and
+		// three ems, numbers in circles on black squares, and emoji that are drawn
+		// as text unless a selector follows.
+		0x17a4, 0x17d8, 0x2e3a, 0x2e3b,
+		0x3248, 0x3249, 0x324a, 0x324b, 0x324c, 0x324d, 0x324e, 0x324f,
+		0x261d, 0x26f9, 0x270c, 0x270d, 0x1f3cb, 0x1f3cc, 0x1f574, 0x1f575, 0x1f590, 0x1f93b, 0x1f946:
 		return 2
 	case 0x0890, 0x0891, 0x110bd, 0x110cd, // Arabic and Kaithi signs, drawn around digits
 		0x1171e: // Ahom medial ra
