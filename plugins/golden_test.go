@@ -116,7 +116,7 @@ func TestModuleImportsWhatItsManifestAsksFor(t *testing.T) {
 			if diff := cmp.Diff(asked, needs); diff != "" {
 				t.Errorf("permissions (-asked for +imported):\n%s", diff)
 			}
-			if err := module.Check(sourceManifest(t, name).Grants()); err != nil {
+			if err := module.Check(sourceManifest(t, name).Grants(), nil); err != nil {
 				t.Error(err)
 			}
 		})
