@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -239,8 +238,8 @@ type sampleRecord struct {
 	At             time.Time `json:"at"`
 	Window         string    `json:"window"`
 	Title          string    `json:"title"`
-	UsedPercentage float64   `json:"used_percentage"`
-	Used           *float64  `json:"used,omitempty"` // with Limit, where the source gave counts or money
+	UsedPercentage *float64  `json:"used_percentage,omitempty"` // none of money without a limit
+	Used           *float64  `json:"used,omitempty"`            // with Limit, where the source gave counts or money
 	Limit          *float64  `json:"limit,omitempty"`
 	Unit           string    `json:"unit,omitempty"`
 	ResetsAt       time.Time `json:"resets_at,omitzero"`
@@ -251,11 +250,17 @@ func sampleRecords(samples []usage.Window) []sampleRecord {
 	records := make([]sampleRecord, len(samples))
 	for i, w := range samples {
 		records[i] = sampleRecord{
-			At: w.SeenAt.UTC(), Window: w.Name, Title: w.Title(), UsedPercentage: w.Percent,
+			At: w.SeenAt.UTC(), Window: w.Name, Title: w.Title(),
 			Unit: w.Unit, ResetsAt: w.ResetsAt.UTC(), Source: w.Source,
 		}
+		if w.HasPercent() {
+			records[i].UsedPercentage = &samples[i].Percent
+		}
 		if w.Limit > 0 {
-			records[i].Used, records[i].Limit = &samples[i].Used, &samples[i].Limit
+			records[i].Limit = &samples[i].Limit
+		}
+		if w.Limit > 0 || !w.HasPercent() {
+			records[i].Used = &samples[i].Used
 		}
 	}
 	return records
@@ -281,7 +286,7 @@ func writeCSV(w io.Writer, records []sampleRecord) error {
 	out.Write([]string{"at", "window", "title", "used_percentage", "used", "limit", "unit", "resets_at", "source"})
 	for _, r := range records {
 		out.Write([]string{
-			at(r.At), cell(r.Window), cell(r.Title), number(&r.UsedPercentage), number(r.Used), number(r.Limit),
+			at(r.At), cell(r.Window), cell(r.Title), number(r.UsedPercentage), number(r.Used), number(r.Limit),
 			cell(r.Unit), at(r.ResetsAt), cell(r.Source),
 		})
 	}
@@ -304,7 +309,7 @@ func plotSeries(samples []usage.Window) []plot.Series {
 	for _, name := range seriesNames(samples) {
 		s := plot.Series{}
 		for _, w := range samples {
-			if w.Name != name {
+			if w.Name != name || !w.HasPercent() {
 				continue
 			}
 			ends := w.ResetsAt
@@ -317,7 +322,9 @@ func plotSeries(samples []usage.Window) []plot.Series {
 			s.Name = w.Title()
 			s.Points = append(s.Points, plot.Point{At: w.SeenAt, Ends: ends, Percent: w.Percent})
 		}
-		series = append(series, s)
+		if len(s.Points) > 0 {
+			series = append(series, s)
+		}
 	}
 	return series
 }
@@ -366,10 +373,13 @@ func sampleTable(samples []usage.Window) table.Table {
 	return t
 }
 
-// figuresOf is the percentage to one decimal, and what it is of.
+// figuresOf is the percentage, and what it is of.
 func figuresOf(w usage.Window) string {
-	percent := strconv.FormatFloat(math.Round(w.Percent*10)/10, 'f', -1, 64) + " %"
-	if w.Limit == 0 {
+	percent := percentText(w.Percent)
+	switch {
+	case !w.HasPercent():
+		return amount(w.Used, w.Unit) + " " + w.Unit
+	case w.Limit == 0:
 		return percent
 	}
 	return amounts(w.Used, w.Limit, w.Unit) + " (" + percent + ")"

@@ -102,7 +102,7 @@ func TestCSVHostileLabels(t *testing.T) {
 	titles := []string{`=HYPERLINK("http://x.example")`, "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a,\"b\"\r\nc", "Fable", ""}
 	var records []sampleRecord
 	for _, title := range titles {
-		records = append(records, sampleRecord{At: in(0), Window: "seven_day_x", Title: title, UsedPercentage: 1.5})
+		records = append(records, sampleRecord{At: in(0), Window: "seven_day_x", Title: title, UsedPercentage: new(1.5)})
 	}
 	var out strings.Builder
 	if err := writeCSV(&out, records); err != nil {

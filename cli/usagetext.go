@@ -76,19 +76,19 @@ func (p painter) labelled(label, text string) []row {
 
 func pad(s string, width int) string { return s + strings.Repeat(" ", max(width-len(s), 0)) }
 
-// bar shows how much is used, and with a │ how much of the time is over.
+// bar shows how much is used of the limit, if there is one, and with a │ how much of the time is over.
 func (p painter) bar(w host.WindowReport) row {
-	figures := "  " + figuresText(w)
+	if w.UsedPercentage == nil {
+		return row{unstyled(strings.Repeat(" ", blockIndent) + figuresText(w))}
+	}
+	figures, percent := "  "+figuresText(w), *w.UsedPercentage
 	n := min(longestBar, max(p.width-blockIndent-len(figures), 10))
-	full := int(math.Round(min(w.UsedPercentage, 100) / 100 * float64(n)))
-	if full == 0 && w.UsedPercentage > 0 {
+	full := int(usage.Floor(min(percent, 100) / 100 * float64(n)))
+	if full == 0 && percent > 0 {
 		full = 1
 	}
-	if full == n && w.UsedPercentage < 100 {
-		full = n - 1
-	}
 	cells := []rune(strings.Repeat("█", full) + strings.Repeat("░", n-full))
-	style := p.usageRole(w.UsedPercentage)
+	style := p.usageRole(percent)
 	out := row{unstyled(strings.Repeat(" ", blockIndent))}
 	piece := func(from, to int) {
 		if middle := min(max(full, from), to); middle > from {
@@ -111,35 +111,43 @@ func (p painter) bar(w host.WindowReport) row {
 }
 
 // figuresText is how much is used: "45 %", "450 of 1000 (45 %)", "12.50 of 40.00
-// EUR (31 %)".
+// EUR (31 %)", "5.42 EUR spent; there is no limit".
 func figuresText(w host.WindowReport) string {
-	percent := percentText(w.UsedPercentage)
+	if w.UsedPercentage == nil {
+		if w.Used == nil {
+			return "not known"
+		}
+		return amount(*w.Used, w.Unit) + " " + w.Unit + " spent; there is no limit"
+	}
+	percent := percentText(*w.UsedPercentage)
 	if w.Used == nil || w.Limit == nil {
 		return percent
 	}
 	return amounts(*w.Used, *w.Limit, w.Unit) + " (" + percent + ")"
 }
 
-// amounts is how much of a limit is used, with cents where it is money.
+// amounts is how much of a limit is used.
 func amounts(used, limit float64, unit string) string {
-	decimals := 0
-	if unit != "" {
-		decimals = 2
-	}
-	text := strconv.FormatFloat(used, 'f', decimals, 64) + " of " + strconv.FormatFloat(limit, 'f', decimals, 64)
+	text := amount(used, unit) + " of " + amount(limit, unit)
 	if unit != "" {
 		text += " " + unit
 	}
 	return text
 }
 
-// percentText rounds like the usage segment: 99.6 is not yet 100.
-func percentText(percent float64) string {
-	whole := math.Round(percent)
-	if percent < 100 {
-		whole = min(whole, 99)
+// amount is a count, or money with the decimals of its currency.
+func amount(n float64, unit string) string {
+	decimals := 0
+	if unit != "" {
+		decimals = usage.Decimals(unit)
 	}
-	return strconv.FormatFloat(whole, 'f', 0, 64) + " %"
+	return strconv.FormatFloat(n, 'f', decimals, 64)
+}
+
+// percentText is what is used of a limit, as the usage segment and Claude Code's
+// /usage have it.
+func percentText(percent float64) string {
+	return strconv.FormatFloat(usage.Floor(percent), 'f', 0, 64) + " %"
 }
 
 func sourceText(source string) string {
@@ -161,7 +169,11 @@ func paceText(f host.ForecastReport) string {
 	if f.Pace == nil || f.Elapsed == nil {
 		return ""
 	}
-	even := " an even use (│ at " + percentText(*f.Elapsed*100) + ")"
+	over := math.Round(*f.Elapsed * 100)
+	if *f.Elapsed < 1 {
+		over = min(over, 99)
+	}
+	even := " an even use (│ at " + strconv.FormatFloat(over, 'f', 0, 64) + " %)"
 	points := int(math.Round(math.Abs(*f.Pace)))
 	text := strconv.Itoa(points) + " points"
 	if points == 1 {

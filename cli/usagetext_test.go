@@ -25,28 +25,37 @@ func sampleReport() host.UsageReport {
 		At: in(0),
 		Windows: []host.WindowReport{
 			{
-				Name: usage.FiveHour, Title: "session", UsedPercentage: 82, ResetsAt: in(2 * time.Hour), Source: usage.SourceStdin, SeenAt: in(-3 * time.Minute),
+				Name: usage.FiveHour, Title: "session", UsedPercentage: number(82), ResetsAt: in(2 * time.Hour), Source: usage.SourceStdin, SeenAt: in(-3 * time.Minute),
 				Forecast: host.ForecastReport{
 					Verdict: forecast.Fills, Pace: number(22), Elapsed: number(0.6),
 					FullAt: in(40 * time.Minute), Earliest: in(25 * time.Minute), Latest: in(70 * time.Minute),
 				},
 			},
 			{
-				Name: usage.SevenDay, Title: "week", UsedPercentage: 47.4, ResetsAt: in(3*day + 4*time.Hour), Source: usage.SourceClaude, SeenAt: in(-50 * time.Hour),
+				Name: usage.SevenDay, Title: "week", UsedPercentage: number(47.4), ResetsAt: in(3*day + 4*time.Hour), Source: usage.SourceClaude, SeenAt: in(-50 * time.Hour),
 				Forecast: host.ForecastReport{
 					Verdict: forecast.Lasts, Pace: number(-7.6), Elapsed: number(0.55), AtReset: number(71.2), Low: number(59.6), High: number(85),
 				},
 			},
 			{
-				Name: "seven_day_fable", Title: "week, Fable", UsedPercentage: 99.7, ResetsAt: in(18 * time.Hour), Source: usage.SourceEndpoint, SeenAt: in(-40 * time.Second),
+				Name: "seven_day_fable", Title: "week, Fable", UsedPercentage: number(99.7), ResetsAt: in(18 * time.Hour), Source: usage.SourceEndpoint, SeenAt: in(-40 * time.Second),
 				Forecast: host.ForecastReport{Verdict: forecast.Fills, Pace: number(0.2), Elapsed: number(0.995), FullAt: in(time.Second), Earliest: in(time.Second)},
 			},
 			{
-				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: 125, Used: number(50), Limit: number(40), Unit: "EUR", Source: usage.SourceClaude, SeenAt: in(0),
+				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(125), Used: number(50), Limit: number(40), Unit: "EUR", Source: usage.SourceClaude, SeenAt: in(0),
 				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyFull},
 			},
 			{
-				Name: "requests", Title: "requests", UsedPercentage: 0.1, Used: number(1), Limit: number(1000), ResetsAt: in(30 * day), Source: "given", SeenAt: in(0),
+				Name: usage.ExtraUsage, Title: "extra usage", Used: number(5.42), Unit: "EUR", Source: usage.SourceClaude, SeenAt: in(0),
+				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+			}, {
+				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(6.1), Used: number(305), Limit: number(5000), Unit: "JPY", Source: usage.SourceClaude, SeenAt: in(0),
+				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+			}, {
+				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(24.99), Used: number(1.2345), Limit: number(5), Unit: "KWD", Source: usage.SourceClaude, SeenAt: in(0),
+				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+			}, {
+				Name: "requests", Title: "requests", UsedPercentage: number(0.1), Used: number(1), Limit: number(1000), ResetsAt: in(30 * day), Source: "given", SeenAt: in(0),
 				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyEven, Pace: number(1.2), Elapsed: number(0)},
 			},
 		},
@@ -95,14 +104,14 @@ func TestUsageRowsColors(t *testing.T) {
 	}{
 		{"ok", 49, "\x1b[32m  49 %"},
 		{"notice", 50, "\x1b[33m  50 %"},
-		{"below the threshold", 69.9, "\x1b[33m  70 %"},
+		{"below the threshold", 69.9, "\x1b[33m  69 %"},
 		{"warn", 70, "\x1b[38;5;208m  70 %"},
 		{"95 is no alarm", 95, "\x1b[38;5;208m  95 %"},
 		{"critical", 95.1, "\x1b[31m  95 %"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			out, _ := p.paint([]row{p.bar(host.WindowReport{UsedPercentage: tt.percent})})
+			out, _ := p.paint([]row{p.bar(host.WindowReport{UsedPercentage: &tt.percent})})
 			if !strings.Contains(string(out), tt.want) {
 				t.Errorf("no %q in %q", tt.want, out)
 			}

@@ -99,7 +99,7 @@ func TestViewInAPipeWritesChanges(t *testing.T) {
 		t.Errorf("without a change there is %q", out)
 	}
 	changes := map[string]func(*host.UsageReport){
-		"figure":  func(r *host.UsageReport) { r.Windows[0].UsedPercentage = 90 },
+		"figure":  func(r *host.UsageReport) { r.Windows[0].UsedPercentage = new(90.0) },
 		"source":  func(r *host.UsageReport) { r.Windows[0].Source = "endpoint" },
 		"failure": func(r *host.UsageReport) { r.Endpoint.Failure = "" },
 		"problem": func(r *host.UsageReport) { r.Problems = []string{"a file\x1b is gone"} },

@@ -35,9 +35,11 @@ type UsageReport struct {
 
 // WindowReport is one window and what is to be expected of it.
 type WindowReport struct {
-	Name           string         `json:"name"`  // "five_hour"
-	Title          string         `json:"title"` // for people: "session"
-	UsedPercentage float64        `json:"used_percentage"`
+	Name  string `json:"name"`  // "five_hour"
+	Title string `json:"title"` // for people: "session"
+	// UsedPercentage is exact; people are shown its floor (see usage.Floor). Money
+	// that was spent without a limit has none, and no Limit.
+	UsedPercentage *float64       `json:"used_percentage,omitempty"`
 	Used           *float64       `json:"used,omitempty"` // with Limit, where the source gave counts or money
 	Limit          *float64       `json:"limit,omitempty"`
 	Unit           string         `json:"unit,omitempty"` // the currency of Used and Limit, "" for counts
@@ -198,11 +200,16 @@ func (u *UsageReader) history() (HistoryReport, []error) {
 
 func windowReport(w usage.Window, f forecast.Forecast) WindowReport {
 	r := WindowReport{
-		Name: w.Name, Title: w.Title(), UsedPercentage: w.Percent, Unit: w.Unit,
+		Name: w.Name, Title: w.Title(), Unit: w.Unit,
 		ResetsAt: utc(w.ResetsAt), Source: w.Source, SeenAt: utc(w.SeenAt), Forecast: forecastReport(f),
 	}
-	if w.Limit > 0 {
-		r.Used, r.Limit = &w.Used, &w.Limit
+	switch {
+	case !w.HasPercent():
+		r.Used = &w.Used
+	case w.Limit > 0:
+		r.UsedPercentage, r.Used, r.Limit = &w.Percent, &w.Used, &w.Limit
+	default:
+		r.UsedPercentage = &w.Percent
 	}
 	if begins, ok := w.Begins(); ok {
 		r.BeganAt = utc(begins)

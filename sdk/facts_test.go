@@ -161,6 +161,32 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+func TestSpent(t *testing.T) {
+	tests := []struct {
+		name  string
+		usage map[string]string
+		want  bool
+	}{
+		{"money without a limit", map[string]string{"extra_usage.used": "5.42", "extra_usage.unit": "EUR"}, true},
+		{"with a limit", map[string]string{"extra_usage.used": "5.42", "extra_usage.unit": "EUR", "extra_usage.limit": "10"}, false},
+		{"no money", map[string]string{"extra_usage.used": "5.42"}, false},
+		{"nothing known", nil, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in(t, sdktest.Host{Usage: tt.usage}, func() {
+				w, ok := sdk.Spent("extra_usage")
+				if ok != tt.want || ok && (w.Used != 5.42 || w.Percent() != 0) {
+					t.Errorf("Spent = %+v, %v; want %v", w, ok, tt.want)
+				}
+				if _, ok := sdk.Window("extra_usage"); ok && tt.want {
+					t.Error("it is a window with a limit")
+				}
+			})
+		})
+	}
+}
+
 // more is what the methods answer, -1 for not ok.
 type more struct {
 	Label, Unit         string

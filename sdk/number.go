@@ -84,6 +84,11 @@ func Whole(value, limit float64) int64 {
 	return n
 }
 
+// Floor is value without its fraction, for what is used of a limit: Claude Code's
+// /usage shows 24.9 % as 24. A whole number that arrives as 28.999999999999996 is
+// still 29. Negative values are 0.
+func Floor(value float64) int64 { return int64(clampWhole(value + 1e-9)) }
+
 // Percent is p rounded to a whole number with a percent sign. Only a full 100
 // reads as "100%".
 func Percent(p float64) string { return Itoa(Whole(p, 100)) + "%" }

@@ -142,3 +142,11 @@ func TestPad2(t *testing.T) {
 	check(t, "Pad2(7)", sdk.Pad2(7), "07")
 	check(t, "Pad2(59)", sdk.Pad2(59), "59")
 }
+
+func TestFloor(t *testing.T) {
+	for value, want := range map[float64]int64{24.9: 24, 25.5: 25, 25: 25, 28.999999999999996: 29, 0.5: 0, 99.99: 99, 100: 100, -3: 0, 1e300: 9e18} {
+		if got := sdk.Floor(value); got != want {
+			t.Errorf("Floor(%v) = %d, want %d", value, got, want)
+		}
+	}
+}

@@ -28,8 +28,14 @@ type UsageWindow struct {
 }
 
 // Percent is how much of the limit was used, 0 to 100; only "spend_limit" and
-// "extra_usage" may pass 100.
-func (w UsageWindow) Percent() float64 { return w.Used * 100 / w.Limit }
+// "extra_usage" may pass 100. Show its [Floor], as Claude Code does. It is 0 where
+// there is no limit (see [Spent]).
+func (w UsageWindow) Percent() float64 {
+	if w.Limit <= 0 {
+		return 0
+	}
+	return w.Used * 100 / w.Limit
+}
 
 // ResetsIn is the time to the reset in seconds, or false when it is unknown. It
 // is counted from the beginning of the minute, and exact in the last two.
@@ -64,6 +70,14 @@ func (w UsageWindow) Age() (int64, bool) {
 		return 0, false
 	}
 	return max(Minute()*60-seen, 0), true
+}
+
+// Decimals is how many decimals amounts in the window's Unit have: 0 for yen.
+func (w UsageWindow) Decimals() int64 {
+	if d := usageNumber(w.Name, ".decimals"); d >= 0 && d < 9 {
+		return int64(d)
+	}
+	return 2
 }
 
 // Length is the time from one reset to the next in seconds, or false for a
@@ -104,6 +118,14 @@ func Window(name string) (UsageWindow, bool) {
 		return UsageWindow{}, false
 	}
 	return w, true
+}
+
+// Spent is a window of money that has no limit: what was spent, in the currency
+// Unit, is all that is known of it. It returns false for any other window. Needs the
+// permission usage.
+func Spent(name string) (UsageWindow, bool) {
+	w := UsageWindow{Name: name, Used: usageNumber(name, ".used")}
+	return w, w.Used >= 0 && usageNumber(name, ".limit") < 0 && w.Unit() != ""
 }
 
 // usageNumber is a figure of a window; -1 when it is absent or not a number.

@@ -61,7 +61,11 @@ func (e exam) windows(f *findings, report host.UsageReport) {
 	}
 	var all []string
 	for _, w := range report.Windows {
-		text := fmt.Sprintf("%s: %.0f %% used, %s ago by %s", w.Title, w.UsedPercentage, age(e.Now.Sub(w.SeenAt)), w.Source)
+		used := "money"
+		if w.UsedPercentage != nil {
+			used = fmt.Sprintf("%.0f %%", usage.Floor(*w.UsedPercentage))
+		}
+		text := fmt.Sprintf("%s: %s used, %s ago by %s", w.Title, used, age(e.Now.Sub(w.SeenAt)), w.Source)
 		if !w.ResetsAt.IsZero() {
 			text += ", resets in " + age(w.ResetsAt.Sub(e.Now))
 		}

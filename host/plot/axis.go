@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"math"
 	"strconv"
 	"time"
 )
@@ -97,11 +98,9 @@ func (s spacing) times(since time.Time) func(yield func(time.Time) bool) {
 	}
 }
 
-// percentText is a figure for people: whole, or with one decimal below 10.
+// percentText is a figure for people, who see the same in Claude Code: without its
+// fraction, but for one that is only how a float writes a whole figure.
 func percentText(percent float64) string {
-	decimals := 0
-	if percent < 10 && percent != float64(int(percent)) {
-		decimals = 1
-	}
-	return strconv.FormatFloat(percent, 'f', decimals, 64) + " %"
+	const noise = 1e-9
+	return strconv.FormatFloat(math.Floor(percent+noise), 'f', 0, 64) + " %"
 }

@@ -2,8 +2,8 @@ package main
 
 import "github.com/data-wise/aiterm/sdk"
 
-// addFigures appends the window's label and figures: "S:45/100", "5h 45%". sign
-// is the currency of an amount, else "".
+// addFigures appends the window's label and figures: "S:45/100", "5h 45%", "€5.42"
+// where there is no limit. sign is the currency of an amount, else "".
 func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 	if label != "" {
 		e.add(label)
@@ -13,44 +13,61 @@ func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 			e.add(" ")
 		}
 	}
+	scale := int64(1) // of the smallest amounts
+	if sign != "" {
+		for range w.Decimals() {
+			scale *= 10
+		}
+	}
+	if w.Limit <= 0 {
+		e.add(sign)
+		e.addNumber(sdk.Whole(w.Used*float64(scale), 0), scale)
+		if o.format == remaining {
+			e.add(" spent")
+		}
+		return
+	}
 	if o.format == bar {
 		e.addBar(w)
 	}
 
 	used, limit := w.Used, w.Limit
-	if sign != "" {
-		used, limit = used*100, limit*100
-	} else if o.format != count {
+	if sign == "" && o.format != count {
 		used, limit = w.Percent(), 100
 	}
-	part, whole := sdk.Whole(used, limit), sdk.Whole(limit, limit)
+	part, whole := sdk.Floor(used), sdk.Whole(limit, limit)
+	if sign != "" {
+		used, limit = used*float64(scale), limit*float64(scale)
+		part, whole = sdk.Whole(used, limit), sdk.Whole(limit, limit)
+	}
 	if o.format == remaining {
 		part = max(whole-part, 0)
 	}
 	e.add(sign)
-	e.addNumber(part, sign)
+	e.addNumber(part, scale)
 	if sign == "" && o.format != count {
 		e.add("%")
 	} else if o.format != remaining {
 		e.add("/")
-		e.addNumber(whole, sign)
+		e.addNumber(whole, scale)
 	}
 	if o.format == remaining {
 		e.add(" left")
 	}
 }
 
-// addNumber appends n, which counts cents if there is a currency. Whole amounts
-// are shown without cents.
-func (e *entry) addNumber(n int64, sign string) {
-	cents := 0
-	if sign != "" {
-		n, cents = n/100, int(n%100)
+// addNumber appends n, of which scale make one: 100 cents. Whole amounts are shown
+// without them.
+func (e *entry) addNumber(n, scale int64) {
+	e.add(sdk.Itoa(n / scale))
+	if n %= scale; n == 0 {
+		return
 	}
-	e.add(sdk.Itoa(n))
-	if cents > 0 {
-		e.add(".")
-		e.add(sdk.Pad2(cents))
+	e.add(".")
+	for scale > 1 {
+		scale /= 10
+		e.add(sdk.Itoa(n / scale))
+		n %= scale
 	}
 }
 

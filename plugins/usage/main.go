@@ -98,6 +98,9 @@ func (l *line) show(name, label string) {
 		return
 	}
 	w, ok := sdk.Window(name)
+	if !ok && isOther {
+		w, ok = sdk.Spent(name)
+	}
 	if !ok {
 		return
 	}
