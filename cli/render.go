@@ -15,13 +15,14 @@ func newRenderCommand() *cobra.Command {
 		Short: "Print the line for the JSON on stdin; this is what Claude Code runs",
 		Long: `Render reads one JSON object from stdin, as Claude Code writes it, and prints
 the status line. It prints something and ends with 0 whatever it is given: a
-mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only where
-Go's runtime cannot start (less than 6 file descriptors or 800 MiB of address space,
-no process left, a malformed GOMEMLIMIT) there is no line, and the code is 2.
+mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only
+where Go's runtime cannot start (less than 6 file descriptors or 800 MiB of
+address space, no process left, a malformed GOMEMLIMIT) there is no line, and
+the code is 2.
 
-With --plugins a line looks as that file says, whoever wrote it. It decides no more
-than that: which rights segments have, which keys there are, what the segment chain
-runs and for how many days usage is kept is said by your own files.
+With --plugins a line looks as that file says, whoever wrote it. It decides no
+more than that: what segments may do, which keys there are, what the segment
+chain runs and for how many days usage is kept is said by your own files.
 
 The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal is
 asked, and without one it is 120. The rows are at most LINES / 2 - 5: with more,

@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/state"
 )
 
 // debounce is how long Claude Code waits after the last thing that happened
@@ -46,6 +47,8 @@ func (e exam) command(ctx context.Context) (exam, findings) {
 		return e, f
 	case e.line == nil || e.line.Command == "":
 		f.add("command", Note, "there is no configured command to run", "")
+	case e.othersLine() != nil:
+		f.add("command", Warning, "it was not run: "+e.othersLine().Error(), "")
 	case e.foreign:
 		// A folder that was only looked at must not get its commands run.
 		f.add("command", Note, "that of "+e.line.Path+" was not run: a project chose it", "look at it, and run it yourself")
@@ -358,4 +361,14 @@ func milliseconds(d time.Duration) string {
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	}
 	return fmt.Sprintf("%.0f ms", float64(d.Microseconds())/1000)
+}
+
+// othersLine says that the settings file with the status line is another user's, or is
+// nil. Who may write it is not looked at: Claude Code runs its command all the same.
+func (e exam) othersLine() error {
+	info, err := os.Stat(e.line.Path)
+	if err != nil {
+		return nil
+	}
+	return state.CheckOwner(e.line.Path, info, "it names a program that is run")
 }

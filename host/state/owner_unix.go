@@ -29,14 +29,22 @@ func CheckPrivate(path string, info fs.FileInfo, secret bool, why string) error 
 	case mode&0o022 != 0:
 		return fmt.Errorf("others may write %s (mode %04o), and %s: look at what is in it, then run chmod go-w on it", path, mode, why)
 	}
-	if owner, ok := foreign(info); ok {
-		return fmt.Errorf("%s belongs to another user (%d), and %s: look at what is in it, then %s", path, owner, why, insteadOfForeign())
+	if err := CheckOwner(path, info, why); err != nil {
+		return err
 	}
 	dir := paths.Dir(path)
 	if info, err := os.Stat(dir); err == nil {
 		if err := checkFolder(dir, info); err != nil {
 			return fmt.Errorf("%s is not read, since %s: %w", path, why, err)
 		}
+	}
+	return nil
+}
+
+// CheckOwner refuses a file of another user's, whoever may write it.
+func CheckOwner(path string, info fs.FileInfo, why string) error {
+	if owner, ok := foreign(info); ok {
+		return fmt.Errorf("%s belongs to another user (%d), and %s: look at what is in it, then %s", path, owner, why, insteadOfForeign())
 	}
 	return nil
 }
