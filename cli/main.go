@@ -61,7 +61,7 @@ func processEnv() *Env {
 		Getenv: os.Getenv,
 		Exit:   os.Exit, AskTerminal: terminal.Size,
 		Build:  buildModule,
-		Sample: []byte(sample.Status),
+		Sample: sample.StatusAt(time.Now()),
 	}
 	// Without a home there are no files, and without its own path a program
 	// starts no background work; the commands that need either say so.

@@ -17,12 +17,10 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // trialFlags describe the world that a segment is tried in.
@@ -31,11 +29,13 @@ type trialFlags struct {
 	set, grants, env, real    []string
 	columns                   int
 	noGrants                  bool
+	changes                   sessionChanges
 }
 
 func (f *trialFlags) register(cmd *cobra.Command, env *Env) {
 	set := cmd.Flags()
 	set.StringVar(&f.payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
+	f.changes.register(cmd)
 	set.StringArrayVar(&f.set, "set", nil, "a setting, as `key=value`; may be repeated")
 	set.IntVar(&f.columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
 	set.StringVar(&f.at, "at", "", "`time` of day, as 11:10, or time such as 2026-01-02T11:10:00+01:00 (default now)")
@@ -73,11 +73,17 @@ of that made-up data, unless --grant or --no-grants say otherwise. With --payloa
 it sees that file, with --real your own usage, the repository that the payload
 names, or the environment variables that were granted by name.
 
+--status changes one thing that Claude Code says: a text stays a text, and other
+JSON is JSON (true, 2.5, null for unknown, {"mode":"NORMAL"}). --usage changes a
+limit, written as 91% or 45/100, with @3d for the time to its reset; none takes it
+away.
+
 A segment that does not return is ended after 2 s.
 
 Exit codes: 0 rendered, also when it shows nothing; 1 it failed, or cannot be
 run; 2 wrong usage.`,
 		Example: `  aiterm plugins run cost.wasm --set decimals=3
+  aiterm plugins run . --status session_name=x --usage seven_day=91%@3d
   aiterm plugins run ./weather --payload payload.json --columns 60 --at 23:05
   aiterm plugins run ./branch --real git --no-grants --grant git
   aiterm plugins run cost.wasm -f json | jq .spans`,
@@ -229,7 +235,15 @@ func (f trialFlags) check(cmd *cobra.Command, env *Env) error {
 			return fmt.Errorf("--env is %s: give name=value", strictyaml.Quote(variable))
 		}
 	}
-	if _, err := f.time(time.Now()); err != nil {
+	if len(f.changes.usage) > 0 && slices.Contains(f.real, "usage") {
+		return errors.New("--usage and --real usage are given: leave one out")
+	}
+	at, err := f.time(time.Now())
+	if err != nil {
+		return err
+	}
+	world := conformance.SampleWorld(at, 1)
+	if _, err := f.changes.apply(&world, false); err != nil {
 		return err
 	}
 	if err := checkStore(f.store); err != nil {
@@ -273,9 +287,13 @@ func (f trialFlags) world(env *Env, about manifest.Manifest, payload []byte, now
 			return w, fmt.Errorf("--payload %s, read as stdin would be: %w", f.payload, err)
 		}
 		w.Status = []byte(s.Raw())
-		if known := usage.FromStatus(s, at, at); len(known.Windows()) > 0 {
-			w.Usage = sample.UsageOf(known)
-		}
+	}
+	notes, err := f.changes.apply(&w, payload != nil)
+	if err != nil {
+		return w, err
+	}
+	for _, note := range notes {
+		fmt.Fprintf(env.Stderr, "note: %s\n", note)
 	}
 	if w.Settings, err = f.settings(about); err != nil {
 		return w, err

@@ -14,6 +14,7 @@ import (
 type testFlags struct {
 	update, verbose bool
 	run, format     string
+	changes         sessionChanges
 }
 
 func newSegmentTestCommand(env *Env) *cobra.Command {
@@ -28,6 +29,9 @@ payloads, at any width and time, with every setting, and twice the same. Then it
 replays the golden cases in DIR/testdata on the module, at a fixed time, in a
 fixed zone. Name the folder of a segment that was built, or a .wasm file; the
 cases of a file are those beside it, if a segment.yaml is there too.
+
+--status and --usage change the sample session that the checks begin with, as
+"aiterm plugins run" does; the cases stay as they are.
 
 With --update the spans and errors of the cases are rewritten to what the segment
 puts out now, and nothing else in them: read the difference before you keep it.
@@ -51,12 +55,13 @@ usage.`,
 			if err != nil {
 				return usageError(cmd, fmt.Errorf("--run is no regular expression: %w", err))
 			}
-			return testSegment(cmd.Context(), env, args[0], wanted, flags)
+			return testSegment(cmd, env, args[0], wanted, flags)
 		},
 	}
 	f := cmd.Flags()
 	f.BoolVar(&flags.update, "update", false, "write what the segment puts out now into its golden cases")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "say what each check wants and how much it rendered, name every case, and show the payloads of findings")
+	flags.changes.register(cmd)
 	f.StringVar(&flags.run, "run", "", "only the checks and cases whose name matches a `regular expression`")
 	f.StringVarP(&flags.format, "format", "f", "", "output `format`: text or json (default text)")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
@@ -93,13 +98,22 @@ func (v verdict) failure(path string) error {
 	return fmt.Errorf("%s: %s failed", path, strings.Join(failed, " and "))
 }
 
-func testSegment(ctx context.Context, env *Env, name string, wanted *regexp.Regexp, flags testFlags) error {
+func testSegment(cmd *cobra.Command, env *Env, name string, wanted *regexp.Regexp, flags testFlags) error {
+	ctx := cmd.Context()
 	s, err := openSegment(name)
 	if err != nil {
 		return err
 	}
 	if newer := s.newerSource(); newer != "" {
 		fmt.Fprintf(env.Stderr, "warning: %s was changed after %s was built: build it again, or what follows is of the old one\n", oneLine(newer), oneLine(s.path))
+	}
+	sampleWorld := conformance.SampleWorld(conformance.SampleTime(), conformance.SampleColumns)
+	notes, err := flags.changes.apply(&sampleWorld, false)
+	if err != nil {
+		return usageError(cmd, err)
+	}
+	for _, note := range notes {
+		fmt.Fprintf(env.Stderr, "note: %s\n", note)
 	}
 	process, err := trialOf(env, s.module)
 	if err != nil {
@@ -111,7 +125,7 @@ func testSegment(ctx context.Context, env *Env, name string, wanted *regexp.Rege
 		return err
 	}
 	v := verdict{Checks: map[conformance.State]int{}}
-	kit := conformance.Kit{Module: s.module, Source: s.source, Start: process.Start, Render: process.Render}
+	kit := conformance.Kit{Module: s.module, Source: s.source, Start: process.Start, Render: process.Render, Sample: sampleWorld}
 	err = kit.Run(ctx, wanted.MatchString, func(r conformance.Result) {
 		v.Checks[r.State]++
 		view.check(r)

@@ -149,10 +149,64 @@ func (t tried) result() string {
 	}
 	text := "shown"
 	if len(t.report.Spans) == 0 {
-		text = "it shows nothing"
+		text = "it shows nothing" + t.absent()
 	}
 	if t.report.Truncated != "" {
 		text += fmt.Sprintf("; %s (%s)", t.report.Truncated, t.report.Output())
+	}
+	return text
+}
+
+// absent names what a segment asked for and was not told, and how to tell it.
+func (t tried) absent() string {
+	var texts []string
+	hint, more := "", 0
+	for _, q := range t.report.Asked {
+		if q.Present {
+			continue
+		}
+		if len(texts) == 3 {
+			more++
+			continue
+		}
+		argument := oneLine(q.Argument)
+		texts = append(texts, strings.TrimSpace(q.Function+" "+argument))
+		if hint != "" {
+			continue
+		}
+		window, _, _ := strings.Cut(argument, ".")
+		switch q.Function {
+		case "status":
+			hint = "--status " + argument + "=VALUE"
+		case "usage":
+			if window != "windows" {
+				hint = "--usage " + window + "=91%"
+			}
+		case "config":
+			hint = "--set " + argument + "=VALUE"
+		case "env":
+			hint = "--env " + argument + "=VALUE"
+		case "git":
+			hint = "--real git"
+		}
+	}
+	if len(t.report.Asked) == 0 {
+		return ", and asked for nothing"
+	}
+	if len(texts) == 0 {
+		return ", and all that it asked for was there"
+	}
+	text := "; it asked for " + strings.Join(texts, ", ")
+	if more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	if len(texts)+more == 1 {
+		text += ", which is absent"
+	} else {
+		text += ", which are absent"
+	}
+	if hint != "" {
+		text += " (to try it: " + hint + ")"
 	}
 	return text
 }

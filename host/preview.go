@@ -95,7 +95,7 @@ func (p Preview) session() (*capability.Session, error) {
 	windows, getenv := p.Windows, p.Getenv
 	if payload == nil {
 		repository := capability.FactsOf(sample.Git())
-		payload, git = []byte(sample.Status), func() capability.Facts { return repository }
+		payload, git = sample.StatusAt(p.Now), func() capability.Facts { return repository }
 		windows = append(sample.Windows(p.Now), windows...)
 		getenv = sample.Env
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/data-wise/aiterm/host/manifest"
@@ -57,6 +58,9 @@ type Kit struct {
 	// return.
 	Start  func(context.Context) (trial.Loaded, error)
 	Render Render
+	// Sample is the session that everything else departs from, with nothing set and
+	// nothing granted. The zero World stands for that of [SampleWorld].
+	Sample trial.World
 }
 
 // Names lists the checks in their order, with what each wants.
@@ -267,7 +271,11 @@ const levelError = 3 // of the function log
 // world is the session that everything else departs from: the sample, with the
 // manifest's defaults and all that it asks for.
 func (s *session) world() trial.World {
-	w := SampleWorld(SampleTime(), 120)
+	w := SampleWorld(SampleTime(), SampleColumns)
+	if s.Sample.Status != nil {
+		w = s.Sample
+		w.Usage, w.Git, w.Env = maps.Clone(w.Usage), maps.Clone(w.Git), maps.Clone(w.Env) // which checks change
+	}
 	w.Settings = Defaults(s.manifest)
 	w.Grants, w.Optional = append(s.manifest.Grants(), s.missing...), s.manifest.Optional()
 	return w
@@ -281,6 +289,10 @@ func Defaults(m manifest.Manifest) map[string]string {
 	}
 	return settings
 }
+
+// SampleColumns is the width of the line that everything is rendered for that does
+// not say otherwise.
+const SampleColumns = 120
 
 // SampleTime is when everything is rendered that does not say otherwise.
 func SampleTime() time.Time {

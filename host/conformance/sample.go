@@ -11,7 +11,7 @@ import (
 // granted.
 func SampleWorld(at time.Time, columns int) trial.World {
 	return trial.World{
-		Status:  []byte(sample.Status),
+		Status:  sample.StatusAt(at),
 		Usage:   sample.Usage(at),
 		Git:     sample.Git(),
 		Env:     map[string]string{"HOME": sample.Env("HOME")},

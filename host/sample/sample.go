@@ -4,6 +4,7 @@
 package sample
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,20 +16,40 @@ import (
 // the sample's windows are counts, which stdin does not know.
 const Status = `{
  "session_id": "00000000-0000-4000-8000-000000000000",
+ "session_name": "fix the login",
  "transcript_path": "/home/dev/.claude/projects/-home-dev-aiterm/sample.jsonl",
  "cwd": "/home/dev/aiterm",
+ "prompt_id": "00000000-0000-4000-8000-000000000001",
+ "effort": {"level": "medium"},
  "model": {"id": "claude-sonnet-4-5-20250929", "display_name": "Claude Sonnet 4.5"},
- "workspace": {"current_dir": "/home/dev/aiterm", "project_dir": "/home/dev/aiterm", "added_dirs": []},
- "version": "2.1.330",
+ "workspace": {"current_dir": "/home/dev/aiterm", "project_dir": "/home/dev/aiterm", "added_dirs": [],
+  "repo": {"host": "github.com", "owner": "dev", "name": "aiterm"}},
+ "version": "2.1.332",
  "output_style": {"name": "default"},
  "cost": {"total_cost_usd": 0.3108, "total_duration_ms": 5160000, "total_api_duration_ms": 512000,
   "total_lines_added": 123, "total_lines_removed": 45},
  "context_window": {"total_input_tokens": 84000, "total_output_tokens": 1200, "context_window_size": 200000,
   "current_usage": {"input_tokens": 8500, "output_tokens": 1200, "cache_creation_input_tokens": 5000, "cache_read_input_tokens": 70500},
   "used_percentage": 42, "remaining_percentage": 58},
- "exceeds_200k_tokens": false
+ "exceeds_200k_tokens": false,
+ "prompt_cache": {"warm": true, "caching_observed": true, "ttl": "5m", "expires_at": 1767352440, "requests": 12, "misses": 1,
+  "expected_rebuilds": 0, "hit_ratio": 0.84, "cache_write_tokens": 5000, "miss_recache_tokens": 5000, "last_miss_at": null,
+  "last_miss_cause": null, "miss_causes": {"tools_changed": 1}, "recache_tokens_if_cold": 84000},
+ "fast_mode": false,
+ "thinking": {"enabled": true},
+ "vim": {"mode": "NORMAL"},
+ "pr": {"number": 1234, "url": "https://github.com/dev/aiterm/pull/1234", "review_state": "pending"}
 }
 `
+
+// cacheExpires is when the prompt cache of [Status] gets cold.
+const cacheExpires = `"expires_at": 1767352440`
+
+// StatusAt is [Status] of a session at a time: its prompt cache is warm for some
+// minutes more.
+func StatusAt(now time.Time) []byte {
+	return []byte(strings.Replace(Status, cacheExpires, `"expires_at": `+strconv.FormatInt(now.Add(4*time.Minute).Unix(), 10), 1))
+}
 
 // Windows are the sample's usage: counts of the session and of the week.
 func Windows(now time.Time) []usage.Window {
