@@ -34,8 +34,8 @@ A segment that was signed with a key that you trust is not replaced by one that 
 not, unless --allow-unsigned is given. A version that is older than what is there
 may have faults that were mended since: in a terminal update asks before it takes
 it, elsewhere --allow-downgrade does, signed or not. What it takes is shown with
-its size, hash and signature; whether the code is what you want, these do not say. A
-source with a fixed hash never changes.
+its size, hash and signature; whether the code is what you want, these do not
+say. A source with a fixed hash never changes.
 
 Exit codes: 0 done; 1 failed, or an older version was not taken; 2 wrong usage;
 4 done, but something is blocked until it is granted what it needs.`,
