@@ -101,12 +101,35 @@ type Update struct {
 // The history is written first. A process that is killed in between leaves a
 // sample that is there twice rather than one that is missing.
 func (c Cache) Update(u Update) error {
+	return c.change(u.Now, u.Wait, func(known Contents) (Contents, error) {
+		next := known.ForAccount(u.Account, u.Now)
+		next.ClaudeStamp = cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
+		before := next.Snapshot
+		next.Snapshot, _ = before.Merge(New(u.Now, u.Sample.windows...).Since(next.AccountSince))
+		for _, answer := range u.Answers {
+			next = next.Learn(answer, u.Now)
+		}
+		next = next.Hear(u.Heard, u.Now).Contents
+		if next.equal(known) {
+			return next, nil
+		}
+		return next, u.History.append(before.changes(next.Snapshot), u.Now)
+	})
+}
+
+// Forget is [Contents.Forget] in the file; wait is for the lock.
+func (c Cache) Forget(window string, now time.Time, wait time.Duration) error {
+	return c.change(now, wait, func(known Contents) (Contents, error) { return known.Forget(window, now), nil })
+}
+
+// change replaces what the file holds by what comes of it, under the lock.
+func (c Cache) change(now time.Time, wait time.Duration, by func(known Contents) (Contents, error)) error {
 	if err := os.MkdirAll(paths.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
-	lock, err := state.WaitLock(c.path+".lock", u.Wait)
+	lock, err := state.WaitLock(c.path+".lock", wait)
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("lock the usage cache: another process held it for %s: nothing to do, the next figures are written again", u.Wait)
+		return fmt.Errorf("lock the usage cache: another process held it for %s: nothing to do, the next figures are written again", wait)
 	}
 	if err != nil {
 		return fmt.Errorf("lock the usage cache: %w", err)
@@ -115,24 +138,16 @@ func (c Cache) Update(u Update) error {
 	// A broken file has been set aside by now: this starts a new one, and the
 	// error still tells the caller what happened to the old one. A file that is
 	// still there could not be read, and is left alone.
-	known, broken := c.Load(u.Now)
+	known, broken := c.Load(now)
 	if broken != nil {
 		if _, err := os.Lstat(c.path); err == nil {
 			return broken
 		}
 	}
-	next := known.ForAccount(u.Account, u.Now)
-	next.ClaudeStamp = cmp.Or(u.ClaudeStamp, known.ClaudeStamp)
-	before := next.Snapshot
-	next.Snapshot, _ = before.Merge(New(u.Now, u.Sample.windows...).Since(next.AccountSince))
-	for _, answer := range u.Answers {
-		next = next.Learn(answer, u.Now)
-	}
-	next = next.Hear(u.Heard, u.Now).Contents
+	next, failed := by(known)
 	if next.equal(known) {
-		return broken
+		return errors.Join(broken, failed)
 	}
-	failed := u.History.append(before.changes(next.Snapshot), u.Now)
 	return errors.Join(broken, failed, c.save(next))
 }
 
