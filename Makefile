@@ -43,14 +43,18 @@ run: build ## build it, and draw the sample and a real payload of Claude Code
 	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < .build/run/payload.json
 
 .PHONY: install
-# DESTDIR is for whoever makes packages.
+# DESTDIR is for whoever makes packages. Both are read from the environment, where
+# make puts what it is called with: a path may have blanks, or a ~ that the shell left.
 install: ## install aiterm and ait where "go install" does; PREFIX=DIR: there, with man page and completions
 ifdef PREFIX
-	GOBIN=$(abspath $(DESTDIR)$(PREFIX))/bin go install $(RELEASE) ./cmd/aiterm ./cmd/ait
-	go run ./tools/release -install $(abspath $(DESTDIR)$(PREFIX))
+	go run ./tools/release -install -- $(RELEASE)
 else
-	go install $(RELEASE) ./cmd/aiterm ./cmd/ait
+	$(if $(DESTDIR),$(error DESTDIR is given: give PREFIX with it))go install $(RELEASE) ./cmd/aiterm ./cmd/ait
 endif
+
+.PHONY: uninstall
+uninstall: ## remove what "make install" put there, with the same PREFIX and DESTDIR
+	go run ./tools/release -uninstall
 
 .PHONY: release
 # VERSION=v0.1.0, else the tag of the commit. SNAPSHOT=1 takes changes along that

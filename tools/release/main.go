@@ -5,7 +5,8 @@
 //
 //	release [-version v1.2.3] [-snapshot] [-o FOLDER] [PLATFORM...]
 //	release -check [PLATFORM...]    build twice in different folders, and compare
-//	release -install PREFIX         write man page and completions below a prefix
+//	release -install [-- FLAG…]     install below $DESTDIR$PREFIX, built with flags of Go
+//	release -uninstall              remove that; without PREFIX what "go install" made
 package main
 
 import (
@@ -24,11 +25,12 @@ var platforms = []string{
 }
 
 type options struct {
-	version  string // "" for what the commit says
-	snapshot bool   // of the files as they are, committed or not
-	check    bool
-	install  string // prefix, or ""
-	out      string // folder
+	version   string // "" for what the commit says
+	snapshot  bool   // of the files as they are, committed or not
+	check     bool
+	install   bool
+	uninstall bool
+	out       string // folder
 }
 
 func main() {
@@ -36,7 +38,8 @@ func main() {
 	flag.StringVar(&o.version, "version", "", "`version` of the release, as v1.2.3 (default the tag of the commit)")
 	flag.BoolVar(&o.snapshot, "snapshot", false, "build the files as they are, also if they are in no commit")
 	flag.BoolVar(&o.check, "check", false, "build the commit twice in different folders, and compare")
-	flag.StringVar(&o.install, "install", "", "write the man page and the completions below this `prefix`, and nothing else")
+	flag.BoolVar(&o.install, "install", false, "build the programs into $DESTDIR$PREFIX/bin, and write the man page and the completions there; arguments are flags of go install")
+	flag.BoolVar(&o.uninstall, "uninstall", false, "remove what -install writes, or without PREFIX what go install does")
 	flag.StringVar(&o.out, "o", filepath.Join(".build", "release"), "`folder` to write to")
 	flag.Parse()
 	if err := run(o, flag.Args()); err != nil {
@@ -46,6 +49,9 @@ func main() {
 }
 
 func run(o options, wanted []string) error {
+	if o.install || o.uninstall {
+		return atPlace(o, os.Getenv("DESTDIR"), os.Getenv("PREFIX"), wanted)
+	}
 	if len(wanted) == 0 {
 		wanted = platforms
 	}
@@ -55,8 +61,6 @@ func run(o options, wanted []string) error {
 		}
 	}
 	switch {
-	case o.install != "":
-		return installManual(o.install)
 	case o.check && (o.snapshot || o.version != ""):
 		return errors.New("-check is of a commit: give neither -snapshot nor -version")
 	case o.check:
@@ -73,4 +77,24 @@ func run(o options, wanted []string) error {
 	}
 	fmt.Printf("%s\n%s of commit %s is in %s\n", strings.TrimRight(sums, "\n"), src.version, src.commit, o.out)
 	return nil
+}
+
+// atPlace installs or uninstalls.
+func atPlace(o options, destdir, prefix string, goFlags []string) error {
+	switch {
+	case prefix == "" && destdir != "":
+		return errors.New("DESTDIR is given: give PREFIX with it")
+	case prefix == "" && o.uninstall:
+		return uninstall("")
+	case prefix == "":
+		return errors.New("there is no PREFIX to install to")
+	}
+	root, err := place(destdir, prefix)
+	if err != nil {
+		return err
+	}
+	if o.uninstall {
+		return uninstall(root)
+	}
+	return install(root, goFlags)
 }
