@@ -105,8 +105,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 		}
 		switch answer {
 		case leaveLine:
-			fmt.Fprintln(env.Stdout, "Nothing was changed.")
-			return nil
+			return &exitError{exitForeign, errors.New("nothing was changed: the other status line was kept, as you wished")}
 		case keepLine:
 			if err := former.keep(env, flags.dryRun); err != nil {
 				return err

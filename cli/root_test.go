@@ -2,6 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,4 +42,25 @@ func TestEveryCommandHasHelp(t *testing.T) {
 		}
 	}
 	walk(newRootCommand(&Env{Getenv: func(string) string { return "" }}), nil)
+}
+
+// TestEveryCommandIsNamed: whatever the command, under the wrong one it is found.
+func TestEveryCommandIsNamed(t *testing.T) {
+	root := newRootCommand(&Env{Stdout: io.Discard, Stderr: io.Discard})
+	var groups []*cobra.Command
+	everyCommand(root, func(c *cobra.Command) {
+		if c.HasAvailableSubCommands() {
+			groups = append(groups, c)
+		}
+	})
+	for _, group := range append(groups, root) {
+		everyCommand(root, func(c *cobra.Command) {
+			if own, _, err := group.Find([]string{c.Name()}); err == nil && own != group {
+				return // it has one of that name
+			}
+			if err := unknownCommand(group, c.Name()); !strings.Contains(err.Error(), strconv.Quote(c.CommandPath())) {
+				t.Errorf("%s %s: %v", group.CommandPath(), c.Name(), err)
+			}
+		})
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,7 +15,12 @@ import (
 )
 
 // usageError is err, a wrong call of cmd, with its exit code and where to read on.
+// A flag that is wrong only because the command before it is not there, as in
+// "aiterm doctor --no-run", is that of the command.
 func usageError(cmd *cobra.Command, err error) error {
+	if cmd.HasAvailableSubCommands() && cmd.Flags().NArg() > 0 && !isUnknownCommand(err) {
+		err = unknownCommand(cmd, cmd.Flags().Arg(0))
+	}
 	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", early.Wrong(cmd.Flags(), err), cmd.CommandPath())}
 }
 
@@ -61,21 +68,83 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	return usageError(cmd, unknownCommand(cmd, args[0]))
 }
 
-// unknownCommand names a command that cmd does not have, and the nearest that
-// it has.
+// unknownCommandError says that there is no such command.
+type unknownCommandError struct {
+	name  string
+	meant []string // commands that may be meant
+}
+
+func (e *unknownCommandError) Error() string {
+	if len(e.meant) == 0 {
+		return fmt.Sprintf("there is no command %q", e.name)
+	}
+	quoted := make([]string, len(e.meant))
+	for i, meant := range e.meant {
+		quoted[i] = strconv.Quote(meant)
+	}
+	return fmt.Sprintf("there is no command %q (did you mean %s?)", e.name, strings.Join(quoted, " or "))
+}
+
+func isUnknownCommand(err error) bool {
+	var unknown *unknownCommandError
+	return errors.As(err, &unknown)
+}
+
+// unknownCommand names a command that cmd does not have, and what may be meant: the
+// commands of that very name elsewhere, else the nearest that cmd has, else the
+// nearest elsewhere. Nothing is run in its place: several groups have a list, a
+// test and a remove.
 func unknownCommand(cmd *cobra.Command, name string) error {
-	var names []string
+	e := &unknownCommandError{name: name}
+	switch name {
+	case "theme", "themes":
+		e.meant = []string{"aiterm statusline test --theme NAME", "aiterm statusline config set theme NAME"}
+		return e
+	}
+	var own, all []string
+	elsewhere := map[string][]string{} // paths by name
 	for _, c := range cmd.Commands() {
 		if c.IsAvailableCommand() {
-			names = append(names, c.Name())
+			own = append(own, c.Name())
 		}
 	}
-	near := []string{strictyaml.Nearest(name, names)}
-	if near[0] == "" {
-		near = cmd.SuggestionsFor(name)
+	everyCommand(cmd.Root(), func(c *cobra.Command) {
+		if c.Parent() != cmd {
+			all = append(all, c.Name())
+			elsewhere[c.Name()] = append(elsewhere[c.Name()], c.CommandPath())
+		}
+	})
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() && slices.Contains(c.SuggestFor, name) {
+			e.meant = append(e.meant, c.Name())
+		}
 	}
-	if len(near) == 0 {
-		return fmt.Errorf("there is no command %q", name)
+	e.meant = append(e.meant, elsewhere[name]...)
+	if len(e.meant) > 0 {
+		return e
 	}
-	return fmt.Errorf("there is no command %q (did you mean %q?)", name, near[0])
+	if near := strictyaml.Nearest(name, own); near != "" {
+		e.meant = []string{near}
+	} else if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		e.meant = near[:1]
+	} else if near := strictyaml.Nearest(name, all); near != "" {
+		e.meant = elsewhere[near]
+	} else {
+		everyCommand(cmd.Root(), func(c *cobra.Command) {
+			if slices.Contains(c.SuggestFor, name) {
+				e.meant = append(e.meant, c.CommandPath())
+			}
+		})
+	}
+	return e
+}
+
+// everyCommand calls visit for every command below one that a person may call.
+func everyCommand(cmd *cobra.Command, visit func(*cobra.Command)) {
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() && c.Name() != "help" && c.Name() != "completion" {
+			visit(c)
+			everyCommand(c, visit)
+		}
+	}
 }
