@@ -70,7 +70,8 @@ granted what it needs.`,
 }
 
 func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
-	if flags.line != 0 && flags.noLine {
+	lineGiven := cmd.Flags().Changed("line")
+	if lineGiven && flags.noLine {
 		return usageError(cmd, errors.New("--line and --no-line are given: leave one out"))
 	}
 	for _, grant := range flags.grants {
@@ -83,6 +84,16 @@ func runAdd(cmd *cobra.Command, env *Env, flags addFlags, text string) error {
 		return err
 	}
 	s.fetching.TokenServers = flags.tokenServers
+	if lineGiven {
+		// Before anything is fetched, shown or granted.
+		if err := settings.CheckLine(s.settings, flags.line); err != nil {
+			var none *settings.LineError
+			if errors.As(err, &none) {
+				return usageError(cmd, fmt.Errorf("--line: %w", err))
+			}
+			return err
+		}
+	}
 	c, err := fetchCandidate(cmd.Context(), env, s, text)
 	if err != nil {
 		return err

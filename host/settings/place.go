@@ -19,6 +19,40 @@ type Place struct {
 	Side string // left or right
 }
 
+// LineError says that there is no such line.
+type LineError struct {
+	Line, Lines int
+	File        string
+}
+
+func (e *LineError) Error() string {
+	return fmt.Sprintf("there is no line %d in %s: give 1 to %d", e.Line, e.File, e.Lines)
+}
+
+// CheckLine refuses a line that plugins.yaml does not have, with a *[LineError].
+func CheckLine(files Files, line int) error {
+	t, err := begin(files)
+	if err != nil {
+		return err
+	}
+	data, err := t.withLines()
+	if err != nil {
+		return err
+	}
+	lines, err := linesOf(files.Plugins, data)
+	if err != nil {
+		return t.invalid(inPlugins, err)
+	}
+	return checkLine(files, line, len(lines))
+}
+
+func checkLine(files Files, line, lines int) error {
+	if line < 1 || line > lines {
+		return &LineError{line, lines, files.Plugins}
+	}
+	return nil
+}
+
 // PutOnLine names a segment at the end of a line of plugins.yaml, from 1; 0 is
 // the last one that does not belong to the status line that was there before. A file that has no lines of its own gets those of the default.
 // A segment that is on a line already stays there, and changed is false.
@@ -47,8 +81,8 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 		if line == 0 {
 			line = usualLine(lines)
 		}
-		if line < 1 || line > len(lines) {
-			return fmt.Errorf("there is no line %d in %s: give 1 to %d", line, files.Plugins, len(lines))
+		if err := checkLine(files, line, len(lines)); err != nil {
+			return err
 		}
 		at = Place{line, "left"}
 		if lines[line-1].Get("left") == nil && lines[line-1].Get("right") != nil {

@@ -72,6 +72,9 @@ func (s Setting) parse(typed string) (v yamledit.Value, text string, err error) 
 	if holdsKey(typed) && !s.Secret && s.Key != credentials.KeyAnthropic+"."+credentials.KeyAPIKeyHelper {
 		return v, "", &ValueError{s.Key, "must not hold an API key: the place for one is " + credentials.KeyAnthropic + "." + credentials.KeyAPIKey}
 	}
+	if len(s.Allowed) > 0 {
+		typed = strings.TrimSpace(typed)
+	}
 	text, wrong := s.check(scalar(s.Type, typed))
 	if wrong != "" {
 		return v, "", &ValueError{s.Key, wrong}

@@ -132,6 +132,9 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		if d := preset.Get(key); d != nil {
 			s.Default = d.Text
 		}
+		if key == "source" {
+			s.check = t.sourceCheck(name, s.check)
+		}
 		own = append(own, key)
 		t.add(inPlugins, s)
 	}
@@ -167,6 +170,18 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 	host("priority", number(configfile.UsualPriority))
 	host("shrink", "0")
 	host("source", usual)
+}
+
+// sourceCheck adds to a check that a source is one of the known kinds. Whether a
+// module is there is another matter.
+func (t *Table) sourceCheck(segment string, check func(*strictyaml.Node) (string, string)) func(*strictyaml.Node) (string, string) {
+	return func(n *strictyaml.Node) (text, wrong string) {
+		if text, wrong = check(n); wrong == "" {
+			_, wrong = t.files.Sources.Locate(filepath.Dir(t.files.Plugins), segment, text)
+			wrong = strings.TrimPrefix(wrong, "source ")
+		}
+		return text, wrong
+	}
 }
 
 // looseSetting is a setting of a segment that does not say which ones it has.

@@ -105,6 +105,7 @@ func Parse(r *Report, data []byte) (root *Node) {
 	}
 	// The lexer counts a line twice where a comment ends with CRLF.
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
+	text = withoutBlankTabs(text)
 	tokens := lexer.Tokenize(text)
 	if !modest(r, tokens) {
 		return nil
@@ -171,7 +172,7 @@ func readable(r *Report, data []byte) bool {
 		case c == utf8.RuneError && size == 1:
 			r.Add(at, "the byte 0x%02x is not UTF-8: save the file as UTF-8", data[i-1])
 			return false
-		case c == '\t' && indent:
+		case c == '\t' && indent && !restIsBlank(data[i-1:]):
 			r.Add(at, "a tab is used to indent: use spaces")
 			return false
 		case c < 0x20 && c != '\t' && c != '\r', c >= 0x7f && c < 0xa0 && c != 0x85:
@@ -182,6 +183,35 @@ func readable(r *Report, data []byte) bool {
 		}
 	}
 	return true
+}
+
+// restIsBlank tells whether there are only blanks up to the end of the line.
+func restIsBlank(data []byte) bool {
+	for _, c := range data {
+		if c == '\n' {
+			break
+		}
+		if c != ' ' && c != '\t' && c != '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutBlankTabs empties lines of nothing but blanks that have a tab among them.
+// YAML allows them, the parser does not.
+func withoutBlankTabs(text string) string {
+	if !strings.Contains(text, "\t") {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "\t") && strings.TrimSpace(line) == "" {
+			line = line[len(strings.TrimRight(line, "\n")):]
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // modest refuses what would cost the parser too much: it works recursively,

@@ -18,14 +18,14 @@ import (
 const byteOrderMark = "\ufeff"
 
 // document is a YAML text with what is needed to find a place in it. Offsets
-// are into text, which has neither a byte order mark nor carriage returns: the
-// lexer's positions go wrong with those.
+// are into text, which has neither a byte order mark nor carriage returns nor blanks
+// at the end of a line: the lexer's positions go wrong with those.
 type document struct {
 	file   string
 	data   []byte
 	text   string
 	starts []int // of the lines
-	cut    []int // offsets of the line breaks that have lost a carriage return
+	cut    []int // the offset of what follows, for each byte that was left out
 	crlf   bool  // new lines end with CRLF
 	tokens token.Tokens
 	root   *strictyaml.Node
@@ -67,19 +67,39 @@ func (d *document) normalise() {
 	raw := bytes.TrimPrefix(d.data, []byte(byteOrderMark))
 	var b strings.Builder
 	b.Grow(len(raw))
-	for i := 0; i < len(raw); i++ {
-		if raw[i] == '\r' && i+1 < len(raw) && raw[i+1] == '\n' {
-			d.cut = append(d.cut, b.Len())
+	for i := 0; i < len(raw); {
+		blanks, lost := lineEnd(raw[i:])
+		if lost > 0 {
+			d.crlf = d.crlf || len(d.starts) == 1 && raw[i+lost-1] == '\r'
+			for range lost {
+				d.cut = append(d.cut, b.Len())
+			}
+			i += lost
 			continue
 		}
-		b.WriteByte(raw[i])
+		next := i + max(blanks, 1)
+		b.Write(raw[i:next])
 		if raw[i] == '\n' {
 			d.starts = append(d.starts, b.Len())
 		}
+		i = next
 	}
 	d.text = b.String()
-	first := strings.IndexByte(d.text, '\n')
-	d.crlf = len(d.cut) > 0 && d.cut[0] == first
+}
+
+// lineEnd is how many blanks s begins with, and how many bytes go before the line
+// break that it begins with, if it does: blanks and a carriage return.
+func lineEnd(s []byte) (blanks, lost int) {
+	for blanks < len(s) && (s[blanks] == ' ' || s[blanks] == '\t') {
+		blanks++
+	}
+	switch {
+	case bytes.HasPrefix(s[blanks:], []byte("\r\n")):
+		return blanks, blanks + 1
+	case blanks == len(s), s[blanks] == '\n':
+		return blanks, blanks
+	}
+	return blanks, 0
 }
 
 // original turns an offset in text into one in data.

@@ -57,6 +57,14 @@ func TestSet(t *testing.T) {
 		{"CRLF", "# c\r\na: 1 # one\r\nb: 2\r\n", "b", raw("3"), "# c\r\na: 1 # one\r\nb: 3\r\n"},
 		{"byte order mark", "\ufeffa: 1\nb: 2\n", "a", raw("3"), "\ufeffa: 3\nb: 2\n"},
 		{"byte order mark and CRLF", "\ufeffa: 1\r\nb: 2\r\n", "b", raw("3"), "\ufeffa: 1\r\nb: 3\r\n"},
+		{"blanks behind it", "a: x   \nb: 2\n", "a", str("z"), "a: z   \nb: 2\n"},
+		{"a tab behind it", "a: x\t\nb: 2\n", "a", str("z"), "a: z\t\nb: 2\n"},
+		{"blanks behind the last", "a: x  ", "a", str("z"), "a: z  "},
+		{"blanks and CRLF", "a: x \t\r\nb: 2\r\n", "a", str("z"), "a: z \t\r\nb: 2\r\n"},
+		{"blanks behind everything", "s:  \n  u:  \n    c: x  # c \n", "s.u.c", str("z"), "s:  \n  u:  \n    c: z  # c \n"},
+		{"a blank line with a tab", "a: 1\n\t\nb: 2\n", "b", raw("3"), "a: 1\n\t\nb: 3\n"},
+		{"a blank line with a tab inside", "s:\n \t \n  c: 2\n", "s.c", raw("3"), "s:\n \t \n  c: 3\n"},
+		{"a blank line with a tab at the end", "a: 1\n\t", "a", raw("2"), "a: 2\n\t"},
 		{"document start", "--- # c\na: 1\n", "a", raw("2"), "--- # c\na: 2\n"},
 
 		// A key is missing.
