@@ -36,6 +36,9 @@ func checkImports(s *session) {
 	if err == nil {
 		engine, err = border.Engine()
 	}
+	if err == nil {
+		err = module.CheckFeatures(s.Module)
+	}
 	if err != nil {
 		s.fail(nil, "", "%v", err)
 		s.broken = "no engine serves it"
@@ -48,7 +51,7 @@ func checkImports(s *session) {
 	}
 	for _, i := range border.Imports {
 		if i.Kind != module.Function {
-			s.fail(nil, "link it so that it defines its own memory, tables and globals", "it imports %s.%s, which is no function", i.Module, i.Name)
+			s.fail(nil, i.Hint(), "it imports %s%s.%s, which is no function", i.What(), i.Module, i.Name)
 		}
 	}
 	for _, f := range functions {
@@ -73,7 +76,11 @@ func (s *session) checkImport(engine module.Engine, f module.FunctionImport) {
 	case f.Module == module.WASI, engine == module.Extism && f.Module == module.ExtismKernel:
 		// What there is of these is for the engine to say.
 	default:
-		s.fail(nil, "a segment can import from "+own+" and "+module.WASI+" only", "it imports %s.%s", f.Module, f.Name)
+		advice := module.Import{Module: f.Module, Name: f.Name}.Hint()
+		if advice == "" {
+			advice = "a segment can import from " + own + " and " + module.WASI + " only"
+		}
+		s.fail(nil, advice, "it imports %s.%s", f.Module, f.Name)
 	}
 }
 

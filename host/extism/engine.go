@@ -122,6 +122,11 @@ func CompileKernel(cache wazero.CompilationCache) error {
 // fit to be loaded. It looks closer than [Engine.Load], which trusts what once
 // went through it: at the types of what is imported and exported.
 func Compile(cache wazero.CompilationCache, binary []byte) error {
+	if module.WhatElse(binary) == "" {
+		if err := module.CheckFeatures(binary); err != nil {
+			return err
+		}
+	}
 	m, binary, err := prepare(binary)
 	if err != nil {
 		return err
@@ -156,7 +161,7 @@ func Compile(cache wazero.CompilationCache, binary []byte) error {
 	if len(params) > 0 || len(results) > 1 || len(results) == 1 && results[0] != api.ValueTypeI32 {
 		return fmt.Errorf("exports %s as %s: it must be () -> i32", EntryPoint, sandbox.Signature(params, results))
 	}
-	return nil
+	return sandbox.CheckStart(ctx, runtime, compiled, initializers[:]...)
 }
 
 func notRunnable(err error) error {

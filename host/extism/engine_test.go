@@ -50,13 +50,13 @@ func TestPlugins(t *testing.T) {
 		}},
 
 		// Refused before anything runs.
-		{name: "imported-memory", failure: "imports extism:host/env.memory, which is no function: a plugin can import nothing else"},
+		{name: "imported-memory", failure: "imports the memory extism:host/env.memory: a segment has a memory of its own and exports it: link without --import-memory, or --importMemory of AssemblyScript"},
 		{name: "memory-minimum", failure: "not a module that can be run: section memory: min 257 pages (16 Mi) over limit of 256 pages (16 Mi)"},
 		{name: "own-kernel", failure: "imports aiterm:host/env.alloc: a plugin can import from extism:host/env and extism:host/user only"},
 		{name: "ungranted", failure: "needs usage and http:HOST, which is not granted"},
 		{name: "unknown-function", failure: "imports extism:host/user.exec, " + newer},
 		{name: "unknown-kernel-function", failure: "imports extism:host/env.file_open, " + newer},
-		{name: "unknown-module", failure: "imports env.abort: a plugin can import from extism:host/env and extism:host/user only"},
+		{name: "unknown-module", failure: "imports env.abort: AssemblyScript's: build it with --use abort=, as the template for AssemblyScript does, and a function of your own"},
 		{name: "wrong-entry", failure: "exports render as (i32) -> i32: it must be () -> i32"},
 		{name: "wrong-import", failure: "imports extism:host/user.now as (i32) -> i64: it is () -> i64"},
 		{name: "wrong-kernel-import", failure: "imports extism:host/env.alloc as (i32) -> i32: it is (i64) -> i64"},
@@ -149,7 +149,7 @@ func TestLoadRefusesWhatIsNoPlugin(t *testing.T) {
 		failure string
 	}{
 		{"nothing", nil, "the module is cut off: build it again"},
-		{"text", []byte("#!/bin/sh\necho owned\n"), "this is not a WebAssembly module: build the segment for wasm, version 1 of the core format"},
+		{"text", []byte("#!/bin/sh\necho owned\n"), "this is not a WebAssembly module: name a .wasm file"},
 		{"nothing but a header", encode.Module(), "exports no function render: it is not a segment"},
 		{"over 16 MiB", make([]byte, sandbox.MaxModuleBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
 		{"no code", encode.Module(

@@ -65,11 +65,14 @@ var initializers = [...]string{"_initialize", "__wasm_call_ctors"}
 func (m *Module) link(i module.Import) error {
 	switch {
 	case i.Kind != module.Function:
-		return fmt.Errorf("imports %s.%s, which is no function: a plugin can import nothing else", i.Module, i.Name)
+		return fmt.Errorf("imports %s%s.%s: %s", i.What(), i.Module, i.Name, i.Hint())
 	case i.Module == module.WASI:
 		m.wasi = true
 		return nil
 	case i.Module != module.ExtismHost && i.Module != module.ExtismKernel:
+		if hint := i.Hint(); hint != "" {
+			return fmt.Errorf("imports %s.%s: %s", i.Module, i.Name, hint)
+		}
 		return fmt.Errorf("imports %s.%s: a plugin can import from %s and %s only", i.Module, i.Name, module.ExtismKernel, module.ExtismHost)
 	}
 	from := i.Module
@@ -136,16 +139,17 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	r := &run{Context: m.ctx, call: call}
-	plugin, err := m.instantiate(r)
+	var said sandbox.Said
+	plugin, err := m.instantiate(r, &said)
 	if err != nil {
-		return err
+		return said.Explain(err)
 	}
 	// The SDK's own log goes to stderr, and is off: SetLogLevel, which is for the
 	// whole process, is never called.
 	code, output, err := plugin.CallWithContext(r, EntryPoint, r.input(m.input))
 	switch {
 	case err != nil:
-		return fmt.Errorf("trapped: %w", sandbox.FirstLine(err))
+		return said.Explain(fmt.Errorf("trapped: %w", sandbox.FirstLine(err)))
 	case r.failure != "":
 		return fmt.Errorf("the segment reported failure %d: %s", int32(code), r.failure)
 	case code != 0: // the SDK calls that no error
@@ -158,12 +162,15 @@ func (m *Module) Run(call *capability.Call) error {
 // pays before it calls the segment. It may never return.
 func (m *Module) Start() error {
 	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
-	_, err := m.instantiate(&run{Context: m.ctx, call: call})
-	return err
+	var said sandbox.Said
+	_, err := m.instantiate(&run{Context: m.ctx, call: call}, &said)
+	return said.Explain(err)
 }
 
-func (m *Module) instantiate(r *run) (*extism.Plugin, error) {
-	plugin, err := m.plugin.Instance(r, extism.PluginInstanceConfig{ModuleConfig: sandbox.ModuleConfig()})
+// instantiate makes an instance, whose output goes to said.
+func (m *Module) instantiate(r *run, said *sandbox.Said) (*extism.Plugin, error) {
+	config := sandbox.ModuleConfig().WithStdout(said).WithStderr(said)
+	plugin, err := m.plugin.Instance(r, extism.PluginInstanceConfig{ModuleConfig: config})
 	if err == nil {
 		return plugin, nil
 	}

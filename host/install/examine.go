@@ -102,8 +102,15 @@ func Examine(binary, sig []byte, keys signature.Keys) (Module, error) {
 	if m.Engine, err = border.Engine(); err != nil {
 		return m, err
 	}
+	if err := module.CheckFeatures(binary); err != nil {
+		return m, err
+	}
 	if i, found := border.Foreign(m.Engine); found {
-		return m, fmt.Errorf("imports %.40s.%.40s: a segment can import from the host only, and has a memory of its own", printable(i.Module), printable(i.Name))
+		hint := i.Hint()
+		if hint == "" {
+			hint = "a segment can import from the host only, and has a memory of its own"
+		}
+		return m, fmt.Errorf("imports %s%.40s.%.40s: %s", i.What(), printable(i.Module), printable(i.Name), hint)
 	}
 	if m.Manifest, m.Described, err = manifest.FromModule(binary); err != nil {
 		return m, err

@@ -75,10 +75,10 @@ func TestExamine(t *testing.T) {
 		{"keeps quiet about hosts", segment(t, "1", nil, "fetch", "store_get", "store_set"), []string{"store"}, []string{"http", "store"}, ""},
 		{"without a manifest", segment(t, "", nil, "env"), []string{}, []string{"env"}, ""},
 		{"of WASI", segment(t, "1", nil, "wasi_snapshot_preview1 fd_write"), []string{}, nil, ""},
-		{"of another host", segment(t, "1", nil, "env abort"), nil, nil, "imports env.abort: a segment can import from the host only, and has a memory of its own"},
+		{"of another host", segment(t, "1", nil, "env abort"), nil, nil, "imports env.abort: AssemblyScript's: build it with --use abort=, as the template for AssemblyScript does, and a function of your own"},
 		{"with a name that would act on a terminal", segment(t, "1", nil, "x\x1b[2J y"), nil, nil, "imports x?[2J.y: a segment can import from the host only, and has a memory of its own"},
 		{"of a later version", segment(t, "1", nil, "teleport"), nil, nil, "imports the function teleport, which this version of aiterm does not have: update aiterm"},
-		{"a web page", []byte("<!doctype html>"), nil, nil, module.ErrNot.Error()},
+		{"a web page", []byte("<!doctype html>"), nil, nil, "this is a web page, not a module: name the .wasm file itself (on GitHub, the link behind Raw or a file of a release)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -13,6 +13,7 @@ const (
 	Table    = 1
 	Memory   = 2
 	Global   = 3
+	Tag      = 4 // of an exception
 )
 
 // Import is one entry of the import section.
@@ -97,8 +98,14 @@ func eachImport(body []byte, visit func(i Import, from []byte, index uint32)) er
 			if _, err = r.byte(); err == nil {
 				_, err = r.byte()
 			}
+		case Tag:
+			if _, err = r.byte(); err == nil {
+				_, err = r.uint32()
+			}
+		case 0x7e, 0x7f:
+			err = fmt.Errorf("the module lists its imports in the compact form (kind %d), which is newer than WebAssembly 2.0: turn compact imports off where it is linked or optimised", i.Kind)
 		default:
-			err = fmt.Errorf("the module imports something of the unknown kind %d: build it for core WebAssembly", i.Kind)
+			err = fmt.Errorf("the module imports something of the unknown kind %d: build it for core WebAssembly 2.0, without proposals that are newer", i.Kind)
 		}
 		if err != nil {
 			return err
@@ -203,11 +210,11 @@ func (b Border) ReadsStatus() bool {
 }
 
 // Foreign returns the first import that a segment on that engine cannot have: of
-// a module that is not the host's, or a memory.
+// a module that is not the host's, or no function.
 func (b Border) Foreign(engine Engine) (i Import, found bool) {
 	for _, i := range b.Imports {
 		switch {
-		case i.Kind == Memory:
+		case i.Kind != Function:
 		case i.Module == WASI,
 			engine == Native && i.Module == NativeHost,
 			engine == Extism && (i.Module == ExtismHost || i.Module == ExtismKernel):

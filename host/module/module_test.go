@@ -100,15 +100,24 @@ func TestRenameImports(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	tests := []struct{ name, module, want string }{
-		{"nothing", "", ErrNot.Error()},
-		{"a web page", "<!doctype html>", ErrNot.Error()},
-		{"a component", "\x00asm\x0d\x00\x01\x00", ErrNot.Error()},
+		{"nothing", "", "this is empty: build it again"},
+		{"a web page", "<!doctype html>", "this is a web page, not a module: name the .wasm file itself (on GitHub, the link behind Raw or a file of a release)"},
+		{"a component", "\x00asm\x0d\x00\x01\x00", "this is a WebAssembly component, which aiterm has no engine for: build it as a core module, for wasm32-wasip1 or wasip1 instead of wasip2"},
+		{"a later version", "\x00asm\x02\x00\x00\x00", "this has version 2 of WebAssembly's binary format, and there is only 1: build it again"},
+		{"the beginning of one", "\x00asm\x01", "this is cut off: fetch or build it again"},
+		{"an archive", "\x1f\x8b\x08", "this is an archive, not a module: unpack it and name the .wasm file"},
+		{"text", "  (module)", "this is WebAssembly text: compile it with wat2wasm"},
+		{"a program", "\x7fELF\x02", "this is made for a machine's own processor, not for WebAssembly: build it with a wasm target (GOOS=wasip1 GOARCH=wasm, --target=wasm32)"},
+		{"JSON", "{}", "this is JSON, not a module: name the .wasm file itself"},
+		{"anything", "hello", "this is not a WebAssembly module: name a .wasm file"},
 		{"a section that goes on behind the end", header + "\x02\x10", errCut.Error()},
 		{"a count without entries", header + section(ImportSection, "\x01"), errCut.Error()},
 		{"a huge count", header + section(ExportSection, "\xff\xff\xff\xff\x0f"), errCut.Error()},
 		{"a name that goes on behind the end", header + section(ExportSection, "\x01\x7fx"), errCut.Error()},
 		{"an unknown kind", header + section(ImportSection, vector(name("a")+name("b")+"\x09\x00")),
-			"the module imports something of the unknown kind 9: build it for core WebAssembly"},
+			"the module imports something of the unknown kind 9: build it for core WebAssembly 2.0, without proposals that are newer"},
+		{"compact imports", header + section(ImportSection, vector(name("a")+name("")+"\x7e\x00")),
+			"the module lists its imports in the compact form (kind 126), which is newer than WebAssembly 2.0: turn compact imports off where it is linked or optimised"},
 		{"two import sections", header + section(ImportSection, "\x00") + section(ImportSection, "\x00"),
 			"the module has a second section of kind 2: build it again"},
 	}

@@ -24,8 +24,10 @@ const (
 	ExportSection = 7
 )
 
-// ErrNot says that bytes are no module at all.
-var ErrNot = errors.New("this is not a WebAssembly module: build the segment for wasm, version 1 of the core format")
+// errNot says that bytes are no module at all, and what else they are.
+type errNot struct{ what string }
+
+func (e *errNot) Error() string { return "this " + e.what }
 
 // errCut says that a section or an entry goes on behind its end.
 var errCut = errors.New("the module is cut off: build it again")
@@ -42,7 +44,7 @@ type Section struct {
 // the first section that does not fit and returns how many bytes are left there.
 func Walk(wasm []byte, visit func(Section) error) (rest int, err error) {
 	if !bytes.HasPrefix(wasm, []byte("\x00asm\x01\x00\x00\x00")) {
-		return 0, ErrNot
+		return 0, &errNot{WhatElse(wasm)}
 	}
 	for b := wasm[HeaderSize:]; len(b) > 0; {
 		size, n := Uint32(b[1:])

@@ -60,7 +60,7 @@ func readTypes(body []byte) ([]string, error) {
 			return nil, err
 		}
 		if form != functionForm {
-			return nil, fmt.Errorf("the module has a type of the unknown form %#x: build it for core WebAssembly", form)
+			return nil, checkForm(form)
 		}
 		params, err := r.valueTypes()
 		if err != nil {

@@ -36,7 +36,7 @@ func TestFunctionImportsRefuses(t *testing.T) {
 			"the module has no type 3, which it imports a function of: build it again"},
 		{"a count without types", header + section(TypeSection, "\x05"), errCut.Error()},
 		{"parameters behind the end", header + section(TypeSection, "\x01\x60\x7f"), errCut.Error()},
-		{"a struct", header + section(TypeSection, "\x01\x5f\x00"), "the module has a type of the unknown form 0x5f: build it for core WebAssembly"},
+		{"a struct", header + section(TypeSection, "\x01\x5f\x00"), "the module uses types of garbage collection (form 0x5f), which a segment cannot have: build it for WebAssembly 2.0, in another language if need be"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -22,11 +22,11 @@ func compare(border module.Border, engine module.Engine, m manifest.Manifest) (w
 	for _, i := range border.Imports {
 		where := strictyaml.Quote(i.Module + "." + i.Name)
 		switch {
-		case i.Kind == module.Memory:
-			fault("the module imports its memory, %s: build it so that it has one of its own and exports it", where)
+		case i.Kind != module.Function:
+			fault("the module imports %s%s: %s", i.What(), where, i.Hint())
 		case i.Module == hostOf(engine):
 			permission, known := capability.PermissionOf(i.Name)
-			if !known || i.Kind != module.Function {
+			if !known {
 				fault("the module imports %s, which aiterm does not have%s", where, strictyaml.Suggest(i.Name, functions()))
 			} else if permission != "" && !slices.Contains(needs, permission) {
 				needs = append(needs, permission)
@@ -36,8 +36,8 @@ func compare(border module.Border, engine module.Engine, m manifest.Manifest) (w
 			}
 		case i.Module == module.WASI:
 		case engine == module.Extism && i.Module == module.ExtismKernel:
-		case i.Module == "env" && i.Name == "abort":
-			fault("the module imports %s: build it with --use abort=, as the template for AssemblyScript does", where)
+		case i.Hint() != "":
+			fault("the module imports %s: %s", where, i.Hint())
 		default:
 			fault("the module imports %s: a segment can import from %s and %s only", where, hostOf(engine), module.WASI)
 		}

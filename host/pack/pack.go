@@ -42,6 +42,9 @@ func Pack(binary []byte, m manifest.Manifest) (Packed, error) {
 	if err != nil {
 		return Packed{}, err
 	}
+	if err := module.CheckFeatures(binary); err != nil {
+		return Packed{}, err
+	}
 	p := Packed{Manifest: m}
 	if p.Engine, err = border.Engine(); err != nil {
 		return Packed{}, fmt.Errorf("the module %w", err)

@@ -8,29 +8,12 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/download"
+	border "github.com/data-wise/aiterm/host/module"
 )
 
 // wrongModule tells a module from what people and servers mistake for one: "", or
 // words that go after its name.
-func wrongModule(data []byte) string {
-	switch text := bytes.TrimSpace(data[:min(len(data), 512)]); {
-	case bytes.HasPrefix(data, []byte("\x00asm\x01\x00\x00\x00")):
-		return ""
-	case bytes.HasPrefix(data, []byte("\x00asm")) && len(data) >= 8 && data[6] == 1:
-		return "is a WebAssembly component, which aiterm has no engine for: build it as a core module"
-	case len(data) == 0:
-		return "is empty: build it again"
-	case len(text) > 0 && text[0] == '<':
-		return "is a web page, not a module: name the .wasm file itself (on GitHub, the link behind Raw or a file of a release)"
-	case bytes.HasPrefix(data, []byte("version https://git-lfs")):
-		return "is a pointer of Git LFS, not the module: fetch it with git lfs pull"
-	case bytes.HasPrefix(data, []byte{0x1f, 0x8b}), bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return "is an archive, not a module: unpack it and name the .wasm file"
-	case bytes.HasPrefix(data, []byte("(module")):
-		return "is WebAssembly text: compile it with wat2wasm"
-	}
-	return "is not a WebAssembly module: name a .wasm file"
-}
+func wrongModule(data []byte) string { return border.WhatElse(data) }
 
 // isSignature tells a minisign signature from a page that says that there is
 // none. Whether it is a right one is for package signature.

@@ -27,6 +27,8 @@ const (
 	buildFolder = "build"
 	moduleExt   = ".wasm"
 
+	segmentFile = "segment.yaml"
+
 	maxManifest = 256 << 10
 	maxLooked   = 2000 // files that are looked at for a newer source
 )
@@ -51,6 +53,10 @@ func (d *Directory) Fetch(_ context.Context, o Options) (Module, error) {
 	if err != nil {
 		return Module{}, d.escaped(err)
 	}
+	if _, missing := root.Lstat(segmentFile); missing == nil && isUndescribed(m.Bytes) {
+		return Module{}, fmt.Errorf("%s has no manifest in it, so what %s says would be lost: run aiterm plugins pack %[1]s --manifest %[2]s first",
+			full, filepath.Join(d.path, segmentFile))
+	}
 	if newer := newerSource(root, file); newer != "" {
 		m.note("%s is newer than %s: run aiterm plugins build %s to have what it says now", strictyaml.Quote(newer), strictyaml.Quote(file), d.path)
 	}
@@ -64,9 +70,8 @@ func (d *Directory) Unchanged(ctx context.Context, o Options, validator string) 
 
 // find returns the module's path within the folder, with slashes.
 func (d *Directory) find(root *os.Root, place onDisk) (string, error) {
-	const about = "segment.yaml"
-	full := filepath.Join(d.path, about)
-	data, err := place.read(about, full, maxManifest, nil)
+	full := filepath.Join(d.path, segmentFile)
+	data, err := place.read(segmentFile, full, maxManifest, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		return d.only(root)
 	}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // tree writes files below a new folder; a name that ends with / is a folder.
@@ -90,7 +90,7 @@ func TestFileRefused(t *testing.T) {
 		{"PK\x03\x04", "is an archive, not a module"},
 		{"(module)", "is WebAssembly text: compile it with wat2wasm"},
 		{"\x00asm\x0d\x00\x01\x00", "is a WebAssembly component, which aiterm has no engine for: build it as a core module"},
-		{"\x00asm\x02\x00\x00\x00", "is not a WebAssembly module: name a .wasm file"},
+		{"\x00asm\x02\x00\x00\x00", "has version 2 of WebAssembly's binary format, and there is only 1: build it again"},
 		{"hello", "is not a WebAssembly module: name a .wasm file"},
 		{wasmText + strings.Repeat("x", MaxModule-7), "has more than 16 MiB, the most that a module may have: build it smaller"},
 	}
@@ -109,15 +109,24 @@ func TestFileRefused(t *testing.T) {
 
 const about = "name: weather\nversion: 1.0.0\ndescription: the weather\n"
 
+// packedText is a module with that in it.
+var packedText = func() string {
+	packed, err := manifest.Attach([]byte(wasmText), manifest.Manifest{Name: "weather", Version: "1.0.0", Description: "the weather"})
+	if err != nil {
+		panic(err)
+	}
+	return string(packed)
+}()
+
 func TestDirectory(t *testing.T) {
 	tests := []struct {
 		name  string
 		files map[string]string
 		want  string // the module, or what is wrong
 	}{
-		{"named", map[string]string{"segment.yaml": about, "weather.wasm": wasmText, "other.wasm": "x"}, "weather.wasm"},
-		{"named, built", map[string]string{"segment.yaml": about, "build/weather.wasm": wasmText, "other.wasm": "x"}, "build/weather.wasm"},
-		{"named, both", map[string]string{"segment.yaml": about, "weather.wasm": wasmText, "build/weather.wasm": "x"}, "weather.wasm"},
+		{"named", map[string]string{"segment.yaml": about, "weather.wasm": packedText, "other.wasm": "x"}, "weather.wasm"},
+		{"named, built", map[string]string{"segment.yaml": about, "build/weather.wasm": packedText, "other.wasm": "x"}, "build/weather.wasm"},
+		{"named, both", map[string]string{"segment.yaml": about, "weather.wasm": packedText, "build/weather.wasm": "x"}, "weather.wasm"},
 		{"named, not built", map[string]string{"segment.yaml": about, "main.go": "package main"}, "there is no weather.wasm in DIR: run aiterm plugins build DIR"},
 		{"the only one", map[string]string{"x.wasm": wasmText, "y.wasm/": ""}, "x.wasm"},
 		{"the only one, built", map[string]string{"build/x.wasm": wasmText, "other/y.wasm": wasmText}, "build/x.wasm"},
@@ -127,6 +136,8 @@ func TestDirectory(t *testing.T) {
 		{"many", map[string]string{"a.wasm": "", "b.wasm": "", "c.wasm": "", "d.wasm": ""}, `("a.wasm", "b.wasm", "c.wasm", "…")`},
 		{"broken manifest", map[string]string{"segment.yaml": "nmae: x\n", "x.wasm": wasmText}, `unknown key "nmae", did you mean "name"?`},
 		{"path in the name", map[string]string{"segment.yaml": strings.Replace(about, "weather", "../../x", 1), "x.wasm": wasmText}, "name must be 1 to 32 lower-case letters"},
+		{"not packed", map[string]string{"segment.yaml": about, "weather.wasm": wasmText},
+			"weather.wasm has no manifest in it, so what DIR/segment.yaml says would be lost: run aiterm plugins pack DIR/weather.wasm --manifest DIR/segment.yaml first"},
 		{"a folder by that name", map[string]string{"segment.yaml": about, "weather.wasm/": ""}, "is not a plain file"},
 	}
 	for _, tt := range tests {
@@ -140,7 +151,7 @@ func TestDirectory(t *testing.T) {
 				return
 			}
 			full := filepath.Join(dir, filepath.FromSlash(tt.want))
-			if m.Source != dir || m.Resolved != full || !bytes.Equal(m.Bytes, module) || len(m.Notes) > 0 {
+			if m.Source != dir || m.Resolved != full || string(m.Bytes) != tt.files[tt.want] || len(m.Notes) > 0 {
 				t.Errorf("%+v, want %s", m, full)
 			}
 		})
@@ -172,7 +183,7 @@ func TestDirectoryLinks(t *testing.T) {
 	if m, err := fetch(t, signature); err != nil || m.Signature != nil || len(m.Notes) != 1 {
 		t.Errorf("%+v, %v", m, err)
 	}
-	within := tree(t, map[string]string{"segment.yaml": about, "out/real.wasm": wasmText})
+	within := tree(t, map[string]string{"segment.yaml": about, "out/real.wasm": packedText})
 	link(within, "weather.wasm", "out/real.wasm")
 	if _, err := fetch(t, within); err != nil {
 		t.Errorf("a link within the folder: %v", err)
@@ -180,7 +191,7 @@ func TestDirectoryLinks(t *testing.T) {
 }
 
 func TestDirectoryNote(t *testing.T) {
-	dir := tree(t, map[string]string{"segment.yaml": about, "weather.wasm": wasmText, "src/main.go": "", "README.md": "", ".git/x.go": "", "node_modules/x.ts": ""})
+	dir := tree(t, map[string]string{"segment.yaml": about, "weather.wasm": packedText, "src/main.go": "", "README.md": "", ".git/x.go": "", "node_modules/x.ts": ""})
 	old, late := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
 	set := func(name string, when time.Time) {
 		if err := os.Chtimes(filepath.Join(dir, name), when, when); err != nil {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // File is a module on disk. A symbolic link is followed: the person typed it.
@@ -27,7 +28,18 @@ func (f *File) Fetch(_ context.Context, o Options) (Module, error) {
 		m.Resolved = real
 	}
 	place := onDisk{open: os.Open, stat: os.Stat}
-	return place.module(m, f.path, f.path, o)
+	m, err := place.module(m, f.path, f.path, o)
+	about := filepath.Join(filepath.Dir(f.path), segmentFile)
+	if info, missing := os.Stat(about); err == nil && missing == nil && info.Mode().IsRegular() && isUndescribed(m.Bytes) {
+		m.note("%s lies beside it and is not in it; to put it in: aiterm plugins pack %s", about, f.path)
+	}
+	return m, err
+}
+
+// isUndescribed tells a module without a manifest.
+func isUndescribed(binary []byte) bool {
+	_, found, err := manifest.FromModule(binary)
+	return err == nil && !found
 }
 
 // Unchanged reads the file and compares the bytes.

@@ -130,7 +130,7 @@ func TestGuests(t *testing.T) {
 		{name: "table-minimum", failure: "a table has 4000000000 entries, over the limit of 65536: build it smaller"},
 		{name: "ungranted", failure: "needs usage and http:HOST, which is not granted"},
 		{name: "unknown-function", failure: "imports aiterm_v1.exec, which this version of aiterm does not have: update aiterm, or build the segment for it"},
-		{name: "unknown-module", failure: "imports env.abort: a segment can import from aiterm_v1 and wasi_snapshot_preview1 only"},
+		{name: "unknown-module", failure: "imports env.abort: AssemblyScript's: build it with --use abort=, as the template for AssemblyScript does, and a function of your own"},
 		{name: "wrong-import", failure: "could not start: import func[aiterm_v1.now]: signature mismatch: i32_i32 != v_i64"},
 		{name: "wrong-signature", failure: "exports aiterm_segment_v1 as (i32) -> nothing: it must be () -> i32"},
 

@@ -9,6 +9,7 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 )
 
@@ -60,6 +61,9 @@ func (m *Module) inspect() error {
 		case wasiModule:
 			m.wasi = true
 		default:
+			if hint := (module.Import{Module: from, Name: name}).Hint(); hint != "" {
+				return fmt.Errorf("imports %s.%s: %s", from, name, hint)
+			}
 			return fmt.Errorf("imports %s.%s: a segment can import from %s and %s only", from, name, HostModule, wasiModule)
 		}
 	}
@@ -98,15 +102,16 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	ctx := &callContext{Context: m.engine.ctx, call: call}
-	instance, err := m.instantiate(ctx)
+	var said sandbox.Said
+	instance, err := m.instantiate(ctx, &said)
 	if err != nil {
-		return err
+		return said.Explain(err)
 	}
 	var stack [1]uint64
 	err = instance.ExportedFunction(EntryPoint).CallWithStack(ctx, stack[:])
 	call.Memory = int64(instance.Memory().Size())
 	if err != nil {
-		return fmt.Errorf("trapped: %w", sandbox.FirstLine(err))
+		return said.Explain(fmt.Errorf("trapped: %w", sandbox.FirstLine(err)))
 	}
 	if code := int32(stack[0]); code != 0 {
 		return fmt.Errorf("the segment reported failure %d", code)
@@ -118,19 +123,23 @@ func (m *Module) Run(call *capability.Call) error {
 // pays before it calls the segment. It may never return.
 func (m *Module) Start() error {
 	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
-	_, err := m.instantiate(&callContext{Context: m.engine.ctx, call: call})
-	return err
+	var said sandbox.Said
+	_, err := m.instantiate(&callContext{Context: m.engine.ctx, call: call}, &said)
+	return said.Explain(err)
 }
 
 // instantiate makes an instance of the module, in which its start function and
 // _initialize have run. These are the guest's, and may never return.
-func (m *Module) instantiate(ctx *callContext) (api.Module, error) {
+// What it writes to its output goes to said.
+func (m *Module) instantiate(ctx *callContext, said *sandbox.Said) (api.Module, error) {
+	config := m.engine.instance
 	if m.wasi {
+		config = config.WithStdout(said).WithStderr(said)
 		if err := m.engine.offerWASI(); err != nil {
 			return nil, fmt.Errorf("start WASI: %w", err)
 		}
 	}
-	instance, err := m.engine.runtime.InstantiateModule(ctx, m.compiled, m.engine.instance)
+	instance, err := m.engine.runtime.InstantiateModule(ctx, m.compiled, config)
 	if err != nil {
 		return nil, fmt.Errorf("could not start: %w", sandbox.FirstLine(err))
 	}

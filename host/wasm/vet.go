@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/span"
 )
@@ -188,11 +190,35 @@ func Compile(cache wazero.CompilationCache, binary []byte) error {
 	if err != nil {
 		return err
 	}
+	if err := checkBorder(binary); err != nil {
+		return err
+	}
 	m, err := engine.Load(binary)
 	if err != nil {
 		return err
 	}
-	return m.checkTypes()
+	return cmp.Or(m.checkTypes(), sandbox.CheckStart(engine.ctx, engine.runtime, m.compiled, "_initialize"))
+}
+
+// checkBorder tells of what wazero would say in its own words, or only when the
+// module is started.
+func checkBorder(binary []byte) error {
+	if module.WhatElse(binary) != "" {
+		return nil // the decoder says so
+	}
+	if err := module.CheckFeatures(binary); err != nil {
+		return err
+	}
+	border, err := module.Read(binary)
+	if err != nil {
+		return err
+	}
+	for _, i := range border.Imports {
+		if i.Kind != module.Function && i.Kind != module.Memory {
+			return fmt.Errorf("imports %s%s.%s: %s", i.What(), i.Module, i.Name, i.Hint())
+		}
+	}
+	return nil
 }
 
 // checkTypes tells of a host function that is imported with a type that it does
