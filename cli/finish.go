@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/permission"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -46,6 +49,9 @@ func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string
 	}
 	for _, w := range packed.Warnings {
 		fmt.Fprintln(env.Stderr, "warning:", w)
+	}
+	if text := debugWarning(packed.Module); text != "" {
+		fmt.Fprintln(env.Stderr, text)
 	}
 	if len(packed.Module) > slowBytes || measured.Fastest > slowLoad {
 		fmt.Fprintln(env.Stderr, slowWarning(packed, measured))
@@ -128,10 +134,39 @@ func loadTime(d time.Duration) string {
 	return fmt.Sprintf("%.2g ms", ms)
 }
 
+// manyBytes of custom sections are worth a word.
+const manyBytes = 4 << 10
+
+// debugWarning names the custom sections of a module, the largest first, if they are
+// much.
+func debugWarning(binary []byte) string {
+	sections := module.CustomSections(binary, manifest.SectionName)
+	slices.SortStableFunc(sections, func(a, b module.Custom) int { return b.Size - a.Size })
+	total := 0
+	var names []string
+	for i, s := range sections {
+		total += s.Size
+		if i < 5 {
+			names = append(names, fmt.Sprintf("%s %s", strictyaml.Quote(s.Name), sizeText(s.Size)))
+		}
+	}
+	if total < manyBytes {
+		return ""
+	}
+	if len(sections) > 5 {
+		names = append(names, "…")
+	}
+	return fmt.Sprintf("warning: %s of it are for a debugger, and every render reads them (%s): aiterm plugins pack --strip takes them out", sizeText(total), strings.Join(names, ", "))
+}
+
 func slowWarning(packed pack.Packed, measured wasm.Measured) string {
 	text := "warning: it is slow because it is big: a module is read and checked whenever the segment has news"
 	if measured.Load > 0 && len(packed.Module) <= slowBytes {
-		text = fmt.Sprintf("warning: it is slow, although it has only %s: what runs before the first render (init, global values) takes the time", sizeText(len(packed.Module)))
+		if module.Initialises(packed.Module) {
+			text = fmt.Sprintf("warning: it is slow, although it has only %s: what runs before the first render (init, global values, _initialize) takes the time", sizeText(len(packed.Module)))
+		} else {
+			text = fmt.Sprintf("warning: it is slow for its %s, which are read and checked whenever the segment has news; nothing of it runs before the first render", sizeText(len(packed.Module)))
+		}
 	}
 	return text + "\n  smaller: TinyGo instead of standard Go; no fmt, encoding/json, regexp or time zones; a stub runtime in AssemblyScript; -Oz"
 }

@@ -9,11 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/pack"
 )
 
 func newPackCommand(env *Env) *cobra.Command {
 	var file, out string
+	var strip bool
 	cmd := &cobra.Command{
 		Use:   "pack FILE.wasm",
 		Short: "Put a manifest into a module that something else has built",
@@ -21,7 +23,9 @@ func newPackCommand(env *Env) *cobra.Command {
 engine: one with aiterm's own ABI, or an Extism plugin. It compares what the
 module imports with what the manifest asks for, puts the manifest into the module
 in place of one that was there, and says what "build" says. The rest of the module
-stays byte for byte as it is.
+stays byte for byte as it is; --strip takes out what is there for a debugger (names,
+.debug_*, producers and all other custom sections but the manifest), which every render
+would read. "build" always does that.
 
 Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
 		Example: `  aiterm plugins pack weather.wasm
@@ -32,17 +36,18 @@ Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return packSegment(cmd, env, args[0], file, out) },
+		RunE: func(cmd *cobra.Command, args []string) error { return packSegment(cmd, env, args[0], file, out, strip) },
 	}
 	cmd.Flags().StringVar(&file, "manifest", "", "`file` with the manifest (default segment.yaml beside the module)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default the module itself)")
+	cmd.Flags().BoolVar(&strip, "strip", false, "take out custom sections, such as names and debug information")
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{"wasm"}, cobra.ShellCompDirectiveFilterFileExt
 	}
 	return cmd
 }
 
-func packSegment(cmd *cobra.Command, env *Env, path, file, out string) error {
+func packSegment(cmd *cobra.Command, env *Env, path, file, out string, strip bool) error {
 	binary, _, err := host.ReadModuleFile(path)
 	if err != nil {
 		return err
@@ -59,6 +64,11 @@ func packSegment(cmd *cobra.Command, env *Env, path, file, out string) error {
 	}
 	if err := checkName(m.Name); err != nil {
 		return err
+	}
+	if strip {
+		if binary, err = module.Strip(binary, func(module.Export) bool { return true }); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 	}
 	packed, err := pack.Pack(binary, m)
 	if err != nil {

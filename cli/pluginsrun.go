@@ -127,6 +127,12 @@ func runSegment(cmd *cobra.Command, env *Env, name string, flags trialFlags, for
 	if err != nil {
 		return err
 	}
+	if s.broken != nil {
+		return fmt.Errorf("%s: %w", s.path, cleanError(s.broken))
+	}
+	if len(flags.set) > 0 && !s.readsSettings() {
+		return usageError(cmd, fmt.Errorf("--set: %s reads no settings: leave it out", s.path))
+	}
 	world, err := flags.world(env, s.about, payload, time.Now())
 	var wrong *flagError
 	if errors.As(err, &wrong) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type segmentFile struct {
 
 	about  manifest.Manifest  // what the module says of itself, else what segment.yaml says
 	own    bool               // the module says it
+	broken error              // what is wrong with the manifest in the module
 	source *manifest.Manifest // what segment.yaml says; nil without one
 }
 
@@ -93,13 +95,22 @@ func (s *segmentFile) readModule() error {
 	if err != nil {
 		return err
 	}
-	if s.about, s.own, err = manifest.FromModule(s.module); err != nil || !s.own {
+	if s.about, s.own, s.broken = manifest.FromModule(s.module); s.broken != nil || !s.own {
 		s.about, s.own = manifest.Manifest{}, false
 		if s.source != nil {
 			s.about = *s.source
 		}
 	}
 	return nil
+}
+
+// readsSettings tells whether the module can ask for a setting.
+func (s segmentFile) readsSettings() bool {
+	border, err := module.Read(s.module)
+	return err != nil || slices.ContainsFunc(border.Imports, func(i module.Import) bool {
+		return i.Name == "config" && (i.Module == module.NativeHost || i.Module == module.ExtismHost) ||
+			i.Name == "config_get" && i.Module == module.ExtismKernel
+	})
 }
 
 // engine is the engine's name, or "no engine" for a module that none serves.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
@@ -113,7 +114,10 @@ func checkLinks(s *session) {
 func checkMemory(s *session) {
 	const limit = sandbox.MemoryLimitPages << 16
 	o := s.observed
+	least := module.LeastMemory(s.Module)
 	switch {
+	case o.memory <= least && least >= limit:
+		s.warn(nil, "declare less if it needs less", "it declares all of its %d MiB from the beginning, and cannot grow", limit>>20)
 	case o.memory >= limit:
 		s.fail(&o.heavy.world, "look for what grows with what it is told", "%s: it took all of its %d MiB", o.heavy.what, limit>>20)
 	case o.memory > limit/2:

@@ -200,6 +200,35 @@ func (b Border) HostFunctions() []string {
 	return names
 }
 
+// Initialises tells whether code of the module runs before its first render: a start
+// function, or one that its language prepares itself with.
+func Initialises(wasm []byte) bool {
+	found := false
+	Walk(wasm, func(s Section) error {
+		found = found || s.ID == StartSection
+		return nil
+	})
+	b, err := Read(wasm)
+	return found || err == nil && (b.exports("_initialize") || b.exports("__wasm_call_ctors") || b.exports("hs_init"))
+}
+
+// LeastMemory is the memory that a module begins with, in bytes.
+func LeastMemory(wasm []byte) (bytes int64) {
+	Walk(wasm, func(s Section) error {
+		r := reader{s.Body}
+		if count, err := r.uint32(); s.ID != MemorySection || err != nil || count == 0 {
+			return nil
+		}
+		if _, err := r.byte(); err == nil {
+			if pages, err := r.uint32(); err == nil {
+				bytes = int64(pages) << 16
+			}
+		}
+		return nil
+	})
+	return bytes
+}
+
 // ReadsStatus tells whether the module can ask for what Claude Code says of the
 // session.
 func (b Border) ReadsStatus() bool {

@@ -2,11 +2,8 @@ package module
 
 import "fmt"
 
-// MemorySection and TagSection are looked into for what no engine here has.
-const (
-	memorySection = 5
-	tagSection    = 13
-)
+// tagSection is that of exceptions.
+const tagSection = 13
 
 // Limits of tables and memories begin with flags.
 const (
@@ -28,7 +25,7 @@ func CheckFeatures(wasm []byte) error {
 			if form, some := r.byte(); err == nil && some == nil && count > 0 {
 				return checkForm(form)
 			}
-		case memorySection:
+		case MemorySection:
 			count, err := r.uint32()
 			if err == nil && count > 1 {
 				return fmt.Errorf("the module has %d memories, and a segment has one: build it without multi-memory", count)

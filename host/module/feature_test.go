@@ -7,15 +7,15 @@ import (
 
 func TestCheckFeatures(t *testing.T) {
 	tests := []struct{ name, module, want string }{
-		{"plain", section(TypeSection, "\x01\x60\x00\x00") + section(TableSection, "\x01\x70\x01\x01\x02") + section(memorySection, "\x01\x01\x01\x80\x02"), ""},
-		{"empty sections", section(TypeSection, "\x00") + section(TableSection, "\x00") + section(memorySection, "\x00"), ""},
-		{"cut sections", section(TypeSection, "\x01") + section(TableSection, "\x01") + section(memorySection, "\x01"), ""},
+		{"plain", section(TypeSection, "\x01\x60\x00\x00") + section(TableSection, "\x01\x70\x01\x01\x02") + section(MemorySection, "\x01\x01\x01\x80\x02"), ""},
+		{"empty sections", section(TypeSection, "\x00") + section(TableSection, "\x00") + section(MemorySection, "\x00"), ""},
+		{"cut sections", section(TypeSection, "\x01") + section(TableSection, "\x01") + section(MemorySection, "\x01"), ""},
 		{"a struct", section(TypeSection, "\x01\x5f\x00"), "the module uses types of garbage collection (form 0x5f)"},
 		{"a recursive group", section(TypeSection, "\x01\x4e\x01"), "the module uses types of garbage collection (form 0x4e)"},
-		{"a shared memory", section(memorySection, "\x01\x03\x01\x01"), "the module has a shared memory, which threads have"},
-		{"a 64-bit memory", section(memorySection, "\x01\x04\x01"), "the module has a 64-bit memory: build it for wasm32"},
-		{"small pages", section(memorySection, "\x01\x08\x01\x00"), "the module has a memory with pages of another size"},
-		{"two memories", section(memorySection, "\x02\x00\x01\x00\x01"), "the module has 2 memories, and a segment has one"},
+		{"a shared memory", section(MemorySection, "\x01\x03\x01\x01"), "the module has a shared memory, which threads have"},
+		{"a 64-bit memory", section(MemorySection, "\x01\x04\x01"), "the module has a 64-bit memory: build it for wasm32"},
+		{"small pages", section(MemorySection, "\x01\x08\x01\x00"), "the module has a memory with pages of another size"},
+		{"two memories", section(MemorySection, "\x02\x00\x01\x00\x01"), "the module has 2 memories, and a segment has one"},
 		{"a 64-bit table", section(TableSection, "\x01\x70\x04\x01"), "the module has a 64-bit table"},
 		{"exceptions", section(tagSection, "\x01\x00\x00"), "the module uses exceptions"},
 	}

@@ -21,7 +21,9 @@ const (
 	CustomSection = 0
 	ImportSection = 2
 	TableSection  = 4
+	MemorySection = 5
 	ExportSection = 7
+	StartSection  = 8
 )
 
 // errNot says that bytes are no module at all, and what else they are.

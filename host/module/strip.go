@@ -36,6 +36,24 @@ func Strip(wasm []byte, keep func(Export) bool) ([]byte, error) {
 	return append(wasm[:HeaderSize:HeaderSize], out...), nil
 }
 
+// Custom is a custom section and how much of the module it is.
+type Custom struct {
+	Name string
+	Size int // bytes, with its header
+}
+
+// CustomSections lists those of a module, but for the one called except.
+func CustomSections(wasm []byte, except string) []Custom {
+	var found []Custom
+	Walk(wasm, func(s Section) error {
+		if s.ID == CustomSection && s.Name != except {
+			found = append(found, Custom{s.Name, len(s.Whole)})
+		}
+		return nil
+	})
+	return found
+}
+
 // keepExports rewrites a vector of exports.
 func keepExports(body []byte, keep func(Export) bool) ([]byte, error) {
 	r := reader{body}

@@ -14,6 +14,7 @@ import (
 	"oras.land/oras-go/v2/registry"
 	"oras.land/oras-go/v2/registry/remote"
 	"oras.land/oras-go/v2/registry/remote/auth"
+	"oras.land/oras-go/v2/registry/remote/errcode"
 
 	"github.com/data-wise/aiterm/host/download"
 	"github.com/data-wise/aiterm/host/strictyaml"
@@ -170,6 +171,12 @@ func (s *OCI) described(ctx context.Context, from content.Fetcher, d ocispec.Des
 	body, err := from.Fetch(ctx, d)
 	if errors.Is(err, errdef.ErrNotFound) {
 		return nil, found("has a manifest that names %s, which the registry has not: push it again", what)
+	}
+	var answer *errcode.ErrorResponse
+	if errors.As(err, &answer) && answer.StatusCode >= 500 {
+		// Some registries say so of what was never uploaded.
+		return nil, found("has a manifest that names %s, and the registry answered status %d when it was asked for that%s: try again later; if it stays so, it has to be pushed again",
+			what, answer.StatusCode, registryWords(answer))
 	}
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func TestOCIHostile(t *testing.T) {
 			_, _ = w.Write(module)
 		}), "came with other bytes than its digest says"},
 		{"layer with a failure", nil, atModule(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }),
-			"was answered with status 503, a fault of the server: try again later"},
+			"has a manifest that names the module, and the registry answered status 503 when it was asked for that: try again later; if it stays so, it has to be pushed again"},
 		{"manifest of 100 MB, announced", nil, atManifest(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", ocispec.MediaTypeImageManifest)
 			w.Header().Set("Docker-Content-Digest", sum(module))

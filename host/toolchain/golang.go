@@ -1,12 +1,11 @@
 package toolchain
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/data-wise/aiterm"
 )
@@ -43,8 +42,13 @@ func (c *Compiler) findTinyGo(ctx context.Context) error {
 	if !atLeast(tool.Version, tinygoMajor, tinygoMinor) {
 		return fmt.Errorf("%s is TinyGo %s: it has to be %d.%d or later: get it from https://tinygo.org", path, tool.Version, tinygoMajor, tinygoMinor)
 	}
-	if _, ok := c.tools.find("go"); !ok {
+	goPath, ok := c.tools.find("go")
+	if !ok {
 		return missingGo("is what TinyGo needs beside itself")
+	}
+	_, settings, err := c.tools.askGo(ctx, goPath)
+	if err != nil {
+		return fmt.Errorf("ask Go for its settings: %w", err)
 	}
 	c.Tools = append(c.Tools, tool)
 	c.findOptimiser(ctx)
@@ -58,7 +62,7 @@ func (c *Compiler) findTinyGo(ctx context.Context) error {
 			return "", fmt.Errorf("write the target of TinyGo: %w", err)
 		}
 		args := append([]string{"build", "-target", at}, TinyGoFlags()...)
-		_, warnings, err := c.tools.compile(ctx, command{path: path, args: append(args, "-o", out, "."), dir: dir})
+		_, warnings, err := c.tools.compile(ctx, command{path: path, args: append(args, "-o", out, "."), dir: dir, env: settings})
 		return warnings, err
 	}
 	return nil
@@ -78,19 +82,17 @@ func (c *Compiler) findGo(ctx context.Context) error {
 	if !ok {
 		return missingGo("compiles this segment")
 	}
-	c.compile = func(ctx context.Context, dir, out string) (string, error) {
-		_, warnings, err := c.tools.compile(ctx, command{path: path, dir: dir,
-			args: []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", out, "."},
-			env:  []string{"GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0"}})
-		return warnings, err
-	}
-	// Asked from elsewhere, since a go.mod can name another version, which
-	// "go" would then download.
-	said, err := c.tools.run(ctx, command{path: path, args: []string{"env", "GOVERSION"}, dir: os.TempDir()})
+	version, settings, err := c.tools.askGo(ctx, path)
 	if err != nil {
 		return fmt.Errorf("ask Go for its version: %w", err)
 	}
-	tool := Tool{"go", cmp.Or(strings.TrimPrefix(strings.TrimSpace(said), "go"), "unknown"), path}
+	c.compile = func(ctx context.Context, dir, out string) (string, error) {
+		_, warnings, err := c.tools.compile(ctx, command{path: path, dir: dir,
+			args: []string{"build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", out, "."},
+			env:  append(slices.Clone(settings), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")})
+		return warnings, err
+	}
+	tool := Tool{"go", version, path}
 	if !atLeast(tool.Version, goMajor, goMinor) {
 		return fmt.Errorf("%s is Go %s: it has to be %d.%d or later to export a function to WebAssembly: get it from https://go.dev/dl", path, tool.Version, goMajor, goMinor)
 	}

@@ -55,7 +55,7 @@ type command struct {
 	path string
 	args []string
 	dir  string
-	env  []string // beside that of the tools
+	env  []string // beside that of the tools, see [environment]
 }
 
 // run starts a tool and returns what it wrote to stdout. The error of a tool
@@ -70,7 +70,7 @@ func (t Tools) run(ctx context.Context, c command) (stdout string, err error) {
 func (t Tools) compile(ctx context.Context, c command) (stdout, warnings string, err error) {
 	cmd := exec.CommandContext(ctx, c.path, c.args...)
 	cmd.Dir = c.dir
-	cmd.Env = append(slices.Clone(t.Env), c.env...)
+	cmd.Env = append(environment(t.Env), c.env...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	err = cmd.Run()

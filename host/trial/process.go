@@ -49,13 +49,17 @@ type Process struct {
 	stdin   io.WriteCloser
 	answers chan answer // closed when the process has ended
 	loaded  Loaded
+	refused error // why the module cannot be loaded: it is not tried again
 }
 
 // Start starts the process and has it load the module. It does so once, until
 // the process has ended. The error says why the module is refused.
 func (p *Process) Start(ctx context.Context) (Loaded, error) {
-	if p.cmd != nil {
+	switch {
+	case p.cmd != nil:
 		return p.loaded, nil
+	case p.refused != nil:
+		return Loaded{}, p.refused
 	}
 	if err := p.spawn(); err != nil {
 		return Loaded{}, fmt.Errorf("start a process to run the segment in: %w", err)
@@ -64,12 +68,17 @@ func (p *Process) Start(ctx context.Context) (Loaded, error) {
 	var hung *HungError
 	switch {
 	case errors.As(err, &hung):
-		return Loaded{}, fmt.Errorf("takes over %g s to compile: build it smaller", LoadLimit.Seconds())
-	case err != nil:
+		p.refused = fmt.Errorf("takes over %g s to compile: build it smaller", LoadLimit.Seconds())
+	case ctx.Err() != nil:
 		return Loaded{}, err
+	case err != nil:
+		p.refused = err
 	case a.Error != "":
 		p.Close()
-		return Loaded{}, errors.New(a.Error)
+		p.refused = errors.New(a.Error)
+	}
+	if p.refused != nil {
+		return Loaded{}, p.refused
 	}
 	p.loaded = *a.Loaded
 	return p.loaded, nil

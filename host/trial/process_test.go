@@ -101,7 +101,7 @@ func TestModuleThatIsRefused(t *testing.T) {
 		name, want string
 		module     []byte
 	}{
-		{"no module", "not a WebAssembly module", []byte("<!doctype html>")},
+		{"no module", "is a web page, not a module", []byte("<!doctype html>")},
 		{"no entry", "is not a segment", []byte("\x00asm\x01\x00\x00\x00")},
 		{"Extism", "which this program does not have", extismPlugin(t)},
 		// Four thousand million tables: Go ends with "out of memory".
@@ -117,6 +117,11 @@ func TestModuleThatIsRefused(t *testing.T) {
 			}
 			if tt.name != "tables" && !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error = %v, want %q", err, tt.want)
+			}
+			// It is not tried again: what compiles for a minute would take two.
+			p.Command = []string{"no-such-program"}
+			if _, again := p.Start(t.Context()); again == nil || again.Error() != err.Error() {
+				t.Errorf("again: %v, want %v", again, err)
 			}
 		})
 	}
