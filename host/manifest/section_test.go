@@ -74,7 +74,7 @@ func TestAttachRefuses(t *testing.T) {
 		want string
 	}{
 		{"not a module", "hello", goodManifest(), "this is not a WebAssembly module"},
-		{"a component", "\x00asm\x0d\x00\x01\x00", goodManifest(), "this is not a WebAssembly module"},
+		{"a component", "\x00asm\x0d\x00\x01\x00", goodManifest(), "this is a WebAssembly component"},
 		{"damaged", header + "\x01\x7f", goodManifest(), "the module is damaged: 2 bytes after its last whole section"},
 		{"bad manifest", header, bad, "permissions[0].reason is missing: add it"},
 		{"too many values", header, long, "settings[1].allowed lists up to 32 texts"},
@@ -106,8 +106,8 @@ func TestFromModule(t *testing.T) {
 		{"size of more than 32 bits", header + "\x00\xff\xff\xff\xff\x1f", false, ""},
 		{"endless size", header + "\x00" + strings.Repeat("\x80", 20), false, ""},
 		{"name longer than its section", header + section(0, "\x7fabc"), false, ""},
-		{"no bytes", "", false, "not a WebAssembly module"},
-		{"text", "(module)", false, "not a WebAssembly module"},
+		{"no bytes", "", false, "this is empty"},
+		{"text", "(module)", false, "this is WebAssembly text"},
 		{"twice", header + custom(SectionName, minimal) + custom(SectionName, minimal), false, "more than one section aiterm_manifest"},
 		{"too large", header + custom(SectionName, strings.Repeat(" ", 70<<10)), false, "more than 64 KiB"},
 		{"not JSON", header + custom(SectionName, "name: x"), false, "build the segment again"},
@@ -117,6 +117,16 @@ func TestFromModule(t *testing.T) {
 		{"escape", header + custom(SectionName, `{"name":"x","version":"1","description":"\u001b[2J"}`), false, "must not hold the character U+001B"},
 		{"reordering", header + custom(SectionName, `{"name":"x","version":"1","description":"\u202e"}`), false, "must not hold the character U+202E"},
 		{"not UTF-8", header + custom(SectionName, "{\"name\":\"x\",\"version\":\"1\",\"description\":\"\xff\"}"), false, "must not hold the character U+FFFD"},
+		{"unseen", header + custom(SectionName, `{"name":"x","version":"1","description":"a\u200bb"}`), false, "must not hold the character U+200B, which nobody sees"},
+		{"a tag", header + custom(SectionName, `{"name":"x","version":"1","description":"d","author":"\udb40\udc41"}`), false, "must not hold the character U+E0041"},
+		{"an emoji of several", header + custom(SectionName, `{"name":"x","version":"1","description":"👩‍🔬 ⚙️"}`), true, ""},
+		{"unseen in a default", header + custom(SectionName, `{"name":"x","version":"1","description":"d","settings":[{"name":"s","type":"string","default":"\u2060","description":"d"}]}`), false, "settings[0].default must not hold the character U+2060"},
+		{"a key twice", header + custom(SectionName, `{"name":"x","version":"1","description":"d","name":"y"}`), false, `the key "name" is given twice`},
+		{"a key in other letters", header + custom(SectionName, `{"Name":"x","version":"1","description":"d"}`), false, `the key "Name" is unknown: keys are in lower case`},
+		{"optional", header + custom(SectionName, `{"name":"x","version":"1","description":"d","permissions":[{"name":"git","reason":"r","optional":true}],"status":["model.id"]}`), true, ""},
+		{"a path with a star", header + custom(SectionName, `{"name":"x","version":"1","description":"d","status":["model.*"]}`), false, `status must be a path of the status such as model.id`},
+		{"twice the same host", header + custom(SectionName, `{"name":"x","version":"1","description":"d","permissions":[{"name":"http","args":["a.b"],"reason":"r"},{"name":"http","args":["a.b"],"reason":"r","optional":true}]}`), false, `permissions[1].args has "a.b"`},
+		{"hosts of both kinds", header + custom(SectionName, `{"name":"x","version":"1","description":"d","permissions":[{"name":"http","args":["a.b"],"reason":"r"},{"name":"http","args":["c.d"],"reason":"r","optional":true}]}`), true, ""},
 		{"unknown permission", header + custom(SectionName, `{"name":"x","version":"1","description":"d","permissions":[{"name":"root","reason":"r"}]}`), false, `must be a permission, not "root"`},
 	}
 	for _, tt := range tests {
