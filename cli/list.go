@@ -15,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
+	"github.com/data-wise/aiterm/host/line"
 )
 
 func newListCommand(env *Env) *cobra.Command {
@@ -99,6 +100,12 @@ func printTable(env *Env, infos []host.SegmentInfo) error {
 	}
 	width := noteWidth(env)
 	for _, i := range infos {
+		if i.NoRoom {
+			fmt.Fprintln(env.Stdout)
+			paragraph(env.Stdout, "", noRoom(i.Name), width)
+		}
+	}
+	for _, i := range infos {
 		if i.Note == "" {
 			continue
 		}
@@ -112,6 +119,11 @@ func printTable(env *Env, infos []host.SegmentInfo) error {
 		}
 	}
 	return nil
+}
+
+// noRoom says that a narrow terminal shows the line without a segment.
+func noRoom(name string) string {
+	return fmt.Sprintf("%s does not fit at %d columns: what else is on its row needs them. Raise its priority, or put it on another row.", name, line.UsualColumns)
 }
 
 // segmentTable lists segments. Where it is narrow, what matters least gives way

@@ -18,6 +18,7 @@ import (
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
@@ -61,6 +62,9 @@ type SegmentInfo struct {
 	// Said is what the command wrote to stderr when it last failed; so may this.
 	Said string `json:"said,omitempty"`
 	Note string `json:"note,omitempty"` // what else a person should know
+	// NoRoom says that a terminal of 80 columns has no room for what the segment
+	// last showed.
+	NoRoom bool `json:"no_room_at_80_columns,omitempty"`
 }
 
 // List describes every segment of a plan in the order of the line, then those
@@ -75,9 +79,12 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
 	}
-	last := map[string]time.Duration(nil)
+	shown := map[string]memo.Output{}
+	last := map[string]time.Duration{}
 	if dirs.Cache != "" {
-		last = memo.Times(dirs.Cache, program)
+		for _, o := range memo.Latest(dirs.Cache, program) {
+			shown[o.Segment], last[o.Segment] = o, o.Took
+		}
 	}
 	about := func(segment config.Segment) SegmentInfo {
 		if isChain(segment) {
@@ -86,9 +93,11 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 		return describe(m, segment, last)
 	}
 	var infos []SegmentInfo
+	noRoom := noRoomFor(plan, shown)
 	for i, segment := range line.Placed(plan) {
 		info := about(segment)
 		info.Order, info.Line = i+1, lineOf(plan, segment.Name)
+		info.NoRoom = slices.Contains(noRoom, segment.Name)
 		infos = append(infos, info)
 	}
 	added, err := unmentioned(plan, dirs, lock)
@@ -111,6 +120,20 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 		}
 	}
 	return infos, m.startErr
+}
+
+// noRoomFor names the segments that a terminal of the usual width has no room for,
+// by what they last showed.
+func noRoomFor(plan config.Plan, shown map[string]memo.Output) []string {
+	var outcomes []relay.Outcome
+	for _, segment := range line.Placed(plan) {
+		o := shown[segment.Name]
+		if o.Module != line.ModuleKey(segment) {
+			o.Spans = nil // of other bytes
+		}
+		outcomes = append(outcomes, relay.Outcome{Spans: o.Spans})
+	}
+	return line.NoRoom(plan, outcomes)
 }
 
 // unmentioned returns the segments that were added and that plugins.yaml does not

@@ -43,6 +43,8 @@ type Rendered struct {
 	Rows    []layout.Row
 	Picture []layout.Row // the same, for a picture
 	Timings []line.Timing
+	// NoRoom names the segments that a terminal of 80 columns has no room for.
+	NoRoom []string
 }
 
 // ANSI is what a render writes to stdout.
@@ -85,7 +87,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 		rows := line.Draw(p.Plan, outcomes, nil, options)
 		clock.Lap("layout")
 		options.Level = p.PictureLevel
-		emit(Rendered{Rows: rows, Picture: line.Draw(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes)})
+		emit(Rendered{Rows: rows, Picture: line.Draw(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
 	})
 	return nil
 }

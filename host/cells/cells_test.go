@@ -10,14 +10,25 @@ import (
 	"github.com/data-wise/aiterm/sdk"
 )
 
-// TestWidthIsBuns compares with what Claude Code's own measure answered: never
+// TestWidthIsClaudeCodes compares with what Claude Code's measure answered: never
 // less, and the same for what people have in a status line.
-func TestWidthIsBuns(t *testing.T) {
-	data, err := os.ReadFile("testdata/bun-width.tsv")
+func TestWidthIsClaudeCodes(t *testing.T) {
+	points, texts := compareWidths(t, "testdata/bun-width.tsv")
+	if points < 290_000 || texts < 100 {
+		t.Errorf("compared %d code points and %d texts, want at least 290000 and 100", points, texts)
+	}
+	points, texts = compareWidths(t, "testdata/claude-width.tsv")
+	if points < 100 || texts < 50 {
+		t.Errorf("compared %d code points and %d texts of Claude Code's own, want at least 100 and 50", points, texts)
+	}
+}
+
+func compareWidths(t *testing.T, path string) (points, texts int) {
+	t.Helper()
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	points, texts := 0, 0
 	for line := range strings.Lines(string(data)) {
 		line = strings.TrimSuffix(line, "\n")
 		fields := strings.Split(line, "\t")
@@ -29,7 +40,7 @@ func TestWidthIsBuns(t *testing.T) {
 				points++
 				s := span.Clean(string(r))
 				if got := Width(s); s != "" && got < bun {
-					t.Errorf("Width(%U) = %d, Bun has %d", r, got, bun)
+					t.Errorf("Width(%U) = %d, %s has %d", r, got, path, bun)
 				}
 			}
 		default:
@@ -52,9 +63,7 @@ func TestWidthIsBuns(t *testing.T) {
 			}
 		}
 	}
-	if points < 290_000 || texts < 100 {
-		t.Errorf("compared %d code points and %d texts, want at least 290000 and 100", points, texts)
-	}
+	return points, texts
 }
 
 func parseRange(t *testing.T, fields []string) (first, last rune, width int) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 
@@ -127,6 +128,9 @@ func (e exam) segment(f *findings, info host.SegmentInfo) {
 	case e.slow(info):
 		f.add(name, Warning, fmt.Sprintf("%s, of the %v that the whole line has", took, e.plan.Budget),
 			"a late segment shows its last output, dimmed; see aiterm statusline test --timings")
+	case info.NoRoom:
+		f.add(name, Note, fmt.Sprintf("does not fit at %d columns: what else is on its row needs them", line.UsualColumns),
+			"give it a higher priority: aiterm statusline config set "+info.Name+".priority 85; or put it on another row of plugins.yaml")
 	case info.Note != "":
 		f.add(name, Warning, info.Note, "see aiterm plugins info "+info.Name)
 	default:

@@ -228,3 +228,15 @@ func TestPicture(t *testing.T) {
 		})
 	}
 }
+
+func TestNoRoom(t *testing.T) {
+	lines := []Line{
+		{Separator: " ", Left: []Block{block("a", 3, 0, text("aaaaaa", "")), block("b", 2, 0, text("bbbbbb", "")), block("empty", 9, 0)}},
+		{Right: []Block{block("c", 1, 0, text("ccc", "")), block("d", 5, 0, text("ddddddddddddddddd", ""))}},
+	}
+	for width, want := range map[int][]string{40: nil, 20: nil, 19: {"c"}, 12: {"b", "c"}, 1: {"b", "c"}} {
+		if diff := cmp.Diff(want, NoRoom(lines, width)); diff != "" {
+			t.Errorf("at %d cells (-want +got):\n%s", width, diff)
+		}
+	}
+}

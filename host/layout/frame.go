@@ -20,6 +20,7 @@ type frame struct {
 
 // box is a segment in a frame.
 type box struct {
+	name     string
 	runs     []run
 	width    int // of the runs
 	priority int
@@ -53,7 +54,7 @@ func (f *frame) add(blocks []Block, p *palette) {
 }
 
 func newBox(b Block, p *palette) box {
-	x := box{runs: make([]run, 0, len(b.Spans)), priority: b.Priority, shrink: b.Shrink}
+	x := box{name: b.Name, runs: make([]run, 0, len(b.Spans)), priority: b.Priority, shrink: b.Shrink}
 	var ground color // background of the first span that has one
 	for _, s := range b.Spans {
 		r := newRun(s.Text, p.style(s.Style))

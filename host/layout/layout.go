@@ -21,7 +21,11 @@
 // none is.
 package layout
 
-import "github.com/data-wise/aiterm/host/span"
+import (
+	"slices"
+
+	"github.com/data-wise/aiterm/host/span"
+)
 
 // Block is what one segment contributes to a line.
 type Block struct {
@@ -87,6 +91,18 @@ func (r Row) Text() string {
 func Render(lines []Line, o Options) []Row {
 	o.Width = max(o.Width, 1)
 	p := newPalette(o)
+	rows := make([]Row, 0, len(lines))
+	for _, f := range framesOf(lines, o, p) {
+		if f != nil {
+			f.fit(o.Width)
+			rows = append(rows, f.row(o.Width, p))
+		}
+	}
+	return rows
+}
+
+// framesOf measures lines, and takes out those that make no row.
+func framesOf(lines []Line, o Options, p *palette) []*frame {
 	frames := make([]*frame, len(lines)) // nil for a line that makes no row
 	for i, l := range lines {
 		if f := newFrame(l, p); len(f.boxes) > 0 {
@@ -97,12 +113,25 @@ func Render(lines []Line, o Options) []Row {
 		keepRows(frames, max(o.MaxRows, 1))
 	}
 	keepPicture(lines, frames, o.Width)
-	rows := make([]Row, 0, len(lines))
-	for _, f := range frames {
-		if f != nil {
-			f.fit(o.Width)
-			rows = append(rows, f.row(o.Width, p))
+	return frames
+}
+
+// NoRoom returns the names of the segments that have text and are left out of
+// their rows at that many cells.
+func NoRoom(lines []Line, width int) []string {
+	o := Options{Width: max(width, 1)}
+	var missing []string
+	for _, f := range framesOf(lines, o, newPalette(o)) {
+		if f == nil {
+			continue
+		}
+		all := f.boxes
+		f.fit(o.Width)
+		for _, x := range all {
+			if !slices.ContainsFunc(f.boxes, func(b box) bool { return b.name == x.name }) {
+				missing = append(missing, x.name)
+			}
 		}
 	}
-	return rows
+	return missing
 }

@@ -116,6 +116,15 @@ func Draw(plan config.Plan, outcomes []relay.Outcome, warnings []string, o layou
 	return rows
 }
 
+// UsualColumns is the width of a terminal that nobody has made wider.
+const UsualColumns = 80
+
+// NoRoom names the segments that are left out of the line in a terminal of
+// [UsualColumns] for want of room, given what each has to show.
+func NoRoom(plan config.Plan, outcomes []relay.Outcome) []string {
+	return layout.NoRoom(compose(plan, outcomes, nil), UsableWidth(UsualColumns, plan.Padding))
+}
+
 // nothingToShow stands in when no segment had anything to say: an empty output
 // would blank the row and look like a fault.
 func nothingToShow() []layout.Line {

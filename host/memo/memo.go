@@ -98,9 +98,8 @@ func (f *File) Save(outputs []Output) error {
 	return state.WriteCache(f.path, encode(contents{outputs, f.Answers}, f.program))
 }
 
-// Times returns what the segments of the latest session took when they last
-// ran, by name.
-func Times(cacheDir, program string) map[string]time.Duration {
+// Latest returns what the segments of the latest session showed.
+func Latest(cacheDir, program string) []Output {
 	dir := paths.Join(cacheDir, folder)
 	files, _ := os.ReadDir(dir)
 	type stamped struct {
@@ -120,11 +119,7 @@ func Times(cacheDir, program string) map[string]time.Duration {
 			continue
 		}
 		if outputs := decode(string(data), program).outputs; outputs != nil {
-			times := make(map[string]time.Duration, len(outputs))
-			for _, o := range outputs {
-				times[o.Segment] = o.Took
-			}
-			return times
+			return outputs
 		}
 	}
 	return nil

@@ -19,8 +19,8 @@ import (
 // The Claude Code that the checks were written against.
 const (
 	claudePackage = "@anthropic-ai/claude-code-linux-x64"
-	claudeVersion = "2.1.330"
-	claudeArchive = "40ff30c5768723958032132065e6fcdd1e2dc3a2b3ff9a0bf36c6620ef1c40ef" // SHA-256
+	claudeVersion = "2.1.332"
+	claudeArchive = "1c89f2f1e0bee93742cff8de9181fc07c702ce0651f1492bb3b97487d3a84af1" // SHA-256
 )
 
 // fetchLimit is for 170 MB over a slow line.

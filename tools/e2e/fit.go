@@ -38,20 +38,33 @@ func uncut(line screen) error {
 	return nil
 }
 
-// atHeight checks that on a low screen the rows that begin with prefixes are
-// shown, and no others. The limits are in the row that matters more.
-func atHeight(rows int, prefixes ...string) func(*session) error {
+// permissionMode is in the line of Claude Code's own that has to stay.
+const permissionMode = "shift+tab to cycle"
+
+// atHeights goes through the heights of a screen that has room for the permission
+// mode and a row. Of two rows the one with the limits matters more; alone it has no
+// corner. whole says from which height on both are there.
+func atHeights(whole int) func(*session) error {
 	return func(t *session) error {
-		if err := t.resizeTo(120, rows); err != nil {
-			return err
-		}
-		return t.await(changeLimit, func(s screen) error {
-			line := s.line()
-			if len(line) != len(prefixes) {
-				return fmt.Errorf("the line has %d rows, not %d", len(line), len(prefixes))
+		for rows := 12; rows <= 30; rows++ {
+			if err := t.resizeTo(120, rows); err != nil {
+				return err
 			}
-			return want(line, append(prefixes, "📊"+limits)...)
-		})
+			err := t.await(changeLimit, func(s screen) error {
+				corners := 2
+				if rows < whole {
+					corners = 0
+				}
+				if n := len(s.line()); n != corners {
+					return fmt.Errorf("%d rows have a corner, not %d", n, corners)
+				}
+				return want(s, permissionMode, "📊"+limits)
+			})
+			if err != nil {
+				return fmt.Errorf("at %d lines: %w", rows, err)
+			}
+		}
+		return t.resizeTo(120, 30)
 	}
 }
 

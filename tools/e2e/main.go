@@ -15,6 +15,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,10 +31,12 @@ type skipError struct{ reason string }
 func (e skipError) Error() string { return e.reason }
 
 func main() {
+	all := flag.Bool("widths", false, "measure all characters, which takes minutes, and write "+claudeTable+"; no other checks")
+	flag.Parse()
 	// A terminal or a pipe that goes away must not leave Claude Code running.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	failed, err := run(ctx)
+	failed, err := run(ctx, *all)
 	var skip skipError
 	switch {
 	case errors.As(err, &skip):
@@ -49,7 +52,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) (failed int, err error) {
+func run(ctx context.Context, allWidths bool) (failed int, err error) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		return 0, skipError{"Claude Code is fetched for linux/amd64 only, and this is " + runtime.GOOS + "/" + runtime.GOARCH}
 	}
@@ -85,5 +88,9 @@ func run(ctx context.Context) (failed int, err error) {
 	defer api.close()
 
 	s := &suite{ctx: ctx, root: root, aiterm: aiterm, claude: claude, api: api}
+	if allWidths {
+		err := s.play(scenario{name: "widths", options: options{project: "plain"}, checks: []check{{"all characters", measureAll}}})
+		return s.failed, err
+	}
 	return s.run()
 }

@@ -26,12 +26,28 @@ func scenarios() []scenario {
 				{"at 200 columns", atWidth(200, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
 				{"at 80 columns", atWidth(80, "📊"+limits, "Sonnet", project, "ctx", "⏱", "$")},
 				{"at 100 columns", atWidth(100, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
-				{"10 rows of terminal show the more important row", atHeight(10, "╰─ ")},
-				{"12 rows of terminal show both rows", atHeight(12, "╭─ ", "╰─ ")},
+				{"12 to 30 lines show the permission mode, and both rows from 14 on", atHeights(14)},
 				{"a right group ends at the right edge", rightEdge(0)},
 				{"a theme of 24-bit colours, and none leaks", trueTheme},
 				{"a mistake in plugins.yaml is shown, and goes", mistake},
 				{"a segment that spins costs itself only", spin},
+			},
+		},
+		{
+			name:    "classic renderer",
+			options: options{project: "plain", env: []string{"CLAUDE_CODE_NO_FLICKER=0", zone(8)}},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"limits, context and cost appear with the first reply", afterReply},
+				{"12 to 30 lines show both rows and the permission mode", atHeights(0)},
+			},
+		},
+		{
+			name:    "widths",
+			options: options{project: "plain"},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"texts take as many cells as aiterm counts", widths},
 			},
 		},
 		{

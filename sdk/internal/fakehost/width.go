@@ -94,7 +94,7 @@ func width(r rune) int {
 		r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f,
 		r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6, r >= 0x20000 && r <= 0x3fffd:
 		return 2
-	case unicode.Is(wideSigns, r):
+	case regional(r), unicode.Is(wideSigns, r):
 		return 2
 	}
 	return 1
