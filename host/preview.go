@@ -115,6 +115,7 @@ func (p Preview) session() (*capability.Session, error) {
 		Usage:   &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
 		Git:     git,
 		Getenv:  getenv,
+		Places:  line.Places(stdin, line.Placed(p.Plan), getenv, p.Now),
 	}, nil
 }
 

@@ -47,6 +47,9 @@ type Session struct {
 	Usage   Facts
 	Git     func() Facts // called at most when a segment asks; nil facts where there is no repository
 	Getenv  func(name string) string
+	// Places are what is known of the session's directory, which status answers
+	// below "aiterm."; nil for no more than is in the status.
+	Places Facts
 }
 
 // Call is one segment's share of a render: what it may do, and what it has put

@@ -1,13 +1,53 @@
 package capability
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/data-wise/aiterm/host/cells"
 	"github.com/data-wise/aiterm/host/span"
 )
 
-func handleStatus(c *Call, a *Args) { a.answer(c.visible().Get(a.Text[0])) }
+func handleStatus(c *Call, a *Args) {
+	// What can send something away is told nothing of the machine.
+	if place, ok := strings.CutPrefix(a.Text[0], "aiterm."); ok && c.Places != nil && !c.Grants.Allow("http") {
+		if value, known := c.Places.Get(place); known {
+			a.answer(value, true)
+			return
+		}
+	}
+	a.answer(withClock(c, c.visible().Get, a.Text[0]))
+}
+
+// clockSuffix asks, behind a path of a time in Unix seconds, for the time of day that
+// clocks show then: they may change until a reset.
+const clockSuffix = ".clock"
+
+// withClock answers a path, which may have that suffix.
+func withClock(c *Call, get func(path string) (string, bool), path string) (string, bool) {
+	if value, ok := get(path); ok {
+		return value, true
+	}
+	moment, ok := strings.CutSuffix(path, clockSuffix)
+	if !ok {
+		return "", false
+	}
+	value, ok := get(moment)
+	seconds, err := strconv.ParseInt(value, 10, 64)
+	if !ok || err != nil || seconds < 0 || seconds > maxMoment {
+		return "", false
+	}
+	// To the nearest minute: one source says 13:14:59 where another says 13:15.
+	then := time.Unix(seconds+30, 0).In(c.Now.Location())
+	if then.Format(time.DateOnly) == c.Now.Format(time.DateOnly) {
+		return then.Format("15:04"), true
+	}
+	return then.Format("Mon 15:04"), true
+}
+
+// maxMoment is in the year 9999.
+const maxMoment = 253_370_000_000
 
 func handleConfig(c *Call, a *Args) {
 	value, ok := c.Settings[a.Text[0]]
@@ -53,7 +93,7 @@ func handleLog(c *Call, a *Args) {
 
 func handleUsage(c *Call, a *Args) {
 	if c.Usage != nil {
-		a.answer(c.Usage.Get(a.Text[0]))
+		a.answer(withClock(c, c.Usage.Get, a.Text[0]))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/zone"
 )
 
 // facts are a snapshot or a repository of a test.
@@ -56,6 +57,13 @@ func TestHandlers(t *testing.T) {
 	absent := Args{}
 	answer := func(value string) Args { return Args{Answer: value, Present: true} }
 	number := func(n int64) Args { return Args{Number: n} }
+	// changing is the day before Berlin's clocks go back.
+	changing := func(c *Call) {
+		c.Now = time.Date(2026, 10, 24, 12, 0, 0, 0, zone.Parse("CET-1CEST,M3.5.0,M10.5.0/3"))
+		later := fmt.Sprint(c.Now.Add(48 * time.Hour).Unix())
+		c.Usage = facts{"soon.resets_at": fmt.Sprint(c.Now.Add(5 * time.Hour).Unix()), "later.resets_at": later}
+		c.Status, _ = status.Parse([]byte(`{"model":{"expires_at":` + later + `}}`))
+	}
 	tests := []struct {
 		name, function string
 		text           []string
@@ -74,6 +82,11 @@ func TestHandlers(t *testing.T) {
 		{"no settings at all", "config", []string{"icon"}, func(c *Call) { c.Settings = nil }, absent},
 		{"the time", "now", nil, nil, number(1795342200005)},
 		{"the zone", "utc_offset", nil, nil, number(3600)},
+		{"a clock before it is changed", "usage", []string{"soon.resets_at.clock"}, changing, answer("17:00")},
+		{"a clock after that", "usage", []string{"later.resets_at.clock"}, changing, answer("Mon 11:00")},
+		{"a clock of the status", "status", []string{"model.expires_at.clock"}, changing, answer("Mon 11:00")},
+		{"a clock of nothing", "usage", []string{"five_hour.used.x.clock"}, nil, absent},
+		{"a clock of a text", "status", []string{"model.display_name.clock"}, nil, absent},
 		{"a zone west of UTC", "utc_offset", nil, func(c *Call) { c.Now = c.Now.In(time.FixedZone("", -12600)) }, number(-12600)},
 		{"the width", "columns", nil, nil, number(96)},
 		{"cells", "width", []string{"日本語 ✌ x"}, nil, number(11)},

@@ -50,6 +50,7 @@ func (e exam) terminal(context.Context) (exam, findings) {
 			"have the command print less")
 	}
 	e.colors(&f)
+	e.links(&f)
 	return e, f
 }
 

@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +46,21 @@ type Repo struct {
 
 // Root returns the absolute path of the work tree, "" for a bare repository.
 func (r *Repo) Root() string { return r.root }
+
+// Project returns the name of the folder that a linked worktree's repository is in,
+// "" for a repository without one.
+func (r *Repo) Project() string {
+	if r.gitDir == r.commonDir {
+		return ""
+	}
+	// The git directory of the main worktree, or a bare repository: "repo/.git",
+	// "repo.git", "repo/.bare".
+	name := paths.Base(r.commonDir)
+	if strings.HasPrefix(name, ".") {
+		name = paths.Base(paths.Dir(r.commonDir))
+	}
+	return strings.TrimSuffix(name, ".git")
+}
 
 // Get answers one key of the git capability as text. It returns false for an
 // unknown key and for a fact that is absent or not known yet:

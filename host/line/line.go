@@ -203,6 +203,7 @@ func (l *Line) Open() {
 			Usage:   l.openUsage(),
 			Git:     l.openRepository(),
 			Getenv:  l.Getenv,
+			Places:  Places(l.Status, l.Segments, l.Getenv, l.Now),
 		}
 	case l.outdated:
 		// What was answered from old counts is void.

@@ -45,12 +45,16 @@ func render() error {
 	}
 	line.add(parts[last].text, "dir.anchor")
 	line.flush()
+	if worktree := sdk.Status("aiterm.worktree").String(); mode == "smart" && worktree != "" {
+		sdk.Span(" wt:"+sdk.ShortenMiddle(worktree, max(limit, 12)), "dir.short")
+	}
 	return nil
 }
 
 // name is the directory as mode wants it.
 func name(here path, mode string) string {
-	home := parsePath(sdk.Env("HOME").String())
+	// As a path, home may have several spellings; this is that of the directory.
+	home := parsePath(sdk.Status("aiterm.home_dir").Or(sdk.Env("HOME").String()))
 	if here.windows {
 		// Git Bash has a HOME there, spelled in its own way.
 		if profile := sdk.Env("USERPROFILE"); profile.OK() {
@@ -62,11 +66,15 @@ func name(here path, mode string) string {
 		return here.base()
 	}
 	if mode == "smart" {
-		dir, _ := sdk.ProjectDir()
-		project := parsePath(dir)
+		project := parsePath(sdk.Status("aiterm.project_dir").String())
+		if project.text == "" {
+			dir, _ := sdk.ProjectDir()
+			project = parsePath(dir)
+		}
 		// A session that was started at home is in no project worth naming.
 		if rest, ok := here.below(project); ok && !project.sameAs(home) {
-			return project.base() + rest
+			// A worktree is of a project with a name of its own; git shows the worktree.
+			return sdk.Status("aiterm.project").Or(project.base()) + rest
 		}
 	}
 	if inHome {

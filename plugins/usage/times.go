@@ -16,7 +16,7 @@ func (o *options) addTimes(e *entry, w *sdk.UsageWindow) {
 	if o.reset != noReset {
 		if left, known := w.ResetsIn(); known && left <= longestWait {
 			e.add(before)
-			o.addMoment(e, w.ResetsAt, left)
+			o.addMoment(e, w.Name+".resets_at.clock", left)
 			before, end = " ", ")"
 		}
 	}
@@ -25,31 +25,21 @@ func (o *options) addTimes(e *entry, w *sdk.UsageWindow) {
 		if at, ok := w.FullAt(); ok {
 			e.add(before)
 			e.add("⚠")
-			o.addMoment(e, at, at-sdk.Minute()*60)
+			o.addMoment(e, w.Name+".full_at.clock", at-sdk.Minute()*60)
 			end = ")"
 		}
 	}
 	e.add(end)
 }
 
-// addMoment appends the Unix second at, which is left seconds away. A time of
-// day says nothing beyond a week.
-func (o *options) addMoment(e *entry, at, left int64) {
-	const day = 24 * 60 * 60
-	if o.reset != timeOfDay || left < 60 || left >= 7*day {
+// addMoment appends a time that is left seconds away; clock is where the usage has
+// it as a time of day, which says nothing beyond a week.
+func (o *options) addMoment(e *entry, clock string, left int64) {
+	if o.reset != timeOfDay || left < 60 || left >= 7*24*60*60 {
 		e.add(o.countdown(left))
-		return
+	} else {
+		e.add(sdk.Usage(clock).String())
 	}
-	// One source says 13:14:59 where another says 13:15.
-	local := at + 30 + int64(sdk.UTCOffset())
-	if date := local / day; date != (local-left)/day {
-		weekday := (date + 4) % 7 * 4 // 1 January 1970 was a Thursday
-		e.add("Sun Mon Tue Wed Thu Fri Sat "[weekday : weekday+4])
-	}
-	minute := int(local % day / 60)
-	e.add(sdk.Pad2(minute / 60))
-	e.add(":")
-	e.add(sdk.Pad2(minute % 60))
 }
 
 func (o *options) countdown(seconds int64) string {

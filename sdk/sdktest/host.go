@@ -2,6 +2,8 @@ package sdktest
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,9 +75,9 @@ func Run(host Host, render func() error) ([]Span, error) {
 	size := 0
 	count := 0
 	err = fakehost.Run(&fakehost.Host{
-		Status:   status.get,
+		Status:   withClock(status.get, now),
 		Config:   lookup(host.Settings),
-		Usage:    lookup(host.Usage),
+		Usage:    withClock(lookup(host.Usage), now),
 		Git:      lookup(host.Git),
 		Env:      lookup(host.Env),
 		StoreGet: lookup(host.Store),
@@ -114,6 +116,31 @@ func lookup(values map[string]string) func(string) (string, bool) {
 	return func(key string) (string, bool) {
 		value, ok := values[key]
 		return value, ok
+	}
+}
+
+// withClock is the real host's rule: behind the path of a time in Unix seconds,
+// ".clock" asks for the local time of day then, to the nearest minute, with the day
+// of the week if that is another one than now's.
+func withClock(get func(string) (string, bool), now time.Time) func(string) (string, bool) {
+	return func(path string) (string, bool) {
+		if value, ok := get(path); ok {
+			return value, true
+		}
+		moment, ok := strings.CutSuffix(path, ".clock")
+		if !ok {
+			return "", false
+		}
+		value, ok := get(moment)
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		if !ok || err != nil || seconds < 0 {
+			return "", false
+		}
+		then := time.Unix(seconds+30, 0).In(now.Location())
+		if then.Format(time.DateOnly) == now.Format(time.DateOnly) {
+			return then.Format("15:04"), true
+		}
+		return then.Format("Mon 15:04"), true
 	}
 }
 
