@@ -49,8 +49,11 @@
 //
 // # Samples
 //
-// A window only fills up: a figure that is no higher than one before is an old
-// one that came late. Samples are told apart by their reset. A rise of a few
+// A figure that is up to two points lower than one before was told at nearly the same
+// time. One that is lower still is a new level: the limit was raised or reset early,
+// and the points that were used before stay evidence. Samples are told apart by their
+// reset; a period whose reset was moved ended when the new one was first seen. A rise
+// of a few
 // points was used shortly before it was seen, since a status line is drawn when
 // there is work; what a jump has above that may have been used at any time
 // since the sample before. No sample means no use.

@@ -102,7 +102,7 @@ func Of(w usage.Window, history []usage.Window, now time.Time) Forecast {
 	switch {
 	case rises < fewRises:
 		return silent(WhyFew)
-	case biggest > oneJump*w.Percent:
+	case biggest > oneJump*max(w.Percent, record.current.used):
 		return silent(WhyOneJump)
 	case math.Abs(f.Pace) <= evenPoints:
 		return silent(WhyEven)

@@ -147,6 +147,51 @@ func TestReset(t *testing.T) {
 	}
 }
 
+// A fall before the reset is a new level: what was used before tells how fast the use
+// is, and there is as much room as the figure says.
+func TestFall(t *testing.T) {
+	reset := noon.Add(2 * time.Hour)
+	fallen := func(resetBefore time.Time) []usage.Window {
+		history := rising(usage.FiveHour, resetBefore, noon.Add(-170*time.Minute), noon.Add(-70*time.Minute), 1, 60)
+		return append(history, rising(usage.FiveHour, reset, noon.Add(-60*time.Minute), noon, 0, 36)...)
+	}
+	want := Of(window(96), rising(usage.FiveHour, reset, noon.Add(-170*time.Minute), noon, 1, 96), noon)
+	for name, history := range map[string][]usage.Window{
+		"of the same reset":                   fallen(reset),
+		"with a reset that came an hour late": fallen(reset.Add(time.Hour)),
+		"with a reset that came earlier":      fallen(reset.Add(-time.Hour)),
+	} {
+		got := Of(sampleOf(usage.FiveHour, reset, noon, 36), history, noon)
+		if got.Verdict != Lasts && got.Verdict != Fills {
+			t.Errorf("%s: %s, %s", name, got.Verdict, got.Why)
+			continue
+		}
+		if got.Rate < want.Rate/2 || got.Rate > want.Rate*2 {
+			t.Errorf("%s: %.1f points an hour, about %.1f without a fall", name, got.Rate, want.Rate)
+		}
+		// At 36 points an hour there are 72 more to come; an even use would be fewer.
+		if got.AtReset < 70 || got.AtReset > 140 {
+			t.Errorf("%s: %.0f %% at the reset", name, got.AtReset)
+		}
+	}
+}
+
+// Figures that were told at nearly the same time are no falls: nothing is used twice.
+func TestJitterIsNoFall(t *testing.T) {
+	reset := noon.Add(2 * time.Hour)
+	plain := rising(usage.FiveHour, reset, noon.Add(-170*time.Minute), noon, 1, 60)
+	var shaken []usage.Window
+	for _, w := range plain {
+		shaken = append(shaken, w)
+		w.Percent, w.SeenAt = max(w.Percent-1, 0), w.SeenAt.Add(time.Second)
+		shaken = append(shaken, w)
+	}
+	a, b := Of(window(60), plain, noon), Of(window(60), shaken, noon)
+	if a.Rate != b.Rate || a.Verdict != b.Verdict {
+		t.Errorf("%s at %.2f points an hour, %s at %.2f with jitter", a.Verdict, a.Rate, b.Verdict, b.Rate)
+	}
+}
+
 // What a gap hides is not the present rate, what is seen as it comes is.
 func TestJump(t *testing.T) {
 	reset := noon.Add(2 * time.Hour)

@@ -30,7 +30,8 @@ type period struct {
 	begin, reset float64
 	end          float64 // when it was full, else the reset, else now
 	rises        []rise
-	used, last   float64 // points of the last sample, and its time
+	used         float64 // the points of all rises
+	level, last  float64 // the last figure, and its time
 }
 
 // record is what history says of a window, in order.
@@ -61,34 +62,38 @@ func recordOf(w usage.Window, history []usage.Window, now time.Time, length floa
 	seconds := (now.Unix()%week + int64(offset) + 4*24*3600 + 2*week) % week
 	r.local = float64(seconds)/3600 + memory
 
+	begin := func(reset float64) period {
+		return period{begin: reset - length, reset: reset, end: min(0, reset), last: reset - length}
+	}
 	samples := samplesOf(w, history, now, r)
-	rises := make([]rise, 0, len(samples)) // of all periods: each has a part of it
+	rises := make([]rise, 0, len(samples)) // of all earlier periods: each has a part of it
+	r.known = begin(r.reset)
 	for len(samples) > 0 {
-		reset := samples[0].reset
-		p := period{begin: reset - length, reset: reset, end: min(0, reset), last: reset - length}
-		first := len(rises)
-		for len(samples) > 0 && samples[0].reset <= reset+sameReset {
-			if s := samples[0]; s.reset >= reset-sameReset {
-				rises = p.add(rises, s.at, s.percent)
-			}
+		if s := samples[0]; math.Abs(s.reset-r.reset) <= sameReset {
+			r.known.rises = r.known.add(r.known.rises, s.at, s.percent)
+			samples = samples[1:]
+			continue
+		}
+		p, first := begin(samples[0].reset), len(rises)
+		for len(samples) > 0 && math.Abs(samples[0].reset-p.reset) <= sameReset {
+			rises = p.add(rises, samples[0].at, samples[0].percent)
 			samples = samples[1:]
 		}
 		p.rises = rises[first:len(rises):len(rises)]
-		if reset >= r.reset-sameReset {
-			r.known = p
-		} else {
-			r.earlier = append(r.earlier, p)
+		if len(samples) > 0 && samples[0].at < p.reset {
+			p.cut(samples[0].at) // it began anew before its reset
 		}
+		p.cut(min(p.reset, 0))
+		r.earlier = append(r.earlier, p)
 	}
 
-	r.current = period{begin: r.reset - length, reset: r.reset, last: r.reset - length}
-	rises = make([]rise, 0, len(r.known.rises)+1)
-	for _, k := range r.known.rises {
-		rises = r.current.add(rises, k.to, min(r.current.used+k.points, w.Percent))
-	}
-	r.current.rises = r.current.add(rises, min(0, hours(w.SeenAt.Sub(now))), w.Percent)
+	r.current = r.known
+	r.current.rises = r.current.add(slices.Clip(r.current.rises), min(0, hours(w.SeenAt.Sub(now))), w.Percent)
 	return r
 }
+
+// cut ends a period early.
+func (p *period) cut(at float64) { p.reset, p.end = at, min(p.end, at) }
 
 // samplesOf picks the samples that can be true, the oldest first. Sessions
 // report late and clocks jump, so the order of history is not relied on.
@@ -97,11 +102,11 @@ func samplesOf(w usage.Window, history []usage.Window, now time.Time, r record) 
 	sorted := true
 	for i := range history {
 		h := &history[i]
-		if h.Name != w.Name || h.ResetsAt.IsZero() || !(h.Percent > 0) || math.IsInf(h.Percent, 1) {
+		if h.Name != w.Name || h.ResetsAt.IsZero() || !(h.Percent >= 0) || math.IsInf(h.Percent, 1) {
 			continue
 		}
 		s := sample{at: hours(h.SeenAt.Sub(now)), percent: min(h.Percent, 100), reset: hours(h.ResetsAt.Sub(now))}
-		if s.at > 0 || s.at < -memory || s.at >= s.reset || s.at < s.reset-r.length-sameReset || s.reset > r.reset+sameReset {
+		if s.at > 0 || s.at < -memory || s.at >= s.reset || s.at < s.reset-r.length-sameReset {
 			continue
 		}
 		sorted = sorted && (len(samples) == 0 || compare(samples[len(samples)-1], s) <= 0)
@@ -120,16 +125,25 @@ func compare(a, b sample) int {
 	return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.percent, b.percent), cmp.Compare(a.reset, b.reset))
 }
 
+// jitter is how many points a figure may be lower that was told at nearly the same
+// time, without anything having happened.
+const jitter = 2
+
 // add notes that so much of p was used at a time, and appends what that is more
-// than before to rises. A figure that is no higher says nothing new: a window
-// only fills up.
+// than before to rises. A figure that is clearly lower is a new level: the limit was
+// raised, or reset early. It takes nothing back of what was used.
 func (p *period) add(rises []rise, at, percent float64) []rise {
-	if percent <= p.used {
+	at = max(at, p.last)
+	if percent < p.level-jitter {
+		p.level, p.last, p.end = percent, at, min(0, p.reset)
 		return rises
 	}
-	at = max(at, p.last)
-	rises = append(rises, rise{from: p.last, to: at, points: percent - p.used})
-	p.used, p.last = percent, at
+	if percent <= p.level {
+		return rises
+	}
+	rises = append(rises, rise{from: p.last, to: at, points: percent - p.level})
+	p.used += percent - p.level
+	p.level, p.last = percent, at
 	if percent >= 100 {
 		p.end = at
 	}

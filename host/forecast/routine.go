@@ -62,7 +62,7 @@ func (t *routine) note(p *period, use []float64, full []bool) float64 {
 			use[i] += s.points
 		}
 	}
-	if p.used >= 100 {
+	if p.level >= 100 {
 		for i := max(0, t.index(p.end)+1); i < min(memory+1, t.index(p.reset)); i++ {
 			full[i] = true
 		}

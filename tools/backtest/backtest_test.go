@@ -181,3 +181,35 @@ func TestRefused(t *testing.T) {
 		})
 	}
 }
+
+// A window that fell is judged from there on, one whose reset was moved not at all.
+func TestRecordedFalls(t *testing.T) {
+	begins := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
+	resets := begins.Add(5 * time.Hour)
+	at := func(minute int, percent float64, resets time.Time) usage.Window {
+		return usage.Window{Name: usage.FiveHour, Percent: percent, ResetsAt: resets, SeenAt: begins.Add(time.Duration(minute) * time.Minute)}
+	}
+	end := begins.Add(24 * time.Hour)
+	tests := []struct {
+		name    string
+		samples []usage.Window
+		want    []outcome
+	}{
+		{"it rises", []usage.Window{at(10, 5, resets), at(20, 60, resets)}, []outcome{{begins: begins, resets: resets, percent: 60}}},
+		{"it falls", []usage.Window{at(10, 100, resets), at(20, 3, resets), at(30, 9, resets)},
+			[]outcome{{begins: begins.Add(20 * time.Minute), resets: resets, percent: 9}}},
+		{"a point lower is no fall", []usage.Window{at(10, 60, resets), at(20, 59, resets)}, []outcome{{begins: begins, resets: resets, percent: 60}}},
+		{"its reset is moved", []usage.Window{at(10, 60, resets), at(20, 3, resets.Add(-time.Hour)), at(30, 9, resets.Add(-time.Hour))},
+			[]outcome{{begins: begins.Add(-time.Hour), resets: resets.Add(-time.Hour), percent: 9}}},
+		{"the next window", []usage.Window{at(10, 60, resets), at(310, 3, resets.Add(5*time.Hour))},
+			[]outcome{{begins: begins, resets: resets, percent: 60}, {begins: resets, resets: resets.Add(5 * time.Hour), percent: 3}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := seriesOf(usage.FiveHour, tt.samples, end)
+			if diff := cmp.Diff(tt.want, got.outcomes, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcomes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -87,15 +87,29 @@ func names(samples []usage.Window) []string {
 	return all
 }
 
-// seriesOf makes a series of the samples of one window.
+// fall is how many points lower a figure has to be for the limit to have begun anew,
+// or to have been raised.
+const fall = 2
+
+// seriesOf makes a series of the samples of one window. After a fall a window is
+// judged from there on, and one whose reset was moved is not judged: what would have
+// become of it nobody knows.
 func seriesOf(name string, samples []usage.Window, end time.Time) series {
 	s := series{name: name}
+	moved := map[time.Time]bool{}
+	var last usage.Window
 	for _, w := range samples {
 		begins, _ := w.Begins()
 		if w.Name != name || w.SeenAt.Before(begins) || !w.SeenAt.Before(w.ResetsAt) {
 			continue
 		}
 		s.samples = append(s.samples, w)
+		if w.ResetsAt.Sub(last.ResetsAt).Abs() > time.Minute {
+			if w.SeenAt.Before(last.ResetsAt) {
+				moved[last.ResetsAt] = true
+			}
+			last = w
+		}
 		if w.ResetsAt.After(end) {
 			continue
 		}
@@ -105,10 +119,14 @@ func seriesOf(name string, samples []usage.Window, end time.Time) series {
 			s.outcomes = append(s.outcomes, outcome{begins: begins, resets: w.ResetsAt})
 		}
 		o := &s.outcomes[i]
+		if w.Percent < o.percent-fall {
+			o.begins, o.percent, o.full = w.SeenAt, w.Percent, time.Time{}
+		}
 		o.percent = max(o.percent, w.Percent)
 		if w.Percent >= 100 && o.full.IsZero() {
 			o.full = w.SeenAt
 		}
 	}
+	s.outcomes = slices.DeleteFunc(s.outcomes, func(o outcome) bool { return moved[o.resets] })
 	return s
 }

@@ -132,8 +132,16 @@ func (v view) of(samples []usage.Window, r *rand.Rand) []usage.Window {
 			seen = append(seen, w)
 		}
 	}
+	// What is told late and was overtaken says nothing new: it is known when it was
+	// true. (Within a window the figures only rise here.)
 	slices.SortStableFunc(seen, func(a, b usage.Window) int { return a.SeenAt.Compare(b.SeenAt) })
-	return seen
+	kept := seen[:0]
+	for _, w := range seen {
+		if n := len(kept); n == 0 || w.ResetsAt.After(kept[n-1].ResetsAt) || w.ResetsAt.Equal(kept[n-1].ResetsAt) && w.Percent > kept[n-1].Percent {
+			kept = append(kept, w)
+		}
+	}
+	return kept
 }
 
 // at is what a line would know at a time: the window as it is then, and the
@@ -147,7 +155,7 @@ func (s series) at(o outcome, now time.Time) (w usage.Window, history []usage.Wi
 	})
 	history = s.samples[:n]
 	w = usage.Window{Name: s.name, ResetsAt: o.resets, SeenAt: o.begins}
-	for i := n - 1; i >= 0 && history[i].SeenAt.After(o.begins); i-- {
+	for i := n - 1; i >= 0 && !history[i].SeenAt.Before(o.begins); i-- {
 		if d := history[i].ResetsAt.Sub(o.resets).Abs(); d <= time.Minute && history[i].Percent > w.Percent {
 			w = history[i]
 		}
