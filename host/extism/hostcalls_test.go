@@ -420,3 +420,34 @@ func FuzzHostCalls(f *testing.F) {
 		}
 	})
 }
+
+// What a plugin can do without is absent where it was not granted, and it runs. Its
+// input has of the status what it may read.
+func TestOptionalAndInput(t *testing.T) {
+	e := newEngine(t, nil)
+	for _, name := range []string{"usage", "git", "env", "store_get"} {
+		call := guesttest.Call(t)
+		call.Usage, call.Optional = guesttest.Facts{"k": "the answer"}, []string{"usage", "git", "env", "store"}
+		m, err := e.Load(probe(user1(t, name), nil, func(int) []byte { return number(inputBlock) }))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _, err := ask(t, m, call, "k"); err != nil || got != 0 {
+			t.Errorf("%s: %d, %v", name, got, err)
+		}
+		if err := m.Check(nil, nil); err == nil || !strings.HasPrefix(err.Error(), "needs ") {
+			t.Errorf("%s, without being optional: %v", name, err)
+		}
+		if err := m.Check(nil, call.Optional); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	call := guesttest.Call(t, "http:example.com")
+	if got := string((&run{call: call}).input(true)); got != "{}" {
+		t.Errorf("the input of one with a host that names nothing is %s", got)
+	}
+	call = guesttest.Call(t, "http:example.com", "status:model.display_name")
+	if got := string((&run{call: call}).input(true)); got != `{"model":{"display_name":"Opus"}}` {
+		t.Errorf("the input of one with a host is %s", got)
+	}
+}
