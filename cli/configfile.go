@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/ownfiles"
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
@@ -59,8 +61,9 @@ func newConfigValidateCommand(env *Env) *cobra.Command {
 		Use:        "validate [FILE]",
 		SuggestFor: []string{"check", "test"},
 		Short:      "Check plugins.yaml, and say everything that is wrong with it",
-		Long: `Validate checks FILE, or else your plugins.yaml and your credentials. It prints
-ok, or every problem as FILE:LINE:COLUMN and what to do.
+		Long: `Validate checks FILE, or else all that you can change: plugins.yaml, credentials,
+themes, plugins.lock, grants.yaml, trusted.yaml, indexes.yaml and chain.yaml. It
+prints ok, or every problem as FILE:LINE:COLUMN and what to do.
 
 Exit codes: 0 all is right; 1 something is wrong; 2 wrong usage.`,
 		Example: `  aiterm statusline config validate
@@ -93,6 +96,13 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 		return err
 	}
 	problems := eachProblem(table.Problems())
+	if !named {
+		for _, p := range ownfiles.Check(env.Dirs.Config, files.Sources) {
+			if !slices.Contains(problems, p) {
+				problems = append(problems, p)
+			}
+		}
+	}
 	if flags.format == "json" {
 		type place struct {
 			File    string `json:"file"`

@@ -16,6 +16,8 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/ownfiles"
+	"github.com/data-wise/aiterm/host/strictyaml"
 )
 
 func newListCommand(env *Env) *cobra.Command {
@@ -31,8 +33,8 @@ ORDER counts the segments from the first, LINE the rows from the top. ASKS is
 what a segment imports or its manifest asks for, with ? what it can do without,
 GRANTED what it was granted, SIZE that of its .wasm in bytes, and LAST what it
 took when a render last noted it. A narrow terminal has no room for all of them.
-"Runs a program" is for the segment chain alone: it shows what one command printed, which
-you named in chain.yaml. STATE is one of
+"Runs a program" is for the segment chain alone: it shows what one command
+printed, which you named in chain.yaml. STATE is one of
 
   ok       it is run for every line
   off      it is on no line
@@ -42,7 +44,9 @@ you named in chain.yaml. STATE is one of
 and WHY has the reason. What a segment said or failed at while it ran is in the
 log (~/.local/state/aiterm/aiterm.log).
 
-Exit codes: 0 listed; 1 failed; 2 wrong usage.`,
+A mistake in one of aiterm's files is told at the end, and ends it with 1.
+
+Exit codes: 0 listed; 1 failed, or a file has a mistake; 2 wrong usage.`,
 		Example: `  aiterm plugins list
   aiterm plugins list -f json | jq -r '.[] | select(.state != "ok") | .name'`,
 		Args: noArguments,
@@ -77,10 +81,17 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 	}
 	infos, err := host.List(plan, env.Dirs, in.Program, extismEngine())
-	if err != nil {
-		return err
-	}
 	hideSecrets(env, infos)
+	if perr := printList(env, format, infos); perr != nil {
+		return perr
+	}
+	if wrong := ownfiles.Check(env.Dirs.Config, in.Sources); len(wrong) > 0 {
+		return fmt.Errorf("what is listed lacks what is said in a file with a mistake: put it right, or move it away: %w", strictyaml.Problems(wrong))
+	}
+	return err
+}
+
+func printList(env *Env, format string, infos []host.SegmentInfo) error {
 	switch {
 	case format == "json":
 		return printJSON(env.Stdout, infos)

@@ -67,14 +67,12 @@ type SegmentInfo struct {
 	NoRoom bool `json:"no_room_at_80_columns,omitempty"`
 }
 
-// List describes every segment of a plan in the order of the line, then those
+// List describes, also beside an error, every segment of a plan in the order of the line, then those
 // that are on no line or hidden. Strangers' modules must have been through [Warm]. program
 // is that of the plan's inputs, extism the engine for plugins.
 func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]SegmentInfo, error) {
-	lock, err := registry.In(dirs).ReadLock()
-	if err != nil {
-		return nil, err
-	}
+	// What one of the files says is shown though another has a mistake.
+	lock, wrong := registry.In(dirs).ReadLock()
 	m := &modules{extism: extism, awaitVetted: nobodyCompiles, compiled: wazero.NewCompilationCache()}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
@@ -101,9 +99,7 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 		infos = append(infos, info)
 	}
 	added, err := unmentioned(plan, dirs, lock)
-	if err != nil {
-		return nil, err
-	}
+	wrong = errors.Join(wrong, err)
 	for _, segment := range append(unplaced(plan, dirs), added...) {
 		info := about(segment)
 		if info.State == StateOK {
@@ -119,7 +115,20 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 			infos[i].From = e.Source
 		}
 	}
-	return infos, m.startErr
+	if err != nil {
+		ungranted(infos, err)
+	}
+	return infos, errors.Join(wrong, m.startErr)
+}
+
+// ungranted says why segments of others have no grants, when grants.yaml can't be
+// used.
+func ungranted(infos []SegmentInfo, err error) {
+	for i, info := range infos {
+		if info.SHA256 != "" && info.State == StateBlocked {
+			infos[i].Reason = "nothing is granted, since grants.yaml can't be used: " + strings.ReplaceAll(err.Error(), "\n", "; ")
+		}
+	}
 }
 
 // noRoomFor names the segments that a terminal of the usual width has no room for,
@@ -141,9 +150,6 @@ func noRoomFor(plan config.Plan, shown map[string]memo.Output) []string {
 func unmentioned(plan config.Plan, dirs state.Dirs, lock registry.Lock) ([]config.Segment, error) {
 	files := registry.In(dirs)
 	grants, err := files.ReadGrants()
-	if err != nil {
-		return nil, err
-	}
 	var out []config.Segment
 	for _, e := range lock.Entries {
 		if slices.ContainsFunc(plan.Segments, func(s config.Segment) bool { return s.Installed == e.Name }) {
@@ -153,7 +159,7 @@ func unmentioned(plan config.Plan, dirs state.Dirs, lock registry.Lock) ([]confi
 			Name: e.Name, Source: files.ModulePath(e.SHA256), SHA256: e.SHA256, Installed: e.Name, Grant: grants.Of(e.SHA256),
 		})
 	}
-	return out, nil
+	return out, err
 }
 
 // installedAs is the name in plugins.lock of a segment, or "".

@@ -143,6 +143,7 @@ func checks() []check {
 		{"command", 4 * commandLimit, exam.command},
 		{"terminal", checkLimit, exam.terminal},
 		{"plugins.yaml", checkLimit, exam.configuration},
+		{"own files", checkLimit, exam.ownFiles},
 		{"segments", checkLimit, exam.segments},
 		{"chain", checkLimit, exam.chain},
 		{"files", checkLimit, exam.files},
