@@ -116,6 +116,7 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 			Problems []place `json:"problems"`
 		}{len(problems) == 0, files.Plugins, []place{}}
 		for _, p := range problems {
+			p.Message = withoutLogins(p.Message)
 			out.Problems = append(out.Problems, place(p))
 		}
 		if err := printJSON(env.Stdout, out); err != nil {
@@ -123,7 +124,7 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 		}
 	} else {
 		for _, p := range problems {
-			fmt.Fprintln(env.Stdout, p.Error())
+			fmt.Fprintln(env.Stdout, withoutLogins(p.Error()))
 		}
 	}
 	switch count := len(problems); {

@@ -208,7 +208,7 @@ func settingRow(s settings.Setting) jsonSetting {
 				return json.RawMessage(text)
 			}
 		}
-		quoted, _ := json.Marshal(text)
+		quoted, _ := json.Marshal(withoutLogins(text))
 		return quoted
 	}
 	row := jsonSetting{

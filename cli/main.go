@@ -50,7 +50,7 @@ func doMain(env *Env, args []string) int {
 	root.SetArgs(args)
 	err := written(env, root.ExecuteContext(ctx))
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "aiterm:", err)
+		fmt.Fprintln(env.Stderr, "aiterm:", withoutLogins(err.Error()))
 	}
 	return exitCode(err)
 }

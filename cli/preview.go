@@ -105,7 +105,7 @@ func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
 func leave(env *Env, err error) {
 	err = written(env, err)
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "aiterm:", err)
+		fmt.Fprintln(env.Stderr, "aiterm:", withoutLogins(err.Error()))
 	}
 	env.Exit(exitCode(err))
 }

@@ -23,7 +23,7 @@ type progress struct {
 // startProgress begins something that may take long. The function that it returns
 // must be called when that is over.
 func startProgress(env *Env, what string) (p *progress, done func()) {
-	p = &progress{out: env.Stderr, terminal: isTerminal(env.Stderr), what: what}
+	p = &progress{out: env.Stderr, terminal: isTerminal(env.Stderr), what: withoutLogins(what)}
 	p.timer = time.AfterFunc(time.Second, func() {
 		p.mutex.Lock()
 		defer p.mutex.Unlock()

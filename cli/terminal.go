@@ -16,7 +16,7 @@ import (
 func oneLine(s string) string {
 	const limit = 500 // characters
 	words := strings.FieldsFunc(claude.Plain(s), func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) })
-	line := []rune(strings.Join(words, " "))
+	line := []rune(withoutLogins(strings.Join(words, " ")))
 	if len(line) > limit {
 		return string(line[:limit]) + "…"
 	}
