@@ -50,7 +50,7 @@ func (l *Line) openUsage() capability.Facts {
 	if l.Dirs.Cache == "" {
 		return l.usage.heard.Snapshot
 	}
-	known, err := l.usageCache().Load(l.Now)
+	known, err := l.usageCache().LoadFor(l.usage.heard, l.Now)
 	if err != nil {
 		l.NoteError(err)
 	}

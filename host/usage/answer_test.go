@@ -58,7 +58,7 @@ func TestLearn(t *testing.T) {
 			if diff := cmp.Diff(tt.want, names(c.Snapshot)); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
-			c = decodeCache(encodeCache(c), now)
+			c = decodeCache(encodeCache(c), everyone, now)
 			if again := c.Learn(first, now); !again.equal(c) {
 				t.Errorf("the first answer, read again, changes it:\n%s", cmp.Diff(c, again, compareContents))
 			}
@@ -117,7 +117,7 @@ func TestForget(t *testing.T) {
 			}
 			now := at.Add(time.Minute)
 			c = c.Forget(tt.window, now)
-			c = decodeCache(encodeCache(c), now)
+			c = decodeCache(encodeCache(c), everyone, now)
 			if diff := cmp.Diff(tt.want, figures(c.Snapshot)); diff != "" {
 				t.Errorf("forgotten (-want +got):\n%s", diff)
 			}

@@ -49,10 +49,19 @@ func shortHash(name string) string {
 // Path is the cache's file.
 func (c Cache) Path() string { return c.path }
 
+// LoadFor is [Cache.Load] for one session alone: what others said is left out. A
+// render needs no more, and memory that it touches costs it more than the reading.
+func (c Cache) LoadFor(h Heard, now time.Time) (Contents, error) { return c.load(h.session, now) }
+
 // Load reads the file: of its windows those that still count at now. A file that
 // is not there is an empty snapshot. One that cannot be understood is set aside
 // under another name, so that nothing in it is lost, and reported.
-func (c Cache) Load(now time.Time) (Contents, error) {
+func (c Cache) Load(now time.Time) (Contents, error) { return c.load(everyone, now) }
+
+// everyone stands for all sessions.
+const everyone = "*"
+
+func (c Cache) load(session string, now time.Time) (Contents, error) {
 	info, err := os.Stat(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Contents{}, nil
@@ -70,7 +79,7 @@ func (c Cache) Load(now time.Time) (Contents, error) {
 	if !gjson.ValidBytes(data) {
 		return Contents{}, c.setAside("it is not JSON")
 	}
-	return decodeCache(data, now), nil
+	return decodeCache(data, session, now), nil
 }
 
 func (c Cache) setAside(why string) error {

@@ -111,7 +111,7 @@ func TestDecodeCache(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := decodeCache([]byte(tt.file), at).Snapshot
+			got := decodeCache([]byte(tt.file), everyone, at).Snapshot
 			if diff := cmp.Diff(tt.want, got.windows); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
@@ -178,7 +178,7 @@ func TestDecodeCacheOfBothVersions(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, decodeCache([]byte(tt.file), at), compareContents); diff != "" {
+			if diff := cmp.Diff(tt.want, decodeCache([]byte(tt.file), everyone, at), compareContents); diff != "" {
 				t.Errorf("contents (-want +got):\n%s", diff)
 			}
 		})
@@ -206,9 +206,9 @@ func FuzzDecodeCache(f *testing.F) {
 	f.Add([]byte(`{"answered_at":"2026-11-22T10:00:00Z","sessions":{"1f2e3d4c":{"heard_at":"2026-11-22T10:00:00Z","replies":2000,"limits":"some","says":{"five_hour":[45,1795349400]}},"b":{"heard_by":"2026-11-22T10:00:00Z","place":"in"}},"gone":{"*":"2026-11-22T10:00:00Z"}}`))
 	c := OpenCache(f.TempDir(), "")
 	f.Fuzz(func(t *testing.T, data []byte) {
-		loaded := decodeCache(data, at)
+		loaded := decodeCache(data, everyone, at)
 		checkSnapshot(t, loaded.Snapshot)
-		written := decodeCache(encodeCache(loaded), at)
+		written := decodeCache(encodeCache(loaded), everyone, at)
 		if diff := cmp.Diff(loaded, written, compareContents); diff != "" {
 			t.Fatalf("written again it is another (-want +got):\n%s", diff)
 		}

@@ -3,6 +3,7 @@ package usage
 import (
 	"strconv"
 	"time"
+	"unsafe"
 
 	"github.com/tidwall/gjson"
 )
@@ -96,11 +97,12 @@ func (s speaker) appendFields(b []byte) []byte {
 // older figures, which have expired.
 const goneKept = 31 * day
 
-// decodeCache reads what still counts at now. Whatever is not as encodeCache
-// writes it is left out.
-func decodeCache(data []byte, now time.Time) Contents {
+// decodeCache reads what still counts at now, and of one session what it said, or of
+// everyone. Whatever is not as encodeCache writes it is left out.
+func decodeCache(data []byte, session string, now time.Time) Contents {
 	var c Contents
-	gjson.ParseBytes(data).ForEach(func(key, v gjson.Result) bool {
+	// Nobody writes to the bytes any more.
+	gjson.Parse(unsafe.String(unsafe.SliceData(data), len(data))).ForEach(func(key, v gjson.Result) bool {
 		switch key.Str {
 		case "claude_file":
 			if plainName(v.Str) {
@@ -117,7 +119,7 @@ func decodeCache(data []byte, now time.Time) Contents {
 		case "windows":
 			c.Snapshot = decodeWindows(v, now)
 		case "sessions":
-			c.speakers = decodeSpeakers(v)
+			c.speakers = decodeSpeakers(v, session)
 		case "gone":
 			v.ForEach(func(name, at gjson.Result) bool {
 				d := departure{name.Str, pastTime(at.Str, now)}
@@ -154,9 +156,12 @@ func decodeWindows(object gjson.Result, now time.Time) Snapshot {
 	return New(now, windows...)
 }
 
-func decodeSpeakers(object gjson.Result) []speaker {
+func decodeSpeakers(object gjson.Result, session string) []speaker {
 	var speakers []speaker
 	object.ForEach(func(id, v gjson.Result) bool {
+		if session != everyone && id.Str != session {
+			return true
+		}
 		s := speaker{id: id.Str, replies: -1}
 		good := plainName(s.id)
 		v.ForEach(func(key, v gjson.Result) bool {

@@ -188,7 +188,7 @@ func TestHear(t *testing.T) {
 				if again.News {
 					t.Errorf("step %d: the same again is news (-before +after):\n%s", i, cmp.Diff(got.Contents, again.Contents, compareContents))
 				}
-				c = decodeCache(encodeCache(got.Contents), now)
+				c = decodeCache(encodeCache(got.Contents), everyone, now)
 			}
 		})
 	}

@@ -61,7 +61,7 @@ func TestLatestTruthWins(t *testing.T) {
 			}
 			h.Snapshot = New(now, h.Snapshot.windows...)
 			got := c.Hear(h, now)
-			c = decodeCache(encodeCache(got.Contents), now)
+			c = decodeCache(encodeCache(got.Contents), everyone, now)
 			w, known := got.View.Window(SevenDay)
 			switch {
 			case s.last.Name == "" || s.last.expired(now):
@@ -129,7 +129,7 @@ func TestTwoLimitsStayApart(t *testing.T) {
 			h := s.told[name]
 			h.Snapshot = New(now, Window{Name: SevenDay, Percent: s.last.Percent, ResetsAt: s.last.ResetsAt, Source: SourceStdin, SeenAt: now})
 			got := c.Hear(h, now)
-			c = decodeCache(encodeCache(got.Contents), now)
+			c = decodeCache(encodeCache(got.Contents), everyone, now)
 			if w, _ := got.View.Window(SevenDay); w.Percent != s.last.Percent || !w.ResetsAt.Equal(s.last.ResetsAt) {
 				t.Fatalf("seed %d: %s is shown %v %% until %v, want its own %v %% until %v", seed, name, w.Percent, w.ResetsAt, s.last.Percent, s.last.ResetsAt)
 			}

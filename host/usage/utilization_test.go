@@ -201,7 +201,7 @@ func FuzzParseUtilization(f *testing.F) {
 		}
 		checkSnapshot(t, got.Snapshot)
 		file := encodeCache(Contents{Snapshot: got.Snapshot})
-		if diff := cmp.Diff(got.Snapshot, decodeCache(file, at).Snapshot, compareSnapshots); diff != "" {
+		if diff := cmp.Diff(got.Snapshot, decodeCache(file, everyone, at).Snapshot, compareSnapshots); diff != "" {
 			t.Fatalf("written to the cache it is another (-want +got):\n%s", diff)
 		}
 	})
