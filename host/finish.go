@@ -34,9 +34,7 @@ func (r *render) finish(outcomes []relay.Outcome) {
 		_, going = r.Memo.Age(r.Now)
 	}
 	if r.Keep(outcomes) {
-		if !going {
-			sweep.Daily(r.Dirs, r.Now)
-		}
+		sweep.Daily(r.Dirs, r.Now, !going)
 		// Where nothing can be written, the endpoint's state cannot be either, nor
 		// that of the pages: every render would start a process for nothing.
 		r.askEndpoint()

@@ -14,9 +14,13 @@ import (
 )
 
 const (
-	// maxLogBytes is when the log starts anew; the old one is kept once, as
-	// aiterm.log.1.
-	maxLogBytes = 512 << 10
+	// maxLogBytes is what the log may have; the old one is kept once, as
+	// aiterm.log.1. It starts anew before that, at fullLogBytes: processes that
+	// write at the same time do not see one another's text.
+	maxLogBytes  = 512 << 10
+	fullLogBytes = maxLogBytes - 4*maxSaid
+	// maxSaid is what one process may say at once.
+	maxSaid = 16 << 10
 	// A render runs again and again: what it said is not said again within
 	// this time, as far as it stands in the last few KiB of the log.
 	quietTime = 10 * time.Minute
@@ -43,7 +47,7 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 			if _, err := SetAside(path); err != nil {
 				return err
 			}
-		case info.Size() > maxLogBytes:
+		case info.Size() > fullLogBytes:
 			replace(path, path+".1")
 		case now.Sub(info.ModTime()).Abs() < quietTime:
 			recent = messagesAtEnd(path, info.Size())
@@ -55,6 +59,11 @@ func (d Dirs) Log(now time.Time, messages ...string) error {
 		if recent[message] {
 			continue
 		}
+		room := maxSaid - out.Len() - len(time.RFC3339) - 2
+		if room <= 0 {
+			break
+		}
+		message = strings.ToValidUTF8(message[:min(len(message), room)], "")
 		fmt.Fprintf(&out, "%s %s\n", now.UTC().Format(time.RFC3339), message)
 	}
 	if out.Len() == 0 {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -198,5 +199,27 @@ func TestLinesOfSeveralProcessesDoNotMix(t *testing.T) {
 	}
 	if len(next) != 3 {
 		t.Errorf("messages of %d processes, want 3", len(next))
+	}
+}
+
+// The log never has more than it may, whatever is said and by how many at once.
+func TestLogStaysWithinItsBound(t *testing.T) {
+	dirs := Dirs{State: t.TempDir()}
+	start := time.Now()
+	for i := range 100 {
+		var all sync.WaitGroup
+		for j := range 3 {
+			all.Go(func() {
+				dirs.Log(start.Add(time.Duration(i)*time.Hour), fmt.Sprint(i, j, strings.Repeat("x", 1<<20)), strings.Repeat("é", 30000))
+			})
+		}
+		all.Wait()
+		if info, err := os.Stat(dirs.LogPath()); err == nil && info.Size() > maxLogBytes {
+			t.Fatalf("it has %d bytes", info.Size())
+		}
+	}
+	data, err := os.ReadFile(dirs.LogPath())
+	if err != nil || !utf8.Valid(data) {
+		t.Errorf("it is no text any more, %v", err)
 	}
 }

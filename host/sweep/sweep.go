@@ -53,9 +53,32 @@ const (
 	draftAge = time.Hour
 	// stampName is the file in the cache whose time says when it was last done.
 	stampName = "swept"
+	// moreMark is in it while there is more to remove.
+	moreMark = "more to be removed\n"
 	// mostAside is how many broken files are kept in a folder.
 	mostAside = 16
+	// What one line looks at in a folder, and removes, so that it is not late for
+	// the next one: some ten milliseconds. The rest is for the lines after it.
+	mostListed  = 4096
+	mostRemoved = 1000
 )
+
+// broom is one look through the folders.
+type broom struct {
+	now  time.Time
+	left int  // that may be removed still
+	more bool // is there than one line may do
+}
+
+// take tells whether one more may be removed.
+func (b *broom) take(files int) bool {
+	if b.left < files {
+		b.more = true
+		return false
+	}
+	b.left -= files
+	return true
+}
 
 // rule bounds the files of one folder of the cache. Those whose names are the same
 // up to the first dot belong together: they are as old as the newest of them.
@@ -108,45 +131,61 @@ func isAccount(name string) bool {
 	return found && err == nil && len(sum) == 4
 }
 
-// Daily looks through the folders unless that was done within a day. It takes a
-// millisecond or two. What cannot be removed stays, and is tried again.
-func Daily(dirs state.Dirs, now time.Time) {
+// Daily looks through the folders, in the first line of a session, unless that was
+// done within a day. It takes a millisecond or two, and ten at most: what is too much
+// for one line is left to the next one, of whatever session. What cannot be removed
+// stays, and is tried again.
+func Daily(dirs state.Dirs, now time.Time, first bool) {
 	if dirs.Cache == "" {
 		return
 	}
 	stamp := filepath.Join(dirs.Cache, stampName)
-	if info, err := os.Lstat(stamp); err == nil && now.Sub(info.ModTime()).Abs() < rest {
+	info, err := os.Lstat(stamp)
+	unfinished := err == nil && info.Size() == int64(len(moreMark))
+	if !unfinished && (!first || err == nil && now.Sub(info.ModTime()).Abs() < rest) {
 		return
 	}
 	// Before it is done, so that of many sessions one does it.
 	if state.WriteCache(stamp, nil) != nil {
 		return
 	}
+	b := &broom{now: now, left: mostRemoved}
 	for _, r := range rules() {
-		r.apply(filepath.Join(dirs.Cache, r.folder), now)
+		b.apply(r, filepath.Join(dirs.Cache, r.folder))
 	}
 	for _, folder := range []string{".", "last", "chain", "plan", "git", "store", "fetch", "wasm"} {
-		removeDrafts(filepath.Join(dirs.Cache, folder), now)
-		removeAside(filepath.Join(dirs.Cache, folder), 60*day, now)
+		b.removeDrafts(filepath.Join(dirs.Cache, folder))
+		b.removeAside(filepath.Join(dirs.Cache, folder), 60*day)
 	}
 	code, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*", "wazero-*"))
 	versions, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*"))
 	for _, folder := range append(code, versions...) {
-		removeDrafts(folder, now)
+		b.removeDrafts(folder)
 	}
 	if dirs.State != "" {
-		removeDrafts(dirs.State, now)
-		removeAside(dirs.State, 365*day, now)
+		b.removeDrafts(dirs.State)
+		b.removeAside(dirs.State, 365*day)
+	}
+	if b.more {
+		state.WriteCache(stamp, []byte(moreMark)) // else it is done tomorrow
 	}
 }
 
-// list lists a folder. One that is reached by a link may be somebody's own, and
-// counts as empty.
-func list(folder string) []os.DirEntry {
+// list lists a folder, or as much of it as one line may look at. One that is reached
+// by a link may be somebody's own, and counts as empty.
+func (b *broom) list(folder string) []os.DirEntry {
 	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
 		return nil
 	}
-	files, _ := os.ReadDir(folder)
+	f, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	files, _ := f.ReadDir(mostListed)
+	if len(files) == mostListed && b.left < mostRemoved {
+		b.more = true // something was removed, so there is a point in looking again
+	}
 	return files
 }
 
@@ -156,9 +195,9 @@ type group struct {
 	newest time.Time
 }
 
-func (r rule) apply(folder string, now time.Time) {
+func (b *broom) apply(r rule, folder string) {
 	groups := map[string]*group{}
-	for _, file := range list(folder) {
+	for _, file := range b.list(folder) {
 		name := file.Name()
 		info, err := file.Info()
 		if err != nil || !info.Mode().IsRegular() || !r.fits(name) {
@@ -180,7 +219,7 @@ func (r rule) apply(folder string, now time.Time) {
 	}
 	slices.SortFunc(all, func(a, b *group) int { return b.newest.Compare(a.newest) })
 	for i, g := range all {
-		if i >= r.most || now.Sub(g.newest) > r.age {
+		if (i >= r.most || b.now.Sub(g.newest) > r.age) && b.take(len(g.files)) {
 			g.remove()
 		}
 	}
@@ -201,12 +240,12 @@ func (g *group) remove() {
 
 // removeDrafts removes what processes left that were killed while they wrote or
 // compiled.
-func removeDrafts(folder string, now time.Time) {
-	for _, file := range list(folder) {
+func (b *broom) removeDrafts(folder string) {
+	for _, file := range b.list(folder) {
 		if !isDraft(file.Name()) {
 			continue
 		}
-		if info, err := file.Info(); err == nil && now.Sub(info.ModTime()) > draftAge {
+		if info, err := file.Info(); err == nil && b.now.Sub(info.ModTime()) > draftAge && b.take(1) {
 			os.RemoveAll(filepath.Join(folder, file.Name()))
 		}
 	}
@@ -228,13 +267,13 @@ func isDraft(name string) bool {
 func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // removeAside removes files that were set aside long ago, or are too many.
-func removeAside(folder string, age time.Duration, now time.Time) {
+func (b *broom) removeAside(folder string, age time.Duration) {
 	type aside struct {
 		path string
 		at   time.Time
 	}
 	var all []aside
-	for _, file := range list(folder) {
+	for _, file := range b.list(folder) {
 		_, at, found := strings.Cut(file.Name(), ".broken-")
 		if !found {
 			continue
@@ -246,7 +285,7 @@ func removeAside(folder string, age time.Duration, now time.Time) {
 	}
 	slices.SortFunc(all, func(a, b aside) int { return b.at.Compare(a.at) })
 	for i, a := range all {
-		if i >= mostAside || now.Sub(a.at) > age {
+		if (i >= mostAside || b.now.Sub(a.at) > age) && b.take(1) {
 			os.RemoveAll(a.path)
 		}
 	}

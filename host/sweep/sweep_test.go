@@ -94,7 +94,7 @@ func TestDaily(t *testing.T) {
 		all[name] = age
 	}
 	dirs, root := world(t, all)
-	Daily(dirs, time.Now())
+	Daily(dirs, time.Now(), true)
 	if diff := cmp.Diff(want, left(t, root)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -103,15 +103,15 @@ func TestDaily(t *testing.T) {
 func TestDailyIsOnceADay(t *testing.T) {
 	const old = "cache/last/0123456789abcdef"
 	dirs, root := world(t, map[string]time.Duration{old: 30 * day, "cache/" + stampName: 20 * time.Hour})
-	Daily(dirs, time.Now())
+	Daily(dirs, time.Now(), true)
 	if !left(t, root)[old] {
 		t.Error("it was done twice within a day")
 	}
-	Daily(dirs, time.Now().Add(5*time.Hour))
+	Daily(dirs, time.Now().Add(5*time.Hour), true)
 	if left(t, root)[old] {
 		t.Error("it was not done after a day")
 	}
-	Daily(state.Dirs{}, time.Now()) // without folders there is nothing to do
+	Daily(state.Dirs{}, time.Now(), true) // without folders there is nothing to do
 }
 
 func TestDailyBoundsNumbers(t *testing.T) {
@@ -124,7 +124,7 @@ func TestDailyBoundsNumbers(t *testing.T) {
 		files["state/"+aside("usage.jsonl", time.Duration(i)*time.Minute)] = time.Hour
 	}
 	dirs, root := world(t, files)
-	Daily(dirs, time.Now())
+	Daily(dirs, time.Now(), true)
 	count := map[string]int{}
 	for name := range left(t, root) {
 		count[name[:strings.LastIndexByte(name, '/')]]++
@@ -146,7 +146,7 @@ func TestALockThatIsHeldStays(t *testing.T) {
 		t.Fatal(locked, err)
 	}
 	defer held.Close()
-	Daily(dirs, time.Now())
+	Daily(dirs, time.Now(), true)
 	if diff := cmp.Diff(map[string]bool{lock: true, "cache/git/0123456789abcdef.json": true}, left(t, root)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -160,9 +160,38 @@ func TestDailyFollowsNoLink(t *testing.T) {
 	for _, folder := range []string{"last", "git", "wasm"} {
 		files.Link(t, filepath.Join(root, "theirs"), filepath.Join(dirs.Cache, folder))
 	}
-	Daily(dirs, time.Now())
+	Daily(dirs, time.Now(), true)
 	got := left(t, root)
 	if !got["theirs/0123456789abcdef"] || !got["theirs/a.1.tmp"] {
 		t.Errorf("left: %v", got)
+	}
+}
+
+// One line does so much, and the next lines do the rest, of the same session too.
+func TestDailyIsBoundedInEachLine(t *testing.T) {
+	const stale = 2*mostRemoved + mostListed
+	files := map[string]time.Duration{}
+	for i := range stale {
+		files[fmt.Sprintf("cache/git/%016x", i)] = 90 * day
+	}
+	dirs, root := world(t, files)
+	left := stale
+	for lines := 0; left > 0; lines++ {
+		if lines > stale/mostRemoved+1 {
+			t.Fatalf("after %d lines %d files are left", lines, left)
+		}
+		Daily(dirs, time.Now(), lines == 0)
+		there, err := os.ReadDir(filepath.Join(root, "cache", "git"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if removed := left - len(there); removed > mostRemoved || removed == 0 {
+			t.Fatalf("one line removed %d files of %d", removed, left)
+		}
+		left = len(there)
+	}
+	Daily(dirs, time.Now(), false)
+	if info, err := os.Stat(filepath.Join(root, "cache", stampName)); err != nil || info.Size() > 0 {
+		t.Errorf("it does not know that it is done: %v, %v", info, err)
 	}
 }

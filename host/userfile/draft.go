@@ -59,7 +59,10 @@ func finishDraft(f *os.File, path string, data []byte, err error) error {
 	if err != nil && !errors.As(err, &half) {
 		os.Remove(f.Name())
 	}
-	if err != nil {
+	switch {
+	case half != nil: // names the draft, which is wanted now
+		return fmt.Errorf("write %s: %w", path, half)
+	case err != nil:
 		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
 	return nil
