@@ -105,7 +105,7 @@ func (s *shot) rows(output string) (rows []string, kind kind, wrong string) {
 		}
 		visible = visible || strings.TrimSpace(text) != ""
 	}
-	if most := max(1, s.lines/2-4); s.lines > 0 && len(rows) > most {
+	if most := max(1, s.lines/2-5); s.lines > 0 && len(rows) > most {
 		return rows, kindWide, fmt.Sprintf("%d rows, and there is room for %d", len(rows), most)
 	}
 	if !visible {

@@ -13,7 +13,7 @@ var sections = []struct {
 	}},
 	{"ENVIRONMENT", []struct{ name, text string }{
 		{"CLAUDE_CONFIG_DIR", "Where Claude Code keeps its files, if not in ~/.claude."},
-		{"COLUMNS, LINES", "The size of the terminal. Claude Code sets them."},
+		{"COLUMNS, LINES", "The size of the terminal. Claude Code sets them; without them the terminal is asked."},
 		{"NO_COLOR, FORCE_COLOR, COLORTERM, TERM", "Which colours the terminal has, unless plugins.yaml says it."},
 		{"TZ", "The time zone of what is shown: a name such as Europe/Berlin, or a rule of POSIX such as CET-1CEST,M3.5.0,M10.5.0/3."},
 		{"VISUAL, EDITOR", "The editor of \"statusline config edit\"."},
