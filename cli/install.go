@@ -14,6 +14,7 @@ import (
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/usage"
 )
 
 // tryLimit is how long the installed command may take when it is tried out.
@@ -229,6 +230,7 @@ func withoutLimits(sample []byte) []byte {
 		return sample
 	}
 	delete(fields, "rate_limits")
+	fields[usage.Trial] = []byte("true")
 	data, err := json.Marshal(fields)
 	if err != nil {
 		return sample

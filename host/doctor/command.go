@@ -16,6 +16,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/usage"
 )
 
 // debounce is how long Claude Code waits after the last thing that happened
@@ -96,6 +97,7 @@ func (e exam) sample(at time.Time) []byte {
 		return e.Payload
 	}
 	delete(fields, "rate_limits")
+	fields[usage.Trial] = []byte("true")
 	fields["session_id"] = fmt.Appendf(nil, `"00000000-0000-4000-8000-%012x"`, at.UnixMicro()&(1<<48-1))
 	data, err := json.Marshal(fields)
 	if err != nil {

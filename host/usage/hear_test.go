@@ -214,6 +214,7 @@ func TestHearedFrom(t *testing.T) {
 		{"nothing", `{}`, Heard{replies: -1}},
 		{"a session", `{"session_id":"a","cost":{"total_api_duration_ms":7},"prompt_id":"p"}`, Heard{session: shortHash("a"), replies: 7}},
 		{"an old one", `{"session_id":"a","prompt_id":"p"}`, Heard{session: shortHash("a"), replies: -1, prompt: shortHash("p")}},
+		{"a trial", `{"session_id":"a","aiterm_trial":true,"cost":{"total_api_duration_ms":7}}`, Heard{replies: 7}},
 		{"a count that is none", `{"session_id":"","cost":{"total_api_duration_ms":-7}}`, Heard{replies: -1}},
 		{"a count too large", `{"cost":{"total_api_duration_ms":1e300}}`, Heard{replies: -1}},
 		{"a prompt cache", `{"prompt_cache":{"requests":2,"ttl":"5m","expires_at":1795342260}}`, Heard{replies: -1, replied: true, lastAt: at.Add(-4 * time.Minute)}},

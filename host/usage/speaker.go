@@ -20,10 +20,15 @@ type Heard struct {
 	lastAt  time.Time // the last reply, where that is told
 }
 
+// Trial is the name of a member of documents that no session sent: what they say is
+// not remembered.
+const Trial = "aiterm_trial"
+
 // HeardFrom reads what a session says on stdin.
 func HeardFrom(s status.Status, now time.Time) Heard {
 	h := Heard{Snapshot: FromStatus(s, now, now), replies: -1}
-	if id, ok := s.Get("session_id"); ok && id != "" {
+	_, trial := s.Get(Trial)
+	if id, ok := s.Get("session_id"); ok && id != "" && !trial {
 		h.session = shortHash(id)
 	}
 	if spent, ok := s.Number("cost.total_api_duration_ms"); ok && spent >= 0 && spent <= maxReplies {
