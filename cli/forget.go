@@ -23,10 +23,10 @@ func newForgetCommand(env *Env) *cobra.Command {
 		SuggestFor: []string{"clear", "reset", "delete", "correct"},
 		Short:      "Drop a figure that is wrong, until there is news",
 		Long: `Forget drops what is known of a limit, or of all without a name: session, weekly,
-extra_usage, or the name of a model's week. The line shows nothing of it until there
-is news: the next reply of a session, /usage in Claude Code, or a new answer of the
-usage endpoint. What idle sessions repeat and what was fetched before does not bring
-it back. The history stays as it is.
+extra_usage, or the name of a model's week. The line shows nothing of it until
+there is news: the next reply of a session, /usage in Claude Code, or a new answer
+of the usage endpoint. What idle sessions repeat and what was fetched before does
+not bring it back. The history stays as it is.
 
 Exit codes: 0 forgotten, also when nothing was known; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm usage forget weekly

@@ -19,9 +19,10 @@ func newGrantCommand(env *Env) *cobra.Command {
 		Short: "Let a segment do what it asks for",
 		Long: `Grant lets a segment of others do what is named, or shows all that it asks for
 and, in a terminal, asks. "all" is everything that it asks for, "needed" what it
-cannot do without. The grant is for the bytes that the segment is now, and stands in grants.yaml; when its file
-changes, there is no grant any more. It holds whichever plugins.yaml names the
-segment; --plugins says where to look for its name.
+cannot do without. The grant is for the bytes that the segment is now, and stands
+in grants.yaml; when its file changes, there is no grant any more. It holds
+whichever plugins.yaml names the segment; --plugins says where to look for its
+name.
 
 Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 		Example: `  aiterm plugins grant weather

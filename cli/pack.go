@@ -23,9 +23,9 @@ func newPackCommand(env *Env) *cobra.Command {
 engine: one with aiterm's own ABI, or an Extism plugin. It compares what the
 module imports with what the manifest asks for, puts the manifest into the module
 in place of one that was there, and says what "build" says. The rest of the module
-stays byte for byte as it is; --strip takes out what is there for a debugger (names,
-.debug_*, producers and all other custom sections but the manifest), which every render
-would read. "build" always does that.
+stays byte for byte as it is; --strip takes out what is there for a debugger
+(names, .debug_*, producers and all other custom sections but the manifest), which
+every render would read. "build" always does that.
 
 Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
 		Example: `  aiterm plugins pack weather.wasm
