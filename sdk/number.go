@@ -95,17 +95,19 @@ func Percent(p float64) string { return Itoa(Whole(p, 100)) + "%" }
 
 // Money is an amount in US dollars, "$0.31", with that many decimals.
 func Money(usd float64, decimals int) string {
+	sign := "$"
 	if usd < 0 {
-		return "-" + Money(-usd, decimals)
+		sign, usd = "-$", -usd
 	}
-	return "$" + Fixed(usd, decimals)
+	return sign + Fixed(usd, decimals)
 }
 
 // Count shortens a large number to a unit: 950, 1k, 12.3k, 200k, 1.5M, 2G. One
 // decimal below 100 units, unless it is zero.
 func Count(n int64) string {
+	sign := ""
 	if n < 0 {
-		return "-" + Count(-max(n, -maxInt))
+		sign, n = "-", -max(n, -maxInt)
 	}
 	// The bounds are where the smaller unit would round to 1000.
 	var unit int64
@@ -118,17 +120,17 @@ func Count(n int64) string {
 	case n >= 1000:
 		unit, suffix = 1000, "k"
 	default:
-		return Itoa(n)
+		return sign + Itoa(n)
 	}
 	tenths := roundedDiv(n, unit/10)
 	if tenths >= 1000 {
-		return Itoa(roundedDiv(n, unit)) + suffix
+		return sign + Itoa(roundedDiv(n, unit)) + suffix
 	}
 	text := Itoa(tenths / 10)
 	if tenths%10 != 0 {
 		text += "." + Itoa(tenths%10)
 	}
-	return text + suffix
+	return sign + text + suffix
 }
 
 func roundedDiv(n, by int64) int64 {
