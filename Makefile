@@ -167,6 +167,7 @@ staticcheck:
 .PHONY: check-tidy
 check-tidy:
 	go mod tidy -diff
+	go mod tidy -C tools/wasm2go -diff
 	go mod tidy -C tools/staticcheck -diff
 	go mod tidy -C tools/benchstat -diff
 

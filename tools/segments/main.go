@@ -1,8 +1,10 @@
 // Command segments builds the built-in segments, and proves that each one was
 // built from the source beside it.
 //
-//	go run ./tools/segments build [NAME…]   compile with TinyGo, write plugins/NAME/NAME.wasm
-//	go run ./tools/segments check           compare source digests; with TinyGo at hand, rebuild and compare bytes
+//	go run ./tools/segments build [NAME…]   compile with TinyGo, write plugins/NAME/NAME.wasm, and translate
+//	go run ./tools/segments translate       write the Go that the modules are translated into
+//	go run ./tools/segments check           compare source digests and translations; with TinyGo at hand,
+//	                                        rebuild and compare bytes
 //
 // It runs in the root of the repository. TinyGo is the one that TINYGO names,
 // else the one that tools/tinygo/install made, else the one on the PATH.
@@ -44,8 +46,10 @@ func run(args []string) error {
 		return build(names)
 	case "check":
 		return check(names)
+	case "translate":
+		return writeTranslations(names)
 	}
-	return fmt.Errorf("unknown command %q: say build or check", args[0])
+	return fmt.Errorf("unknown command %q: say build, translate or check", args[0])
 }
 
 // segmentNames lists the folders that hold a segment.
@@ -87,7 +91,14 @@ func build(names []string) error {
 		record[name] = built{source, moduleDigest(module)}
 		fmt.Printf("%-10s %6d bytes\n", name, len(module))
 	}
-	return record.write()
+	if err := record.write(); err != nil {
+		return err
+	}
+	all, err := segmentNames()
+	if err != nil {
+		return err
+	}
+	return writeTranslations(all)
 }
 
 // check compares each module with its source, as far as the tools at hand allow.
@@ -116,6 +127,9 @@ func check(names []string) error {
 		return fmt.Errorf("%s\nrun make segments", strings.Join(wrong, "\n"))
 	}
 	fmt.Printf("%d segments are the ones that were built from their source\n", len(names))
+	if err := checkTranslations(names); err != nil {
+		return err
+	}
 	tinygo, err := findTinyGo()
 	if err != nil {
 		fmt.Println("not rebuilt:", err)
