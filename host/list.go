@@ -20,6 +20,7 @@ import (
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/translated"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -73,7 +74,7 @@ type SegmentInfo struct {
 func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]SegmentInfo, error) {
 	// What one of the files says is shown though another has a mistake.
 	lock, wrong := registry.In(dirs).ReadLock()
-	m := &modules{extism: extism, awaitVetted: nobodyCompiles, compiled: wazero.NewCompilationCache()}
+	m := &modules{extism: extism, awaitVetted: nobodyCompiles, inWazero: plan.BuiltinEngine == config.Wasm, compiled: wazero.NewCompilationCache()}
 	if dirs.Cache != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
 	}
@@ -205,13 +206,12 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		info.Version, info.Asks = about.Version, about.Grants()
 		info.Optional = about.OptionalGrants()
 	}
-	m.start.Do(func() { m.startErr = m.open() })
-	if m.startErr != nil {
-		return broken(m.startErr)
-	}
 	guest, err := m.load(segment)
 	if err != nil {
 		return broken(err)
+	}
+	if _, ok := guest.(*translated.Module); ok {
+		info.Engine = config.Translated
 	}
 	info.ABI = wasm.EntryPoint
 	if isPlugin(binary) {

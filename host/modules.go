@@ -15,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/translated"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -81,6 +82,9 @@ type modules struct {
 	// awaitVetted returns when done does with true, or when nobody is compiling
 	// strangers' modules any more.
 	awaitVetted func(done func() bool)
+	// inWazero has the built-in segments run in wazero too, and not as the Go that
+	// they were translated into.
+	inWazero bool
 	// compiled is where code is kept that is compiled without touching the cache,
 	// which then only tells which of the strangers' modules can be compiled; nil
 	// to use the cache.
@@ -105,6 +109,9 @@ func (m *modules) load(segment config.Segment) (Module, error) {
 		return nil, err
 	}
 	if trusted {
+		if guest, ok := m.translation(segment); ok {
+			return guest, nil
+		}
 		return m.loadNative(binary)
 	}
 	if m.cache == nil {
@@ -132,6 +139,16 @@ func (m *modules) load(segment config.Segment) (Module, error) {
 		return nil, m.extismErr
 	}
 	return m.loadChecked(binary, m.plugins)
+}
+
+// translation returns the Go that a built-in segment was translated into, if that is
+// to be run.
+func (m *modules) translation(segment config.Segment) (Module, bool) {
+	if m.inWazero {
+		return nil, false
+	}
+	guest, ok := translated.Open(strings.TrimPrefix(segment.Source, line.BuiltinPrefix))
+	return guest, ok
 }
 
 func (m *modules) loadNative(binary []byte) (Module, error) {
@@ -192,8 +209,8 @@ func (m *modules) openExtism() (Engine, error) {
 	return m.extism.New(cache)
 }
 
-// open starts the engine. Built-in segments that have no code in the cache yet
-// are compiled at once, while this process holds the cache's lock.
+// open starts the engine. Built-in segments that it runs and that have no code in the
+// cache yet are compiled at once, while this process holds the cache's lock.
 func (m *modules) open() (err error) {
 	cache, missing := m.openCache()
 	if m.engine, err = newNative(cache); err != nil || len(missing) == 0 {
@@ -224,7 +241,7 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 		return nil, nil
 	}
 	for _, segment := range m.segments {
-		if !line.IsBuiltin(segment.Source) {
+		if !m.inWazero || !line.IsBuiltin(segment.Source) {
 			continue
 		}
 		binary, _, err := readModule(segment.Source)
@@ -253,7 +270,7 @@ func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) 
 // compiled, so that loading a module takes as long as it does with a warm
 // cache. What cannot be loaded is left for the run to report.
 func (m *modules) warmUp() error {
-	first := &modules{cache: m.cache, extism: m.extism, segments: m.segments, awaitVetted: m.awaitVetted, compiled: m.compiled}
+	first := &modules{cache: m.cache, extism: m.extism, segments: m.segments, awaitVetted: m.awaitVetted, inWazero: m.inWazero, compiled: m.compiled}
 	for _, segment := range m.segments {
 		first.load(segment)
 	}
@@ -274,6 +291,9 @@ func (m *modules) strangers() (n int) {
 	}
 	return n
 }
+
+// compiles tells whether a segment has to be compiled before it can be run.
+func (m *modules) compiles() bool { return len(m.segments) > 0 && (m.inWazero || m.strangers() > 0) }
 
 // unvetted returns the strangers' modules that were never compiled here.
 func (m *modules) unvetted() (binaries [][]byte) {

@@ -165,7 +165,7 @@ func (p Preview) past(w usage.Window, _ time.Time) []usage.Window {
 // stranger's module must have been compiled before, which a render or "aiterm
 // plugins list" does.
 func (p Preview) modules() *modules {
-	m := &modules{extism: p.Extism, awaitVetted: nobodyCompiles, compiled: wazero.NewCompilationCache()}
+	m := &modules{extism: p.Extism, awaitVetted: nobodyCompiles, inWazero: p.Plan.BuiltinEngine == config.Wasm, compiled: wazero.NewCompilationCache()}
 	if p.CacheDir != "" {
 		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
 	}

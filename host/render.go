@@ -109,14 +109,14 @@ type render struct {
 
 // openModules opens what the segments of the plan are loaded from.
 func (r *render) openModules() {
-	r.modules = &modules{awaitVetted: r.awaitVetted, segments: ofModules(r.Segments)}
+	r.modules = &modules{awaitVetted: r.awaitVetted, segments: ofModules(r.Segments), inWazero: r.Plan.BuiltinEngine == config.Wasm}
 	if r.Dirs.Cache != "" {
 		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
 	}
 }
 
 func (r *render) budget() time.Duration {
-	if r.modules.cache == nil || r.modules.cache.Empty() {
+	if r.modules.compiles() && (r.modules.cache == nil || r.modules.cache.Empty()) {
 		return max(r.Plan.Budget, firstBudget)
 	}
 	return r.Plan.Budget

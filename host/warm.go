@@ -123,14 +123,16 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 		return err
 	}
 	cache := wasm.OpenCodeCache(dir)
-	trusted := &modules{cache: cache}
+	trusted := &modules{cache: cache, inWazero: plan.BuiltinEngine == config.Wasm}
 	for _, segment := range plan.Segments {
 		if line.IsBuiltin(segment.Source) {
 			trusted.segments = append(trusted.segments, segment)
 		}
 	}
-	if err := trusted.open(); err != nil {
-		return err
+	if trusted.compiles() {
+		if err := trusted.open(); err != nil {
+			return err
+		}
 	}
 	vetter := wasm.Vetter{Cache: cache, Command: compiler}
 	for _, segment := range smallestFirst(ofModules(plan.Segments)) {
@@ -138,7 +140,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 			return ctx.Err()
 		}
 		start := time.Now()
-		w := warmOne(ctx, segment, cache, vetter)
+		w := warmOne(ctx, segment, cache, vetter, trusted.inWazero)
 		w.Took = time.Since(start)
 		report(w)
 	}
@@ -182,7 +184,7 @@ func smallestFirst(segments []config.Segment) []config.Segment {
 	})
 }
 
-func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter) Warmed {
+func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter, inWazero bool) Warmed {
 	w := Warmed{Segment: segment.Name}
 	binary, trusted, err := readSegment(segment)
 	if err != nil {
@@ -191,7 +193,8 @@ func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache,
 	}
 	w.Size = len(binary)
 	if trusted {
-		w.Cached, _ = cache.Ready(wasm.Hash(binary))
+		ready, _ := cache.Ready(wasm.Hash(binary))
+		w.Cached = ready || !inWazero // translated, there is nothing to compile
 		return w
 	}
 	w.Cached, w.Err = vet(ctx, cache, vetter, binary)

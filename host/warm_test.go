@@ -128,7 +128,7 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.configure("version: 1\nlines:\n  - left: [model]\n")
+			w.configure("version: 1\nbuiltin_engine: wasm\nlines:\n  - left: [model]\n")
 			render := func() {
 				t.Helper()
 				if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || rows[0] != "Opus" {

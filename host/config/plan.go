@@ -23,9 +23,20 @@ type Plan struct {
 	// GitMaxAge is how old git's counts may be before they are counted anew in
 	// the background.
 	GitMaxAge time.Duration `json:"git_max_age"`
+	// BuiltinEngine is one of [BuiltinEngines].
+	BuiltinEngine string `json:"builtin_engine"`
 	// HistoryDays is how many days of usage are kept; 0 keeps none.
 	HistoryDays int `json:"history_days"`
 }
+
+// The ways in which a built-in segment is run.
+const (
+	Translated = "translated" // as Go that was made of its module ahead of time
+	Wasm       = "wasm"       // its module, in wazero
+)
+
+// BuiltinEngines lists them.
+func BuiltinEngines() []string { return []string{Translated, Wasm} }
 
 // Line is one row: its ornaments and the names of the segments in it.
 type Line struct {

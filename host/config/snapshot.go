@@ -103,7 +103,7 @@ func (s *Snapshot) encode() []byte {
 	}
 	p := &s.Plan
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
-		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)))
+		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)), p.BuiltinEngine)
 	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
 		record("role", role, p.Theme.Roles[role])
 	}
@@ -227,10 +227,10 @@ func (d *decoder) add(word string, v []string) bool {
 		s.Inputs = append(s.Inputs, Input{v[0], v[1]})
 	case word == "problem" && len(v) == 4:
 		s.Problems = append(s.Problems, Problem{File: v[0], Line: number(1), Column: number(2), Message: v[3]})
-	case word == "plan" && len(v) == 8:
+	case word == "plan" && len(v) == 9:
 		p.Theme.Name, p.Color, p.Padding = v[0], v[1], number(2)
 		p.Budget, p.GitMaxAge = time.Duration(number(3)), time.Duration(number(4))
-		p.HistoryDays = number(5)
+		p.HistoryDays, p.BuiltinEngine = number(5), v[8]
 		p.Theme.Roles = make(map[string]string, min(number(6), 64))
 		p.Lines = make([]Line, 0, MaxLines)
 		p.Segments = make([]Segment, 0, min(number(7), MaxSegments))

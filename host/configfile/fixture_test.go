@@ -23,6 +23,7 @@ color: auto
 padding: 0
 budget: 100ms
 git_max_age: 5s
+builtin_engine: translated
 separator_spacing: as-written
 history_days: 400
 lines:

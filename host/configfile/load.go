@@ -114,6 +114,8 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		GitMaxAge: duration(l.get("git_max_age")),
 		Lines:     l.lines(),
 
+		BuiltinEngine: l.get("builtin_engine").Text,
+
 		HistoryDays: whole(l.get("history_days")),
 	}
 	plan.Segments = l.segments()

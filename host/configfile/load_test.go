@@ -23,7 +23,7 @@ func TestLoad(t *testing.T) {
 		p := config.Plan{
 			Lines:    []config.Line{{Separator: " │ ", Left: []string{"dir", "git"}}, {Separator: " │ ", Left: []string{"clock", "usage"}}},
 			Segments: []config.Segment{dir, git, clock, usage},
-			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second, HistoryDays: 400,
+			Color:    "auto", Budget: 100 * time.Millisecond, GitMaxAge: 5 * time.Second, HistoryDays: 400, BuiltinEngine: config.Translated,
 		}
 		change(&p)
 		return p
@@ -37,6 +37,7 @@ func TestLoad(t *testing.T) {
 		{"byte order mark and CRLF", "\ufeffpadding: 2\r\ncolor: 256\r\n", base(func(p *config.Plan) { p.Padding, p.Color = 2, "256" })},
 		{"one key", "color: truecolor\n", base(func(p *config.Plan) { p.Color = "truecolor" })},
 		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *config.Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
+		{"engine", "builtin_engine: wasm\n", base(func(p *config.Plan) { p.BuiltinEngine = config.Wasm })},
 		{"history", "history_days: 0\n", base(func(p *config.Plan) { p.HistoryDays = 0 })},
 		{"spacing", "separator_spacing: minimal\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = " │ ", " │ " })},
 		{"more spacing", "separator_spacing: relaxed\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "   │   ", "   │   " })},

@@ -66,6 +66,8 @@ func Schema() *strictyaml.Field {
 			Min: float64(10 * time.Millisecond), Max: float64(2 * time.Second)},
 		{Key: "git_max_age", Doc: "age at which git's counts are counted anew in the background", Type: strictyaml.DurationField,
 			Max: float64(time.Hour)},
+		{Key: "builtin_engine", Doc: "what runs the built-in segments: translated, as Go that was made of their modules ahead of time, or wasm, the modules themselves in wazero",
+			Type: strictyaml.ChoiceField, Allowed: config.BuiltinEngines()},
 		{Key: "separator_spacing", Doc: "blanks on each side of a separator: minimal 1, standard 2, relaxed 3",
 			Type: strictyaml.ChoiceField, Allowed: Spacings()},
 		{Key: "history_days", Doc: "days for which usage is kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},

@@ -39,6 +39,7 @@ segments:
 		`padding int "0" "0" [0..20] []`,
 		`budget duration "100ms" "100ms" [10ms..2s] []`,
 		`git_max_age duration "5s" "5s" [0s..1h] []`,
+		`builtin_engine string "translated" "translated" [..] [translated wasm]`,
 		`separator_spacing string "as-written" "as-written" [..] [as-written minimal standard relaxed]`,
 		`history_days int "400" "400" [0..3660] []`,
 		`git.show bool "true" "true" [..] []`,
