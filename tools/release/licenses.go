@@ -17,8 +17,9 @@ type part struct {
 }
 
 // partsOf returns what a binary consists of beside this project: Go itself, the
-// modules, and TinyGo's runtime, which is in the built-in segments. Each has a
-// licence that is known here, or it is an error.
+// modules, TinyGo's runtime, which is in the built-in segments, and wasm2go's helper
+// functions, which are in their translations. Each has a licence that is known here, or
+// it is an error.
 func partsOf(src *source, b *binary) ([]part, error) {
 	parts := []part{{path: "std", version: strings.TrimPrefix(b.info.GoVersion, "go")}}
 	paths := []string{"list", "-m", "-f", "{{.Dir}}"}
@@ -38,11 +39,13 @@ func partsOf(src *source, b *binary) ([]part, error) {
 		return nil, err
 	}
 	dirs := append([]string{root}, strings.Split(listed, "\n")...)
-	tinygo, dir, err := tinyGo(src)
-	if err != nil {
-		return nil, err
+	for _, t := range [...]struct{ folder, path string }{{"tinygo", tinyGoPath}, {"wasm2go", "github.com/ncruces/wasm2go"}} {
+		tool, dir, err := pinnedTool(src, t.folder, t.path)
+		if err != nil {
+			return nil, err
+		}
+		parts, dirs = append(parts, tool), append(dirs, dir)
 	}
-	parts, dirs = append(parts, tinygo), append(dirs, dir)
 	for i := range parts {
 		if err := parts[i].readLicense(dirs[i]); err != nil {
 			return nil, err
@@ -55,18 +58,19 @@ func partsOf(src *source, b *binary) ([]part, error) {
 // tinyGoPath is TinyGo's module.
 const tinyGoPath = "github.com/tinygo-org/tinygo"
 
-// tinyGo is the compiler that the segments were built with, at its pinned version.
-func tinyGo(src *source) (p part, dir string, err error) {
-	pinned := filepath.Join(src.dir, "tools", "tinygo")
-	if _, err := goCommand(pinned, "mod", "download", tinyGoPath); err != nil {
+// pinnedTool is a tool that leaves something of its own in the program, at the version
+// that tools/FOLDER pins.
+func pinnedTool(src *source, folder, path string) (p part, dir string, err error) {
+	pinned := filepath.Join(src.dir, "tools", folder)
+	if _, err := goCommand(pinned, "mod", "download", path); err != nil {
 		return p, "", err
 	}
-	listed, err := goCommand(pinned, "list", "-m", "-f", "{{.Version}} {{.Dir}}", tinyGoPath)
+	listed, err := goCommand(pinned, "list", "-m", "-f", "{{.Version}} {{.Dir}}", path)
 	if err != nil {
 		return p, "", err
 	}
 	version, dir, _ := strings.Cut(listed, " ")
-	return part{path: tinyGoPath, version: version}, dir, nil
+	return part{path: path, version: version}, dir, nil
 }
 
 // readLicense takes the licence and the notices in a module's folder.
