@@ -178,7 +178,7 @@ func decodeSpeakers(object gjson.Result, session string) []speaker {
 					s.prompt = v.Str
 				}
 			case "limits":
-				if l := limits(v.Str); l == someLimits || l == noLimits {
+				if l := limits(v.Str); l == someLimits || l == missedLimits || l == noLimits {
 					s.limits = l
 				}
 			case "place":

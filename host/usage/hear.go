@@ -100,10 +100,12 @@ func (s speaker) after(h Heard, known, reply, news bool, now time.Time) speaker 
 		}
 	}
 	switch {
-	case len(h.Snapshot.windows) > 0:
+	case h.limited || len(h.Snapshot.windows) > 0:
 		s.limits = someLimits
-	case s.limits == unknownLimits && (reply || h.replied):
+	case s.limits == unknownLimits && (reply || h.replied), s.limits == missedLimits && reply:
 		s.limits = noLimits
+	case s.limits == someLimits && reply:
+		s.limits = missedLimits
 	}
 	s.replies, s.prompt = h.replies, h.prompt
 	return s

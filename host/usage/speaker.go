@@ -13,6 +13,7 @@ import (
 type Heard struct {
 	Snapshot Snapshot // what it says of the limits
 
+	limited bool      // it says something of them, be it what cannot be true
 	session string    // stands for the session; "" where it has no name
 	replies float64   // a count that grows with every reply; below 0 where there is none
 	prompt  string    // stands for the last prompt, where there is no such count
@@ -36,11 +37,20 @@ func HeardFrom(s status.Status, now time.Time) Heard {
 	} else if prompt, ok := s.Get("prompt_id"); ok {
 		h.prompt = shortHash(prompt)
 	}
+	h.limited = len(h.Snapshot.windows) > 0 || !s.Foreign() && namesLimits(s)
 	if requests, ok := s.Number("prompt_cache.requests"); ok && requests > 0 {
 		h.replied = true
 		h.lastAt = lastRequest(s, now)
 	}
 	return h
+}
+
+// namesLimits reports whether there is a window in rate_limits, whatever is said of it.
+func namesLimits(s status.Status) bool {
+	return slices.ContainsFunc(s.Keys("rate_limits", maxWindows), func(name string) bool {
+		_, ok := s.Get("rate_limits." + name)
+		return ok
+	})
 }
 
 // maxReplies is 30 years in milliseconds.
@@ -93,7 +103,10 @@ type limits string
 const (
 	unknownLimits limits = ""
 	someLimits    limits = "some" // it has named some
-	noLimits      limits = "none" // it has had replies, and named none
+	// missedLimits is after a reply without the limits that it had named before, as
+	// happens; with the next one they are none: another login, with an API key.
+	missedLimits limits = "missed"
+	noLimits     limits = "none" // it has had replies, and named none
 )
 
 // word is what a session said of one window.
