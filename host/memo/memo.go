@@ -95,7 +95,7 @@ func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 
 // Save replaces what is remembered.
 func (f *File) Save(outputs []Output) error {
-	return state.WriteCache(f.path, encode(contents{outputs, f.Answers}, f.program))
+	return state.OverwriteCache(f.path, encode(contents{outputs, f.Answers}, f.program))
 }
 
 // Latest returns what the segments of the latest session showed.
