@@ -93,7 +93,7 @@ func run(ctx context.Context, days []day, tests []string) error {
 		fmt.Printf("== %s: %s, %s\n", d.name, at.Format(longTime), d.zone)
 		// Whole seconds, so that what the kernel writes with less keeps its fraction.
 		env := append(shifted(overlay, at.Sub(now).Round(time.Second)), "TZ="+d.zone)
-		if err := goCommand(ctx, env, append([]string{"test", "-count=1"}, tests...)).Run(); err != nil {
+		if err := goCommand(ctx, env, append([]string{"test", "-count=1", "-timeout=30m"}, tests...)).Run(); err != nil {
 			failed = append(failed, d.name)
 		}
 		if ctx.Err() != nil {
