@@ -23,6 +23,12 @@ func TestWithoutLogins(t *testing.T) {
 		"https://user:se/cret@host/x":                         "https://…@host/x",
 		`"https://user:a-secret-that-is-cut…": use a shorter`: `"https://…@": use a shorter`,
 		"see https://example.com: it is there":                "see https://example.com: it is there",
+		"there is no file user:secret@host/x: write oci://":   "there is no file …@host/x: write oci://",
+		"stat //user:secret@host/x: no such file":             "stat //…@host/x: no such file",
+		"write oci://https:/user:secret@host/x":               "write oci://https:/…@host/x",
+		"segment.yaml:3:14: a@b, and user@host:x/y":           "segment.yaml:3:14: a@b, and user@host:x/y",
+		"image:1.2@sha256:00ff and x/y:1@sha256:00ff":         "image:1.2@sha256:00ff and x/y:1@sha256:00ff",
+		`C:\Users\me@work\x`:                                  `C:\Users\me@work\x`,
 	} {
 		if got := withoutLogins(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
@@ -55,6 +61,9 @@ func TestNoPasswordOfAnAddressIsShown(t *testing.T) {
 		{"plugins", "add", "https://user:hunter2hunter2@host/x.wasm"},
 		{"plugins", "add", "ftp://user:hunter2hunter2@host/x.wasm"},
 		{"plugins", "info", "oci://user:hunter2hunter2@host/x"},
+		{"plugins", "add", "user:hunter2hunter2@host/x"},
+		{"plugins", "run", "user:hunter2hunter2@host/x"},
+		{"plugins", "info", "//user:hunter2hunter2@host/x"},
 		{"plugins", "search", "x", "--index", "https://user:hunter2hunter2@host/x.json"},
 		{"plugins", "search", "x"},
 		{"plugins", "list", "-f", "json"},

@@ -165,16 +165,8 @@ func reportInstall(env *Env, flags installFlags, result claude.Result) {
 	}
 }
 
-// noteLinks says what became of other names of the file.
-func noteLinks(env *Env, result claude.Result) {
-	if result.Changed && result.OtherNames > 0 {
-		fmt.Fprintf(env.Stderr, "note: %s had %s as a hard link, with the old text in it still: link it anew, or use a symbolic link, which is kept\n", tilde(env, result.Path), plural(result.OtherNames, "other name"))
-	}
-}
-
 // warnInstall tells what may keep the line from showing as expected.
 func warnInstall(env *Env, flags installFlags, result claude.Result) {
-	noteLinks(env, result)
 	if result.Rejected != nil {
 		fmt.Fprintf(env.Stderr, "warning: Claude Code uses nothing of %s, the status line included, because %s: correct that there\n", tilde(env, result.Path), result.Rejected)
 	}
@@ -218,7 +210,9 @@ func tryCommand(ctx context.Context, env *Env, flags installFlags, result claude
 		fmt.Fprintf(env.Stderr, "warning: that took %.1f s, and Claude Code ends the command after its refresh interval, %v: run aiterm statusline install --refresh-interval %d\n",
 			took.Seconds(), every, int(took.Seconds())+2)
 	}
-	fmt.Fprint(env.Stdout, "\nClaude Code shows it from its next message on, no restart needed.\n")
+	if result.Rejected == nil && !result.HooksDisabled {
+		fmt.Fprint(env.Stdout, "\nClaude Code shows it from its next message on, no restart needed.\n")
+	}
 	return nil
 }
 

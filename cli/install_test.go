@@ -80,6 +80,7 @@ const lineScript = `cat >"$HOME/payload"; printf '\033[32m%s\033[0m %s\n' "$1" "
 
 func TestInstallCommand(t *testing.T) {
 	const shown = "It prints, at 120 columns:\n\n    statusline render\n\nClaude Code shows it from its next message on, no restart needed.\n"
+	shownLater := strings.TrimSuffix(shown, "\nClaude Code shows it from its next message on, no restart needed.\n")
 	tests := []struct {
 		name, script, settings string
 		args                   []string
@@ -95,7 +96,7 @@ func TestInstallCommand(t *testing.T) {
 		{
 			name: "numbers and warnings", script: lineScript, settings: `{"disableAllHooks":true}`,
 			args:   []string{"--padding", "2", "--refresh-interval=60"},
-			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 2\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shown,
+			stdout: "Wrote the status line into ~/.claude/settings.json.\n  command: 'HOME/my tools/aiterm' statusline render --padding 2\n  backup:  ~/.claude/settings.json.aiterm-backup-TIME\n" + shownLater,
 			stderr: "warning: ~/.claude/settings.json sets disableAllHooks, with which Claude Code runs no status line: remove it there\n",
 			after:  `{"disableAllHooks":true,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 2","padding":2,"refreshInterval":60}}`,
 		},
@@ -195,7 +196,7 @@ func TestInstallTriesWithoutMadeUpLimits(t *testing.T) {
 	if code, _, stderr := w.run(t, newInstallCommand); code != 0 {
 		t.Fatal(stderr)
 	}
-	want := `{"model":{"display_name":"Opus"}}` + "\n"
+	want := `{"aiterm_trial":true,"model":{"display_name":"Opus"}}` + "\n" // nor remembered as a session
 	if diff := cmp.Diff(want, readTestFile(t, filepath.Join(w.home, "payload"))); diff != "" {
 		t.Errorf("payload (-want +got):\n%s", diff)
 	}

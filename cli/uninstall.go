@@ -40,7 +40,6 @@ Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 				return foreignError(env, err, "remove it there by hand if you want to")
 			}
 			reportUninstall(env, result)
-			noteLinks(env, result)
 			noteKept(env, result)
 			return nil
 		},

@@ -20,7 +20,6 @@ type file struct {
 	data   string
 	exists bool
 	mode   fs.FileMode
-	names  int // hard links
 	doc    document
 }
 
@@ -72,7 +71,7 @@ func read(path string) (file, error) {
 		if err != nil {
 			return f, unreadable(path, err)
 		}
-		f.data, f.exists, f.mode, f.names = string(data), true, info.Mode().Perm(), hardLinks(info)
+		f.data, f.exists, f.mode = string(data), true, info.Mode().Perm()
 	}
 	text := f.data
 	if strings.Trim(strings.TrimPrefix(text, byteOrderMark), jsonSpace) == "" {

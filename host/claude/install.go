@@ -48,10 +48,6 @@ type Result struct {
 	IntervalKept bool
 	// Every is the refresh interval that the file has now, in seconds; 0 for none.
 	Every int
-	// OtherNames is how many hard links of the old file there are elsewhere. They
-	// keep the old text: the file is replaced, since one that is written in place
-	// would be lost with the power.
-	OtherNames int
 	// HooksDisabled is whether the file sets disableAllHooks, with which
 	// Claude Code runs no status line.
 	HooksDisabled bool
@@ -232,7 +228,6 @@ func open(path string, opt Options) (file, previous, Result, error) {
 		return f, previous{}, result, err
 	}
 	result.Created = !f.exists
-	result.OtherNames = max(0, f.names-1)
 	result.Rejected = rejects(f.doc)
 	result.HooksDisabled = f.doc.hooksDisabled()
 	memory, err := readPrevious(filepath.Join(opt.StateDir, "previous-statusline.json"))

@@ -129,7 +129,8 @@ func explain(text string, start int, err error) error {
 	at := start + int(syntax.Offset) - 1
 	reason := syntax.Error()
 	switch {
-	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
+	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"),
+		strings.HasPrefix(text, "{\x00"), strings.HasPrefix(text, "\x00{"):
 		return invalidAt(text, 0, "the file is UTF-16: save it as UTF-8")
 	case strings.HasPrefix(reason, "unexpected end"):
 		at, reason = len(text), "the text ends too early"

@@ -61,18 +61,18 @@ func findIn(words []word, t letters, depth int) (own, bool) {
 			words = words[1:]
 			continue
 		}
+		if len(words) > 2 && words[1].text == "statusline" && words[2].text == "render" && isAiterm(first) {
+			return own{from: first.from, to: first.to, program: first.text, end: words[2].to, limit: t.at[len(t.text)]}, true
+		}
 		rest, inner, how := starter(programName(first.text), words[1:])
 		switch how {
 		case startsWords:
 			words = rest
-			continue
 		case startsText:
 			return find(inner.letters, depth+1)
-		}
-		if len(words) < 3 || words[1].text != "statusline" || words[2].text != "render" || !isAiterm(first) {
+		default:
 			return own{}, false
 		}
-		return own{from: first.from, to: first.to, program: first.text, end: words[2].to, limit: t.at[len(t.text)]}, true
 	}
 	return own{}, false
 }
@@ -125,7 +125,20 @@ const (
 func starter(name string, words []word) (rest []word, text word, how int) {
 	valued, positional := "", 0
 	switch name {
-	case "!", "{", "if", "then", "else", "elif", "do", "while", "until", "nohup", "setsid", "caffeinate", "unbuffer":
+	case "!", "{", "if", "then", "else", "elif", "do", "while", "until", "nohup", "setsid", "caffeinate", "unbuffer",
+		"chronic", "winpty", "torsocks", "torify", "firejail", "systemd-run", "linux32", "linux64":
+	case "sudo":
+		valued = "-u -g -U -C -D -h -p -R -r -T -t --user --group --chdir"
+	case "doas":
+		valued = "-u -C"
+	case "flock":
+		valued, positional = "-w -E --timeout --conflict-exit-code", 1
+	case "proxychains", "proxychains4":
+		valued = "-f"
+	case "asdf", "mise", "rtx": // exec, with tools or without
+		positional = 1
+	case "direnv":
+		positional = 2 // exec and a folder
 	case "exec":
 		valued = "-a"
 	case "env":
@@ -150,7 +163,15 @@ func starter(name string, words []word) (rest []word, text word, how int) {
 		valued = "-d -u --distribution --user --cd"
 	case "eval", "sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "busybox", "cmd", "powershell", "pwsh":
 		return shellText(name, words)
+	case "echo", "printf":
+		return nil, word{}, startsNothing
 	default:
+		// What comes behind -- is another program's for whoever starts one.
+		for i, w := range words {
+			if w.text == "--" {
+				return words[i+1:], word{}, startsWords
+			}
+		}
 		return nil, word{}, startsNothing
 	}
 	for len(words) > 0 {

@@ -51,6 +51,17 @@ func TestOurs(t *testing.T) {
 		{"arch -arm64 aiterm statusline render", "aiterm", ""},
 		{"wsl -d Debian -e aiterm statusline render", "aiterm", ""},
 		{"wsl.exe aiterm statusline render", "aiterm", ""},
+		{"sudo -n -u me /a/aiterm statusline render", "/a/aiterm", ""},
+		{"doas aiterm statusline render", "aiterm", ""},
+		{"chronic torsocks aiterm statusline render", "aiterm", ""},
+		{"flock -w 1 /tmp/lock aiterm statusline render", "aiterm", ""},
+		{"asdf exec aiterm statusline render", "aiterm", ""},
+		{"mise x aiterm@1 -- aiterm statusline render", "aiterm", ""},
+		{"direnv exec ~/work aiterm statusline render", "aiterm", ""},
+		{"op run --env-file=x -- aiterm statusline render --padding 1", "aiterm", " --padding 1"},
+		{"aiterm statusline render -- x", "aiterm", " -- x"},
+		{"printf -- aiterm statusline render", "", ""},
+		{"tool -- echo aiterm statusline render", "", ""},
 
 		// Shells.
 		{"sh -c 'aiterm statusline render'", "aiterm", ""},

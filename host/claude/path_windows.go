@@ -1,10 +1,6 @@
 package claude
 
-import (
-	"io/fs"
-
-	"golang.org/x/sys/windows"
-)
+import "golang.org/x/sys/windows"
 
 // shortPath is the 8.3 form of an existing path. On a disk without short
 // names Windows answers the long one.
@@ -24,6 +20,3 @@ func shortPath(path string) (string, error) {
 	}
 	return windows.UTF16ToString(buf), nil
 }
-
-// hardLinks is how many names a file has, as far as its description tells.
-func hardLinks(fs.FileInfo) int { return 1 }

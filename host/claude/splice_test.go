@@ -176,6 +176,8 @@ func TestInvalidJSONIsPlaced(t *testing.T) {
 		{"list", " [1]", "1:2: the settings must be one JSON object, { … }"},
 		{"null", "null", "1:1: the settings must be one JSON object, { … }"},
 		{"after a byte order mark", "\ufeff{x}", "1:2: invalid character 'x' looking for beginning of object key string"},
+		{"UTF-16 without a mark", "{\x00}\x00", "1:1: the file is UTF-16: save it as UTF-8"},
+		{"big-endian UTF-16", "\x00{\x00}", "1:1: the file is UTF-16: save it as UTF-8"},
 		{"UTF-16", "\xff\xfe{\x00}\x00", "1:1: the file is UTF-16: save it as UTF-8"},
 		{"twice", "{\"statusLine\": 1,\r\n \"statusLine\": 2}", "2:2: \"statusLine\" is here twice"},
 	}

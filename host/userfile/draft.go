@@ -44,7 +44,7 @@ func replaceFile(draft, path string) error {
 		return err
 	}
 	if severalNames(path) {
-		return overwrite(draft, path)
+		return overwrite(draft, path, nil)
 	}
 	return atomic.ReplaceFile(draft, path)
 }

@@ -1,9 +1,11 @@
 package userfile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -96,25 +98,42 @@ func (e *halfWrittenError) Error() string {
 func (e *halfWrittenError) Unwrap() error { return e.err }
 
 // overwrite puts the text of a draft into a file with further names (hard links),
-// which a rename would leave with the old text. The draft is gone then.
-func overwrite(draft, path string) error {
+// which a rename would leave with the old text. The draft is gone then. With old it
+// gives up with [ErrChanged] where the file has another text, or where another program
+// has put another file in its place meanwhile, which stays.
+func overwrite(draft, path string, old *[]byte) error {
 	data, err := os.ReadFile(draft)
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	flag := os.O_WRONLY
+	if old != nil {
+		flag = os.O_RDWR
+	}
+	f, err := os.OpenFile(path, flag, 0)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	if old != nil {
+		if now, err := io.ReadAll(f); err != nil || !bytes.Equal(now, *old) {
+			return errors.Join(err, f.Close(), ErrChanged)
+		}
+	}
+	_, err = f.WriteAt(data, 0)
 	if err == nil {
 		err = f.Truncate(int64(len(data)))
 	}
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	written, serr := f.Stat()
+	if err = errors.Join(err, serr, f.Close()); err != nil {
 		return &halfWrittenError{draft, err}
+	}
+	if old != nil {
+		if there, err := os.Stat(path); err != nil || !os.SameFile(there, written) {
+			return ErrChanged
+		}
 	}
 	return os.Remove(draft)
 }

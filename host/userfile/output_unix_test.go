@@ -4,6 +4,7 @@ package userfile
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -158,6 +159,24 @@ func TestHardLinks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Another program changes a file with two names, or puts its own in its place, behind
+// the last look but one.
+func TestHardLinkThatOthersChange(t *testing.T) {
+	dir := t.TempDir()
+	one, other, draft := filepath.Join(dir, "one"), filepath.Join(dir, "other"), filepath.Join(dir, "draft")
+	files.Write(t, one, "theirs", 0o600)
+	files.Write(t, draft, "ours", 0o600)
+	if err := os.Link(one, other); err != nil {
+		t.Skip(err)
+	}
+	old := []byte("old")
+	if err := overwrite(draft, one, &old); !errors.Is(err, ErrChanged) {
+		t.Errorf("the error is %v", err)
+	}
+	files.Expect(t, one, "theirs")
+	files.Expect(t, other, "theirs")
 }
 
 // replaceWhatIsThere is Replace by somebody who has just read the file.

@@ -40,7 +40,12 @@ func Replace(path string, old []byte, exists bool, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
-	defer os.Remove(f.Name())
+	var half *halfWrittenError
+	defer func() {
+		if half == nil { // else the draft is what is left of the text
+			os.Remove(f.Name())
+		}
+	}()
 	if info, serr := os.Stat(path); serr == nil {
 		err = f.Chmod(info.Mode())
 	}
@@ -51,7 +56,10 @@ func Replace(path string, old []byte, exists bool, data []byte) error {
 			err = link(f.Name(), path)
 		}
 	}
-	if err != nil && !errors.Is(err, ErrChanged) {
+	switch {
+	case errors.As(err, &half):
+		return fmt.Errorf("write %s: %w", path, half)
+	case err != nil && !errors.Is(err, ErrChanged):
 		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
 	return err
@@ -65,7 +73,7 @@ func swap(draft, path string, old, data []byte) error {
 		return err
 	}
 	if severalNames(path) {
-		return replaceFile(draft, path) // an exchange would part it from its other names
+		return overwrite(draft, path, &old) // an exchange would part it from its other names
 	}
 	return exchanged(draft, path, old, data)
 }
