@@ -22,12 +22,38 @@ func createDraft(path string) (*os.File, error) {
 	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.tmp")
 }
 
-// writeDraft writes data to a draft and closes it, unless something went wrong
-// before.
-func writeDraft(f *os.File, data []byte, err error) error {
-	if err == nil {
-		_, err = f.Write(data)
+// createLike makes a draft with the mode of what is at path, if something is.
+func createLike(path string) (*os.File, error) {
+	f, err := createDraft(path)
+	if err != nil {
+		return nil, err
 	}
+	if info, serr := os.Stat(path); serr == nil {
+		if err := f.Chmod(info.Mode()); err != nil {
+			f.Close()
+			os.Remove(f.Name())
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// beginDraft makes a draft of path with create, and its folder where there is none.
+func beginDraft(path string, folder os.FileMode, create func(path string) (*os.File, error)) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(path), folder); err != nil {
+		return nil, fmt.Errorf("make the folder of %s: %w", path, err)
+	}
+	removeDrafts(path)
+	f, err := create(path)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
+	}
+	return f, nil
+}
+
+// writeDraft writes data to a draft and closes it.
+func writeDraft(f *os.File, data []byte) error {
+	_, err := f.Write(data)
 	if err == nil {
 		err = f.Sync() // else a power cut could leave an empty file under the name
 	}
@@ -49,23 +75,22 @@ func replaceFile(draft, path string) error {
 	return atomic.ReplaceFile(draft, path)
 }
 
-// finishDraft writes data to a draft and puts it in the place of path, unless
-// something went wrong before.
-func finishDraft(f *os.File, path string, data []byte, err error) error {
-	if err = writeDraft(f, data, err); err == nil {
-		err = replaceFile(f.Name(), path)
+// finishDraft writes data to a draft and gives it to place, which puts it where path
+// is. The draft stays only where it is all that has the data.
+func finishDraft(f *os.File, path string, data []byte, place func(draft, path string) error) error {
+	err := writeDraft(f, data)
+	if err == nil {
+		err = place(f.Name(), path)
 	}
 	var half *halfWrittenError
-	if err != nil && !errors.As(err, &half) {
-		os.Remove(f.Name())
-	}
-	switch {
-	case half != nil: // names the draft, which is wanted now
+	if errors.As(err, &half) { // names the draft, which is wanted now
 		return fmt.Errorf("write %s: %w", path, half)
-	case err != nil:
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 	}
-	return nil
+	os.Remove(f.Name()) // or what it was exchanged for
+	if err == nil || errors.Is(err, ErrChanged) {
+		return err
+	}
+	return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
 }
 
 // removeDrafts removes drafts of path that killed processes left.

@@ -3,12 +3,8 @@ package userfile
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // ErrChanged says that another program has written the file since it was read. The
@@ -25,44 +21,19 @@ var errNoExchange = errors.New("files cannot be exchanged here")
 // looked at afterwards, and put back if it was not old. Elsewhere the text is
 // compared just before the file is replaced.
 func Replace(path string, old []byte, exists bool, data []byte) error {
-	path, err := followLinks(path)
-	if err == nil {
-		err = replaceable(path)
-	}
+	path, err := writable(path)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the folder of %s: %w", path, err)
-	}
-	removeDrafts(path)
-	f, err := createDraft(path)
+	f, err := beginDraft(path, 0o700, createLike)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
+		return err
 	}
-	var half *halfWrittenError
-	defer func() {
-		if half == nil { // else the draft is what is left of the text
-			os.Remove(f.Name())
-		}
-	}()
-	if info, serr := os.Stat(path); serr == nil {
-		err = f.Chmod(info.Mode())
+	place := link
+	if exists {
+		place = func(draft, path string) error { return swap(draft, path, old, data) }
 	}
-	if err = writeDraft(f, data, err); err == nil {
-		if exists {
-			err = swap(f.Name(), path, old, data)
-		} else {
-			err = link(f.Name(), path)
-		}
-	}
-	switch {
-	case errors.As(err, &half):
-		return fmt.Errorf("write %s: %w", path, half)
-	case err != nil && !errors.Is(err, ErrChanged):
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
-	}
-	return err
+	return finishDraft(f, path, data, place)
 }
 
 // swap puts a draft that holds data in the place of path, which held old.

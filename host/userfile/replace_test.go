@@ -165,3 +165,38 @@ func TestThinBackups(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestDraftStaysOnlyWhereItIsWanted: a text that could not be put whole into a file with
+// several names is in its draft alone.
+func TestDraftStaysOnlyWhereItIsWanted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"placed":       {nil, nil},
+		"changed":      {ErrChanged, nil},
+		"failed":       {errors.New("no room"), nil},
+		"half written": {&halfWrittenError{"the draft", errors.New("no room")}, []string{"text"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "file")
+			f, err := beginDraft(path, 0o700, createLike)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = finishDraft(f, path, []byte("text"), func(string, string) error { return tt.err })
+			if !errors.Is(err, tt.err) {
+				t.Errorf("the error is %v, want %v", err, tt.err)
+			}
+			var got []string
+			drafts, _ := filepath.Glob(filepath.Join(filepath.Dir(path), ".*.tmp"))
+			for _, draft := range drafts {
+				text, _ := os.ReadFile(draft)
+				got = append(got, string(text))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("drafts (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -2,37 +2,26 @@ package userfile
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // WriteShared is [Write] for a file that is made to be given to others: one
 // that is new, and its folder, can be read by whom the umask lets. A file that is
 // there keeps its mode.
 func WriteShared(path string, data []byte) error {
-	path, err := followLinks(path)
-	if err == nil {
-		err = replaceable(path)
-	}
+	path, err := writable(path)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return err
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Write(path, data)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return fmt.Errorf("make the folder of %s: %w", path, err)
-	}
-	removeDrafts(path)
-	f, err := createShared(path)
+	f, err := beginDraft(path, 0o777, createShared)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
+		return err
 	}
-	return finishDraft(f, path, data, nil)
+	return finishDraft(f, path, data, replaceFile)
 }
 
 // createShared makes an empty file beside path, with a name of its own and the

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // Write replaces a file that a person owns: the data is on disk before the
@@ -17,25 +15,28 @@ import (
 // did, so that a file managed in a dotfiles repository stays managed. A process
 // that is killed meanwhile leaves a draft, .NAME.*.tmp, which the next one removes.
 func Write(path string, data []byte) error {
+	path, err := writable(path)
+	if err != nil {
+		return err
+	}
+	f, err := beginDraft(path, 0o700, createLike)
+	if err != nil {
+		return err
+	}
+	return finishDraft(f, path, data, replaceFile)
+}
+
+// writable returns the path of what is to be written: where a symbolic link leads.
+// A folder, a device and the like are refused.
+func writable(path string) (string, error) {
 	path, err := followLinks(path)
 	if err == nil {
 		err = replaceable(path)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return "", fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("make the folder of %s: %w", path, err)
-	}
-	removeDrafts(path)
-	f, err := createDraft(path)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, state.WithoutPath(err))
-	}
-	if info, serr := os.Stat(path); serr == nil {
-		err = f.Chmod(info.Mode())
-	}
-	return finishDraft(f, path, data, err)
+	return path, nil
 }
 
 // followLinks returns the path that a symbolic link leads to in the end, whether
