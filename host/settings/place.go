@@ -35,13 +35,9 @@ func CheckLine(files Files, line int) error {
 	if err != nil {
 		return err
 	}
-	data, err := t.withLines()
+	_, lines, err := t.lines()
 	if err != nil {
 		return err
-	}
-	lines, err := linesOf(files.Plugins, data)
-	if err != nil {
-		return t.invalid(inPlugins, err)
 	}
 	return checkLine(files, line, len(lines))
 }
@@ -54,21 +50,18 @@ func checkLine(files Files, line, lines int) error {
 }
 
 // PutOnLine names a segment at the end of a line of plugins.yaml, from 1; 0 is
-// the last one that does not belong to the status line that was there before. A file that has no lines of its own gets those of the default.
-// A segment that is on a line already stays there, and changed is false.
+// the last one that does not belong to the status line that was there before. A file
+// that has no lines of its own gets those of the default. A segment that is on a line
+// already stays there, and changed is false.
 func PutOnLine(files Files, segment string, line int) (at Place, changed bool, err error) {
 	err = files.locked(func() error {
 		t, err := begin(files)
 		if err != nil {
 			return err
 		}
-		data, err := t.withLines()
+		data, lines, err := t.lines()
 		if err != nil {
 			return err
-		}
-		lines, err := linesOf(files.Plugins, data)
-		if err != nil {
-			return t.invalid(inPlugins, err)
 		}
 		for i := range lines {
 			for _, side := range []string{"left", "right"} {
@@ -193,6 +186,19 @@ func withoutSegment(file string, data []byte, lines []*strictyaml.Node, segment 
 		}
 	}
 	return data, nil
+}
+
+// lines are those of plugins.yaml, and its text with them in it.
+func (t *transaction) lines() ([]byte, []*strictyaml.Node, error) {
+	data, err := t.withLines()
+	if err != nil {
+		return nil, nil, err
+	}
+	lines, err := linesOf(t.files.Plugins, data)
+	if err != nil {
+		return nil, nil, t.invalid(inPlugins, err)
+	}
+	return data, lines, nil
 }
 
 // withLines is the text of plugins.yaml with lines in it.
