@@ -37,14 +37,15 @@
 //     reference of at most 2048 bytes; never a path.
 //   - version: 32 characters; author: 256; license: 64.
 //   - permissions: what the segment asks for, as grants are written: "usage",
-//     "git", "store", "env:NAME", "http:HOST". At most 32. For information: what
-//     counts is what the module imports.
+//     "git", "store", "env:NAME", "http:HOST", "status:PATH". At most 32. For
+//     information: what counts is what the module imports.
 //   - sha256: of the module, 64 hexadecimal digits in lower case.
 //   - homepage: an https:// address of at most 2048 bytes.
 //
-// No text may hold control characters, line breaks or characters that reorder
-// text. Keys that are not listed here are refused, so that a misspelt one is
-// noticed; a later version of the format has another number.
+// No text may hold control characters, line breaks, or characters that reorder text or
+// cannot be seen. Keys that are not listed here are refused, so that a misspelt one is
+// noticed, and keys that are given twice; a later version of the format has another
+// number.
 package catalog
 
 import (
