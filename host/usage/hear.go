@@ -51,7 +51,7 @@ func (c Contents) Hear(h Heard, now time.Time) Hearing {
 		}
 	} else {
 		// What a session says before its own first reply is of one before it.
-		next.add(repeated, h.replies != 0)
+		next.add(repeated, h.replies != 0, known)
 		out.View = next.Snapshot
 	}
 	s = s.after(h, known, reply, len(news) > 0, now)
@@ -178,13 +178,18 @@ func (c *Contents) take(news []Window, all bool) {
 const raced = time.Minute
 
 // add merges what a session repeats; with say false only where nothing is known.
-func (c *Contents) add(repeated []Window, say bool) {
+// What a session that is known repeats was taken in when it said so first: of what is
+// known since the same second it can only be the older.
+func (c *Contents) add(repeated []Window, say, known bool) {
 	merged := Snapshot{windows: slices.Clone(c.Snapshot.windows)}
 	for _, w := range repeated {
-		if _, known := merged.Window(w.Name); known && !say || !known && c.gone.holds(w) {
-			continue
+		shared, ok := merged.Window(w.Name)
+		switch {
+		case ok && !say, !ok && c.gone.holds(w):
+		case ok && known && shared.Source == SourceStdin && shared.Vague == w.Vague && shared.SeenAt.Equal(w.SeenAt):
+		default:
+			merged.put(w)
 		}
-		merged.put(w)
 	}
 	c.Snapshot = merged
 }

@@ -223,6 +223,45 @@ func TestHearWithinASecond(t *testing.T) {
 	}
 }
 
+// Nor does the session that was heard in that second bring back what it says since.
+func TestSessionsWithinASecond(t *testing.T) {
+	const hour = time.Hour
+	for _, tt := range []struct {
+		name     string
+		old, new []Window
+		want     string
+	}{
+		{"a figure falls", []Window{week(99.9, 70*hour)}, []Window{week(0.5, 70*hour)}, "seven_day 0.5 +70h0m0s; "},
+		{"a reset comes earlier", []Window{week(60, 70*hour)}, []Window{week(60, 46*hour)}, "seven_day 60 +46h0m0s; "},
+		{"both, and another window stays",
+			[]Window{session(99.9, hour), week(86, 70*hour)}, []Window{session(99.9, hour), week(31, 46*hour)},
+			"five_hour 99.9 +1h0m0s; seven_day 31 +46h0m0s; "},
+		{"a figure rises", []Window{week(0.5, 70*hour)}, []Window{week(99.9, 70*hour)}, "seven_day 99.9 +70h0m0s; "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var c Contents
+			hear := func(h Heard) string {
+				got := c.Hear(h, at)
+				c = decodeCache(encodeCache(got.Contents), everyone, at)
+				return figures(got.View)
+			}
+			hear(heard("a", 0))
+			hear(heard("a", 1, tt.old...))
+			hear(heard("idle", 0))
+			hear(heard("idle", 1, tt.old...))
+			hear(heard("a", 2, tt.new...))
+			for range 2 {
+				if got := hear(heard("idle", 1, tt.old...)); got != tt.want {
+					t.Errorf("the idle session is shown %q, want %q", got, tt.want)
+				}
+				if got := hear(heard("a", 2, tt.new...)); got != tt.want {
+					t.Errorf("the other one is shown %q, want %q", got, tt.want)
+				}
+			}
+		})
+	}
+}
+
 func TestHearedFrom(t *testing.T) {
 	tests := []struct {
 		name, stdin string
