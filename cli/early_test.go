@@ -13,11 +13,12 @@ import (
 // packages named here are initialised. GODEBUG=inittrace=1 names those that were.
 func TestRenderInitialisesLittle(t *testing.T) {
 	m := newMachine(t)
+	model := "Opus 5.5"
 	inits := func(args ...string) []string {
 		t.Helper()
 		cmd := exec.Command(m.program, args...)
 		cmd.Env = append(slices.Clone(m.env), "GODEBUG=inittrace=1")
-		cmd.Stdin = strings.NewReader(`{"session_id":"1","cwd":"/","model":{"display_name":"Opus 5.5"}}`)
+		cmd.Stdin = strings.NewReader(`{"session_id":"1","cwd":"/","model":{"display_name":"` + model + `"}}`)
 		var errs strings.Builder
 		cmd.Stderr = &errs
 		if err := cmd.Run(); err != nil {
@@ -43,6 +44,9 @@ func TestRenderInitialisesLittle(t *testing.T) {
 	for deadline := time.Now().Add(hang); slices.Contains(repeated, engine[0]) && time.Now().Before(deadline); {
 		repeated = inits("statusline", "render")
 	}
+	// So does one with news for built-in segments, which run as translated.
+	model = "Sonnet 5.5"
+	news := inits("statusline", "render")
 	for _, name := range later {
 		if slices.Contains(run, name) || slices.Contains(repeated, name) {
 			t.Errorf("a render initialises %s", name)
@@ -52,9 +56,12 @@ func TestRenderInitialisesLittle(t *testing.T) {
 		if slices.Contains(repeated, name) && runtime.GOOS != "windows" {
 			t.Errorf("a render that repeats a line initialises %s", name)
 		}
+		if slices.Contains(news, name) && runtime.GOOS != "windows" {
+			t.Errorf("a render that runs built-in segments initialises %s", name)
+		}
 		// If they were not there for another one, this test would say nothing.
 		if !slices.Contains(run, name) {
-			t.Errorf("a render that runs segments does not initialise %s", name)
+			t.Errorf("the first render does not initialise %s", name)
 		}
 	}
 	if !slices.Contains(all, "net/http") || !slices.Contains(all, "oras.land/oras-go/v2/registry") {

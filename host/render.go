@@ -17,13 +17,8 @@ import (
 	"github.com/data-wise/aiterm/host/wasm"
 )
 
-const (
-	// joining is the part of the budget that is kept for what follows the
-	// segments, and for being woken on a busy machine.
-	joining = 6 * time.Millisecond
-	// firstBudget is the least time for a render that finds nothing compiled.
-	firstBudget = 250 * time.Millisecond
-)
+// firstBudget is the least time for a render that finds nothing compiled.
+const firstBudget = 250 * time.Millisecond
 
 // Render makes the line and calls emit with it, once, when the plan's budget is
 // spent at the latest. It reads at most one JSON value from stdin. If a guest
@@ -31,7 +26,7 @@ const (
 // goroutine: emit must end the process.
 func Render(in line.Input, extism Extism, emit func(line.Output)) {
 	l := line.Begin(in, emit)
-	if !l.Repeat() {
+	if !l.Instant() {
 		Continue(l, emit).Draw(extism)
 	}
 }
@@ -58,7 +53,7 @@ func Continue(l *line.Line, emit func(line.Output)) *Drawing {
 	}
 	keepOwnHistory(l)
 	r.openModules()
-	r.deadline = l.Start.Add(r.budget() + l.Waited - joining)
+	r.deadline = l.Start.Add(r.budget() + l.Waited - line.Joining)
 	l.Fresh = r.freshRepository
 	l.Open()
 	r.chained, r.payload = r.openChained(), l.Status.Raw()

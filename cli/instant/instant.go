@@ -1,10 +1,10 @@
 // Package instant is the beginning of "aiterm statusline render", the one command
-// that runs thousands of times a day. If nothing has changed that a segment asked
-// for, it draws the line while the program is still being initialised, before what
-// runs segments has been: Go initialises packages in an order that follows from
+// that runs thousands of times a day. If nothing has changed but for segments that are
+// built in, it draws the line while the program is still being initialised, before what
+// runs modules has been: Go initialises packages in an order that follows from
 // what they import and from their paths (The Go Programming Language
 // Specification, "Program initialization"), and this one imports nothing late. If
-// something has changed, package early goes on.
+// something else has changed, package early goes on.
 //
 // A test in package cli makes sure that it stays so.
 package instant
@@ -31,7 +31,7 @@ func init() {
 		return
 	}
 	begun = line.Begin(Input(start), Emit)
-	begun.Repeat()
+	begun.Instant()
 }
 
 // Begun returns the line that was begun and has yet to be drawn, or nil. A line

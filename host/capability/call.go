@@ -14,6 +14,9 @@ import (
 
 // Limits of what one segment may hand to the host in one render.
 const (
+	// MaxText is the most that is seen of one argument of a host function, in
+	// bytes. What a handler keeps of it is less.
+	MaxText       = 64 << 10
 	MaxSpans      = 64
 	MaxOutput     = 4 << 10 // bytes of text, styles and links together
 	MaxLog        = 16 << 10

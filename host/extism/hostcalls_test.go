@@ -309,13 +309,13 @@ func TestLongTextIsCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	call, seen := guesttest.Call(t, "env:"+strings.Repeat("x", sandbox.MaxText)), 0
+	call, seen := guesttest.Call(t, "env:"+strings.Repeat("x", capability.MaxText)), 0
 	call.Getenv = func(name string) string { seen = len(name); return "" }
-	if _, _, err := ask(t, m, call, strings.Repeat("x", 2*sandbox.MaxText)); err != nil {
+	if _, _, err := ask(t, m, call, strings.Repeat("x", 2*capability.MaxText)); err != nil {
 		t.Fatal(err)
 	}
-	if seen != sandbox.MaxText {
-		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, sandbox.MaxText)
+	if seen != capability.MaxText {
+		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, capability.MaxText)
 	}
 }
 

@@ -129,5 +129,5 @@ func (r *run) read(function string, offset uint64) string {
 	}
 	// Not a copy: a guest that calls in a loop would fill the memory, which
 	// nobody collects. The guest stands still until the call is over.
-	return unsafe.String(&view[0], min(length, sandbox.MaxText))
+	return unsafe.String(&view[0], min(length, capability.MaxText))
 }

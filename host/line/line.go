@@ -1,8 +1,8 @@
 // Package line is one render as far as it needs nothing but what is known
 // already: what Claude Code sent, the configuration as it was resolved last, usage
 // and the repository as they are on disk, and what every segment showed last, with
-// what it had asked for. Where all the answers are the same the line is the same,
-// and is drawn without running a segment; if not, package host goes on from here.
+// what it had asked for. A segment that gets the same answers is not run, and a
+// built-in one is run as translated; for anything else package host goes on from here.
 //
 // It imports nothing that Go initialises late: no WebAssembly, no YAML, no
 // network. See RATIONALE.md, "Why is the line drawn before main?".

@@ -9,7 +9,6 @@ import (
 	"unsafe"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/sandbox"
 )
 
 // Scratch is what a call needs for a while. It belongs to one guest, so that its
@@ -62,7 +61,7 @@ func text(memory []byte, function string, ptr, length uint32) string {
 	}
 	// Not a copy: a guest that calls in a loop would fill the memory, which
 	// nobody collects. The guest stands still until the call is over.
-	return unsafe.String(&memory[ptr], min(length, sandbox.MaxText))
+	return unsafe.String(&memory[ptr], min(length, capability.MaxText))
 }
 
 // answer follows the reading protocol of the ABI: the full length of the answer,

@@ -23,9 +23,6 @@ const (
 	MemoryLimitPages = 256
 	// MaxModuleBytes is the largest module that is loaded.
 	MaxModuleBytes = 16 << 20
-	// MaxText is the most that is seen of one argument of a host function, in
-	// bytes. What a handler keeps of it is less.
-	MaxText = 64 << 10
 )
 
 // Prepare readies this process for guests, so many of which may never return:

@@ -11,7 +11,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/sandbox/encode"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/span"
@@ -137,7 +136,7 @@ func expect(t *testing.T, host *capability.Func, memory []byte, stack []uint64) 
 			case ptr+limit > uint64(len(memory)):
 				return expected{traps: true}
 			default:
-				args.Text = append(args.Text, string(memory[ptr:ptr+min(limit, sandbox.MaxText)]))
+				args.Text = append(args.Text, string(memory[ptr:ptr+min(limit, capability.MaxText)]))
 			}
 		}
 		stack = stack[2:]
@@ -210,14 +209,14 @@ func TestLongTextIsCut(t *testing.T) {
 	call := fullCall(t)
 	seen := 0
 	call.Getenv = func(name string) string { seen = len(name); return "" }
-	call.Grants = append(call.Grants, "env:"+strings.Repeat("x", sandbox.MaxText))
+	call.Grants = append(call.Grants, "env:"+strings.Repeat("x", capability.MaxText))
 	instance, ctx := instantiate(t, newEngine(t, nil), encode.Forwarders(EntryPoint, 2, hostFunctions()...), call)
-	instance.Memory().Write(0, bytes.Repeat([]byte{'x'}, 2*sandbox.MaxText))
-	if _, err := instance.ExportedFunction("call:env").Call(ctx, 0, 2*sandbox.MaxText, 0, 0); err != nil {
+	instance.Memory().Write(0, bytes.Repeat([]byte{'x'}, 2*capability.MaxText))
+	if _, err := instance.ExportedFunction("call:env").Call(ctx, 0, 2*capability.MaxText, 0, 0); err != nil {
 		t.Fatal(err)
 	}
-	if seen != sandbox.MaxText {
-		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, sandbox.MaxText)
+	if seen != capability.MaxText {
+		t.Errorf("a handler saw %d bytes of one argument, want %d", seen, capability.MaxText)
 	}
 }
 

@@ -21,50 +21,56 @@ func (w *world) repeat(in line.Input) (text string) {
 	drawn := line.Begin(in, func(out line.Output) {
 		text = string(out.Text)
 		out.Finish()
-	}).Repeat()
+	}).Instant()
 	if drawn != (text != "") {
 		w.T.Fatalf("drawn is %v, the text is %q", drawn, text)
 	}
 	return text
 }
 
-// A line is drawn without an engine as long as nothing changed that a segment
-// asked for, and is then the same as with one.
-func TestRepeat(t *testing.T) {
+// A line is drawn without an engine where nothing changed that a segment asked for, or
+// only for built-in ones, and is then the same as with one.
+func TestInstant(t *testing.T) {
 	const stdin = `{"session_id":"1","model":{"display_name":"Opus"},"cost":{"total_cost_usd":0.5}}`
+	const same = "Opus │ $0.50\n"
 	const plugins = "version: 1\nlines:\n  - left: [model, cost, usage]\n"
 	tests := []struct {
 		name   string
 		change func(w *world, in *line.Input)
-		same   bool
+		want   string // "" for a line that is not drawn here
 	}{
-		{"nothing", func(*world, *line.Input) {}, true},
+		{"nothing", func(*world, *line.Input) {}, same},
 		{"what nobody asked for", func(_ *world, in *line.Input) {
 			in.Stdin = strings.NewReader(strings.Replace(stdin, "{", `{"version":"9",`, 1))
-		}, true},
+		}, same},
 		{"an answer", func(_ *world, in *line.Input) {
 			in.Stdin = strings.NewReader(strings.Replace(stdin, "Opus", "Sonnet", 1))
-		}, false},
+		}, "Sonnet │ $0.50\n"},
 		{"another session", func(_ *world, in *line.Input) {
 			in.Stdin = strings.NewReader(strings.Replace(stdin, `"1"`, `"2"`, 1))
-		}, false},
-		{"no JSON", func(_ *world, in *line.Input) { in.Stdin = strings.NewReader("{") }, false},
-		{"plugins.yaml", func(w *world, _ *line.Input) { w.configure(plugins + "# edited\n") }, false},
+		}, ""},
+		{"no JSON", func(_ *world, in *line.Input) { in.Stdin = strings.NewReader("{") }, ""},
+		{"plugins.yaml", func(w *world, _ *line.Input) { w.configure(plugins + "# edited\n") }, ""},
 		{"another plugins.yaml", func(w *world, in *line.Input) {
 			in.Plugins = filepath.Join(w.Home, "other.yaml")
 			if err := os.WriteFile(in.Plugins, []byte(plugins), 0o600); err != nil {
 				w.T.Fatal(err)
 			}
-		}, false},
-		{"the program", func(_ *world, in *line.Input) { in.Executable, _ = os.Executable() }, false},
+		}, ""},
+		{"the program", func(_ *world, in *line.Input) { in.Executable, _ = os.Executable() }, ""},
 		{"a key for the endpoint", func(w *world, _ *line.Input) {
 			if err := os.WriteFile(credentials.Path(w.Dirs().Config), nil, 0o600); err != nil {
 				w.T.Fatal(err)
 			}
-		}, true}, // without an executable nobody can be asked
-		{"a damaged memo", func(w *world, _ *line.Input) { w.damage("last", "*") }, false},
-		{"a damaged snapshot", func(w *world, _ *line.Input) { w.damage("plan", "*") }, false},
-		{"no cache folder", func(_ *world, in *line.Input) { in.Dirs.Cache = "" }, false},
+		}, same}, // without an executable nobody can be asked
+		{"a damaged memo", func(w *world, _ *line.Input) { w.damage("last", "*") }, same},
+		{"an answer, and the modules are to be run", func(w *world, in *line.Input) {
+			w.configure("builtin_engine: wasm\n" + plugins)
+			Render(w.input(stdin), Extism{}, func(out line.Output) { out.Finish() })
+			in.Stdin = strings.NewReader(strings.Replace(stdin, "Opus", "Sonnet", 1))
+		}, ""},
+		{"a damaged snapshot", func(w *world, _ *line.Input) { w.damage("plan", "*") }, ""},
+		{"no cache folder", func(_ *world, in *line.Input) { in.Dirs.Cache = "" }, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,13 +84,8 @@ func TestRepeat(t *testing.T) {
 			in := w.input(stdin)
 			tt.change(w, &in)
 			text := w.repeat(in)
-			if (text != "") != tt.same {
-				t.Fatalf("it draws %q, want a line: %v", text, tt.same)
-			}
-			if tt.same {
-				if diff := cmp.Diff("Opus │ $0.50\n", text); diff != "" {
-					t.Errorf("line (-want +got):\n%s", diff)
-				}
+			if diff := cmp.Diff(tt.want, text); diff != "" {
+				t.Errorf("line (-want +got):\n%s", diff)
 			}
 		})
 	}
