@@ -121,5 +121,5 @@ func buildModule(ctx context.Context, dir string) (module string, err error) {
 		return "", err
 	}
 	module = filepath.Join(dir, packed.Manifest.Name+".wasm")
-	return module, pack.Write(module, packed.Module)
+	return module, pack.Write(ctx, module, packed.Module)
 }

@@ -41,7 +41,7 @@ func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string
 		}
 	}
 	stale := staleSignature(out, packed.Module)
-	if err := pack.Write(out, packed.Module); err != nil {
+	if err := pack.Write(ctx, out, packed.Module); err != nil {
 		return err
 	}
 	if stale != "" {

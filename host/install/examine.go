@@ -69,10 +69,14 @@ func (m Module) Missing(grants []string) []string { return m.beyond(m.Needed(), 
 // Ungranted is Missing with what the module can do without.
 func (m Module) Ungranted(grants []string) []string { return m.beyond(m.Grants(), grants) }
 
-// Blocked tells whether the module is not run with these grants: with one that is
-// missing, but for those of the status, without which it only reads less.
+// Blocked tells whether the module is not run with these grants: where it needs a
+// permission that none of them gives, not even for another argument. Without those of
+// the status it only reads less.
 func (m Module) Blocked(grants []string) bool {
-	return slices.ContainsFunc(m.Missing(grants), func(grant string) bool { return permissionOf(grant) != "status" })
+	return slices.ContainsFunc(m.Missing(grants), func(grant string) bool {
+		needs := permissionOf(grant)
+		return needs != "status" && !slices.ContainsFunc(grants, func(have string) bool { return permissionOf(have) == needs })
+	})
 }
 
 func (m Module) beyond(asked, grants []string) []string {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/permission"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/source"
 	"github.com/data-wise/aiterm/host/state"
@@ -322,4 +323,23 @@ func FuzzExamine(f *testing.F) {
 			}
 		}
 	})
+}
+
+// With one of two variables a segment runs, with none of them it does not, whatever
+// else it was granted.
+func TestBlocked(t *testing.T) {
+	ask := func(grant string, optional bool) permission.Ask {
+		return permission.Ask{Grant: grant, Optional: optional}
+	}
+	m := Module{Asks: []permission.Ask{
+		ask("env:LANG", false), ask("env:EDITOR", false), ask("env:TERM", true), ask("git", true), ask("status:model", false),
+	}}
+	for grants, want := range map[string]bool{
+		"": true, "git": true, "git status:model": true,
+		"env:LANG": false, "env:EDITOR git": false, "env:TERM": false,
+	} {
+		if got := m.Blocked(strings.Fields(grants)); got != want {
+			t.Errorf("blocked with %q: %v, want %v", grants, got, want)
+		}
+	}
 }

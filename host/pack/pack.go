@@ -5,6 +5,7 @@
 package pack
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -87,16 +88,17 @@ func ReadManifestFile(path string) (manifest.Manifest, error) {
 
 // Write puts a module into a file in one step. It replaces a module that is
 // there, and nothing else. A new file can be read by others, as it is made to be
-// published.
-func Write(path string, binary []byte) error {
+// published. What is there and is no plain file is written to, until ctx ends.
+func Write(ctx context.Context, path string, binary []byte) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
+		return userfile.WriteShared(path, binary) // and the folders that it needs
 	case err != nil:
 		return fmt.Errorf("write the module: %w", err)
-	case !info.Mode().IsRegular():
+	case info.IsDir():
 		return fmt.Errorf("%s is no file: name one for the module with -o", path)
-	default:
+	case info.Mode().IsRegular():
 		old, err := state.ReadUser(path, module.HeaderSize, nil)
 		if err != nil {
 			return fmt.Errorf("look at what is in the place of the module: %w", err)
@@ -105,5 +107,5 @@ func Write(path string, binary []byte) error {
 			return fmt.Errorf("%s holds something else than a module, and stays as it is: name another file with -o", path)
 		}
 	}
-	return userfile.WriteShared(path, binary)
+	return userfile.Output(ctx, path, binary)
 }

@@ -191,7 +191,7 @@ func TestWriteMode(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close()
-	if err := Write(path, build(nil, nil)); err != nil {
+	if err := Write(t.Context(), path, build(nil, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := mode(path), mode(plain); got != want {
@@ -200,7 +200,7 @@ func TestWriteMode(t *testing.T) {
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(path, build(nil, native())); err != nil {
+	if err := Write(t.Context(), path, build(nil, native())); err != nil {
 		t.Fatal(err)
 	}
 	if got := mode(path); got != 0o640 {
@@ -216,7 +216,7 @@ func TestWriteReplacesModulesOnly(t *testing.T) {
 		if text != "-" {
 			os.WriteFile(path, []byte(text), 0o600)
 		}
-		if err := Write(path, binary); err != nil {
+		if err := Write(t.Context(), path, binary); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got, _ := os.ReadFile(path); string(got) != string(binary) {
@@ -226,15 +226,28 @@ func TestWriteReplacesModulesOnly(t *testing.T) {
 	for name, text := range map[string]string{"main.go": "package main\n", "short": "\x00as"} {
 		path := filepath.Join(dir, name)
 		os.WriteFile(path, []byte(text), 0o600)
-		if err := Write(path, binary); err == nil || !strings.Contains(err.Error(), "stays as it is") {
+		if err := Write(t.Context(), path, binary); err == nil || !strings.Contains(err.Error(), "stays as it is") {
 			t.Errorf("%s: %v", name, err)
 		}
 		if got, _ := os.ReadFile(path); string(got) != text {
 			t.Errorf("%s holds %q", name, got)
 		}
 	}
-	if err := Write(dir, binary); err == nil || !strings.Contains(err.Error(), "is no file") {
+	if err := Write(t.Context(), dir, binary); err == nil || !strings.Contains(err.Error(), "is no file") {
 		t.Errorf("a folder: %v", err)
+	}
+}
+
+// A device is written to and stays one.
+func TestWriteToADevice(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("NUL is no file there")
+	}
+	if err := Write(t.Context(), os.DevNull, build(nil, native())); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode()&os.ModeDevice == 0 {
+		t.Errorf("it is %v now, %v", info, err)
 	}
 }
 

@@ -25,6 +25,7 @@ func TestSet(t *testing.T) {
 		{"a choice that looks like a number", "color: auto\n", "color", "16", "color: 16\n"},
 		{"a text that looks like a number", "version: 1\n", "clock.label", "5", "version: 1\nsegments:\n  clock:\n    settings:\n      label: \"5\"\n"},
 		{"an empty text", "segments: {clock: {settings: {label: x}}}\n", "clock.label", "", "segments: {clock: {settings: {label: \"\"}}}\n"},
+		{"a text with the line's end behind it", "version: 1\n", "clock.label", "at\r\n", "version: 1\nsegments:\n  clock:\n    settings:\n      label: at\n"},
 		{"an old name", "padding: 1\n", "display.show_git", "false", "padding: 1\nsegments:\n  git:\n    show: false\n"},
 		{"an old name with another value", "padding: 1\n", "time.session_duration_format", "verbose", "padding: 1\nsegments:\n  duration:\n    settings:\n      format: seconds\n"},
 		{"the path in the file", "padding: 1\n", "segments.git.priority", "3", "padding: 1\nsegments:\n  git:\n    priority: 3\n"},
@@ -89,6 +90,7 @@ func TestSetRefuses(t *testing.T) {
 		{"a control character", "", "clock.label", "a\x1bb", "clock.label must not hold the character U+001B"},
 		{"a source that is not there", "", "clock.source", "x.wasm", "nothing was changed, because the file would no longer be right"},
 		{"a short key", "", "anthropic.api_key", "sk-ant", "anthropic.api_key must have at least 8 characters, not 6"},
+		{"an address of blanks", "", "anthropic.base_url", " \t", "anthropic.base_url must"},
 		{"an http server", "", "anthropic.base_url", "http://example.com", "anthropic.base_url must begin with https://"},
 		{"a file with mistakes", "paddin: 3\n", "theme", "loud", "plugins.yaml:1:1: unknown key \"paddin\""},
 		{"no YAML", "theme: [\n", "theme", "loud", "has mistakes that have to be put right first"},
@@ -196,5 +198,16 @@ func TestSetAtOnce(t *testing.T) {
 		if s, _ := table.Find(key); s.Value != "7" {
 			t.Errorf("%s is %s", key, s.Value)
 		}
+	}
+}
+
+// What was copied with a blank or an end of line is taken without.
+func TestSetAddressWithBlanks(t *testing.T) {
+	files := fixture(t)
+	if _, err := Set(files, "anthropic.base_url", " https://gateway.example/v1 \n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := text(t, files.Credentials); !strings.Contains(got, "base_url: https://gateway.example/v1\n") {
+		t.Errorf("the file is %q", got)
 	}
 }

@@ -76,6 +76,9 @@ func (s Setting) parse(typed string) (v yamledit.Value, text string, err error) 
 		typed = strings.TrimSpace(typed)
 	}
 	text, wrong := s.check(scalar(s.Type, typed))
+	if trimmed := strings.TrimSpace(typed); wrong != "" && trimmed != typed {
+		text, wrong = s.check(scalar(s.Type, trimmed)) // blanks that came with a copy
+	}
 	if wrong != "" {
 		return v, "", &ValueError{s.Key, wrong}
 	}
