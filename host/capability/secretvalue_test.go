@@ -17,7 +17,7 @@ func TestHoldsLogin(t *testing.T) {
 	for _, value := range []string{
 		"", "https://example.com", "https://example.com:8443/path", "http://localhost:8080/@scope/name", "ssh://git@github.com/a/b",
 		"git@github.com:a/b.git", "/home/me", "me@example.com", "unix:///run/user/1000/bus", "unix:path=/run/user/1000/bus", "12:30", "C:\\Users\\me",
-		"npm/10.0 https://npmjs.com", "user@host", "https://registry.npmjs.org/@scope", "a:b:c", "localhost:3000",
+		"npm/10.0 https://npm.example", "user@host", "https://registry.example.com/@scope", "a:b:c", "localhost:3000",
 	} {
 		if holdsLogin(value) {
 			t.Errorf("%q is not told", value)
