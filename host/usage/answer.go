@@ -39,23 +39,22 @@ func (a Answer) ends(w Window) bool {
 // has logged in: an answer of that time is of the new one.
 const loginUnnoticed = time.Minute
 
-// Learn adds an answer of /usage to what is known. One that is older than the
-// newest tells nothing of windows that the newest does not have.
+// Learn adds an answer of /usage to what is known. One that is no newer than the
+// newest, which was learned, tells nothing: it is in Claude Code's file for hours.
 func (c Contents) Learn(a Answer, now time.Time) Contents {
-	if a.At.IsZero() || a.At.Before(c.AccountSince.Add(-loginUnnoticed)) {
+	if a.At.IsZero() || a.At.Before(c.AccountSince.Add(-loginUnnoticed)) || !a.At.After(c.AnsweredAt) {
 		return c
 	}
-	newest := !a.At.Before(c.AnsweredAt)
 	var kept Snapshot
 	for _, w := range c.Snapshot.windows {
-		if newest && a.ends(w) {
+		if a.ends(w) {
 			c.gone = c.gone.with(w.Name, a.At)
 			continue
 		}
 		kept.windows = append(kept.windows, w)
 	}
 	for _, w := range New(now, a.windows...).windows {
-		if _, known := kept.Window(w.Name); !known && (!newest || c.gone.holds(w)) {
+		if _, known := kept.Window(w.Name); !known && c.gone.holds(w) {
 			continue
 		}
 		if a.At.After(now) {
@@ -64,7 +63,7 @@ func (c Contents) Learn(a Answer, now time.Time) Contents {
 		kept.put(w)
 	}
 	c.Snapshot = kept
-	if newest && !a.At.After(now) {
+	if !a.At.After(now) {
 		c.AnsweredAt = a.At
 	}
 	return c

@@ -103,6 +103,31 @@ func TestLearnBesideSessions(t *testing.T) {
 	}
 }
 
+// Claude Code's file is read again whenever anything in it has changed: that an answer
+// is still in it is nothing new, however soon after it a reply came.
+func TestAnswerIsLearnedOnce(t *testing.T) {
+	now := at.Add(10 * time.Minute)
+	first := answer(t, `{"five_hour":{"utilization":3}}`, SourceClaude, at)
+	for _, tt := range []struct {
+		name string
+		next Answer // before the first one is read again
+	}{
+		{"nothing else", Answer{}},
+		{"a later one", answer(t, `{"five_hour":{"utilization":4}}`, SourceEndpoint, at.Add(2*time.Second))},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := Contents{}.Hear(heard("a", 0), at).Contents
+			c = c.Learn(first, now).Learn(tt.next, now)
+			told := session(5, time.Hour)
+			told.SeenAt = at.Add(5 * time.Second)
+			c = c.Hear(heard("a", 1, told), now).Contents.Learn(first, now)
+			if diff := cmp.Diff("five_hour 5 +1h0m0s; ", figures(c.Snapshot)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestForget(t *testing.T) {
 	const both = `{"five_hour":{"utilization":40},"seven_day":{"utilization":60}}`
 	for _, tt := range []struct{ name, window, want, news string }{

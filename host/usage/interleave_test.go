@@ -30,14 +30,14 @@ func (s *server) use(r *rand.Rand, now time.Time) {
 		s.percent = min(s.percent+float64(r.IntN(60))/10, 100)
 	}
 	if s.resets.Before(now.Add(time.Hour)) {
-		s.percent, s.resets = 0, now.Add(7*day)
+		s.percent, s.resets = 0, now.Add(7*day).Truncate(time.Second)
 	}
 }
 
 // reply tells a session.
 func (s *server) reply(name string, now time.Time) Heard {
 	h := s.told[name]
-	s.last = Window{Name: SevenDay, Percent: s.percent, ResetsAt: s.resets, Source: SourceStdin, SeenAt: now}
+	s.last = Window{Name: SevenDay, Percent: s.percent, ResetsAt: s.resets, Source: SourceStdin, SeenAt: now.Truncate(time.Second)}
 	h.session, h.replies, h.Snapshot = name, h.replies+100, New(now, s.last)
 	s.told[name] = h
 	return h
@@ -57,7 +57,7 @@ func TestLatestTruthWins(t *testing.T) {
 			h := s.told[name]
 			h.session = name
 			for i := range h.Snapshot.windows {
-				h.Snapshot.windows[i].SeenAt = now // as stdin has it
+				h.Snapshot.windows[i].SeenAt = now.Truncate(time.Second) // as stdin has it
 			}
 			h.Snapshot = New(now, h.Snapshot.windows...)
 			got := c.Hear(h, now)
@@ -84,7 +84,11 @@ func TestLatestTruthWins(t *testing.T) {
 			render(name)
 		}
 		for range 200 {
-			now = now.Add(time.Duration(1+r.IntN(900)) * time.Second)
+			if r.IntN(2) == 0 { // much may happen in one second
+				now = now.Add(20 * time.Millisecond)
+			} else {
+				now = now.Add(time.Duration(1+r.IntN(900)) * time.Second)
+			}
 			name := names[r.IntN(len(names))]
 			if r.IntN(3) == 0 {
 				s.use(r, now)
@@ -93,7 +97,7 @@ func TestLatestTruthWins(t *testing.T) {
 			render(name)
 			if r.IntN(20) == 0 { // /clear
 				delete(s.told, name)
-				fresh := fmt.Sprintf("%s%d", name[:1], now.Unix())
+				fresh := fmt.Sprintf("%s%d", name[:1], now.UnixMilli())
 				for i, each := range names {
 					if each == name {
 						names[i] = fresh
