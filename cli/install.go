@@ -37,7 +37,7 @@ func newInstallCommand(env *Env) *cobra.Command {
 		Short: "Make aiterm the status line of Claude Code",
 		Long: `Install writes the key statusLine into Claude Code's settings.json and leaves
 every other byte of that file alone. The old file is kept beside it, with the
-time in its name. Then every configured segment is compiled, so that the first
+time in its name. Then the segments that you added are compiled, so that the first
 line comes fast, and the command is run once as Claude Code will run it. Run it
 again to change a number: arguments that you added to the command stay, and so do
 other words for the program, such as "$HOME/bin/aiterm".
@@ -66,7 +66,7 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 	cmd.SetFlagErrorFunc(usageError)
 	f := cmd.Flags()
 	f.IntVar(&flags.padding, "padding", 0, "blank `cells` on each side of the line, 0 to 20; the line is made to fit")
-	f.Var(&flags.refresh, "refresh-interval", "also draw the line every so many `seconds`, from 1; 0 or none: do not (default 30, or 1 for a clock with seconds, where time goes by in the line and nobody has chosen)")
+	f.Var(&flags.refresh, "refresh-interval", "also draw the line every so many `seconds`; 0 or none: do not (default 30 where time goes by in it)")
 	f.StringVar(&flags.settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
 	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
 	f.BoolVar(&flags.keep, "keep", false, "show another program's status line as a segment; uninstall puts it back")

@@ -109,13 +109,14 @@ func printTable(env *Env, infos []host.SegmentInfo) error {
 	if err != nil {
 		return err
 	}
-	width := noteWidth(env)
+	var tooWide []string
 	for _, i := range infos {
 		if i.NoRoom {
-			fmt.Fprintln(env.Stdout)
-			paragraph(env.Stdout, "", noRoom(i.Name), width)
+			tooWide = append(tooWide, i.Name)
 		}
 	}
+	tellNoRoom(env, tooWide)
+	width := noteWidth(env)
 	for _, i := range infos {
 		if i.Note == "" {
 			continue
@@ -132,9 +133,17 @@ func printTable(env *Env, infos []host.SegmentInfo) error {
 	return nil
 }
 
-// noRoom says that a narrow terminal shows the line without a segment.
-func noRoom(name string) string {
-	return fmt.Sprintf("%s does not fit at %d columns: what else is on its row needs them. Raise its priority, or put it on another row.", name, line.UsualColumns)
+// tellNoRoom says which segments a narrow terminal shows the line without.
+func tellNoRoom(env *Env, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	text := "%s does not fit at %d columns: what else is on its row needs them. Raise its priority, or put it on another row."
+	if len(names) > 1 {
+		text = "%s do not fit at %d columns: what else is on their rows needs them. Raise their priority, or put them on other rows."
+	}
+	fmt.Fprintln(env.Stdout)
+	paragraph(env.Stdout, "", fmt.Sprintf(text, strings.Join(names, " and "), line.UsualColumns), noteWidth(env))
 }
 
 // segmentTable lists segments. Where it is narrow, what matters least gives way

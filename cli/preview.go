@@ -117,9 +117,7 @@ func drawLast(ctx context.Context, env *Env, p host.Preview, err error) error {
 		if shownErr := showPreview(ctx, env, previewFlags{}, out); err == nil {
 			err = shownErr
 		}
-		for _, name := range out.NoRoom {
-			fmt.Fprintf(env.Stdout, "\n%s\n", noRoom(name))
-		}
+		tellNoRoom(env, out.NoRoom)
 		leave(env, err)
 	})
 	return errors.Join(err, failed)
