@@ -1,7 +1,5 @@
 package sdk
 
-const ellipsis = "…"
-
 // Width is the number of cells that text takes on the line, as Claude Code
 // measures it: wide letters and emoji have two, accents none, and what the host
 // would take out, such as escapes, none either.
