@@ -24,7 +24,7 @@ import (
 const pageSecret = "hush-0123456789"
 
 // grantPage puts the segment that shows a page between two of aiterm's own, and
-// lets it have pages from the given hosts.
+// lets it have pages from the given hosts, and read where these are.
 func (m *machine) grantPage(hosts ...string) {
 	m.t.Helper()
 	m.copy(filepath.Join("testdata", "guests", "page.wasm"), "page.wasm")
@@ -32,7 +32,7 @@ func (m *machine) grantPage(hosts ...string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	grant := registry.Grant{SHA256: registry.Hash(binary), Name: "page"}
+	grant := registry.Grant{SHA256: registry.Hash(binary), Name: "page", Permissions: []string{"status:page.url"}}
 	for _, host := range hosts {
 		grant.Permissions = append(grant.Permissions, "http:"+host)
 	}

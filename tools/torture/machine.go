@@ -131,9 +131,9 @@ func (r *run) rich() *machine {
 		time.Now().Add(-time.Minute).UnixMilli(), time.Now().Add(50*time.Hour).UTC().Format(time.RFC3339)))
 	m.own(m.config("plugins.yaml"), "# mine\nversion: 1\nlines:\n  - left: [dir, git, context, cost, chain]\n  - left: [model, hello, plugin, store, page, clock, duration, usage, diff]\n"+
 		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  store: {source: ./store.wasm}\n  page: {source: ./page.wasm}\n")
-	for name, permission := range map[string]string{"store": "store", "page": "http:localhost:1"} {
-		if err := m.grant(name, permission); err != nil {
-			r.fail(failure{kind: kindSuite, what: "grant " + permission, why: err.Error()})
+	for name, permissions := range map[string][]string{"store": {"store"}, "page": {"http:localhost:1", "status:page.url"}} {
+		if err := m.grant(name, permissions...); err != nil {
+			r.fail(failure{kind: kindSuite, what: "grant " + strings.Join(permissions, ", "), why: err.Error()})
 		}
 	}
 	m.warm()
@@ -173,14 +173,14 @@ func (m *machine) give(uid, gid uint32) error {
 }
 
 // grant lets a module of the machine do something, as a person would.
-func (m *machine) grant(name, permission string) error {
+func (m *machine) grant(name string, permissions ...string) error {
 	data, err := readSmall(m.config(name + ".wasm"))
 	if err != nil {
 		return err
 	}
 	dirs := state.Dirs{Config: m.config(""), Cache: m.cache(""), State: m.state("")}
 	files := registry.In(dirs)
-	if err := files.Grant(registry.Grant{SHA256: registry.Hash(data), Name: name, Permissions: []string{permission}}); err != nil {
+	if err := files.Grant(registry.Grant{SHA256: registry.Hash(data), Name: name, Permissions: permissions}); err != nil {
 		return err
 	}
 	text, err := readSmall(m.config("grants.yaml"))
