@@ -156,10 +156,11 @@ check-vet: $(SYSTEMS:%=vet-%)
 $(SYSTEMS:%=vet-%): vet-%:
 	GOOS=$* go vet ./...
 
+# What wasm2go wrote keeps values that nothing reads, as the module does.
 .PHONY: check-staticcheck $(SYSTEMS:%=staticcheck-%) staticcheck
 check-staticcheck: $(SYSTEMS:%=staticcheck-%)
 $(SYSTEMS:%=staticcheck-%): staticcheck-%: staticcheck
-	GOOS=$* .build/staticcheck ./...
+	GOOS=$* .build/staticcheck $$(GOOS=$* go list ./... | grep -v '/plugins/[^/]*/translated$$')
 # The version is in a module of its own, so that the program's stays small.
 staticcheck:
 	go build -C tools/staticcheck -o $(CURDIR)/.build/staticcheck honnef.co/go/tools/cmd/staticcheck

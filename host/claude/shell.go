@@ -20,7 +20,7 @@ const (
 
 // ErrNoShell is why no command can be run: on Windows, neither of the shells by
 // which Claude Code runs a status line is there or runs anything.
-var ErrNoShell = errors.New("Claude Code needs Git Bash or PowerShell for a status line: install Git for Windows")
+var ErrNoShell = errors.New("a status line needs Git Bash or PowerShell here: install Git for Windows")
 
 // maxOutput is what [Try] keeps of each of a command's outputs, in bytes: a
 // command that never stops printing must not fill the memory until it is ended.

@@ -88,7 +88,7 @@ func makeOverlay(ctx context.Context, dir string) (string, error) {
 	for _, p := range patches {
 		changed, err := p.apply(ctx)
 		if err != nil {
-			return "", fmt.Errorf("the package %s of this Go can't be changed: %w; the tests on this day are: go test ./...", p.pkg, err)
+			return "", fmt.Errorf("the package %s of this Go can't be changed: %w: run the tests of today instead, with make test", p.pkg, err)
 		}
 		for path, source := range changed {
 			to := filepath.Join(dir, p.pkg+"_"+filepath.Base(path))
