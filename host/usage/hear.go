@@ -50,8 +50,10 @@ func (c Contents) Hear(h Heard, now time.Time) Hearing {
 			out.View.put(w)
 		}
 	} else {
-		// What a session says before its own first reply is of one before it.
-		next.add(repeated, h.replies != 0, known)
+		// What a session says before its own first reply is of one before it. What a
+		// member repeats was taken in when it said so first: whatever has come since
+		// is later, be it in the same second or by a clock that was set back.
+		next.add(repeated, h.replies != 0 && before.place != member)
 		out.View = next.Snapshot
 	}
 	s = s.after(h, known, reply, len(news) > 0, now)
@@ -178,18 +180,13 @@ func (c *Contents) take(news []Window, all bool) {
 const raced = time.Minute
 
 // add merges what a session repeats; with say false only where nothing is known.
-// What a session that is known repeats was taken in when it said so first: of what is
-// known since the same second it can only be the older.
-func (c *Contents) add(repeated []Window, say, known bool) {
+func (c *Contents) add(repeated []Window, say bool) {
 	merged := Snapshot{windows: slices.Clone(c.Snapshot.windows)}
 	for _, w := range repeated {
-		shared, ok := merged.Window(w.Name)
-		switch {
-		case ok && !say, !ok && c.gone.holds(w):
-		case ok && known && shared.Source == SourceStdin && shared.Vague == w.Vague && shared.SeenAt.Equal(w.SeenAt):
-		default:
-			merged.put(w)
+		if _, ok := merged.Window(w.Name); ok && !say || !ok && c.gone.holds(w) {
+			continue
 		}
+		merged.put(w)
 	}
 	c.Snapshot = merged
 }

@@ -262,6 +262,36 @@ func TestSessionsWithinASecond(t *testing.T) {
 	}
 }
 
+// A clock that is set back makes what was said before look later than all that
+// comes now. What sessions repeat is older still.
+func TestRepeatingAfterTheClockWasSetBack(t *testing.T) {
+	for _, back := range []time.Duration{2 * time.Minute, time.Hour, day} {
+		t.Run(back.String(), func(t *testing.T) {
+			var c Contents
+			say := func(now time.Time, h Heard, want float64) {
+				t.Helper()
+				for i := range h.Snapshot.windows {
+					h.Snapshot.windows[i].SeenAt = now
+				}
+				got := c.Hear(h, now)
+				if w, _ := got.View.Window(SevenDay); w.Percent != want {
+					t.Errorf("%s after %v replies is shown %v %%, want %v", h.session, h.replies, w.Percent, want)
+				}
+				c = decodeCache(encodeCache(got.Contents), everyone, now)
+			}
+			before, after := at.Add(back), at
+			say(before, heard("a", 0), 0)
+			say(before, heard("a", 1, week(60, 70*time.Hour)), 60)
+			say(before, heard("b", 7, week(60, 70*time.Hour)), 60) // under way when it is first seen
+			say(after, heard("a", 1, week(60, 70*time.Hour)), 60)
+			say(after.Add(time.Second), heard("a", 2, week(2, 70*time.Hour)), 2)
+			say(after.Add(2*time.Second), heard("b", 7, week(60, 70*time.Hour)), 2)
+			say(after.Add(3*time.Second), heard("a", 2, week(2, 70*time.Hour)), 2)
+			say(after.Add(4*time.Second), heard("c", 0), 2)
+		})
+	}
+}
+
 func TestHearedFrom(t *testing.T) {
 	tests := []struct {
 		name, stdin string
