@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/gitrepo"
 	"github.com/data-wise/aiterm/host/gitrun"
+	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // The commands in this file are for aiterm's own use: a render starts them in
@@ -46,10 +47,14 @@ func vet(ctx context.Context, env *Env, name string, binary []byte) error {
 	}
 	_, done := startProgress(env, "Compiling "+name)
 	defer done()
-	if _, err := host.Vet(ctx, env.Dirs, compiler(env), binary); err != nil {
-		return fmt.Errorf("its module cannot be loaded: %w", err)
+	_, err := host.Vet(ctx, env.Dirs, compiler(env), binary)
+	switch {
+	case err == nil:
+		return nil
+	case wasm.MachineFailed(err):
+		return fmt.Errorf("the fault is the machine's: %w: see that there is room on the disk and in memory, then run again", err)
 	}
-	return nil
+	return fmt.Errorf("its module cannot be loaded: %w", err)
 }
 
 // compiler is the command that compiles one module in a process of its own.

@@ -23,8 +23,9 @@ import (
 
 func newPluginsCommand(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "plugins",
-		Short: "Segments: those on the line, other people's, your own",
+		Use:        "plugins",
+		SuggestFor: []string{"segment", "segments", "modules"},
+		Short:      "Segments: those on the line, other people's, your own",
 		Long: `Plugins is about segments, the parts of the line. Each is a WebAssembly module in
 a sandbox of its own, and may do what it was granted.`,
 		Example: `  aiterm plugins list

@@ -45,6 +45,7 @@ ends with 0.`,
 		newFetchRefreshCommand(env),
 	)
 	completeRoot(root)
+	fitHelp(root, env)
 	return root
 }
 

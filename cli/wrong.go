@@ -100,6 +100,11 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 	case "theme", "themes":
 		e.meant = []string{"aiterm statusline test --theme NAME", "aiterm statusline config set theme NAME"}
 		return e
+	case "setup", "init":
+		if cmd == cmd.Root() {
+			e.meant = []string{"aiterm statusline install"}
+			return e
+		}
 	}
 	var own, all []string
 	elsewhere := map[string][]string{} // paths by name

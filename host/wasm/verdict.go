@@ -29,9 +29,19 @@ const (
 )
 
 // failedError says why a module was not compiled, which may not be its own fault.
-type failedError struct{ why string }
+type failedError struct {
+	why     string
+	machine bool // it is surely not
+}
 
 func (e *failedError) Error() string { return e.why }
+
+// MachineFailed tells whether a module was not compiled for want of room on a disk or
+// the like, which says nothing of the module.
+func MachineFailed(err error) bool {
+	var failed *failedError
+	return machines(err) != nil || errors.As(err, &failed) && failed.machine
+}
 
 // machines returns what is of the operating system's making in an error, and so
 // says nothing of the module that was at hand, or nil.

@@ -18,13 +18,14 @@ func TestMachinesFaultPasses(t *testing.T) {
 	tests := []struct {
 		mode, want string
 		noted      bool
+		machine    bool
 		here       bool
 	}{
-		{"no folder", "could not be compiled: open ", true, true},
-		{"killed", "the process that compiles it was killed, as a machine does that is out of memory", true, signals},
-		{"no memory", "needs more memory to compile than there is, which is 2 GiB at most: build it smaller, or make room", true, true},
-		{"exit 2", "crashes the compiler: it is damaged, or made to do harm", true, true},
-		{"terminated", "the process that compiles it was ended (terminated): try again", false, signals},
+		{"no folder", "could not be compiled: open ", true, true, true},
+		{"killed", "the process that compiles it was killed, as a machine does that is out of memory", true, true, signals},
+		{"no memory", "needs more memory to compile than there is, which is 2 GiB at most: build it smaller, or make room", true, false, true},
+		{"exit 2", "crashes the compiler: it is damaged, or made to do harm", true, false, true},
+		{"terminated", "the process that compiles it was ended (terminated): try again", false, false, signals},
 	}
 	for _, tt := range tests {
 		t.Run(tt.mode, func(t *testing.T) {
@@ -33,8 +34,12 @@ func TestMachinesFaultPasses(t *testing.T) {
 			}
 			parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 			v := newVetter(t, parent, tt.mode)
-			if err := v.Vet(context.Background(), hello); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+			err := v.Vet(context.Background(), hello)
+			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error = %v, want %s", err, tt.want)
+			}
+			if MachineFailed(err) != tt.machine {
+				t.Errorf("MachineFailed(%v) = %v", err, !tt.machine)
 			}
 			ready, held := OpenCodeCache(parent).Ready(Hash(hello))
 			if ready || strings.HasPrefix(held, tt.want) != tt.noted || tt.noted && !strings.Contains(held, "(tried once; it is tried again after ") {

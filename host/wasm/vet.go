@@ -99,7 +99,7 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case limited.Err() != nil:
-		return "", &failedError{slow(cmd.ProcessState)}
+		return "", &failedError{why: slow(cmd.ProcessState)}
 	case !errors.As(err, &exit):
 		return "", fmt.Errorf("compile in %s: %w", dir, err)
 	}
@@ -107,7 +107,7 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 	case code == exitRefused:
 		return span.Clean(out.String()), nil // names of a stranger's may be in it
 	case code == exitMachine:
-		return "", &failedError{"could not be compiled: " + span.Clean(out.String())}
+		return "", &failedError{"could not be compiled: " + span.Clean(out.String()), true}
 	case code == 1:
 		return "", fmt.Errorf("compile in %s: %w", dir, err)
 	}
@@ -131,18 +131,18 @@ func crashed(exit *exec.ExitError, said string) error {
 		case syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP:
 			return fmt.Errorf("the process that compiles it was ended (%v): try again", signal)
 		case syscall.SIGKILL:
-			return &failedError{"the process that compiles it was killed, as a machine does that is out of memory"}
+			return &failedError{"the process that compiles it was killed, as a machine does that is out of memory", true}
 		}
 	}
 	for _, sign := range []string{"out of memory", "cannot allocate memory"} {
 		if strings.Contains(said, sign) {
-			return &failedError{fmt.Sprintf("needs more memory to compile than there is, which is %d GiB at most: build it smaller, or make room", VetMemory>>30)}
+			return &failedError{why: fmt.Sprintf("needs more memory to compile than there is, which is %d GiB at most: build it smaller, or make room", VetMemory>>30)}
 		}
 	}
 	if strings.Contains(said, "failed to create new OS thread") {
-		return &failedError{"the system starts no more processes or threads for you: end some"}
+		return &failedError{why: "the system starts no more processes or threads for you: end some"}
 	}
-	return &failedError{"crashes the compiler: it is damaged, or made to do harm"}
+	return &failedError{why: "crashes the compiler: it is damaged, or made to do harm"}
 }
 
 // head keeps the beginning of what is written to it.

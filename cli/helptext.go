@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/host/layout"
+)
+
+// fitHelp makes the help of all commands fit the terminal. In a file or a pipe it stays
+// as it was written, unless COLUMNS says how wide it may be.
+func fitHelp(root *cobra.Command, env *Env) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		width := tableWidth(env)
+		if width == 0 {
+			help(cmd, args)
+			return
+		}
+		out := cmd.OutOrStdout()
+		var text bytes.Buffer
+		cmd.SetOut(&text)
+		help(cmd, args)
+		cmd.SetOut(out)
+		io.WriteString(out, fitHelpText(text.String(), width))
+	})
+}
+
+// fitHelpText breaks what is wider than the terminal between words. A paragraph is set
+// anew; what stands in a column stays in it. Examples are commands, and stay whole.
+func fitHelpText(text string, width int) string {
+	var b strings.Builder
+	var paragraph []string
+	end := func() {
+		if wider(paragraph, width) {
+			paragraph = table.Wrap(strings.Join(paragraph, " "), width)
+		}
+		for _, row := range paragraph {
+			b.WriteString(row + "\n")
+		}
+		paragraph = nil
+	}
+	examples := false
+	for row := range strings.SplitSeq(strings.TrimSuffix(text, "\n"), "\n") {
+		if row != "" && row[0] != ' ' {
+			paragraph = append(paragraph, row)
+			examples = row == "Examples:"
+			continue
+		}
+		end()
+		column := columnOf(row)
+		if examples || column == 0 || layout.Width(row) <= width {
+			b.WriteString(row + "\n")
+			continue
+		}
+		named, room := row[:column], width-column
+		if room < width/3 { // the column would be too narrow: below what is named
+			b.WriteString(strings.TrimRight(named, " ") + "\n")
+			named, room = strings.Repeat(" ", 6), width-6
+		}
+		for i, part := range table.Wrap(row[column:], room) {
+			if i > 0 {
+				named = strings.Repeat(" ", len(named))
+			}
+			b.WriteString(named + part + "\n")
+		}
+	}
+	end()
+	return b.String()
+}
+
+func wider(rows []string, width int) bool {
+	for _, row := range rows {
+		if layout.Width(row) > width {
+			return true
+		}
+	}
+	return false
+}
+
+// columnOf is where the description of a command or a flag begins in an indented row:
+// behind the last gap of several blanks. 0 is for a row without one.
+func columnOf(row string) int {
+	indent := len(row) - len(strings.TrimLeft(row, " "))
+	gap := strings.Index(row[indent:], "   ")
+	if gap < 0 {
+		if gap = strings.Index(row[indent:], "  "); gap < 0 {
+			return 0
+		}
+	}
+	gap += indent
+	return gap + len(row[gap:]) - len(strings.TrimLeft(row[gap:], " "))
+}

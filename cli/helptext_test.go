@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/host/layout"
+)
+
+func TestFitHelpText(t *testing.T) {
+	const text = `Add gets a segment and shows
+what it asks for.
+
+Exit codes: 0 added.
+
+Examples:
+  aiterm plugins add https://example.com/a-long-name.wasm
+
+Flags:
+  -h, --help          help for add
+      --grant what    permission to grant, such as usage
+`
+	const want = `Add gets a segment and
+shows what it asks for.
+
+Exit codes: 0 added.
+
+Examples:
+  aiterm plugins add https://example.com/a-long-name.wasm
+
+Flags:
+  -h, --help
+      help for add
+      --grant what
+      permission to grant,
+      such as usage
+`
+	if diff := cmp.Diff(want, fitHelpText(text, 26)); diff != "" {
+		t.Errorf("at 26 columns (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(text, fitHelpText(text, 80)); diff != "" {
+		t.Errorf("at 80 columns (-want +got):\n%s", diff)
+	}
+	got := fitHelpText(text, 44)
+	if want := "      --grant what    permission to grant,\n                      such as usage\n"; !strings.Contains(got, want) {
+		t.Errorf("at 44 columns:\n%s", got)
+	}
+}
+
+// The help of every command fits 80 columns, but for examples and words that are longer.
+func TestHelpFits(t *testing.T) {
+	env, out := &Env{Getenv: func(name string) string {
+		if name == "COLUMNS" {
+			return "80"
+		}
+		return ""
+	}}, &strings.Builder{}
+	env.Stdout, env.Stderr = out, out
+	root := newRootCommand(env)
+	commands := []*cobra.Command{root}
+	everyCommand(root, func(c *cobra.Command) { commands = append(commands, c) })
+	for _, cmd := range commands {
+		out.Reset()
+		cmd.SetOut(out)
+		if err := cmd.Help(); err != nil {
+			t.Fatal(err)
+		}
+		text, flags, _ := strings.Cut(out.String(), "Examples:\n")
+		if _, behind, ok := strings.Cut(flags, "\n\n"); ok {
+			text += behind
+		}
+		for row := range strings.SplitSeq(text, "\n") {
+			if layout.Width(row) > 80 && strings.Contains(strings.TrimSpace(row), " ") {
+				t.Errorf("%s: %d columns: %s", cmd.CommandPath(), layout.Width(row), row)
+			}
+		}
+		if strings.Count(text, "\n") < 5 {
+			t.Errorf("%s has no help: %s", cmd.CommandPath(), text)
+		}
+	}
+}
