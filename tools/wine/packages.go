@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -27,21 +27,27 @@ func (w *world) tests(ctx context.Context, packages string) (failed int, err err
 	args := []string{"test", "-count=1", "-timeout=20m", "-vet=off", "-p=1", "-overlay", w.overlay, "-exec", w.wine, "-skip", strings.Join(skip, "|")}
 	cmd := exec.CommandContext(ctx, "go", append(args, strings.Fields(packages)...)...)
 	cmd.Env = append(w.environ[:len(w.environ):len(w.environ)], "GOOS=windows", "GOARCH=amd64", "CGO_ENABLED=0")
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, os.Stderr
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	out, err := cmd.StdoutPipe()
+	if err != nil {
 		return 0, err
 	}
-	for line := range strings.Lines(out.String()) {
-		if strings.Contains(line, "[no test files]") {
-			continue
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	for lines := bufio.NewReader(out); err == nil; {
+		var line string
+		if line, err = lines.ReadString('\n'); !strings.Contains(line, "[no test files]") {
+			fmt.Print(line)
 		}
-		fmt.Print(line)
 		if strings.HasPrefix(line, "FAIL\t") {
 			failed++
 		}
+	}
+	err = cmd.Wait()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return failed, err
 	}
 	if err != nil && failed == 0 {
 		failed = 1

@@ -183,7 +183,7 @@ func installed(p *person) error {
 	if command, _ := line["command"].(string); !strings.HasSuffix(command, "aiterm.exe statusline render") || strings.Contains(command, `\`) || s["theme"] != "dark" {
 		return fmt.Errorf("settings.json: %v", s)
 	}
-	p.does("statusline doctor --no-run", "it is aiterm's")
+	p.does("statusline doctor --no-run --all", "it is aiterm's")
 	p.does("statusline uninstall")
 	if p.err != nil {
 		return nil
