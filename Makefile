@@ -99,9 +99,9 @@ backtest: ## compare the forecasts of usage with what came, beside straight line
 
 # What cannot be installed is named, and nothing is checked then.
 .PHONY: e2e
-e2e: ## look at the line in the real Claude Code, in tmux; downloads what is missing
+e2e: ## look at the line in the real Claude Code, in tmux; downloads what is missing; E2EFLAGS='-run REGEXP'
 	for tool in git tmux npm; do tools/check/need.sh $$tool $$tool || true; done
-	go run ./tools/e2e
+	go run ./tools/e2e $(E2EFLAGS)
 
 # Debian's Wine starts programs of 64 bits without wine32; what cannot be installed
 # is named, and nothing is tried then.

@@ -7,20 +7,28 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
-// What the stand-in answers. The reset times have half an hour to spare, so
-// that they round to the same text for as long as the checks run.
-const (
-	reply        = "Hello from the stand-in."
-	sessionUsed  = 0.45
-	weeklyUsed   = 0.86
-	sessionReset = 2*time.Hour + 30*time.Minute
-	weeklyReset  = 3*24*time.Hour + 12*time.Hour
-	// limits is how aiterm draws them.
-	limits = "S:45/100(2h) W:86/100(3d)"
-)
+// word is what the next replies say of limits and tokens.
+type word struct {
+	session, week           float64 // parts of 1
+	sessionReset, weekReset time.Duration
+	tokens                  int // of the context, beside the written ones
+}
+
+// usual is what the stand-in says unless a check wants something else. The reset
+// times have half an hour to spare, so that they round to the same text for as
+// long as the checks run.
+var usual = word{
+	session: 0.45, sessionReset: 2*time.Hour + 30*time.Minute,
+	week: 0.86, weekReset: 3*24*time.Hour + 12*time.Hour,
+	tokens: 35_000,
+}
+
+// limits is how aiterm draws what is usual.
+const limits = "S:45/100(2h) W:86/100(3d)"
 
 // standIn answers as Anthropic's API does, as far as Claude Code needs it for a
 // prompt without tools. It is the proxy of the sessions too, and refuses to
@@ -28,6 +36,10 @@ const (
 type standIn struct {
 	server *http.Server
 	url    string
+
+	mu   sync.Mutex
+	word word
+	text string
 }
 
 func startAPI() (*standIn, error) {
@@ -35,14 +47,35 @@ func startAPI() (*standIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := &standIn{server: &http.Server{Handler: http.HandlerFunc(answer)}, url: "http://" + l.Addr().String()}
+	api := &standIn{url: "http://" + l.Addr().String(), word: usual}
+	api.server = &http.Server{Handler: http.HandlerFunc(api.answer)}
 	go api.server.Serve(l)
 	return api, nil
 }
 
+// says sets what the replies from now on say of limits and tokens.
+func (a *standIn) says(w word) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.word = w
+}
+
+// replies sets the text of the replies from now on.
+func (a *standIn) replies(text string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.text = text
+}
+
+func (a *standIn) said() (word, string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.word, a.text
+}
+
 func (a *standIn) close() { a.server.Close() }
 
-func answer(w http.ResponseWriter, r *http.Request) {
+func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, "/v1/messages") {
 		http.Error(w, "{}", http.StatusNotFound)
 		return
@@ -59,19 +92,20 @@ func answer(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "{}", http.StatusBadRequest)
 		return
 	}
+	said, text := a.said()
 	// A subscriber's limits; with an API key there are none.
 	if r.Header.Get("Authorization") != "" {
 		limit := func(window string, used float64, reset time.Duration) {
-			w.Header().Set("anthropic-ratelimit-unified-"+window+"-utilization", strconv.FormatFloat(used, 'f', 2, 64))
+			w.Header().Set("anthropic-ratelimit-unified-"+window+"-utilization", strconv.FormatFloat(used, 'f', -1, 64))
 			w.Header().Set("anthropic-ratelimit-unified-"+window+"-reset", strconv.FormatInt(time.Now().Add(reset).Unix(), 10))
 		}
 		w.Header().Set("anthropic-ratelimit-unified-status", "allowed")
-		limit("5h", sessionUsed, sessionReset)
-		limit("7d", weeklyUsed, weeklyReset)
+		limit("5h", said.session, said.sessionReset)
+		limit("7d", said.week, said.weekReset)
 	}
 	if !request.Stream {
 		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(message(request.Model, "end_turn", object{"type": "text", "text": reply}))
+		json.NewEncoder(w).Encode(message(request.Model, said.tokens, "end_turn", object{"type": "text", "text": text}))
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -80,9 +114,9 @@ func answer(w http.ResponseWriter, r *http.Request) {
 		data, _ := json.Marshal(fields) // of strings and numbers
 		fmt.Fprintf(w, "event: %s\ndata: %s\n\n", kind, data)
 	}
-	event("message_start", object{"message": message(request.Model, nil)})
+	event("message_start", object{"message": message(request.Model, said.tokens, nil)})
 	event("content_block_start", object{"index": 0, "content_block": object{"type": "text", "text": ""}})
-	event("content_block_delta", object{"index": 0, "delta": object{"type": "text_delta", "text": reply}})
+	event("content_block_delta", object{"index": 0, "delta": object{"type": "text_delta", "text": text}})
 	event("content_block_stop", object{"index": 0})
 	event("message_delta", object{"delta": object{"stop_reason": "end_turn", "stop_sequence": nil}, "usage": object{"output_tokens": 20}})
 	event("message_stop", object{})
@@ -90,7 +124,7 @@ func answer(w http.ResponseWriter, r *http.Request) {
 
 type object = map[string]any
 
-func message(model string, stopReason any, content ...any) object {
+func message(model string, tokens int, stopReason any, content ...any) object {
 	if content == nil {
 		content = []any{}
 	}
@@ -98,8 +132,8 @@ func message(model string, stopReason any, content ...any) object {
 		"id": "msg_1", "type": "message", "role": "assistant", "model": model,
 		"content": content, "stop_reason": stopReason, "stop_sequence": nil,
 		"usage": object{
-			"input_tokens": 5000, "output_tokens": 1,
-			"cache_creation_input_tokens": 30000, "cache_read_input_tokens": 0,
+			"input_tokens": tokens / 7, "output_tokens": 1,
+			"cache_creation_input_tokens": tokens - tokens/7, "cache_read_input_tokens": 0,
 		},
 	}
 }

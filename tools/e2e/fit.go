@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/layout"
@@ -38,36 +40,6 @@ func uncut(line screen) error {
 	return nil
 }
 
-// permissionMode is in the line of Claude Code's own that has to stay.
-const permissionMode = "shift+tab to cycle"
-
-// atHeights goes through the heights of a screen that has room for the permission
-// mode and a row. Of two rows the one with the limits matters more; alone it has no
-// corner. whole says from which height on both are there.
-func atHeights(whole int) func(*session) error {
-	return func(t *session) error {
-		for rows := 12; rows <= 30; rows++ {
-			if err := t.resizeTo(120, rows); err != nil {
-				return err
-			}
-			err := t.await(changeLimit, func(s screen) error {
-				corners := 2
-				if rows < whole {
-					corners = 0
-				}
-				if n := len(s.line()); n != corners {
-					return fmt.Errorf("%d rows have a corner, not %d", n, corners)
-				}
-				return want(s, permissionMode, "📊"+limits)
-			})
-			if err != nil {
-				return fmt.Errorf("at %d lines: %w", rows, err)
-			}
-		}
-		return t.resizeTo(120, 30)
-	}
-}
-
 // rightEdge has rows that fill all cells there are: with one more, Claude Code
 // would cut them.
 func rightEdge(padding int) func(*session) error {
@@ -83,13 +55,19 @@ lines:
 	if err != nil {
 		return err
 	}
-	for _, columns := range []int{80, 81, 100, 120, 200} {
+	// There and back, since Claude Code first draws what it has on the new screen.
+	var sizes []int
+	for columns := 80; columns <= 200; columns += 11 {
+		sizes = append(sizes, columns)
+	}
+	sizes = append(sizes, 200, 81, 80)
+	for _, columns := range sizes {
 		if err := t.resizeTo(columns, 30); err != nil {
 			return err
 		}
 		err := t.await(changeLimit, func(s screen) error {
-			line := s.line()
-			if err := want(line, "📊"+limits, project); err != nil {
+			line := asCounted(s.line())
+			if err := want(line, "📊"+limits, filepath.Base(t.project)); err != nil {
 				return err
 			}
 			for _, r := range line {
@@ -101,6 +79,29 @@ lines:
 			return uncut(line)
 		})
 		if err != nil {
+			return fmt.Errorf("at %d columns: %w", columns, err)
+		}
+	}
+	return nil
+}
+
+// asCounted takes the blank away that tmux shows behind a character to which Claude
+// Code gives two cells, and tmux one: what comes next is put in its column.
+func asCounted(line screen) screen {
+	out := slices.Clone(line)
+	for i := range out {
+		for _, c := range wideBeyondBun {
+			out[i].text = strings.ReplaceAll(out[i].text, string(c)+" ", string(c))
+		}
+	}
+	return out
+}
+
+// everyWidth goes from 200 columns down to 40. What Claude Code has of a wider
+// screen is cut until the line is drawn anew, so a line that is not cut fits.
+func everyWidth(t *session) error {
+	for columns := 200; columns >= 40; columns -= 3 {
+		if err := atWidth(columns, "📊"+limits)(t); err != nil {
 			return fmt.Errorf("at %d columns: %w", columns, err)
 		}
 	}

@@ -2,7 +2,7 @@
 // program in tmux, against a stand-in for its API on this machine, with the
 // status line that "aiterm statusline install" wrote, and reads the screen.
 //
-//	go run ./tools/e2e
+//	go run ./tools/e2e [-run REGEXP]
 //
 // It runs in the root of the repository on linux/amd64 and needs git and tmux.
 // Claude Code is the program that $CLAUDE names, else the pinned version, which
@@ -21,6 +21,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"syscall"
 )
@@ -32,11 +33,17 @@ func (e skipError) Error() string { return e.reason }
 
 func main() {
 	all := flag.Bool("widths", false, "measure all characters, which takes minutes, and write "+claudeTable+"; no other checks")
+	run := flag.String("run", "", "run the scenarios whose name matches `REGEXP`")
 	flag.Parse()
+	only, err := regexp.Compile(*run)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e: -run:", err)
+		os.Exit(2)
+	}
 	// A terminal or a pipe that goes away must not leave Claude Code running.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	failed, err := run(ctx, *all)
+	failed, err := look(ctx, only, *all)
 	var skip skipError
 	switch {
 	case errors.As(err, &skip):
@@ -52,7 +59,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, allWidths bool) (failed int, err error) {
+func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int, err error) {
 	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" {
 		return 0, skipError{"Claude Code is fetched for linux/amd64 only, and this is " + runtime.GOOS + "/" + runtime.GOARCH}
 	}
@@ -87,7 +94,7 @@ func run(ctx context.Context, allWidths bool) (failed int, err error) {
 	}
 	defer api.close()
 
-	s := &suite{ctx: ctx, root: root, aiterm: aiterm, claude: claude, api: api}
+	s := &suite{ctx: ctx, root: root, aiterm: aiterm, claude: claude, api: api, only: only}
 	if allWidths {
 		err := s.play(scenario{name: "widths", options: options{project: "plain"}, checks: []check{{"all characters", measureAll}}})
 		return s.failed, err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,12 +27,6 @@ const (
 // newRuler turns a session into a ruler.
 func newRuler(t *session) (*ruler, error) {
 	rows := filepath.Join(t.home, "rows")
-	settings, err := json.Marshal(object{"statusLine": object{
-		"type": "command", "command": "cat " + rows, "padding": rulerPadding, "refreshInterval": 1,
-	}})
-	if err != nil {
-		return nil, err
-	}
 	r := &ruler{session: t, next: 10_000}
 	if err := r.write(nil); err != nil {
 		return nil, err
@@ -41,7 +34,9 @@ func newRuler(t *session) (*ruler, error) {
 	if err := t.resizeTo(rulerColumns, rulerLines); err != nil {
 		return nil, err
 	}
-	return r, os.WriteFile(filepath.Join(t.home, "claude", "settings.json"), settings, 0o600)
+	return r, t.writeSettings(object{"statusLine": object{
+		"type": "command", "command": "cat " + rows, "padding": rulerPadding, "refreshInterval": 1,
+	}})
 }
 
 // write gives the command what it prints. Half a file would be half a line.

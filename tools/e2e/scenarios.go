@@ -26,7 +26,8 @@ func scenarios() []scenario {
 				{"at 200 columns", atWidth(200, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
 				{"at 80 columns", atWidth(80, "📊"+limits, "Sonnet", project, "ctx", "⏱", "$")},
 				{"at 100 columns", atWidth(100, "📊"+limits, "Sonnet", project, branch, "ctx", "⏱", "$")},
-				{"12 to 30 lines show the permission mode, and both rows from 14 on", atHeights(14)},
+				{"from 200 columns to 40 Claude Code cuts nothing", everyWidth},
+				{"8 to 30 lines show the permission mode and what has room above it", fullscreen.heights(8, 30)},
 				{"a right group ends at the right edge", rightEdge(0)},
 				{"a theme of 24-bit colours, and none leaks", trueTheme},
 				{"a mistake in plugins.yaml is shown, and goes", mistake},
@@ -35,11 +36,59 @@ func scenarios() []scenario {
 		},
 		{
 			name:    "classic renderer",
-			options: options{project: "plain", env: []string{"CLAUDE_CODE_NO_FLICKER=0", zone(8)}},
+			options: options{project: project, settings: object{"tui": "default"}, env: []string{zone(8)}},
 			checks: []check{
 				{"the line is there at the start", atStart},
 				{"limits, context and cost appear with the first reply", afterReply},
-				{"12 to 30 lines show both rows and the permission mode", atHeights(0)},
+				{"from 200 columns to 40 Claude Code cuts nothing", everyWidth},
+				{"8 to 30 lines show all rows and the permission mode", classic.heights(8, 30)},
+				{"a right group ends at the right edge", rightEdge(0)},
+			},
+		},
+		{
+			name:    "classic renderer by a variable",
+			options: options{project: "plain", env: []string{"CLAUDE_CODE_NO_FLICKER=0", zone(8)}},
+			checks: []check{
+				{"limits, context and cost appear with the first reply", afterReply},
+				{"10 to 12 lines show all rows and the permission mode", classic.heights(10, 12)},
+			},
+		},
+		{
+			name:    "figures",
+			options: options{project: "plain", install: ticking, plugins: seconds},
+			checks:  figures,
+		},
+		{
+			name:    "figures, classic renderer",
+			options: options{project: "plain", install: ticking, plugins: seconds, settings: object{"tui": "default"}},
+			checks:  figures,
+		},
+		{
+			name:    "context",
+			options: options{project: "plain", install: ticking, plugins: seconds},
+			checks:  contexts,
+		},
+		{
+			name:    "context, classic renderer",
+			options: options{project: "plain", install: ticking, plugins: seconds, settings: object{"tui": "default"}},
+			checks:  contexts,
+		},
+		{
+			name:    "conversations",
+			options: options{project: "plain"},
+			checks: []check{
+				{"one that is continued knows all from the start", continued},
+				{"one that is forked, too", forked},
+				{"in a worktree each name is there once", inWorktree},
+			},
+		},
+		{
+			name:    "settings thrown away",
+			options: options{project: "plain"},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"a padding that is text, and doctor names it", thrownAway("padding", "2")},
+				{"a switch that is text, and doctor names it", thrownAway("hideVimModeIndicator", "yes")},
 			},
 		},
 		{
@@ -48,6 +97,14 @@ func scenarios() []scenario {
 			checks: []check{
 				{"the line is there at the start", atStart},
 				{"texts take as many cells as aiterm counts", widths},
+			},
+		},
+		{
+			name:    "wide characters",
+			options: options{project: "☝⸻㉈🏋🕵🖐🤻"},
+			checks: []check{
+				{"limits, context and cost appear with the first reply", afterReply},
+				{"a right group ends at the right edge", rightEdge(0)},
 			},
 		},
 		{
@@ -96,6 +153,20 @@ func scenarios() []scenario {
 		},
 	}
 }
+
+var (
+	ticking = []string{"--refresh-interval", "1"}
+	figures = []check{
+		{"figures that fall are shown, and stay away when they were forgotten", figuresFall},
+		{"a session with an API key shows no subscriber's limits", withoutLimits},
+	}
+	contexts = []check{
+		{"after /compact of one turn nothing is said of it", compacted(1)},
+		{"nor after /clear", cleared},
+		{"nor after /compact of several turns", compacted(3)},
+		{"more tokens than there is room for are all of it", overfull},
+	}
+)
 
 // zone is a TZ in which it is about that hour now, so that the checks meet each
 // of the clock's icons whenever they run. Where the machine has no such zones

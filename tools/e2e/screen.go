@@ -143,6 +143,32 @@ func (s screen) below() screen {
 	return nil
 }
 
+// belowInput returns the rows below the box in which the user types, without empty
+// ones.
+func (s screen) belowInput() screen {
+	var out screen
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i].text != "" && strings.Trim(s[i].text, "─") == "" {
+			break
+		}
+		if s[i].text != "" {
+			out = append(out, s[i])
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// input returns what is typed and not sent.
+func (s screen) input() string {
+	for i := len(s) - 1; i >= 0; i-- {
+		if text, ok := strings.CutPrefix(s[i].text, "❯"); ok {
+			return text
+		}
+	}
+	return ""
+}
+
 // contains reports whether a row holds text.
 func (s screen) contains(text string) bool {
 	return slices.ContainsFunc(s, func(r row) bool { return strings.Contains(r.text, text) })

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -23,36 +24,39 @@ const (
 	dummyKey   = "e2e-dummy-key-e2e-dummy-key-e2e"
 )
 
-// session is one Claude Code, with a home of its own.
+// session is one Claude Code. Its home is its own, or that of another one.
 type session struct {
 	*suite
 	terminal      terminal
 	home, project string
+	env           []string // of Claude Code, beside the credential
 	columns, rows int
 }
 
 // options are what sessions differ in.
 type options struct {
-	project string   // the name of the folder it works in
-	env     []string // beside what each session has
-	apiKey  bool     // in place of a subscriber's token
-	install []string // flags of statusline install
-	plugins string   // plugins.yaml; "" for none
+	project  string   // the name of the folder it works in
+	env      []string // beside what each session has
+	settings object   // of Claude Code, beside the status line
+	apiKey   bool     // in place of a subscriber's token
+	install  []string // flags of statusline install
+	plugins  string   // plugins.yaml; "" for none
 }
 
-// newSession installs the status line in a new home, starts Claude Code there
-// in a repository with a change of each kind, and waits for the line.
+const (
+	token = "CLAUDE_CODE_OAUTH_TOKEN=" + dummyToken
+	key   = "ANTHROPIC_API_KEY=" + dummyKey
+)
+
+// newSession installs the status line in a new home and starts Claude Code there
+// in a repository with a change of each kind.
 func (s *suite) newSession(name string, o options) (*session, error) {
 	home := filepath.Join(s.root, name)
-	t := &session{
-		suite: s, home: home, columns: 100, rows: 30,
-		project:  filepath.Join(home, "work", o.project),
-		terminal: terminal{ctx: s.ctx, socket: filepath.Join(home, "tmux"), env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LANG=C.UTF-8"}},
-	}
+	t := &session{suite: s, home: home, project: filepath.Join(home, "work", o.project), columns: 100, rows: 30}
 	if err := t.makeRepository(); err != nil {
 		return nil, err
 	}
-	if err := t.writeClaudeState(o.apiKey); err != nil {
+	if err := t.writeClaudeState(o.settings); err != nil {
 		return nil, err
 	}
 	if o.plugins != "" {
@@ -60,45 +64,64 @@ func (s *suite) newSession(name string, o options) (*session, error) {
 			return nil, err
 		}
 	}
-	env := append(t.environment(o.apiKey), o.env...)
-	install := exec.CommandContext(s.ctx, s.aiterm, append([]string{"statusline", "install"}, o.install...)...)
-	install.Env, install.Dir = env, t.project
-	if out, err := install.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("aiterm statusline install: %w\n%s", err, out)
-	}
-	argv := append(append([]string{"env", "-i"}, env...), s.claude, "--model", "sonnet")
-	if err := t.terminal.start(t.columns, t.rows, t.project, argv); err != nil {
-		return nil, err
-	}
-	return t, nil
-}
-
-func (t *session) environment(apiKey bool) []string {
-	credential := "CLAUDE_CODE_OAUTH_TOKEN=" + dummyToken
-	if apiKey {
-		credential = "ANTHROPIC_API_KEY=" + dummyKey
-	}
-	temp := filepath.Join(t.home, "tmp")
-	return []string{
-		"HOME=" + t.home, "CLAUDE_CONFIG_DIR=" + filepath.Join(t.home, "claude"),
+	temp := filepath.Join(home, "tmp")
+	t.env = append([]string{
+		"HOME=" + home, "CLAUDE_CONFIG_DIR=" + filepath.Join(home, "claude"),
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TERM=xterm-256color",
 		"TMPDIR=" + temp, "CLAUDE_CODE_TMPDIR=" + temp, "XDG_RUNTIME_DIR=" + temp,
-		credential, "ANTHROPIC_BASE_URL=" + t.api.url,
-		"HTTPS_PROXY=" + t.api.url, "NO_PROXY=127.0.0.1",
-		"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_AUTOUPDATER=1",
+		"ANTHROPIC_BASE_URL=" + s.api.url,
+		"HTTPS_PROXY=" + s.api.url, "NO_PROXY=127.0.0.1",
+		"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_AUTOUPDATER=1", "DISABLE_AUTO_COMPACT=1",
+	}, o.env...)
+	if _, err := t.runAiterm(append([]string{"statusline", "install"}, o.install...)...); err != nil {
+		return nil, err
 	}
+	credential := token
+	if o.apiKey {
+		credential = key
+	}
+	return t, t.start(credential)
 }
 
-// writeClaudeState tells Claude Code that this user has seen its questions.
-func (t *session) writeClaudeState(apiKey bool) error {
-	state := object{
+// start starts Claude Code in a terminal of its own.
+func (t *session) start(credential string, flags ...string) error {
+	t.terminals++
+	t.terminal = terminal{ctx: t.ctx, socket: filepath.Join(t.home, fmt.Sprint("tmux", t.terminals)), env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.home, "LANG=C.UTF-8"}}
+	argv := append(append([]string{"env", "-i", credential}, t.env...), t.claude, "--model", "sonnet")
+	return t.terminal.start(t.columns, t.rows, t.project, append(argv, flags...))
+}
+
+// beside starts another Claude Code in the same home and project, runs a check in it
+// while the first one goes on, and ends it.
+func (t *session) beside(credential string, flags []string, run func(*session) error) error {
+	other := *t
+	other.columns, other.rows = 100, 30
+	if err := other.start(credential, flags...); err != nil {
+		return err
+	}
+	defer other.terminal.kill()
+	return run(&other)
+}
+
+// runAiterm runs the program as the user would in a shell of the project.
+func (t *session) runAiterm(args ...string) (string, error) {
+	cmd := exec.CommandContext(t.ctx, t.aiterm, args...)
+	cmd.Env, cmd.Dir = t.env, t.project
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("aiterm %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return string(out), err
+}
+
+// writeClaudeState tells Claude Code that this user has seen its questions, and
+// writes the user's settings.
+func (t *session) writeClaudeState(settings object) error {
+	state, err := json.Marshal(object{
 		"hasCompletedOnboarding": true, "theme": "dark",
-		"projects": object{t.project: object{"hasTrustDialogAccepted": true}},
-	}
-	if apiKey {
-		state["customApiKeyResponses"] = object{"approved": []string{dummyKey[len(dummyKey)-20:]}}
-	}
-	data, err := json.Marshal(state)
+		"projects":              object{t.project: object{"hasTrustDialogAccepted": true}},
+		"customApiKeyResponses": object{"approved": []string{dummyKey[len(dummyKey)-20:]}},
+	})
 	if err != nil {
 		return err
 	}
@@ -107,7 +130,20 @@ func (t *session) writeClaudeState(apiKey bool) error {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(t.home, "claude", ".claude.json"), data, 0o600)
+	if err := os.WriteFile(filepath.Join(t.home, "claude", ".claude.json"), state, 0o600); err != nil || settings == nil {
+		return err
+	}
+	return t.writeSettings(settings)
+}
+
+func (t *session) settingsFile() string { return filepath.Join(t.home, "claude", "settings.json") }
+
+func (t *session) writeSettings(settings object) error {
+	data, err := json.Marshal(settings)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(t.settingsFile(), data, 0o600)
 }
 
 // branch is a name with wide characters.
@@ -176,7 +212,14 @@ func (t *session) resizeTo(columns, rows int) error {
 
 // prompt asks something and waits for the answer.
 func (t *session) prompt() error {
-	const text = "hello there"
+	t.prompts++
+	answer := fmt.Sprintf("Reply %d of the stand-in.", t.prompts)
+	t.api.replies(answer)
+	return t.enter(fmt.Sprintf("hello %d", t.prompts), answer)
+}
+
+// enter types text and waits for an answer.
+func (t *session) enter(text, answer string) error {
 	if err := t.terminal.write(text); err != nil {
 		return err
 	}
@@ -186,7 +229,15 @@ func (t *session) prompt() error {
 	if err := t.terminal.press("Enter"); err != nil {
 		return err
 	}
-	return t.await(startLimit, func(s screen) error { return want(s, reply) })
+	// A session that has just begun may lose the key.
+	again := func() error {
+		shown, err := t.terminal.screen()
+		if err != nil || !strings.HasSuffix(shown.input(), text) {
+			return err
+		}
+		return t.terminal.press("Enter")
+	}
+	return t.awaitNudging(startLimit, again, func(s screen) error { return want(s, answer) })
 }
 
 // await polls the screen until holds is content. Its last complaint, and the

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,6 +18,9 @@ type suite struct {
 	root           string // temporary, as everything below it
 	aiterm, claude string
 	api            *standIn
+	only           *regexp.Regexp // scenarios by name
+	prompts        int            // of all sessions: each has a text of its own
+	terminals      int            // likewise, and each has a socket
 	failed         int
 }
 
@@ -33,7 +38,11 @@ type check struct {
 }
 
 func (s *suite) run() (failed int, err error) {
-	for _, sc := range scenarios() {
+	chosen := slices.DeleteFunc(scenarios(), func(sc scenario) bool { return !s.only.MatchString(sc.name) })
+	if len(chosen) == 0 {
+		return 0, fmt.Errorf("no scenario's name matches %q: they are in tools/e2e/scenarios.go", s.only)
+	}
+	for _, sc := range chosen {
 		if err := s.play(sc); err != nil {
 			return s.failed, fmt.Errorf("%s: %w", sc.name, err)
 		}
@@ -47,6 +56,7 @@ func (s *suite) run() (failed int, err error) {
 // play starts a session and runs the checks in it. It returns an error if
 // there is no session; what a check finds is printed and counted.
 func (s *suite) play(sc scenario) error {
+	s.api.says(usual)
 	t, err := s.newSession(strings.ReplaceAll(sc.name, " ", "-"), sc.options)
 	if err != nil {
 		return err
