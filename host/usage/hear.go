@@ -82,11 +82,23 @@ func (c Contents) sort(h Heard, s speaker, known, reply bool, now time.Time) (ne
 		default:
 			w.Vague = true
 		}
+		w.withinItsTime(now)
 		if w.valid(now) && !w.expired(now) && !w.SeenAt.Before(c.AccountSince) {
 			repeated = append(repeated, w)
 		}
 	}
 	return news, repeated
+}
+
+// withinItsTime corrects when w was true if that was told by a clock that has been
+// moved since: not yet to come, and not before the window began.
+func (w *Window) withinItsTime(now time.Time) {
+	if w.SeenAt.After(now) {
+		w.SeenAt, w.Vague = now.UTC().Truncate(time.Second), true
+	}
+	if begins, ok := w.Begins(); ok && w.SeenAt.Before(begins) && begins.Before(now) {
+		w.SeenAt, w.Vague = begins, true
+	}
 }
 
 // after is the speaker with what it said now.

@@ -292,6 +292,23 @@ func TestRepeatingAfterTheClockWasSetBack(t *testing.T) {
 	}
 }
 
+// A session's own words are shown, however far the clock was moved since they came:
+// the reset tells that they still hold.
+func TestOwnWordsAfterTheClockWasMoved(t *testing.T) {
+	for _, ahead := range []time.Duration{-30 * day, -day, -time.Hour, time.Hour, day, 30 * day} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			own := session(60, 2*time.Hour)
+			c := Contents{speakers: []speaker{{
+				id: "a", replies: 1, heardAt: at.Add(ahead), limits: someLimits, place: member,
+				words: []word{{FiveHour, 60, own.ResetsAt}},
+			}}}
+			if got, want := figures(c.Hear(heard("a", 1, own), at).View), "five_hour 60 +2h0m0s; "; got != want {
+				t.Errorf("shown %q, want %q", got, want)
+			}
+		})
+	}
+}
+
 func TestHearedFrom(t *testing.T) {
 	tests := []struct {
 		name, stdin string
