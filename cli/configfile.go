@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -93,6 +94,10 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 	}
 	table, err := settings.Open(files)
 	if err != nil {
+		if flags.format == "json" {
+			unread := strictyaml.Problem{File: files.Plugins, Message: err.Error()}
+			err = errors.Join(printProblems(env, files.Plugins, []strictyaml.Problem{unread}), err)
+		}
 		return err
 	}
 	problems := eachProblem(table.Problems())
@@ -104,22 +109,7 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 		}
 	}
 	if flags.format == "json" {
-		type place struct {
-			File    string `json:"file"`
-			Line    int    `json:"line,omitempty"`
-			Column  int    `json:"column,omitempty"`
-			Message string `json:"message"`
-		}
-		out := struct {
-			OK       bool    `json:"ok"`
-			File     string  `json:"file"`
-			Problems []place `json:"problems"`
-		}{len(problems) == 0, files.Plugins, []place{}}
-		for _, p := range problems {
-			p.Message = withoutLogins(p.Message)
-			out.Problems = append(out.Problems, place(p))
-		}
-		if err := printJSON(env.Stdout, out); err != nil {
+		if err := printProblems(env, files.Plugins, problems); err != nil {
 			return err
 		}
 	} else {
@@ -137,6 +127,26 @@ func configValidate(env *Env, flags configFlags, named bool) error {
 		_, err = fmt.Fprintln(env.Stdout, "ok")
 	}
 	return err
+}
+
+// printProblems says for programs what is wrong with the file and those beside it.
+func printProblems(env *Env, file string, problems []strictyaml.Problem) error {
+	type place struct {
+		File    string `json:"file"`
+		Line    int    `json:"line,omitempty"`
+		Column  int    `json:"column,omitempty"`
+		Message string `json:"message"`
+	}
+	out := struct {
+		OK       bool    `json:"ok"`
+		File     string  `json:"file"`
+		Problems []place `json:"problems"`
+	}{len(problems) == 0, file, []place{}}
+	for _, p := range problems {
+		p.Message = withoutLogins(p.Message)
+		out.Problems = append(out.Problems, place(p))
+	}
+	return printJSON(env.Stdout, out)
 }
 
 // eachProblem takes what is wrong with several files apart.

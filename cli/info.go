@@ -68,13 +68,13 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 
 // card gathers what can be said of a segment by its name, or of one at a source.
 func (s strangers) card(ctx context.Context, env *Env, what string) (card, error) {
-	lock, err := s.files.ReadLock()
-	if err != nil {
-		return card{}, err
-	}
 	if binary, ok := plugins.Module(what); ok {
 		m, err := install.Examine(binary, nil, nil)
 		return card{Module: m, name: what, source: "builtin:" + what, granted: m.Grants(), asGranted: true}, err
+	}
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return card{}, err
 	}
 	grants, err := s.files.ReadGrants()
 	if err != nil {

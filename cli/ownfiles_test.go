@@ -51,6 +51,28 @@ func TestMistakesInOwnFiles(t *testing.T) {
 	}
 }
 
+// A plugins.yaml that cannot be read at all is told to programs too, and what is known
+// of aiterm's own segments does not depend on what is kept of others'.
+func TestFoldersInThePlaceOfFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the files lie elsewhere there")
+	}
+	m := newMachine(t)
+	config := filepath.Join(".config", "aiterm")
+	for _, name := range []string{"plugins.yaml", "plugins.lock"} {
+		if err := os.MkdirAll(m.path(filepath.Join(config, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code, stdout, stderr := m.ask("statusline", "config", "validate", "-f", "json")
+	if code != exitFailed || !json.Valid([]byte(stdout)) || !strings.Contains(stdout, "plugins.yaml is not a file") {
+		t.Errorf("validate: exit code %d: %s%s", code, stdout, stderr)
+	}
+	if code, stdout, stderr := m.ask("plugins", "info", "git", "-f", "json"); code != 0 || !json.Valid([]byte(stdout)) {
+		t.Errorf("info: exit code %d: %s%s", code, stdout, stderr)
+	}
+}
+
 // ask runs a command and returns how it ended, and what it said.
 func (m *machine) ask(args ...string) (code int, stdout, stderr string) {
 	m.t.Helper()
