@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/permission"
 )
@@ -63,7 +64,11 @@ func (c card) print(w io.Writer, width int) {
 	row("replaces", c.replaces)
 	row("size", sizeText(c.Size))
 	row("sha256", c.SHA256)
-	row("engine", engineText(c.Module))
+	engine := engineText(c.Module)
+	if line.IsBuiltin(c.source) {
+		engine += "; a line runs it translated, unless builtin_engine is wasm"
+	}
+	row("engine", engine)
 	row("signature", c.Signature.String())
 	fmt.Fprintln(w)
 	if !c.Described {
