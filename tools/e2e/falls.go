@@ -91,6 +91,55 @@ func withoutLimits(t *session) error {
 	})
 }
 
+// otherToken has a session whose token is another subscription's, in the same home.
+// Each shows its own limits, whichever had a reply last.
+func otherToken(t *session) error {
+	theirs := word{
+		session: 0.1, sessionReset: usual.sessionReset - time.Hour,
+		week: 0.2, weekReset: usual.weekReset + 27*time.Hour, tokens: usual.tokens,
+	}
+	t.api.says(usual)
+	if err := t.prompt(); err != nil {
+		return err
+	}
+	return t.beside(token+"-of-another-one", nil, func(other *session) error {
+		for range 2 {
+			t.api.says(theirs)
+			if err := other.prompt(); err != nil {
+				return err
+			}
+			t.api.says(usual)
+			if err := t.prompt(); err != nil {
+				return err
+			}
+			if err := other.shows("S:10/100(1h) W:20/100(4d)"); err != nil {
+				return err
+			}
+			if err := t.shows(limits); err != nil {
+				return err
+			}
+			if err := other.keeps(2, func(line screen) error { return want(line, "📊S:10/100(1h) W:20/100(4d)") }); err != nil {
+				return err
+			}
+			if err := t.keeps(2, func(line screen) error { return want(line, "📊"+limits) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// resetPasses waits for a limit to go that is reset soon; the session has shown one.
+func resetPasses(t *session) error {
+	soon := usual
+	soon.sessionReset = 5 * time.Second
+	t.api.says(soon)
+	if err := t.prompt(); err != nil {
+		return err
+	}
+	return t.showsWithout("📊W:86/100(3d)", "S:")
+}
+
 // shows waits for limits on the line.
 func (t *session) shows(limits string) error {
 	return t.await(changeLimit, func(s screen) error { return want(s.line(), "📊"+limits) })

@@ -159,6 +159,8 @@ var (
 	figures = []check{
 		{"figures that fall are shown, and stay away when they were forgotten", figuresFall},
 		{"a session with an API key shows no subscriber's limits", withoutLimits},
+		{"a session with another subscriber's token shows its own", otherToken},
+		{"a limit whose reset has passed is gone", resetPasses},
 	}
 	contexts = []check{
 		{"after /compact of one turn nothing is said of it", compacted(1)},
