@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -89,17 +90,19 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"attach": scriptAttach,
-			"dated":  scriptDated,
-			"exits":  scriptExits,
-			"fits":   scriptFits,
-			"kept":   scriptKept,
-			"idle":   scriptIdle,
-			"live":   scriptLive,
-			"sign":   scriptSign,
-			"tamper": scriptTamper,
-			"tree":   scriptTree,
-			"until":  scriptUntil,
+			"attach":   scriptAttach,
+			"dated":    scriptDated,
+			"exits":    scriptExits,
+			"fits":     scriptFits,
+			"kept":     scriptKept,
+			"idle":     scriptIdle,
+			"live":     scriptLive,
+			"sections": scriptSections,
+			"sign":     scriptSign,
+			"size":     scriptSize,
+			"tamper":   scriptTamper,
+			"tree":     scriptTree,
+			"until":    scriptUntil,
 		},
 	})
 }
@@ -162,6 +165,33 @@ func scriptAttach(ts *testscript.TestScript, neg bool, args []string) {
 	module, err := manifest.Attach([]byte(ts.ReadFile(args[0])), m)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), module, 0o600))
+}
+
+// sections MODULE OUT NAME=BYTES... writes the module with custom sections of that
+// many zeros after all others, as a compiler adds them for a debugger.
+func scriptSections(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: sections MODULE OUT NAME=BYTES...")
+	}
+	module := []byte(ts.ReadFile(args[0]))
+	for _, arg := range args[2:] {
+		name, bytes, _ := strings.Cut(arg, "=")
+		count, err := strconv.Atoi(bytes)
+		ts.Check(err)
+		content := append(binary.AppendUvarint(nil, uint64(len(name))), name...)
+		content = append(content, make([]byte, count)...)
+		module = binary.AppendUvarint(append(module, 0), uint64(len(content)))
+		module = append(module, content...)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), module, 0o600))
+}
+
+// size FILE VARIABLE sets a variable to how many bytes the file has.
+func scriptSize(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: size FILE VARIABLE")
+	}
+	ts.Setenv(args[1], strconv.Itoa(len(ts.ReadFile(args[0]))))
 }
 
 // exits CODE PROGRAM [ARGUMENT]...: the program ends with that code.
