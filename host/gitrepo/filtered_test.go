@@ -2,8 +2,10 @@ package gitrepo
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +33,23 @@ mv "`+store+`/in.$$" "`+store+`/$sum"`)
 func upper(r *repository) *repository {
 	r.git("config", "--global", "filter.up.clean", "tr a-z A-Z")
 	r.git("config", "--global", "filter.up.smudge", "tr A-Z a-z")
-	return cloneOf(r, "*.txt filter=up", "1.txt", "2.txt")
+	clone := cloneOf(r, "*.txt filter=up", "1.txt", "2.txt")
+	needsOneTime(clone, "1.txt")
+	return clone
+}
+
+// needsOneTime skips where git and Go see different times of a file that git has
+// just checked out, as when tools/when moves them for Go alone: of a filtered file,
+// its time is all that is compared.
+func needsOneTime(clone *repository, name string) {
+	clone.t.Helper()
+	info, err := os.Stat(filepath.Join(clone.dir, name))
+	if err != nil {
+		clone.t.Fatal(err)
+	}
+	if said := fmt.Sprintf("mtime: %d:%d\n", info.ModTime().Unix(), info.ModTime().Nanosecond()); !strings.Contains(clone.git("ls-files", "--debug", name), said) {
+		clone.t.Skip("git and Go see different times of a file")
+	}
 }
 
 // cloneOf makes a clone of a repository with files to which an attribute applies.
