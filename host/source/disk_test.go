@@ -145,7 +145,8 @@ func TestDirectory(t *testing.T) {
 			dir := tree(t, tt.files)
 			m, err := fetch(t, dir)
 			if err != nil {
-				if want := strings.ReplaceAll(tt.want, "DIR", dir); !strings.Contains(err.Error(), want) {
+				want := strings.NewReplacer("DIR/", dir+string(filepath.Separator), "DIR", dir).Replace(tt.want)
+				if !strings.Contains(err.Error(), want) {
 					t.Errorf("%v, want %s", err, want)
 				}
 				return
