@@ -52,6 +52,7 @@ func FuzzParseSettings(f *testing.F) {
 			}
 		}
 		for _, setting := range strings.Split(answer, "\x00") {
+			setting, _, _ = strings.Cut(setting, "\n") // the value follows
 			for _, key := range []string{".clean", ".process", ".required", ".smudge"} {
 				name, ok := strings.CutSuffix(setting, key)
 				if name, is := strings.CutPrefix(name, "filter."); ok && is && !slices.Contains(names, name) {
