@@ -34,6 +34,7 @@ func appendOnly(b *strings.Builder, value gjson.Result, paths []string) (some bo
 		open, end = '[', ']'
 	}
 	skipped, at := 0, -1
+	var seen []string
 	value.ForEach(func(key, member gjson.Result) bool {
 		at++
 		name := key.String()
@@ -41,11 +42,18 @@ func appendOnly(b *strings.Builder, value gjson.Result, paths []string) (some bo
 			name = strconv.Itoa(at)
 		}
 		within, whole := below(paths, name)
+		named := whole || len(within) > 0
+		if named && !array {
+			if slices.Contains(seen, name) {
+				return true // the first of a name counts, as for who reads all of it
+			}
+			seen = append(seen, name)
+		}
 		var part strings.Builder
 		switch {
 		case whole:
 			part.WriteString(member.Raw)
-		case len(within) == 0 || !appendOnly(&part, member, within):
+		case !named || !appendOnly(&part, member, within):
 			skipped++
 			return true
 		}
