@@ -15,7 +15,6 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/translated"
 	"github.com/data-wise/aiterm/host/wasm"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -147,7 +146,7 @@ func (m *modules) translation(segment config.Segment) (Module, bool) {
 	if m.inWazero {
 		return nil, false
 	}
-	guest, ok := translated.Open(strings.TrimPrefix(segment.Source, line.BuiltinPrefix))
+	guest, ok := line.Translation(segment)
 	return guest, ok
 }
 

@@ -100,7 +100,7 @@ func isAiterm(program word) bool {
 		return true
 	}
 	running, err := os.Executable()
-	return err == nil && sameFile(end, running)
+	return err == nil && SameFile(end, running)
 }
 
 func isAssignment(word string) bool {
@@ -285,7 +285,7 @@ func (o own) leadsTo(executable, home string) bool {
 		home = "" // the shell leaves what is in there as it is
 	}
 	path := whereIs(o.program, home)
-	return filepath.IsAbs(path) && sameFile(path, executable)
+	return filepath.IsAbs(path) && SameFile(path, executable)
 }
 
 // OwnProgram is the word of a command that names aiterm, with its quotes, or ""
@@ -329,7 +329,8 @@ func ExpandHome(path, home string) string {
 	return path
 }
 
-func sameFile(a, b string) bool {
+// SameFile tells whether two paths lead to one file.
+func SameFile(a, b string) bool {
 	x, err := os.Stat(a)
 	if err != nil {
 		return false

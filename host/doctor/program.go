@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -36,16 +35,6 @@ func (e exam) program(context.Context) (exam, findings) {
 			"set HOME for Claude Code too: without a cache every line starts from nothing")
 	}
 	return e, f
-}
-
-// sameFile tells whether two paths lead to one file.
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }
 
 func orUnknown(s string) string {

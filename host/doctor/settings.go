@@ -131,7 +131,7 @@ func (e exam) projectSettings(f *findings) exam {
 		return e
 	}
 	for _, path := range claude.ProjectSettings(e.WorkDir) {
-		if path == e.user.Path || sameFile(path, e.user.Path) {
+		if path == e.user.Path || claude.SameFile(path, e.user.Path) {
 			continue // in the home folder
 		}
 		s, err := claude.Inspect(path)
@@ -230,7 +230,7 @@ func (e exam) statusLine(f *findings, known bool) {
 	case !filepath.IsAbs(program):
 		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program,
 			"if the line is missing in Claude Code, write the full path there")
-	case e.Executable != "" && !sameFile(program, e.Executable):
+	case e.Executable != "" && !claude.SameFile(program, e.Executable):
 		if _, err := os.Stat(program); err == nil {
 			f.add("status line", Note, "it starts another aiterm ("+program+") than the one that runs now",
 				"if it should be this one, "+installFix)

@@ -85,14 +85,22 @@ func (l *Line) translations() (tasks []relay.Task, ok bool) {
 		if l.Recalled[i] {
 			continue
 		}
-		name, builtin := strings.CutPrefix(segment.Source, BuiltinPrefix)
-		guest, known := translated.Open(name)
-		if !builtin || !known || guest.Check(segment.Grant, segment.Optional) != nil {
+		guest, builtin := Translation(segment)
+		if !builtin || guest.Check(segment.Grant, segment.Optional) != nil {
 			return nil, false
 		}
 		tasks[i].Run = guest.Run
 	}
 	return tasks, true
+}
+
+// Translation returns the Go that a built-in segment was translated into.
+func Translation(segment config.Segment) (guest *translated.Module, builtin bool) {
+	name, builtin := strings.CutPrefix(segment.Source, BuiltinPrefix)
+	if !builtin {
+		return nil, false
+	}
+	return translated.Open(name)
 }
 
 // mayAskEndpoint tells whether the user gave a key for the usage endpoint, and a
