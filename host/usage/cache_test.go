@@ -204,6 +204,7 @@ func FuzzDecodeCache(f *testing.F) {
 	f.Add([]byte(`{"windows":[{"used_percentage":5}]}`))
 	f.Add([]byte(`{"claude_file":"1-2","windows":{"extra_usage":{"used_percentage":100,"used":40.01,"limit":40,"unit":"EUR","label":"é \u2028 \"","source":"claude","seen_at":"2026-11-22T10:10:00Z"}}}`))
 	f.Add([]byte(`{"answered_at":"2026-11-22T10:00:00Z","sessions":{"1f2e3d4c":{"heard_at":"2026-11-22T10:00:00Z","replies":2000,"limits":"some","says":{"five_hour":[45,1795349400]}},"b":{"heard_by":"2026-11-22T10:00:00Z","place":"in"}},"gone":{"*":"2026-11-22T10:00:00Z"}}`))
+	f.Add([]byte(`{"sessions":{"a":{"heard_at":"2026-11-22T10:00:00Z","says":{}},"b":{"heard_at":"2026-11-22T10:00:00Z","says":{"five_hour":[]}}}}`))
 	c := OpenCache(f.TempDir(), "")
 	f.Fuzz(func(t *testing.T, data []byte) {
 		loaded := decodeCache(data, everyone, at)

@@ -199,7 +199,7 @@ func decodeSpeakers(object gjson.Result, session string) []speaker {
 }
 
 func decodeWords(object gjson.Result) []word {
-	words := make([]word, 0, 2)
+	var words []word // nil where nothing was said, as it is when nothing is written
 	object.ForEach(func(name, v gjson.Result) bool {
 		w := word{window: name.Str}
 		n := 0
