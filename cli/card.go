@@ -9,8 +9,8 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/permission"
 )

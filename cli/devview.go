@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/conformance"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // mostProblem is how many lines of a compiler's message are shown.

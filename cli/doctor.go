@@ -15,8 +15,8 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/doctor"
-	"github.com/data-wise/aiterm/host/layout"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 type doctorFlags struct {

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 func TestFitHelpText(t *testing.T) {

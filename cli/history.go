@@ -14,7 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/plot"
+	"github.com/data-wise/aiterm/host/look/plot"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/userfile"

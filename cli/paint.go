@@ -6,8 +6,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/layout"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // painter draws rows of text for a person, in colour if it may.

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // screen is a part of the terminal that is drawn anew in place.

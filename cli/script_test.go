@@ -21,7 +21,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/data-wise/aiterm/host/claude"
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"

@@ -10,11 +10,11 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/catalog"
 	"github.com/data-wise/aiterm/host/doctor"
-	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/settings"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/internal/golden"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/conformance"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/trial"
 )
 

@@ -11,7 +11,7 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/forecast"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

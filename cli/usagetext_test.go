@@ -7,7 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/forecast"
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/internal/golden"
 )

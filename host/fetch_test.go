@@ -9,8 +9,8 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 // asksFor is a segment that shows the first of the pages that it asks for.

@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/terminal"
 	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/terminal"
 	"github.com/data-wise/aiterm/host/zone"
 )
 

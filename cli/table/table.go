@@ -13,8 +13,8 @@ package table
 import (
 	"strings"
 
-	"github.com/data-wise/aiterm/host/layout"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Gap is how many cells are between two columns.

@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/layout"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 func sample() Table {

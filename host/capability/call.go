@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/status"
 )
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/cells"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/cells"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 func handleStatus(c *Call, a *Args) {

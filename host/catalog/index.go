@@ -59,8 +59,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/strictjson"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/within"
 )

@@ -13,8 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"

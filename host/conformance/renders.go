@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )

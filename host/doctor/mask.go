@@ -7,7 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // mask takes out of a text what a report must not show: whatever a terminal

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/claude"
-	"github.com/data-wise/aiterm/host/layout"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // chrome is what Claude Code keeps of each row for itself, in cells.

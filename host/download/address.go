@@ -12,7 +12,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 

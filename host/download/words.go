@@ -13,7 +13,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // refusal is a redirect that is not followed, in words that go after an address.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Reply is what the server answered: that of package get, which this one does not

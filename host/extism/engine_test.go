@@ -11,10 +11,10 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/sandbox/encode"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 func newEngine(t testing.TB, cache wazero.CompilationCache) *Engine {

@@ -14,11 +14,11 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/sandbox/encode"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 // A probe is a plugin that calls one host function and puts out what comes back

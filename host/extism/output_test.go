@@ -7,8 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 func TestParse(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/status"
 )
 

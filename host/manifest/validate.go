@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/strictyaml"
 )
 

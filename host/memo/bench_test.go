@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // eightOutputs are what a line of eight segments leaves behind.

@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/span"
 	"github.com/data-wise/aiterm/host/state"
 )
 

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // patience is how long one segment may run before the next ones go on beside

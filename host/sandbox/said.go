@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 const (

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Tools is where compilers are looked for.

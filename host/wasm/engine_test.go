@@ -15,10 +15,10 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/sandbox"
 	"github.com/data-wise/aiterm/host/sandbox/encode"
 	"github.com/data-wise/aiterm/host/sandbox/guesttest"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 // compileVariable makes the test binary the process that compiles the module in

@@ -13,8 +13,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 // The author of a segment wants to know what each render will pay for loading

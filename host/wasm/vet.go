@@ -16,9 +16,9 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 // A stranger's module is compiled for the first time in a process of its own.

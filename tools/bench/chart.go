@@ -11,7 +11,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
-	"github.com/data-wise/aiterm/host/svg"
+	"github.com/data-wise/aiterm/host/look/svg"
 )
 
 // Measures of the picture in SVG units. Its colours can be read on white and on

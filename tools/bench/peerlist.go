@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // peerCommand is a command that the variable PEERS names.

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 const (

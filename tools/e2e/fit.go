@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // This file has the checks of how the line fits the screen.

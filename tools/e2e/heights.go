@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // This file has the checks of how many rows there are.

@@ -7,15 +7,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/cells"
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/cells"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // This file has the check of how many cells a text takes.
 
 const (
-	bunTable    = "host/cells/testdata/bun-width.tsv"
-	claudeTable = "host/cells/testdata/claude-width.tsv"
+	bunTable    = "host/look/cells/testdata/bun-width.tsv"
+	claudeTable = "host/look/cells/testdata/claude-width.tsv"
 )
 
 // wideBeyondBun are the characters to which Claude Code gives two cells and Bun one.

@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/data-wise/aiterm/host/layout"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // judge counts what was wrong with a render.

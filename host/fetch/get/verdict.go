@@ -9,8 +9,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/noanswer"
-	"github.com/data-wise/aiterm/host/span"
 )
 
 const (

@@ -1,6 +1,6 @@
 package layout
 
-import "github.com/data-wise/aiterm/host/cells"
+import "github.com/data-wise/aiterm/host/look/cells"
 
 const ellipsis = cells.Ellipsis
 

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
-	"github.com/data-wise/aiterm/host/svg"
+	"github.com/data-wise/aiterm/host/look/svg"
 )
 
 // SVGOptions say how a picture of rows looks beyond what the rows say.

@@ -7,7 +7,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Series is one line of a plot.

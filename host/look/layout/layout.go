@@ -24,7 +24,7 @@ package layout
 import (
 	"slices"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Block is what one segment contributes to a line.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Writer gathers a picture. Its methods return it, so that calls can be strung

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/sdk"
 )
 

@@ -9,7 +9,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // Ellipsis stands for text that was cut off.

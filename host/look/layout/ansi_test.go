@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/data-wise/aiterm/host/span"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/google/go-cmp/cmp"
 )
 
