@@ -21,8 +21,8 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/endpoint"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 const endpointKey = "sk-ant-api03-Abcdefgh0123456789-WXYZ"

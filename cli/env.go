@@ -5,7 +5,7 @@ import (
 	"context"
 	"io"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Env is everything that a command sees of the world, so that a test can give

@@ -14,10 +14,10 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/look/plot"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
-	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // tableRows is how many samples the table has in a terminal: the newest. A file

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // held is what this process holds that a command may forget to give back.

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/early"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/terminal"
 	"github.com/data-wise/aiterm/host/sample"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // Main runs the program with the arguments that follow its name and returns the

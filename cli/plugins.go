@@ -12,12 +12,12 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/plugins"
 )
 

@@ -16,12 +16,12 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
-	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // maxColumns is more than any screen has.

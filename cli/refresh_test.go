@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

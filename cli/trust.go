@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/signature"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 func newTrustCommand(env *Env) *cobra.Command {

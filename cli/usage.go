@@ -11,7 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/line"
 )

@@ -10,9 +10,9 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // chained is what a render knows of the status line that was there before: what

@@ -3,12 +3,12 @@ package host
 import (
 	"strconv"
 
-	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/sweep"
 )
 
 // finish writes what is worth keeping, and has asked who is due to be. The line

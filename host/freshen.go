@@ -3,7 +3,7 @@ package host
 import (
 	"time"
 
-	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/gitrepo"
 )
 

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/usage"
 )

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 

@@ -8,10 +8,10 @@ import (
 
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/endpoint"
 	"github.com/data-wise/aiterm/host/forecast"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/detach"
+	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 

@@ -13,9 +13,9 @@ import (
 	"os"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/terminal"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/zone"
 )
 

@@ -8,7 +8,7 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // maxStoreFile is a full store in JSON, with every byte escaped.

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 const head = `# The status line that was there before aiterm: this command is run in the

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/within"
 )
 

@@ -14,8 +14,8 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/data-wise/aiterm/host/detach"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // RefreshCommand is the hidden command of aiterm that [Session.Ask] starts; its

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // maxSettings is far above any settings.json that was ever seen.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // Options are what Install and Uninstall need beside the settings' path.

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // previous is the file that remembers, by the path of a settings file, the status

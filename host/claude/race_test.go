@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // Claude Code writes the file while aiterm is installed and taken out. Its last

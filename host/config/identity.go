@@ -4,8 +4,8 @@ import (
 	"os"
 	"runtime"
 
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Identity is what a snapshot must match besides its files.

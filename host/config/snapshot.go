@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // Snapshot is a plan as it is kept on disk, with what it came from. Its text has one record a

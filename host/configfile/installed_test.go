@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/registry"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 const weatherManifest = `name: weather

@@ -10,7 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 func TestChain(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // maxClaudeFile is above the size of any .claude.json that was seen.

@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

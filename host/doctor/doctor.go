@@ -15,7 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Time limits of single checks. Nothing here takes a second on a machine that

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 
 	"github.com/data-wise/aiterm/host/claude"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // secret is planted where secrets are; no report may show its end.

@@ -14,7 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

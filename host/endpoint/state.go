@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // State is what is known of the requests made so far.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // maxTickets is how many pages one process is started for. The others are due

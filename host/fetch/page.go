@@ -6,7 +6,7 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 const (

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 const (

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // bounds say how far up a repository is looked for: what the person sets for git

@@ -14,8 +14,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Files with a filter (gitattributes(5)) are compared without running it, see

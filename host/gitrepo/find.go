@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // ErrNone is the error of Find for a directory that is in no repository.

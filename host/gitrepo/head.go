@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // head is what HEAD says. One of ref, commit and reftable is set.

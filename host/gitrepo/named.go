@@ -3,7 +3,7 @@ package gitrepo
 import (
 	"os"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // openNamed fills r with the repository that the person's GIT_DIR names, as git

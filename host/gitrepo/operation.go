@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // operation is what git is in the middle of; name is "" for nothing.

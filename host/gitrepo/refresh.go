@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 const (

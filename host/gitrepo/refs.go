@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // maxPackedRefs is how much of packed-refs is searched for a branch without a

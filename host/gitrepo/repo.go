@@ -19,7 +19,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Repo is one repository as it was at the time of Find. Its methods read what

@@ -5,7 +5,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // ignored is what of a submodule is not looked at, see --ignore-submodules in

@@ -11,12 +11,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/permission"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/source"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/gitrepo"
-	"github.com/data-wise/aiterm/host/paths"
 	"github.com/data-wise/aiterm/host/status"
 )
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Other bytes at the path of a module, or under its name, find nothing of what the

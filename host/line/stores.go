@@ -11,8 +11,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // storePath is where a segment keeps what it stores. A name in plugins.yaml is no

@@ -10,10 +10,10 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/forecast"
 	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/state"
 )
 
 // The file is text, one record a line, strings in quotes as Go writes them:

@@ -11,11 +11,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/userfile"
 )
 
 // ManifestFile is what the manifest is called beside the source of a segment.

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/state"
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // ModulePath is where the module with that hash is kept.

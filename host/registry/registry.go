@@ -13,9 +13,9 @@ import (
 	"io/fs"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/userfile"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
 

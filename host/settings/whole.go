@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/data-wise/aiterm/host/userfile"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
 // ReadPlugins returns the text of plugins.yaml; exists is false when there is no

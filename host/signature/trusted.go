@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/userfile"
 	"github.com/data-wise/aiterm/host/yamledit"
 )
 

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Problem is one thing that is wrong with a file.

@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // assemblyEntry is the file that asc begins with.

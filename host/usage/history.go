@@ -11,8 +11,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host/paths"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 const (

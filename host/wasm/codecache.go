@@ -20,7 +20,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // CodeCache is the folder with the native code of compiled modules. wazero

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // What is held against a module that could not be compiled depends on whose fault

@@ -16,7 +16,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/usage"
 )
 

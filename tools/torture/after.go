@@ -14,8 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/state"
 	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/wasm"
 )

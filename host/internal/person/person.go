@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // Person has a home folder, in which there is nothing yet.

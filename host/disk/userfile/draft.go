@@ -10,7 +10,7 @@ import (
 
 	"github.com/natefinch/atomic"
 
-	"github.com/data-wise/aiterm/host/state"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // draftAge is when a draft counts as left behind.

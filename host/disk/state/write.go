@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // WriteCache replaces path with data in one step, readable by the user alone,

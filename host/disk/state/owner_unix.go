@@ -8,7 +8,7 @@ import (
 	"os"
 	"syscall"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 const sticky = fs.ModeSticky

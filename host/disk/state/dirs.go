@@ -10,7 +10,7 @@ import (
 	"os"
 	"runtime"
 
-	"github.com/data-wise/aiterm/host/paths"
+	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Dirs are aiterm's own folders. They need not exist yet.

@@ -1,0 +1,6 @@
+// Package disk is the district of files and processes: names (paths), caches and locks
+// (state), files that belong to a person (userfile), how long what is written is kept
+// (sweep), and work that goes on after the line (detach). It knows no format.
+//
+// It imports nothing else of host/.
+package disk
