@@ -10,8 +10,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/pack"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func newBuildCommand(env *Env) *cobra.Command {

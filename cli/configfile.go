@@ -12,7 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/ownfiles"
 	"github.com/data-wise/aiterm/host/settings"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // The commands in this file are about the settings files as a whole.

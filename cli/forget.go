@@ -10,8 +10,8 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // forgetWait is how long forgetting waits while sessions write what they heard.

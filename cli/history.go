@@ -16,8 +16,8 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/look/plot"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // tableRows is how many samples the table has in a terminal: the newest. A file

@@ -17,7 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/ownfiles"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func newListCommand(env *Env) *cobra.Command {

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/scaffold"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func newNewCommand(env *Env) *cobra.Command {

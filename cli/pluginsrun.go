@@ -19,8 +19,8 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // trialFlags describe the world that a segment is tried in.

@@ -20,8 +20,8 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // maxColumns is more than any screen has.

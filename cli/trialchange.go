@@ -12,9 +12,9 @@ import (
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // sessionChanges are what an author has different in the session that a segment is tried

@@ -14,8 +14,8 @@ import (
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // This file shows what came of a trial, to a person and to a program.

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/cli/early"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // usageError is err, a wrong call of cmd, with its exit code and where to read on.

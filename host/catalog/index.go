@@ -61,8 +61,8 @@ import (
 	"github.com/data-wise/aiterm/host/download"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/strictjson"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictjson"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Limits of an index.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Plan is the resolved configuration.

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // LoadTheme reads a theme by name: NAME.yaml in the user's theme folder or,

@@ -10,8 +10,8 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/strictyaml"
 	"github.com/data-wise/aiterm/host/trial"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // lineBudget is the time that a whole line has, unless plugins.yaml says

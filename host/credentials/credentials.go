@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Limits and defaults of the settings.

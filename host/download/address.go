@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // maxAddress is far above any address that a person types.

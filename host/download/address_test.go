@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func TestParseAddress(t *testing.T) {

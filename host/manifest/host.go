@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // rejectHost returns what is wrong with a host of http, or "". It is a DNS name or

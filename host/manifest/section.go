@@ -8,8 +8,8 @@ import (
 	"io"
 
 	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/strictjson"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictjson"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 const (

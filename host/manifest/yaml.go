@@ -1,7 +1,7 @@
 package manifest
 
 import (
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // schema describes segment.yaml. What the values must be like is in

@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/signature"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Check reads plugins.lock, grants.yaml, trusted.yaml, indexes.yaml, chain.yaml and

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/yamledit"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // Entry is one installed segment, as plugins.lock pins it.

@@ -15,8 +15,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
-	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/yamledit"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // Files say where the registry is kept.

@@ -10,7 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/oldnames"
-	"github.com/data-wise/aiterm/host/yamledit"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // Change is what came of setting or unsetting a value.

@@ -8,7 +8,7 @@ import (
 	"github.com/agnivade/levenshtein"
 
 	"github.com/data-wise/aiterm/host/oldnames"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // NameError says that there is no setting of a name.

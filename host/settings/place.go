@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/yamledit"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // Place is where on the line a segment is.

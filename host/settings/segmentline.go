@@ -8,7 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // PlaceOnNewLine puts a segment on a line of its own below the others, unless it

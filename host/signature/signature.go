@@ -12,7 +12,7 @@ import (
 	"aead.dev/minisign"
 
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // maxText bounds a key's or a signature's text. minisign's own comments have at

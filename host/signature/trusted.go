@@ -12,8 +12,8 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/strictyaml"
-	"github.com/data-wise/aiterm/host/yamledit"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // The file in which a person keeps the keys that they trust:

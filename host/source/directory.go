@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Directory is the folder of a segment's source with the module in it or in

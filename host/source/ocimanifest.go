@@ -10,7 +10,7 @@ import (
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/data-wise/aiterm/host/download"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // What public tools push differs in types and agrees in shape: a manifest with

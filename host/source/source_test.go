@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func TestMaxModule(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/download"
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Web is a module at a web address.

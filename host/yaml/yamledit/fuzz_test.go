@@ -11,13 +11,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // FuzzEdit: whatever the file, the key and the value are, setting and unsetting
 // changes that one value and no comment, or nothing and says why.
 func FuzzEdit(f *testing.F) {
-	preset, err := os.ReadFile(filepath.Join("..", "..", "plugins.yaml"))
+	preset, err := os.ReadFile(filepath.Join("..", "..", "..", "plugins.yaml"))
 	if err != nil {
 		f.Fatal(err)
 	}

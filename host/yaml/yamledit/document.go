@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 const byteOrderMark = "\ufeff"

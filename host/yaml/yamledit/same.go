@@ -4,7 +4,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // onlyDiffers tells whether two trees are the same but for the value at path,

@@ -3,7 +3,7 @@ package yamledit
 import (
 	"strings"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // scalar writes a value, in the quotes of the one before it where it has any.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func raw(text string) Value { return Value{Text: text} }
@@ -211,7 +211,7 @@ func TestRefused(t *testing.T) {
 // TestThereAndBack sets every missing setting of the repository's own file, and
 // unsets it again.
 func TestThereAndBack(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join("..", "..", "plugins.yaml"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "plugins.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,6 @@
+// Package yaml is the district of formats that people write: YAML and JSON read with
+// the place of each mistake (strictyaml, strictjson), and edited in place with comments
+// kept (yamledit).
+//
+// It imports host/disk.
+package yaml
