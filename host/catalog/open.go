@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/backoff"
+	"github.com/data-wise/aiterm/host/web/backoff"
 )
 
 // The rules of asking. People whose tools asked more often than every few

@@ -12,10 +12,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/web/backoff"
 )
 
 // maxFailure is how many characters of a failure are kept.

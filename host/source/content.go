@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/download"
 	border "github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/web/download"
 )
 
 // wrongModule tells a module from what people and servers mistake for one: "", or

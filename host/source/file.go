@@ -9,8 +9,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host/download"
 	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/web/download"
 )
 
 // File is a module on disk. A symbolic link is followed: the person typed it.

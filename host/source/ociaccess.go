@@ -17,7 +17,7 @@ import (
 	"oras.land/oras-go/v2/registry/remote/errcode"
 
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/web/download"
 )
 
 // DockerConfig is where docker, podman and oras keep the logins for registries:

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/web/download"
 )
 
 // knownTokenServers are the registries whose tokens come from another host, as their

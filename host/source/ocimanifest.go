@@ -9,7 +9,7 @@ import (
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
-	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/download"
+	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

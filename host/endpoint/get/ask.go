@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/noanswer"
+	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
 const (

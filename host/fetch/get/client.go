@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/noanswer"
+	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
 const (

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/noanswer"
+	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
 // dialer connects to a server. The address is looked at when the socket is made

@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/data-wise/aiterm/host/backoff"
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/noanswer"
+	"github.com/data-wise/aiterm/host/web/backoff"
+	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
 const (

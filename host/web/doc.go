@@ -1,0 +1,6 @@
+// Package web is the district of servers: a file from somebody's server (download),
+// when one is asked again (backoff), and why there was no answer (noanswer). No program
+// that draws a line imports it.
+//
+// It imports host/yaml, host/look and host/disk.
+package web
