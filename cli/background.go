@@ -10,8 +10,8 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/gitrepo"
-	"github.com/data-wise/aiterm/host/gitrun"
+	"github.com/data-wise/aiterm/host/facts/gitrepo"
+	"github.com/data-wise/aiterm/host/facts/gitrun"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 

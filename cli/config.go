@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/settings"
 )

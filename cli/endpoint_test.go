@@ -20,9 +20,9 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint"
 )
 
 const endpointKey = "sk-ant-api03-Abcdefgh0123456789-WXYZ"

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -15,8 +15,8 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/disk/userfile"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/plot"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -14,7 +14,7 @@ import (
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // tryLimit is how long the installed command may take when it is tried out.

@@ -13,8 +13,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/look/terminal"
-	"github.com/data-wise/aiterm/host/sample"
 )
 
 // Main runs the program with the arguments that follow its name and returns the

@@ -17,8 +17,8 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )

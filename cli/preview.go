@@ -17,10 +17,10 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/disk/userfile"
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -7,11 +7,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/credentials"
-	"github.com/data-wise/aiterm/host/endpoint"
-	"github.com/data-wise/aiterm/host/endpoint/get"
+	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint/get"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // newUsageRefreshCommand is what a render starts in the background when the

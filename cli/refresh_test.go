@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // usageServer answers every request alike, and a machine whose credentials lead

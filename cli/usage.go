@@ -10,9 +10,9 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/detach"
-	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint"
 	"github.com/data-wise/aiterm/host/line"
 )
 

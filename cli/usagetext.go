@@ -10,9 +10,9 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // This file puts a report on usage into words.

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/internal/golden"
 )
 

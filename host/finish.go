@@ -5,7 +5,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/sweep"
-	"github.com/data-wise/aiterm/host/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint"
 	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/relay"

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/detach"
-	"github.com/data-wise/aiterm/host/gitrepo"
+	"github.com/data-wise/aiterm/host/facts/gitrepo"
 )
 
 // gitWait is how long a segment waits for git to count a repository's changes

@@ -9,13 +9,13 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/facts/sample"
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/sample"
 	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 

@@ -5,9 +5,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // RealFacts are the usage and the repository as a render would see them, for a

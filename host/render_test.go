@@ -20,9 +20,9 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/internal/person"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
 

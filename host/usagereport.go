@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/endpoint"
-	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // UsageReport is all that is known of usage for one Claude config directory, for

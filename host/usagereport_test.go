@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/forecast"
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 const reportSecret = "sk-ant-api03-secretsecret1234"

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/zone"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/terminal"
-	"github.com/data-wise/aiterm/host/zone"
 )
 
 // begun is a line that could not be drawn yet.

@@ -16,9 +16,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/extism"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/status"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // BenchmarkRepeats asks what a segment had asked for again, which a render does

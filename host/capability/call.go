@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 // Limits of what one segment may hand to the host in one render.

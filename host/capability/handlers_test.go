@@ -8,9 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/facts/zone"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/status"
-	"github.com/data-wise/aiterm/host/zone"
 )
 
 // facts are a snapshot or a repository of a test.

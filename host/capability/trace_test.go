@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // traced asks the given functions as a segment would and returns the trace.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
 

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/oldnames"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/sample"
+	"github.com/data-wise/aiterm/host/facts/sample"
 )
 
 func TestSetStatus(t *testing.T) {

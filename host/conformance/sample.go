@@ -3,7 +3,7 @@ package conformance
 import (
 	"time"
 
-	"github.com/data-wise/aiterm/host/sample"
+	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/trial"
 )
 

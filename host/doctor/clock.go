@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/zone"
+	"github.com/data-wise/aiterm/host/facts/zone"
 )
 
 const day = 24 * time.Hour

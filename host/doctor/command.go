@@ -15,8 +15,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // debounce is how long Claude Code waits after the last thing that happened

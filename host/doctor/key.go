@@ -7,7 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/line"
 )
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/span"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 )
 
 func TestMask(t *testing.T) {

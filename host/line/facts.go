@@ -9,8 +9,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/disk/paths"
-	"github.com/data-wise/aiterm/host/gitrepo"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/gitrepo"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // Freshen returns a repository with counts that are not old, which may be the one

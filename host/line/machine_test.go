@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/internal/person"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 // world is a person's machine: a home and its environment.

@@ -9,8 +9,8 @@ import (
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
-	"github.com/data-wise/aiterm/host/gitrepo"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/gitrepo"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // Places answers what is known of the session's directory beside its path:

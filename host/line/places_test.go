@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 func TestPlaces(t *testing.T) {

@@ -11,10 +11,10 @@ import (
 
 	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/status"
 )
 
 func rememberPlan() config.Plan {

@@ -7,7 +7,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // maxClaudeSettings is far above any settings.json that was ever seen.

@@ -12,9 +12,9 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/forecast"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/usage"
 )
 
 // claudeFileRest is how often Claude Code's own file is looked into at most. It

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // hear is one render of a session at a time: it returns what a segment would be

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/credentials"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 	"github.com/data-wise/aiterm/host/yaml/yamledit"

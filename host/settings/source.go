@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/data-wise/aiterm/host/credentials"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
+	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

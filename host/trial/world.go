@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/status"
+	"github.com/data-wise/aiterm/host/facts/status"
 )
 
 // World is all that a segment can see in one render. In every map a missing key

@@ -3,7 +3,7 @@ package main
 import (
 	"time"
 
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // answer is what a method says at one moment.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 const (

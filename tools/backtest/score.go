@@ -4,8 +4,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/forecast"
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // score collects how the forecast and the lines do on one kind of history. The

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // view is how the samples of a window come to be known.

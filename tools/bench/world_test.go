@@ -17,7 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/usage"
+	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
 // A line of strangers' modules must have all of its segments: each may do what

@@ -15,8 +15,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/usage"
 	"github.com/data-wise/aiterm/host/wasm"
 )
 

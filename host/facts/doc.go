@@ -1,0 +1,7 @@
+// Package facts is the district of what a line can tell: Claude Code's document
+// (status), limits and their history (usage, forecast), where they are asked for
+// (endpoint, credentials), the repository (gitrepo, gitrun), the time zone (zone), and
+// made-up facts to try segments with (sample). It knows no segment.
+//
+// It imports host/web, host/yaml and host/disk, and of host/look what cleans text.
+package facts
