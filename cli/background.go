@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // The commands in this file are for aiterm's own use: a render starts them in

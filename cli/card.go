@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/cli/table"
-	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/permission"
 )
 

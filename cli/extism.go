@@ -4,7 +4,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/extism"
+	"github.com/data-wise/aiterm/host/guest/extism"
 	"github.com/data-wise/aiterm/host/trial"
 )
 

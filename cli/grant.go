@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/registry"
 )
 

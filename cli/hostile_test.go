@@ -15,7 +15,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // hang is when a process counts as one that does not end. It measures nothing.
@@ -210,7 +210,7 @@ const (
 
 // fixture is the path of a hostile guest of one of the engines.
 func fixture(engine, name string) string {
-	return filepath.Join("..", "host", engine, "testdata", "hostile", name+".wasm")
+	return filepath.Join("..", "host", "guest", engine, "testdata", "hostile", name+".wasm")
 }
 
 func TestHostileGuests(t *testing.T) {

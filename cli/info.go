@@ -13,8 +13,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/permission"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/plugins"

@@ -28,7 +28,7 @@ func TestMeasureHostileModules(t *testing.T) {
 		t.Run(guest, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
-			m.copy(filepath.Join("..", "host", "wasm", "testdata", "hostile", guest+".wasm"), "guest.wasm")
+			m.copy(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile", guest+".wasm"), "guest.wasm")
 			if err := os.WriteFile(m.path("segment.yaml"), []byte("name: guest\nversion: 1.0.0\ndescription: A guest\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -183,7 +183,7 @@ func TestDev(t *testing.T) {
 	// A segment that does not return, and one that works again.
 	w.save("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
 	w.await("$0.31", "built in", "may ")
-	w.save("module.txt", "../host/wasm/testdata/hostile/spin.wasm")
+	w.save("module.txt", "../host/guest/wasm/testdata/hostile/spin.wasm")
 	w.await("ended by force: it did not return within 2 s", "may ")
 	w.save("module.txt", "../plugins/cost/cost.wasm")
 	w.await("$0.31", "result       shown", "may ")

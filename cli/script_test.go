@@ -21,8 +21,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
@@ -78,9 +78,9 @@ func TestScripts(t *testing.T) {
 				os.MkdirAll(home, 0o700),
 				os.CopyFS(filepath.Join(data, "payloads"), os.DirFS(filepath.Join("..", "testdata", "payloads"))),
 				os.CopyFS(filepath.Join(data, "builtin"), os.DirFS(filepath.Join("..", "plugins"))),
-				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "wasm", "testdata", "hostile"))),
+				os.CopyFS(filepath.Join(data, "segments"), os.DirFS(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile"))),
 				os.CopyFS(filepath.Join(data, "guests"), os.DirFS(filepath.Join("testdata", "guests"))),
-				os.CopyFS(filepath.Join(data, "plugins"), os.DirFS(filepath.Join("..", "host", "extism", "testdata", "hostile"))),
+				os.CopyFS(filepath.Join(data, "plugins"), os.DirFS(filepath.Join("..", "host", "guest", "extism", "testdata", "hostile"))),
 			)
 		},
 		Condition: func(name string) (bool, error) {

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/source"
 )

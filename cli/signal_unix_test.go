@@ -161,7 +161,7 @@ func TestWarmIsTerminated(t *testing.T) {
 	names := []string{"hello", "spin", "trap", "escapes"}
 	for i, name := range names {
 		names[i] = name + ".wasm"
-		m.copy(filepath.Join("..", "host", "wasm", "testdata", "hostile", names[i]), names[i])
+		m.copy(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile", names[i]), names[i])
 	}
 	m.plugins(2*time.Second, names...)
 	for stop := range len(names) {
@@ -191,7 +191,7 @@ func TestWarmIsTerminated(t *testing.T) {
 func TestRenderIsTerminatedWhileAStrangerIsCompiled(t *testing.T) {
 	m := newMachine(t)
 	m.run("plugins", "list")
-	m.copy(filepath.Join("..", "host", "wasm", "testdata", "hostile", "hello.wasm"), "hello.wasm")
+	m.copy(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile", "hello.wasm"), "hello.wasm")
 	m.plugins(2*time.Second, "hello.wasm")
 	p := m.start(`{"model":{"display_name":"Opus 5.5"}}`, "statusline", "render", "--plugins", m.path("plugins.yaml"))
 	p.await("folder to compile in", func() bool { return m.files(".cache/aiterm/wasm/*/compile-*") > 0 })

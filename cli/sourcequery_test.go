@@ -11,13 +11,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 )
 
 // docs/security.md says so: the query of an address is a part of the source, which
 // is kept to be asked again, and shown.
 func TestQueryOfASourceIsKept(t *testing.T) {
-	module, err := os.ReadFile(filepath.Join("..", "host", "wasm", "testdata", "hostile", "hello.wasm"))
+	module, err := os.ReadFile(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile", "hello.wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}

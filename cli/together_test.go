@@ -13,7 +13,7 @@ import (
 // several commands fall together, the line must not name what is not there.
 func TestAddAndRemoveTogether(t *testing.T) {
 	m := newMachine(t)
-	m.copy(filepath.Join("..", "host", "wasm", "testdata", "hostile", "hello.wasm"), "hello.wasm")
+	m.copy(filepath.Join("..", "host", "guest", "wasm", "testdata", "hostile", "hello.wasm"), "hello.wasm")
 	run := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(t.Context(), m.program, args...)
 		cmd.Env, cmd.Dir = m.env, m.home

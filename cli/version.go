@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 func newVersionCommand(env *Env) *cobra.Command {

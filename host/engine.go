@@ -5,9 +5,9 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // Module is a guest that was loaded and can be run, by whichever engine.

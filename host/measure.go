@@ -3,7 +3,7 @@ package host
 import (
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // MeasureIn is the process behind a measuring command: it loads and starts the

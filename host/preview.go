@@ -6,17 +6,17 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // Preview is a render to look at: it is given everything, and changes nothing

@@ -10,11 +10,11 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/configfile"
 	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/module"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // firstBudget is the least time for a render that finds nothing compiled.

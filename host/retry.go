@@ -7,9 +7,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/registry"
-	"github.com/data-wise/aiterm/host/wasm"
 )
 
 // Strangers lists the segments whose modules are not part of this program: those

@@ -14,11 +14,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/extism"
 	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/extism"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 

@@ -58,8 +58,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/manifest"
 	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/strictjson"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"

@@ -7,7 +7,7 @@ package config
 import (
 	"time"
 
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/module"
 )
 
 // Snapshot is a plan as it is kept on disk, with what it came from. Its text has one record a

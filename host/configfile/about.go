@@ -1,8 +1,8 @@
 package configfile
 
 import (
-	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/guest/module"
 )
 
 // About is what is known of a module without running it.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 )
 
 // shipped gives the repository's own plugins.yaml, themes and segments.

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/internal/golden"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )

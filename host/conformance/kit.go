@@ -11,7 +11,7 @@ import (
 	"maps"
 	"time"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/trial"
 )
 

@@ -5,7 +5,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/trial"
 )
 

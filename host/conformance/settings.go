@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 )
 
 // checkSettings gives each setting each value at the ends of what the manifest

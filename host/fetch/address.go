@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // MaxURL is the longest URL in bytes that is looked at.

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/registry"
 )
 

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/translated"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/translated"
 )
 
 // Joining is the part of the budget that is kept for what follows the segments, and

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
 // Places answers what is known of the session's directory beside its path:

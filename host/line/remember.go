@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/relay"
 )

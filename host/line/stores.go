@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
 // storePath is where a segment keeps what it stores. A name in plugins.yaml is no

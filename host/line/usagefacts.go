@@ -8,12 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
+	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/memo"
 )
 

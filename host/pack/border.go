@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

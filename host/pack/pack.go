@@ -13,9 +13,9 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
-	"github.com/data-wise/aiterm/host/manifest"
-	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
 // ManifestFile is what the manifest is called beside the source of a segment.

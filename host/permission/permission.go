@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

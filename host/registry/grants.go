@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm"
-	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
 // wanted describes the functions of the host in the same way.

@@ -16,7 +16,7 @@ import (
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/manifest"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/plugins"
 )

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	border "github.com/data-wise/aiterm/host/module"
+	border "github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/web/download"
 )
 

@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/internal/files"
-	"github.com/data-wise/aiterm/host/manifest"
 )
 
 // tree writes files below a new folder; a name that ends with / is a folder.

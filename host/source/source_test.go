@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/module"
+	"github.com/data-wise/aiterm/host/guest/module"
 )
 
 // Language is what a segment is written in, and with what it is built.

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
+	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
 // Guest is a module that is ready to run.

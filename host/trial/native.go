@@ -5,8 +5,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
-	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // Engines returns a Load for modules of both kinds: the native engine's, and

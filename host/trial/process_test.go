@@ -16,7 +16,7 @@ import (
 
 func hostile(t testing.TB, name string) []byte {
 	t.Helper()
-	module, err := os.ReadFile(filepath.Join("..", "wasm", "testdata", "hostile", name+".wasm"))
+	module, err := os.ReadFile(filepath.Join("..", "guest", "wasm", "testdata", "hostile", name+".wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"os"
 
-	"github.com/data-wise/aiterm/host/sandbox"
-	"github.com/data-wise/aiterm/host/wasm"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
+	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // What a process that runs a stranger's module may take, of address space: a Go

@@ -11,8 +11,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/data-wise/aiterm/host/capability"
 	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
 // World is all that a segment can see in one render. In every map a missing key

@@ -14,7 +14,7 @@ if ! command -v wat2wasm >/dev/null; then
 fi
 made=$(mktemp)
 trap 'rm -f "$made"' EXIT
-for folder in host/wasm/testdata/hostile host/extism/testdata/hostile cli/testdata/guests; do
+for folder in host/guest/wasm/testdata/hostile host/guest/extism/testdata/hostile cli/testdata/guests; do
 	count=0
 	for wat in "$folder"/*.wat; do
 		wat2wasm "$wat" -o "$made"

@@ -78,7 +78,7 @@ func mistake(t *session) error {
 
 // spin puts a segment that never returns before the others.
 func spin(t *session) error {
-	path, err := filepath.Abs(filepath.Join("host", "wasm", "testdata", "hostile", "spin.wasm"))
+	path, err := filepath.Abs(filepath.Join("host", "guest", "wasm", "testdata", "hostile", "spin.wasm"))
 	if err != nil {
 		return err
 	}

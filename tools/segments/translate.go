@@ -14,9 +14,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/capability"
-	"github.com/data-wise/aiterm/host/module"
-	"github.com/data-wise/aiterm/host/sandbox"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
 // translator is the pinned wasm2go, built once.
@@ -38,7 +38,7 @@ func translationPath(name string) string {
 }
 
 // tablePath is the table of the translations: see [table].
-const tablePath = "host/translated/table.go"
+const tablePath = "host/guest/translated/table.go"
 
 // translate makes Go of a built-in segment's module. The module stays what counts:
 // this is run in its place since it needs no compiling.

@@ -15,7 +15,7 @@ type guest struct{ engine, name, path string }
 func (s *suite) guests() ([]guest, error) {
 	var all []guest
 	for _, engine := range []string{"wasm", "extism"} {
-		paths, _ := filepath.Glob(filepath.Join(s.source, "host", engine, "testdata", "hostile", "*.wasm"))
+		paths, _ := filepath.Glob(filepath.Join(s.source, "host", "guest", engine, "testdata", "hostile", "*.wasm"))
 		if len(paths) == 0 {
 			return nil, fmt.Errorf("there are no hostile guests in host/%s/testdata/hostile", engine)
 		}

@@ -114,8 +114,8 @@ func (m *machine) plugins(budget time.Duration, modules ...string) {
 func (r *run) rich() *machine {
 	m := r.bare()
 	guest := func(name string) string { return filepath.Join(m.source, "cli/testdata/guests", name) }
-	hello := filepath.Join(m.source, "host/wasm/testdata/hostile/hello.wasm")
-	plugin := filepath.Join(m.source, "host/extism/testdata/hostile/hello.wasm")
+	hello := filepath.Join(m.source, "host/guest/wasm/testdata/hostile/hello.wasm")
+	plugin := filepath.Join(m.source, "host/guest/extism/testdata/hostile/hello.wasm")
 	for name, from := range map[string]string{"hello": hello, "plugin": plugin, "store": guest("store.wasm"), "page": guest("page.wasm")} {
 		data, err := readSmall(from)
 		if err != nil {

@@ -79,7 +79,7 @@ func environments(r *run) error {
 	quiet, looping := r.drawing(), r.compiledBuiltins()
 	var paths []string
 	for _, name := range guests {
-		paths = append(paths, filepath.Join(r.source, "host/wasm/testdata/hostile", name+".wasm"))
+		paths = append(paths, filepath.Join(r.source, "host/guest/wasm/testdata/hostile", name+".wasm"))
 	}
 	looping.plugins(usualBudget, paths...)
 	looping.warm()
