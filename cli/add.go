@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/registry"
-	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
 	"github.com/data-wise/aiterm/plugins"

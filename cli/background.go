@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 	"github.com/data-wise/aiterm/host/guest/wasm"

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/settings"
 )
 
 func newConfigCommand(env *Env) *cobra.Command {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/ownfiles"
-	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

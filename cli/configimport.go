@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/config/settings"
 )
 
 func newConfigImportCommand(env *Env) *cobra.Command {

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/table"
-	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/config/settings"
 )
 
 func newConfigListCommand(env *Env) *cobra.Command {

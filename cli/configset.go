@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/config/settings"
 )
 
 func newConfigSetCommand(env *Env) *cobra.Command {

@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 // pageSecret stands in the query of every URL that is fetched here.

@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/settings"
+	"github.com/data-wise/aiterm/host/config/settings"
 )
 
 // former is the status line of another program that install finds.

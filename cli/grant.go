@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 func newGrantCommand(env *Env) *cobra.Command {

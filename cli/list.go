@@ -13,7 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/ownfiles"

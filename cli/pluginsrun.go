@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/conformance"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"

@@ -7,10 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/registry"
-	"github.com/data-wise/aiterm/host/settings"
 	"github.com/data-wise/aiterm/plugins"
 )
 

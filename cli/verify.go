@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/signature"
 )
 

@@ -11,7 +11,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
@@ -20,7 +21,6 @@ import (
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/plugins"
 )

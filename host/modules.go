@@ -12,10 +12,10 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/plugins"
 )
 

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 // Strangers lists the segments whose modules are not part of this program: those

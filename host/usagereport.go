@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint"

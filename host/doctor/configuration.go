@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 )
 
 // configuration says what was found when plugins.yaml was resolved.

@@ -10,11 +10,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/permission"
-	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/signature"
 )
 

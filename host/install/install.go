@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
 )

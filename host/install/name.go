@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 // NameTaken says that a segment cannot have a name.

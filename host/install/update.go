@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/source"
 )

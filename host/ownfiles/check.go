@@ -11,7 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/catalog"
 	"github.com/data-wise/aiterm/host/chain"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 // eight are the segments of the default line but for cost, in its two rows. dir

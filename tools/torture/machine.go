@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/registry"
 )
 
 // machine is a person's machine: a home of its own with aiterm's folders in it.

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/oldnames"
 )
 
 // keptNames are for groups of settings that aiterm has not, and may have some day. What it

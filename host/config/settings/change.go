@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 

@@ -17,7 +17,7 @@ import (
 // shipped gives the repository's own plugins.yaml, themes and segments.
 func shipped(t testing.TB) Sources {
 	t.Helper()
-	root := filepath.Join("..", "..")
+	root := filepath.Join("..", "..", "..")
 	files, err := filepath.Glob(filepath.Join(root, "plugins", "*", "segment.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestDefault(t *testing.T) {
 // shows in comments: they must exist, and have the value that they show.
 func TestDefaultComments(t *testing.T) {
 	src := shipped(t)
-	data, err := os.ReadFile(filepath.Join("..", "..", "plugins.yaml"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "..", "plugins.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

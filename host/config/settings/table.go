@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/configfile"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/oldnames"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/agnivade/levenshtein"
 
-	"github.com/data-wise/aiterm/host/oldnames"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/registry"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/configfile"
-	"github.com/data-wise/aiterm/host/oldnames"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 )
 
 // Whatever "config" lists must mean one thing: the first part of every key, and of

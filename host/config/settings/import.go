@@ -10,7 +10,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host/oldnames"
+	"github.com/data-wise/aiterm/host/config/oldnames"
 )
 
 // Imported is what became of one setting of a statusline.json.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/registry"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
