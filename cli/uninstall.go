@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/chain"
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/claude/chain"
 )
 
 func newUninstallCommand(env *Env) *cobra.Command {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/data-wise/aiterm/host/chain"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"

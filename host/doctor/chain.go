@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/data-wise/aiterm/host/chain"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 )
 

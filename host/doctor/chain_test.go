@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/chain"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 )

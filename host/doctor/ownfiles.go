@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/chain"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/ownfiles"
 )
 

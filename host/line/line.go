@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/data-wise/aiterm/host/claude/within"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"
@@ -23,7 +24,6 @@ import (
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/memo"
 	"github.com/data-wise/aiterm/host/relay"
-	"github.com/data-wise/aiterm/host/within"
 )
 
 // stdinWait is how long a render waits for its input to be complete.

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/data-wise/aiterm/host/catalog"
-	"github.com/data-wise/aiterm/host/chain"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/signature"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/claude/within"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/within"
 )
 
 const (
