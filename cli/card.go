@@ -9,10 +9,10 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/permission"
+	"github.com/data-wise/aiterm/host/segment/install"
+	"github.com/data-wise/aiterm/host/segment/permission"
 )
 
 // card is what a person is shown of a segment before anything of it runs.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/fetch"
-	"github.com/data-wise/aiterm/host/fetch/get"
+	"github.com/data-wise/aiterm/host/segment/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch/get"
 )
 
 // newFetchRefreshCommand is what a render starts in the background when pages

@@ -17,7 +17,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // pageSecret stands in the query of every URL that is fetched here.

@@ -15,9 +15,9 @@ import (
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/wasm"
-	"github.com/data-wise/aiterm/host/pack"
-	"github.com/data-wise/aiterm/host/permission"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/pack"
+	"github.com/data-wise/aiterm/host/segment/permission"
+	"github.com/data-wise/aiterm/host/segment/source"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 	"github.com/data-wise/aiterm/plugins"
 )

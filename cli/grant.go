@@ -9,7 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/segment/install"
 )
 
 func newGrantCommand(env *Env) *cobra.Command {

@@ -14,9 +14,9 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/permission"
-	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/segment/install"
+	"github.com/data-wise/aiterm/host/segment/permission"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/plugins"
 )
 

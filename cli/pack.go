@@ -10,7 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/pack"
+	"github.com/data-wise/aiterm/host/segment/pack"
 )
 
 func newPackCommand(env *Env) *cobra.Command {

@@ -15,9 +15,9 @@ import (
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/signature"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/install"
+	"github.com/data-wise/aiterm/host/segment/signature"
+	"github.com/data-wise/aiterm/host/segment/source"
 	"github.com/data-wise/aiterm/plugins"
 )
 

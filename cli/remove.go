@@ -9,8 +9,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/config/settings"
-	"github.com/data-wise/aiterm/host/install"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/plugins"
 )
 

@@ -13,8 +13,8 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/pack"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/pack"
+	"github.com/data-wise/aiterm/host/segment/source"
 )
 
 const (

@@ -8,7 +8,6 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/catalog"
 	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/facts/usage"
@@ -16,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/segment/catalog"
 	"github.com/data-wise/aiterm/internal/golden"
 )
 

@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/segment/signature"
 )
 
 func newTrustCommand(env *Env) *cobra.Command {

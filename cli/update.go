@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/config/registry"
-	"github.com/data-wise/aiterm/host/install"
+	"github.com/data-wise/aiterm/host/segment/install"
 )
 
 type updateFlags struct {

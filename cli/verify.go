@@ -9,8 +9,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/config/registry"
-	"github.com/data-wise/aiterm/host/install"
-	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/segment/install"
+	"github.com/data-wise/aiterm/host/segment/signature"
 )
 
 func newVerifyCommand(env *Env) *cobra.Command {

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/pack"
+	"github.com/data-wise/aiterm/host/segment/pack"
 	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/tools/pinned"
 )

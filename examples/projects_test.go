@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/pack"
 	"github.com/data-wise/aiterm/host/scaffold"
+	"github.com/data-wise/aiterm/host/segment/pack"
 	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/tools/pinned"
 )

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // wishes are those of a segment that asks for a page of each URL.

@@ -6,9 +6,9 @@ import (
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/facts/endpoint"
-	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // finish writes what is worth keeping, and has asked who is due to be. The line

@@ -5,10 +5,10 @@ import (
 	"fmt"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // tasks turns the plan's segments into tasks, in the order of the line's segments.

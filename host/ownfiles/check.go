@@ -9,10 +9,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host/catalog"
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

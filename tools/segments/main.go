@@ -19,7 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/pack"
+	"github.com/data-wise/aiterm/host/segment/pack"
 	"github.com/data-wise/aiterm/host/toolchain"
 )
 

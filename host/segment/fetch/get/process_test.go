@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/internal/crowd"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // TestMain lets the test binary be one of many processes that ask.

@@ -14,8 +14,8 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/permission"
-	"github.com/data-wise/aiterm/host/signature"
+	"github.com/data-wise/aiterm/host/segment/permission"
+	"github.com/data-wise/aiterm/host/segment/signature"
 )
 
 // Module is what can be said of a module that nobody has run.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 

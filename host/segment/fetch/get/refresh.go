@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // Request says which pages to ask for.

@@ -15,8 +15,8 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/permission"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/permission"
+	"github.com/data-wise/aiterm/host/segment/source"
 )
 
 var noon = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // noon is when the tests begin.

@@ -7,8 +7,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 	"github.com/data-wise/aiterm/host/web/backoff"
 	"github.com/data-wise/aiterm/host/web/noanswer"
 )

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config/registry"
-	"github.com/data-wise/aiterm/host/signature"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/signature"
+	"github.com/data-wise/aiterm/host/segment/source"
 )
 
 // Update is what a source has in place of what is installed.

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config/registry"
-	"github.com/data-wise/aiterm/host/signature"
-	"github.com/data-wise/aiterm/host/source"
+	"github.com/data-wise/aiterm/host/segment/signature"
+	"github.com/data-wise/aiterm/host/segment/source"
 )
 
 // Candidate is a fetched module that could be installed.

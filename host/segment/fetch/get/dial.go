@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/data-wise/aiterm/host/fetch"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
