@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/pack"
-	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 

@@ -4,8 +4,8 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/extism"
-	"github.com/data-wise/aiterm/host/trial"
 )
 
 // extismEngine is the engine for Extism plugins as package host wants it.

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/scaffold"
-	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/author/scaffold"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
 )
 
 type testFlags struct {

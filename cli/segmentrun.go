@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/table"
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/trial"
 )
 
 // This file shows what came of plugins test, to a person and to a program.

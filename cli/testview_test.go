@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
 )
 
 // The last row counts in words that fit one and many.

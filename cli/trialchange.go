@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

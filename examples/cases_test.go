@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 

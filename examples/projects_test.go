@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/scaffold"
+	"github.com/data-wise/aiterm/host/author/scaffold"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/segment/pack"
-	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
 

@@ -9,10 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/wasm"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/plugins"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )

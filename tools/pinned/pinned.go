@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 )
 
 // Installed is where tools/tinygo/install puts TinyGo, in the repository's root.

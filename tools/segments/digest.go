@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 )
 
 // sourceDigest sums up everything that a segment is built from: its own and the

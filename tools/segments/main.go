@@ -19,8 +19,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/segment/pack"
-	"github.com/data-wise/aiterm/host/toolchain"
 )
 
 func main() {

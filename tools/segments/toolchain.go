@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/data-wise/aiterm/host/toolchain"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
 

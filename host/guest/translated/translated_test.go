@@ -14,11 +14,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/data-wise/aiterm/host/conformance"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/translated"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"
 	"github.com/data-wise/aiterm/sdk/testcase"

@@ -3,8 +3,8 @@ package conformance
 import (
 	"time"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/facts/sample"
-	"github.com/data-wise/aiterm/host/trial"
 )
 
 // SampleWorld is the sample session at a time, with nothing set and nothing

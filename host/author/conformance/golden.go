@@ -5,9 +5,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 

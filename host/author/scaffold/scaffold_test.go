@@ -9,8 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/toolchain"
 )
 
 func TestRejectName(t *testing.T) {

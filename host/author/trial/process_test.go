@@ -16,7 +16,7 @@ import (
 
 func hostile(t testing.TB, name string) []byte {
 	t.Helper()
-	module, err := os.ReadFile(filepath.Join("..", "guest", "wasm", "testdata", "hostile", name+".wasm"))
+	module, err := os.ReadFile(filepath.Join("..", "..", "guest", "wasm", "testdata", "hostile", name+".wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestWorldThatCannotBe(t *testing.T) {
 // extismPlugin is a plugin of the examples.
 func extismPlugin(t *testing.T) []byte {
 	t.Helper()
-	module, err := os.ReadFile(filepath.Join("..", "..", "examples", "assemblyscript-pdk", "voice.wasm"))
+	module, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", "assemblyscript-pdk", "voice.wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}

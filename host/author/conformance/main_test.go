@@ -5,8 +5,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/trial"
 )
 
 // serving is the argument of the processes that this test starts of itself: a guest

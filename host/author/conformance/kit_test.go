@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -62,7 +62,7 @@ var alike = []string{"log-empty", "memory-growth", "output-flood", "spin-in-star
 
 // What the checks say of each hostile fixture, up to the first render.
 func TestHostileFixtures(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join("..", "guest", "wasm", "testdata", "hostile", "*.wasm"))
+	paths, err := filepath.Glob(filepath.Join("..", "..", "guest", "wasm", "testdata", "hostile", "*.wasm"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no fixtures: %v", err)
 	}
@@ -115,7 +115,7 @@ func TestHostileFixtures(t *testing.T) {
 // fakeKit is a kit for a segment that is a Go function, with that manifest.
 func fakeKit(t *testing.T, m manifest.Manifest, render func(w trial.World) trial.Report) Kit {
 	t.Helper()
-	hello, err := os.ReadFile(filepath.Join("..", "guest", "wasm", "testdata", "hostile", "hello.wasm"))
+	hello, err := os.ReadFile(filepath.Join("..", "..", "guest", "wasm", "testdata", "hostile", "hello.wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
 

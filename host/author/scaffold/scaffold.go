@@ -15,9 +15,9 @@ import (
 	"text/template"
 
 	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/toolchain"
 	"github.com/data-wise/aiterm/plugins"
 )
 

@@ -11,8 +11,8 @@ import (
 	"maps"
 	"time"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/trial"
 )
 
 // State is what a check came to.

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/trial"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
