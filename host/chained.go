@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 )
 
 // chained is what a render knows of the status line that was there before: what

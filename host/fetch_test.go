@@ -8,8 +8,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/relay"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 

@@ -7,7 +7,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/facts/endpoint"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 

@@ -20,8 +20,8 @@ import (
 	"github.com/data-wise/aiterm/host/guest/translated"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/memo"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/plugins"
 )
 

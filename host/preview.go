@@ -15,8 +15,8 @@ import (
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/layout"
-	"github.com/data-wise/aiterm/host/relay"
 )
 
 // Preview is a render to look at: it is given everything, and changes nothing

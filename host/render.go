@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 

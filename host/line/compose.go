@@ -2,9 +2,9 @@ package line
 
 import (
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/relay"
 )
 
 // warningPriority is above that of every segment, which config bounds.

@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/relay"
 )
 
 func composePlan() config.Plan {

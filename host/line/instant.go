@@ -8,7 +8,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/translated"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 )
 
 // Joining is the part of the budget that is kept for what follows the segments, and

@@ -1,6 +1,6 @@
 package line
 
-import "github.com/data-wise/aiterm/host/relay"
+import "github.com/data-wise/aiterm/host/line/relay"
 
 // NoteOutcomes puts what went wrong with segments, and what they had to say, into
 // the log.

@@ -21,9 +21,9 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/memo"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/relay"
 )
 
 // stdinWait is how long a render waits for its input to be complete.

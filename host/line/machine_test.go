@@ -7,7 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/internal/person"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 )
 
 // world is a person's machine: a home and its environment.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/memo"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/memo"
+	"github.com/data-wise/aiterm/host/line/relay"
 )
 
 const (

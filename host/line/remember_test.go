@@ -13,8 +13,8 @@ import (
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/relay"
 )
 
 func rememberPlan() config.Plan {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/relay"
+	"github.com/data-wise/aiterm/host/line/relay"
 )
 
 // Timing is how long one part of a render took.

@@ -14,7 +14,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/memo"
+	"github.com/data-wise/aiterm/host/line/memo"
 )
 
 // claudeFileRest is how often Claude Code's own file is looked into at most. It
