@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/config/settings"
-	"github.com/data-wise/aiterm/host/ownfiles"
+	"github.com/data-wise/aiterm/host/doctor/ownfiles"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

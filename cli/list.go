@@ -15,8 +15,8 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
+	"github.com/data-wise/aiterm/host/doctor/ownfiles"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/ownfiles"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 

@@ -7,7 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude/chain"
-	"github.com/data-wise/aiterm/host/ownfiles"
+	"github.com/data-wise/aiterm/host/doctor/ownfiles"
 )
 
 // ownFiles looks for mistakes in the files that a person may have changed and that
