@@ -57,7 +57,7 @@ func (w *world) configure(text string) {
 // addFixture puts one of the hostile guests beside plugins.yaml, as NAME.wasm.
 func (w *world) addFixture(name, fixture string) {
 	w.T.Helper()
-	w.add(name, filepath.Join("wasm", "testdata", "hostile", fixture+".wasm"))
+	w.add(name, filepath.Join("guest", "wasm", "testdata", "hostile", fixture+".wasm"))
 }
 
 // add puts a module beside plugins.yaml, as NAME.wasm.

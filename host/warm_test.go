@@ -71,7 +71,7 @@ func TestPluginWithoutItsEngine(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.configure(strangersFile)
-	w.add("guest", filepath.Join("extism", "testdata", "hostile", "hello.wasm"))
+	w.add("guest", filepath.Join("guest", "extism", "testdata", "hostile", "hello.wasm"))
 	if got, _ := warm(t, w, ""); got["guest"] != errNoExtism.Error() {
 		t.Errorf("guest: %q, want %q", got["guest"], errNoExtism)
 	}
