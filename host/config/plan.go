@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // Plan is the resolved configuration.
@@ -86,10 +86,10 @@ type Theme struct {
 
 // Problem is one thing that is wrong with a file, with its place; Short is its
 // form for the status line.
-type Problem = strictyaml.Problem
+type Problem = problem.Problem
 
 // Problems is the error that holds all of them, sorted by place.
-type Problems = strictyaml.Problems
+type Problems = problem.Problems
 
 // Chain is the source, and the reserved name, of the segment that shows what a
 // command of the user's own printed. Which command that is stands in another

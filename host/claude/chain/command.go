@@ -19,6 +19,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -164,7 +165,7 @@ func (c *Command) take(report *strictyaml.Report, root *strictyaml.Node) {
 // another command than it is.
 func rejectCommand(text string) string {
 	visible := strings.NewReplacer("\n", "", "\t", "").Replace(text)
-	if c, bad := strictyaml.Unprintable(visible); bad {
+	if c, bad := problem.Unprintable(visible); bad {
 		return fmt.Sprintf("must not hold the character %U: put the command into a script, and name that", c)
 	}
 	switch {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/look/span"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // maxLink is the longest link that is kept, in bytes; no longer one is drawn.
@@ -164,7 +164,7 @@ func isLink(target string) bool {
 	if len(target) > maxLink || strings.Contains(target, " ") || !utf8.ValidString(target) || span.Clean(target) != target {
 		return false
 	}
-	if _, bad := strictyaml.Unprintable(target); bad {
+	if _, bad := problem.Unprintable(target); bad {
 		return false
 	}
 	scheme, rest, ok := strings.Cut(target, "://")

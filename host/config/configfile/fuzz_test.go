@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // FuzzPlugins: whatever plugins.yaml holds, loading ends soon, with a plan
@@ -34,7 +34,7 @@ func FuzzPlugins(f *testing.F) {
 				t.Fatalf("%T: %v", err, err)
 			}
 			for _, p := range ps {
-				if c, bad := strictyaml.Unprintable(p.Message); bad || p.Line < 0 || p.Message == "" {
+				if c, bad := problem.Unprintable(p.Message); bad || p.Line < 0 || p.Message == "" {
 					t.Errorf("%U in %+v", c, p)
 				}
 			}
@@ -53,7 +53,7 @@ func FuzzPlugins(f *testing.F) {
 				all.WriteString(v)
 			}
 		}
-		if c, bad := strictyaml.Unprintable(all.String()); bad {
+		if c, bad := problem.Unprintable(all.String()); bad {
 			t.Errorf("%U got into the plan", c)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -234,7 +235,7 @@ func FuzzFiles(f *testing.F) {
 			if err == nil {
 				continue
 			}
-			if _, bad := strictyaml.Unprintable(strings.ReplaceAll(err.Error(), "\n", "")); bad {
+			if _, bad := problem.Unprintable(strings.ReplaceAll(err.Error(), "\n", "")); bad {
 				t.Errorf("%q", err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -74,7 +75,7 @@ func rejectAccount(name string) string {
 	case len(name) > 1024:
 		return "must have at most 1024 bytes"
 	}
-	if c, bad := strictyaml.Unprintable(name); bad {
+	if c, bad := problem.Unprintable(name); bad {
 		return "must not hold the character U+" + strings.ToUpper(strconv.FormatInt(int64(c), 16)) + ": take it out"
 	}
 	return ""

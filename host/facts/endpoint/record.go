@@ -13,7 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 const (
@@ -63,7 +63,7 @@ type account struct {
 // accountName is what a Claude config directory is called in the record: its
 // path, or a checksum of one that JSON or a reader would have trouble with.
 func accountName(claudeDir string) string {
-	_, odd := strictyaml.Unprintable(claudeDir)
+	_, odd := problem.Unprintable(claudeDir)
 	if len(claudeDir) <= 512 && utf8.ValidString(claudeDir) && !odd {
 		return claudeDir
 	}

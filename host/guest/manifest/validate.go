@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -49,7 +50,7 @@ func (v validation) fault(p place, format string, args ...any) {
 
 // text checks a piece of text that people will be shown.
 func (v validation) text(p place, s string, most int, required bool) {
-	if c, bad := strictyaml.Unprintable(s); bad {
+	if c, bad := problem.Unprintable(s); bad {
 		v.fault(p, "must not hold the character %U: take it out", c)
 	} else if c, bad := span.Hidden(s); bad {
 		v.fault(p, "must not hold the character %U, which nobody sees: take it out", c)

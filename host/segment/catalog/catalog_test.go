@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 const sample = `{
@@ -189,7 +189,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, m := range Search([]Index{x}, nil) {
 			for _, s := range append([]string{m.Index, m.Name, m.Description, m.Source, m.Version, m.Author, m.License, m.SHA256, m.Homepage}, m.Permissions...) {
-				if _, bad := strictyaml.Unprintable(s); bad {
+				if _, bad := problem.Unprintable(s); bad {
 					t.Errorf("accepted: %q", s)
 				}
 			}
@@ -201,7 +201,7 @@ func FuzzParse(f *testing.F) {
 // replacement character stands for what was no text, and may be in it.
 func mustBeShowable(t *testing.T, message string) {
 	t.Helper()
-	if c, bad := strictyaml.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
+	if c, bad := problem.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
 		t.Errorf("%U is shown: %q", c, message)
 	}
 }

@@ -61,8 +61,8 @@ import (
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/web/download"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictjson"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Limits of an index.
@@ -176,7 +176,7 @@ func (c *check) fault(at, format string, args ...any) {
 
 func (c *check) text(at, s string, most int, required bool) {
 	unseen, hidden := span.Hidden(s)
-	switch r, bad := strictyaml.Unprintable(s); {
+	switch r, bad := problem.Unprintable(s); {
 	case required && s == "":
 		c.fault(at, "is missing: add it")
 	case bad:

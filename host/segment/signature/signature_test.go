@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 func read(t testing.TB, name string) []byte {
@@ -135,7 +135,7 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		v := Verify(keys, module, text)
 		for _, shown := range []string{v.String(), v.Comment} {
-			if c, bad := strictyaml.Unprintable(shown); bad {
+			if c, bad := problem.Unprintable(shown); bad {
 				t.Errorf("%U is shown", c)
 			}
 		}
@@ -161,7 +161,7 @@ func FuzzParseKey(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		k, err := ParseKey(text)
 		if err != nil {
-			if c, bad := strictyaml.Unprintable(err.Error()); bad {
+			if c, bad := problem.Unprintable(err.Error()); bad {
 				t.Errorf("%U is shown", c)
 			}
 			return

@@ -11,7 +11,7 @@ import (
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // What a registry can do to whoever fetches from it.
@@ -178,7 +178,7 @@ func TestOCIHostile(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), reg.ref(":1")+" ") || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("%v, want %s (got %d bytes)", err, tt.want, len(m.Bytes))
 			}
-			if _, bad := strictyaml.Unprintable(err.Error()); bad || strings.Contains(err.Error(), "secret") {
+			if _, bad := problem.Unprintable(err.Error()); bad || strings.Contains(err.Error(), "secret") {
 				t.Errorf("shown: %q", err)
 			}
 			if took := after.TotalAlloc - before.TotalAlloc; took > 24<<20 {

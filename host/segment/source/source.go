@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -116,7 +117,7 @@ func isScheme(s string) bool {
 }
 
 func parsePath(text string) (Source, error) {
-	if c, bad := strictyaml.Unprintable(text); bad || len(text) > maxPath {
+	if c, bad := problem.Unprintable(text); bad || len(text) > maxPath {
 		if !bad {
 			return nil, fmt.Errorf("the path has over %d bytes: use a shorter one", maxPath)
 		}

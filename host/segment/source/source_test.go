@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 func TestMaxModule(t *testing.T) {
@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil || again.String() != s.String() {
 			t.Errorf("%q becomes %q, then %v, %v", text, s, again, err)
 		}
-		if _, bad := strictyaml.Unprintable(s.String()); bad {
+		if _, bad := problem.Unprintable(s.String()); bad {
 			t.Errorf("written down: %q", s)
 		}
 	})
@@ -115,7 +115,7 @@ func FuzzParse(f *testing.F) {
 // replacement character stands for what was no text, and may be in it.
 func mustBeShowable(t *testing.T, message string) {
 	t.Helper()
-	if c, bad := strictyaml.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
+	if c, bad := problem.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
 		t.Errorf("%U is shown: %q", c, message)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -27,7 +28,7 @@ func ParseAddress(text string) (*url.URL, error) {
 	if len(text) > maxAddress {
 		return nil, errors.New("the address has over 2048 bytes: use a shorter one")
 	}
-	if c, bad := strictyaml.Unprintable(text); bad || strings.Contains(text, " ") {
+	if c, bad := problem.Unprintable(text); bad || strings.Contains(text, " ") {
 		if !bad {
 			c = ' '
 		}

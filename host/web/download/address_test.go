@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 func TestParseAddress(t *testing.T) {
@@ -104,7 +104,7 @@ func FuzzParseAddress(f *testing.F) {
 		if u.Scheme == "http" && !IsLoopback(u.Hostname()) || u.User != nil {
 			t.Errorf("%q was accepted", text)
 		}
-		if _, bad := strictyaml.Unprintable(Show(u)); bad {
+		if _, bad := problem.Unprintable(Show(u)); bad {
 			t.Errorf("shown: %q", Show(u))
 		}
 	})
@@ -114,7 +114,7 @@ func FuzzParseAddress(f *testing.F) {
 // replacement character stands for what was no text, and may be in it.
 func mustBeShowable(t *testing.T, message string) {
 	t.Helper()
-	if c, bad := strictyaml.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
+	if c, bad := problem.Unprintable(strings.ReplaceAll(message, "\ufffd", "")); bad {
 		t.Errorf("%U is shown: %q", c, message)
 	}
 }

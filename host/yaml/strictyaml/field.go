@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // Type is what a [Field] holds.
@@ -191,7 +193,7 @@ func (f *Field) Rejected(n *Node) string {
 }
 
 func (f *Field) rejectText(s string) string {
-	if c, bad := Unprintable(s); bad {
+	if c, bad := problem.Unprintable(s); bad {
 		return fmt.Sprintf("must not hold the character %U: take it out", c)
 	}
 	count := float64(utf8.RuneCountInString(s))
@@ -260,22 +262,6 @@ func Number(n *Node) (float64, bool) {
 	v, err := strconv.ParseFloat(n.Text, 64)
 	size := math.Abs(v)
 	return v, err == nil && (v == 0 || size >= 1e-9 && size <= 1e15)
-}
-
-// Unprintable finds a character that may not be in a text that is drawn or
-// shown: C0, DEL, C1, line separators, and the marks that reorder text. The
-// joiners that emoji are made with may.
-func Unprintable(s string) (rune, bool) {
-	for _, c := range s {
-		switch {
-		case c < 0x20, c >= 0x7f && c < 0xa0,
-			c == 0x061c, c == 0x200e, c == 0x200f,
-			c >= 0x2028 && c <= 0x202e, c >= 0x2066 && c <= 0x2069,
-			c == utf8.RuneError, c == 0xfeff:
-			return c, true
-		}
-	}
-	return 0, false
 }
 
 // describe shows a value in a message.

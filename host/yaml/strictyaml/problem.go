@@ -11,58 +11,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // Problem is one thing that is wrong with a file.
-type Problem struct {
-	File    string // as the caller named it
-	Line    int    // from 1; 0 when the problem has no place in the file
-	Column  int    // in characters, from 1; 0 likewise
-	Message string // one line, without the place
-}
+type Problem = problem.Problem
 
-// Error is the long form, "FILE:LINE:COLUMN: MESSAGE".
-func (p Problem) Error() string {
-	if p.Line == 0 {
-		return p.File + ": " + p.Message
-	}
-	return p.File + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) + ": " + p.Message
-}
-
-// Short is the form for the status line, "plugins.yaml line 12: MESSAGE": the
-// folder and the column are left out.
-func (p Problem) Short() string {
-	if p.Line == 0 {
-		return paths.Base(p.File) + ": " + p.Message
-	}
-	return paths.Base(p.File) + " line " + strconv.Itoa(p.Line) + ": " + p.Message
-}
-
-// Problems are all that was found in one reading, sorted by place. It is an
-// error when it is not empty.
-type Problems []Problem
-
-// Error lists the problems, one a line.
-func (ps Problems) Error() string {
-	var b strings.Builder
-	for i, p := range ps {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(p.Error())
-	}
-	return b.String()
-}
-
-// Unwrap gives errors.As each [Problem].
-func (ps Problems) Unwrap() []error {
-	errs := make([]error, len(ps))
-	for i, p := range ps {
-		errs[i] = p
-	}
-	return errs
-}
+// Problems are all that was found in one reading.
+type Problems = problem.Problems
 
 // maxProblems bounds a report: past it a file is not a slip but another kind
 // of file.
@@ -91,7 +47,7 @@ func presentable(message string) string {
 		message = message[:most] + "…"
 	}
 	return strings.Map(func(c rune) rune {
-		if _, bad := Unprintable(string(c)); bad {
+		if _, bad := problem.Unprintable(string(c)); bad {
 			return -1
 		}
 		return c

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 func TestNearest(t *testing.T) {
@@ -34,12 +36,12 @@ func TestQuote(t *testing.T) {
 
 func TestUnprintable(t *testing.T) {
 	for _, s := range []string{"a", "é", "👨‍👩‍👧", "☀️", "░▒▓", "\ue0b0", "中"} {
-		if c, bad := Unprintable(s); bad {
+		if c, bad := problem.Unprintable(s); bad {
 			t.Errorf("%q: %U refused", s, c)
 		}
 	}
 	for _, s := range []string{"\n", "\t", "\x1b", "\x7f", "\u009b", "\u061c", "\u200f", "\u2028", "\u202a", "\u2069", "\ufeff", "\xff"} {
-		if _, bad := Unprintable(s); !bad {
+		if _, bad := problem.Unprintable(s); !bad {
 			t.Errorf("%q accepted", s)
 		}
 	}

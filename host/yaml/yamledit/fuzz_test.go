@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -33,7 +34,7 @@ func FuzzEdit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text, dotted, value string, quotable bool) {
 		path := strings.Split(dotted, ".")
-		if _, bad := strictyaml.Unprintable(dotted + value); bad || len(path) > 8 || strings.Contains(dotted, "..") {
+		if _, bad := problem.Unprintable(dotted + value); bad || len(path) > 8 || strings.Contains(dotted, "..") {
 			return
 		}
 		v := Value{value, quotable}
