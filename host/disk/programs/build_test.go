@@ -1,4 +1,4 @@
-package cli
+package programs
 
 import (
 	"runtime/debug"
@@ -18,33 +18,33 @@ func TestParseBuild(t *testing.T) {
 	tests := []struct {
 		name   string
 		info   *debug.BuildInfo
-		want   build
+		want   Build
 		origin string
 	}{
 		{"a release", &debug.BuildInfo{Main: debug.Module{Version: "v0.1.0"}, Settings: vcs("false")},
-			build{version: "v0.1.0", commit: hash, date: "2026-11-25T16:05:08Z"},
+			Build{Version: "v0.1.0", commit: hash, date: "2026-11-25T16:05:08Z"},
 			"commit " + hash + " of 2026-11-25T16:05:08Z"},
 		{"a clone", &debug.BuildInfo{Main: debug.Module{Version: "v0.1.1-0.20261125160508-517c5e9390fd+dirty"}, Settings: vcs("true")},
-			build{version: "v0.1.1-0.20261125160508-517c5e9390fd+dirty", commit: hash, date: "2026-11-25T16:05:08Z", changed: true},
+			Build{Version: "v0.1.1-0.20261125160508-517c5e9390fd+dirty", commit: hash, date: "2026-11-25T16:05:08Z", changed: true},
 			"commit " + hash + " of 2026-11-25T16:05:08Z, with changes that are in no commit"},
 		{"go install of a version", &debug.BuildInfo{Main: debug.Module{Version: "v0.1.0", Sum: "h1:abc="}},
-			build{version: "v0.1.0", sum: "h1:abc="},
+			Build{Version: "v0.1.0", sum: "h1:abc="},
 			"commit unknown: built from the published module with the checksum h1:abc="},
 		{"go install of a commit", &debug.BuildInfo{Main: debug.Module{Version: "v0.0.0-20261125160508-517c5e9390fd", Sum: "h1:abc="}},
-			build{version: "v0.0.0-20261125160508-517c5e9390fd", commit: "517c5e9390fd", date: "2026-11-25T16:05:08Z", sum: "h1:abc="},
+			Build{Version: "v0.0.0-20261125160508-517c5e9390fd", commit: "517c5e9390fd", date: "2026-11-25T16:05:08Z", sum: "h1:abc="},
 			"commit 517c5e9390fd of 2026-11-25T16:05:08Z"},
-		{"no git", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}}, build{version: "development"},
+		{"no git", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}}, Build{Version: "development"},
 			"commit unknown: built outside of a git clone, or without go build -buildvcs"},
-		{"nothing", nil, build{version: "development"},
+		{"nothing", nil, Build{Version: "development"},
 			"commit unknown: built outside of a git clone, or without go build -buildvcs"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			got := parseBuild(test.info)
-			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(build{})); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(Build{})); diff != "" {
 				t.Errorf("parseBuild differs (-want +got):\n%s", diff)
 			}
-			if got := got.origin(); got != test.origin {
+			if got := got.Origin(); got != test.origin {
 				t.Errorf("origin is %q, want %q", got, test.origin)
 			}
 		})

@@ -1,0 +1,85 @@
+package programs
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestMain lets the test's binary answer as the programs do.
+func TestMain(m *testing.M) {
+	if program := os.Getenv("TEST_ANSWERS_AS"); program != "" {
+		os.Stdout.WriteString(About(program, "more"))
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestAskOneOfThisBuild(t *testing.T) {
+	t.Setenv("TEST_ANSWERS_AS", Line)
+	executable, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, origin, err := Ask(t.Context(), executable, Line)
+	own := OwnBuild()
+	if err != nil || version != own.Version || origin != own.Origin() {
+		t.Errorf("got %q, %q, %v; want %q, %q", version, origin, err, own.Version, own.Origin())
+	}
+	if s := (Sibling{Line, executable, version, origin, err}); !s.Fits(own) {
+		t.Errorf("%+v does not fit, since it %s", s, s.Why(own))
+	}
+	if _, _, err := Ask(t.Context(), executable, Guest); err == nil {
+		t.Errorf("%s was taken for %s", Line, Guest)
+	}
+}
+
+func TestLook(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the programs are shell scripts")
+	}
+	own := Build{Version: "v1.2.3", sum: "h1:abc="}
+	says := func(first string) string {
+		return "#!/bin/sh\necho '" + first + "'\necho '" + own.Origin() + "'\n"
+	}
+	tests := []struct {
+		name, script string
+		mode         os.FileMode
+		why          string // "" for one that fits
+	}{
+		{"the same", says("aiterm-line v1.2.3 (go1, linux/amd64)"), 0o755, ""},
+		{"with Windows' line ends", strings.ReplaceAll(says(`aiterm-line v1.2.3 (go1, linux/amd64)`), "'\n", "\r'\n"), 0o755, ""},
+		{"another version", says("aiterm-line v1.2.4 (go1, linux/amd64)"), 0o755, "is version v1.2.4, not v1.2.3"},
+		{"another commit", "#!/bin/sh\necho 'aiterm-line v1.2.3 (go1)'; echo commit x\n", 0o755, "is of another build: commit x"},
+		{"another program", says("aiterm v1.2.3 (go1, linux/amd64)"), 0o755, "is another program: it does not say its version as aiterm-line does"},
+		{"a line", says("Opus | main"), 0o755, "is another program: it does not say its version as aiterm-line does"},
+		{"nothing", "#!/bin/sh\n", 0o755, "is another program: it does not say its version as aiterm-line does"},
+		{"it fails", "#!/bin/sh\nexit 3\n", 0o755, "does not say its version: it ended with exit status 3"},
+		{"may not be executed", says("aiterm-line v1.2.3 (go1)"), 0o644, "may not be executed"},
+		{"half of a file", "\x7fELF\x02\x01", 0o755, "cannot be run: exec format error"},
+		{"none", "", 0, "is not there"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if tt.mode != 0 {
+				path := filepath.Join(dir, Line)
+				if err := os.WriteFile(path, []byte(tt.script), tt.mode); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := Look(t.Context(), filepath.Join(dir, Aiterm), Line)
+			why := ""
+			if !s.Fits(own) {
+				why = s.Why(own)
+			}
+			if diff := cmp.Diff(tt.why, why); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
