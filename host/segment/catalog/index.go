@@ -63,6 +63,7 @@ import (
 	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictjson"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // Limits of an index.
