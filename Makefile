@@ -12,9 +12,9 @@ PAYLOAD   = testdata/payloads/subscription-limits-2.1.330.json
 # FUZZTIME is the time for each fuzz target.
 check-fuzz: FUZZTIME ?= 2s
 fuzz: FUZZTIME ?= 60s
-# BENCHFLAGS: -n ROUNDS, -scale, -peers=false, -json FILE, -svg FILE
+# BENCHFLAGS: -n ROUNDS, -scale, -peers, -json FILE, -svg FILE
 BENCHFLAGS ?=
-# bench also takes PEERS='name=command; name=command', split at blanks and without
+# bench also takes PEERS='command; name=command', split at blanks and without
 # a shell; quotes keep a word together. bench-compare takes BASE, COUNT, BENCH,
 # BENCHTIME and PACKAGES: see the script.
 # BACKTESTFLAGS: -json FILE, -seed N, -runs N, and recorded histories (usage.jsonl)
@@ -83,7 +83,7 @@ race: ## run the tests with the race detector; needs a C compiler
 	tools/check/race.sh ./...
 
 .PHONY: bench
-bench: ## measure the built command beside a hello-world, and other status lines
+bench: ## measure the line beside a hello-world and PEERS, draw hostile guests, and say which bars hold
 	go run ./tools/bench $(BENCHFLAGS)
 
 .PHONY: bench-compare benchstat

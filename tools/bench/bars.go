@@ -5,45 +5,32 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
 	"text/tabwriter"
-)
-
-// budget is the default time for a line, and slack what a process needs beside
-// it to start, to print and to end.
-const (
-	budget = 100.0
-	slack  = 20.0
 )
 
 // bar is a figure that this project wants to keep, and what it is here.
 type bar struct {
-	What    string  `json:"what"`
-	Unit    string  `json:"unit"`
-	AtLeast bool    `json:"at_least,omitempty"` // else it is a maximum
-	Limit   float64 `json:"limit"`
-	Value   float64 `json:"value"`
-	Known   bool    `json:"known"`
-}
-
-func (b bar) holds() bool {
-	if b.AtLeast {
-		return b.Known && b.Value >= b.Limit
-	}
-	return b.Known && b.Value <= b.Limit
+	What  string  `json:"what"`
+	Unit  string  `json:"unit"`
+	Limit float64 `json:"limit"` // at most
+	Value float64 `json:"value"`
+	Known bool    `json:"known"`
 }
 
 func (b bar) verdict() string {
 	switch {
 	case !b.Known:
 		return "not measured"
-	case b.holds():
+	case b.Value <= b.Limit:
 		return "holds"
 	}
 	return "MISSED"
 }
 
-// marginalOf is the line that the cost of one more segment is taken from.
-func marginalOf(n news) string { return lineName("32 segments", n) }
+// claudeline is the peer that a line after a reply is compared with.
+const claudeline = "claudeline"
 
 // bars are the verdict on what was measured. A machine that is busy misses some:
 // they are read, not enforced.
@@ -52,43 +39,66 @@ func (r report) bars() []bar {
 	most := func(what, unit string, limit, value float64, known bool) {
 		out = append(out, bar{What: what, Unit: unit, Limit: limit, Value: value, Known: known})
 	}
-	const eight = "8 default segments, unchanged: "
-	f, ok := r.find(lineName("8 segments", unchanged))
-	for _, limit := range []float64{2.9, 2.4} {
-		most(eight+"CPU", "× hello", limit, f.CPURatio, ok)
-		most(eight+"wall", "× hello", limit, f.WallRatio, ok)
-	}
-	most(eight+"peak", "MB", 20, f.PeakMB, ok && f.PeakMB > 0)
-	most(eight+"processes started", "", 0, float64(f.Processes), ok && f.Processes >= 0)
-	for _, n := range []news{unchanged, allRun} {
-		for _, name := range []string{marginalOf(n), lineName("8 + 24 files", n)} {
-			cost, ok := r.Marginal[name]
-			most("one more segment, "+name+": CPU", "ms", 0.3, cost, ok)
+	// Beside hello, CPU and wall; 0 is no limit.
+	for _, row := range []struct {
+		name      string
+		news      news
+		cpu, wall float64
+	}{
+		{eightSegments, unchanged, 1.5, 1.5},
+		{eightSegments, reply, 1.8, 1.8},
+		{eightSegments, allRun, 1.9, 1.9},
+		{eightAnd3, allRun, 4.2, 3.6},
+		{eightAnd24, allRun, 8.5, 0},
+	} {
+		name := lineName(row.name, row.news)
+		f, ok := r.find(name)
+		most(name+": CPU", "× hello", row.cpu, f.CPURatio, ok)
+		if row.wall > 0 {
+			most(name+": wall", "× hello", row.wall, f.WallRatio, ok)
+		}
+		if row.news == reply {
+			other, there := r.findCommand(claudeline)
+			most(name+": CPU", "× "+claudeline, 0.85, ratio(f.CPU.Median, other.CPU.Median), ok && there)
+			most(name+": wall", "× "+claudeline, 0.85, ratio(f.Wall.Median, other.Wall.Median), ok && there)
 		}
 	}
-	most("first render, nothing compiled: wall, p95", "ms", 250, r.First.Wall.P95, r.First.Trials > 0)
-	g := r.GoSegment
-	out = append(out, bar{
-		What: "a segment in standard Go: shown in the second line", Unit: fmt.Sprintf("of %d", g.Trials), AtLeast: true,
-		Limit: float64(g.Trials), Value: float64(g.ShownSecond), Known: g.Trials > 0,
-	})
-	most("a segment in standard Go: latest line, budget + 20 ms", "ms", budget+slack, g.Latest, g.Trials > 0)
+	f, ok := r.find(lineName(emptyHome, firstLine))
+	most("first line in an empty home: wall", "ms", 5, f.Wall.Median, ok)
+	f, ok = r.find(lineName(eightAnd3, unchanged))
+	most("strangers without news: processes started", "", 0, float64(f.Processes), ok && f.Processes >= 0)
+	for _, h := range r.Hostile {
+		out = append(out, h.bars()...)
+	}
+	peak := 0.0
+	for _, h := range r.Hostile {
+		peak = max(peak, h.OwnPeakMB)
+	}
+	for _, f := range r.Subjects {
+		if f.Kind == ours {
+			peak = max(peak, f.OwnPeakMB)
+		}
+	}
+	most("the line's process, whatever it draws: peak", "MB", 9, peak, peak > 0)
+	most(r.Program.Name+" on disk", "MB", 6, float64(r.Program.Bytes)/1e6, r.Program.Bytes > 0)
 	return out
+}
+
+// findCommand returns the figures of a peer by what it is called, or by its program.
+func (r report) findCommand(name string) (f figures, ok bool) {
+	for _, f := range r.Subjects {
+		if f.Kind == peer && (strings.Contains(f.Name, name) || strings.Contains(filepath.Base(f.Command[0]), name)) {
+			return f, true
+		}
+	}
+	return figures{}, false
 }
 
 func (r report) printBars(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "bar\tlimit\there\t")
+	fmt.Fprintln(t, "bar\tat most\there\t")
 	for _, b := range r.Bars {
-		sign := "≤"
-		if b.AtLeast {
-			sign = "≥"
-		}
-		here := "–"
-		if b.Known {
-			here = number(b.Value)
-		}
-		fmt.Fprintf(t, "%s\t%s %s %s\t%s\t%s\n", b.What, sign, number(b.Limit), b.Unit, here, b.verdict())
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", b.What, strings.TrimSpace(number(b.Limit)+" "+b.Unit), known(b.Known, "%s", number(b.Value)), b.verdict())
 	}
 	t.Flush()
 }
@@ -102,13 +112,10 @@ func short(f float64) string {
 	return fmt.Sprintf("%.1f", f)
 }
 
-// number is a figure with as many decimals as tell something.
+// number is a figure with two decimals, if it has any.
 func number(f float64) string {
-	switch {
-	case f == float64(int(f)):
+	if f == float64(int(f)) {
 		return fmt.Sprintf("%.0f", f)
-	case f < 1:
-		return fmt.Sprintf("%.3f", f)
 	}
 	return fmt.Sprintf("%.2f", f)
 }

@@ -22,22 +22,15 @@ type missing struct {
 
 // baselines are what any status line pays, hello first.
 func (w *world) baselines() (subjects []*subject, absent []missing) {
-	add := func(name string, silent bool, argv ...string) {
-		subjects = append(subjects, &subject{
-			Name: name, Kind: baseline, InChart: true, silent: silent, session: w.session, argv: argv, home: w.home(),
-		})
+	add := func(name string, argv ...string) {
+		subjects = append(subjects, &subject{Name: name, Kind: baseline, InChart: true, session: w.session, argv: argv, home: w.home()})
 	}
-	add(helloName, false, w.hello)
-	if path, err := exec.LookPath("true"); err != nil {
-		absent = append(absent, missing{"true", "there is no such command"})
-	} else {
-		add("true", true, path)
-	}
+	add(helloName, w.hello)
 	bash, err := script()
 	if err != nil {
 		return subjects, append(absent, missing{scriptName, err.Error()})
 	}
-	add(scriptName, false, bash...)
+	add(scriptName, bash...)
 	return subjects, absent
 }
 

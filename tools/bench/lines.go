@@ -25,7 +25,13 @@ var eight = [][]string{{"dir", "context", "git"}, {"model", "clock", "duration",
 type lines struct {
 	folder         string // for modules of its own
 	rows, segments strings.Builder
-	modules        map[string][]byte // by file name
+	modules        []module
+}
+
+// module is one of a stranger's on a line.
+type module struct {
+	name, from, path string
+	permissions      []string
 }
 
 func (l *lines) row(names ...string) {
@@ -53,23 +59,27 @@ func (l *lines) copiesIn(rows [][]string, n int) {
 	}
 }
 
-// files adds the eight segments n times as modules of a stranger. Each is read
-// from a file, and differs from the others by a custom section, so that nothing
-// of one can be used for the next.
-func (l *lines) files(n int) {
-	l.modules = map[string][]byte{}
+// strangers adds rows of segments, whose names a built-in one has, n times as
+// modules of a stranger. Each is read from a file, and differs from the others by a
+// custom section, so that nothing of one can be used for the next.
+func (l *lines) strangers(rows [][]string, n int) {
 	for i := range n {
-		for _, names := range eight {
+		for _, names := range rows {
 			row := slices.Clone(names)
 			for at, name := range names {
 				row[at] = fmt.Sprintf("%s-file-%d", name, i+1)
-				path := filepath.Join(l.folder, row[at]+".wasm")
-				l.modules[path] = customSection(row[at])
-				fmt.Fprintf(&l.segments, "  %s: {source: %q}\n", row[at], path)
+				l.module(row[at], filepath.Join("plugins", name, name+".wasm"), granted(name)...)
 			}
 			l.row(row...)
 		}
 	}
+}
+
+// module has a segment of that name be a module that is read from a file.
+func (l *lines) module(name, from string, permissions ...string) {
+	path := filepath.Join(l.folder, name+".wasm")
+	l.modules = append(l.modules, module{name, from, path, permissions})
+	fmt.Fprintf(&l.segments, "  %s: {source: %q}\n", name, path)
 }
 
 // granted is what a built-in segment gets without being granted it.
@@ -99,17 +109,8 @@ func (l *lines) write(dirs state.Dirs) error {
 			return err
 		}
 	}
-	for file, section := range l.modules {
-		name, _, _ := strings.Cut(filepath.Base(file), "-file-")
-		module, err := os.ReadFile(filepath.Join("plugins", name, name+".wasm"))
-		if err != nil {
-			return err
-		}
-		module = append(module, section...)
-		if err := os.WriteFile(file, module, 0o644); err != nil {
-			return err
-		}
-		if err := grant(dirs, name, module, granted(name)); err != nil {
+	for _, m := range l.modules {
+		if err := m.write(dirs); err != nil {
 			return err
 		}
 	}
@@ -120,12 +121,17 @@ func (l *lines) write(dirs state.Dirs) error {
 	return os.WriteFile(filepath.Join(dirs.Config, "plugins.yaml"), []byte(text), 0o644)
 }
 
-// grant writes into grants.yaml what a module may do.
-func grant(dirs state.Dirs, name string, module []byte, permissions []string) error {
-	if len(permissions) == 0 {
-		return nil
+// write writes the module's file and, into grants.yaml, what it may do.
+func (m module) write(dirs state.Dirs) error {
+	text, err := os.ReadFile(m.from)
+	if err != nil {
+		return err
+	}
+	text = append(text, customSection(m.name)...)
+	if err := os.WriteFile(m.path, text, 0o644); err != nil || len(m.permissions) == 0 {
+		return err
 	}
 	return registry.In(dirs).Grant(registry.Grant{
-		SHA256: fmt.Sprintf("%x", sha256.Sum256(module)), Name: name, Permissions: permissions, At: time.Now(),
+		SHA256: fmt.Sprintf("%x", sha256.Sum256(text)), Name: m.name, Permissions: m.permissions, At: time.Now(),
 	})
 }

@@ -6,7 +6,10 @@
 // interleaved run with the same payload in the same repository. Figures of two
 // machines, or of two runs, do not compare; ratios to hello in one run do.
 //
-//	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-parts] [-peers=false]
+//	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-peers]
+//
+// Then it draws lines with guests that do not return, and looks at what is left of
+// them. At the end it says which of the bars hold that this project has set itself.
 //
 // It runs in the root of the repository, needs git on the PATH, and writes
 // nothing outside a temporary folder but the peers of npm, which it keeps in
@@ -24,9 +27,10 @@ import (
 
 const helpText = `Usage: go run ./tools/bench [flags], in the root of the repository
 
-The variable PEERS adds commands, name=command, one a line or separated by ";":
+The variable PEERS adds commands, one a line or separated by ";", each with a name
+before it or without:
 
-  PEERS='mine=/usr/local/bin/mine --fast; other=node "/opt/my tools/other.js"'
+  PEERS='claudeline; mine=/usr/local/bin/mine --fast; other=node "/opt/my tools/other.js"'
 
 A command is split at blanks; what is in quotes, ' or ", is kept as it is. There is
 no shell: no variables, pipes or globs. Each is given a HOME of its own and the
@@ -34,12 +38,15 @@ payload on stdin, three times before it is measured.
 
 `
 
+// hostileEvery is how many rounds there are for one with hostile guests, which take
+// a tenth of a second each.
+const hostileEvery = 5
+
 // options are what the flags say.
 type options struct {
 	rounds    int
 	json, svg string
 	scale     bool
-	parts     bool
 	npm       bool
 	peers     string // as PEERS gives them
 }
@@ -50,8 +57,7 @@ func main() {
 	flag.StringVar(&o.json, "json", "", "also write the figures to this `file`")
 	flag.StringVar(&o.svg, "svg", "", "also draw the figures into this `file`")
 	flag.BoolVar(&o.scale, "scale", false, "also measure more segments, larger payloads and repositories, a longer history")
-	flag.BoolVar(&o.parts, "parts", false, "also measure aiterm without its work, without its initialisation, and without Extism")
-	flag.BoolVar(&o.npm, "peers", true, "measure the peers that npm has")
+	flag.BoolVar(&o.npm, "peers", false, "also measure the peers that npm has, which take some minutes")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), helpText)
 		flag.PrintDefaults()
@@ -85,15 +91,11 @@ func (o options) run() error {
 	if err != nil {
 		return err
 	}
-	r := report{Machine: thisMachine(), Program: world.program(), Rounds: o.rounds}
-	candidates, absent := world.candidates(o.npm, others)
-	if o.parts {
-		variants, err := world.variants()
-		if err != nil {
-			return err
-		}
-		candidates = append(candidates, variants...)
+	if err := becomeReaper(); err != nil {
+		return err
 	}
+	r := report{Machine: thisMachine(), Program: programs.describe(), Rounds: o.rounds, Counted: countedHow}
+	candidates, absent := world.candidates(o.npm, others)
 	subjects, err := r.prepare(candidates, absent)
 	if err != nil {
 		return err
@@ -103,11 +105,8 @@ func (o options) run() error {
 		return err
 	}
 	r.add(subjects)
-	progress("first renders")
-	if r.First, err = world.firstRenders(); err != nil {
-		return err
-	}
-	if r.GoSegment, err = world.goSegment(); err != nil {
+	progress("hostile guests")
+	if r.Hostile, err = world.measureHostile(max(1, o.rounds/hostileEvery)); err != nil {
 		return err
 	}
 	if o.scale {
@@ -150,7 +149,7 @@ func (r *report) prepare(candidates []*subject, absent []missing) ([]*subject, e
 		case err == nil:
 			ready = append(ready, s)
 		case s.Kind == peer:
-			r.Missing = append(r.Missing, missing{s.Name, firstLine(err.Error())})
+			r.Missing = append(r.Missing, missing{s.Name, oneLine(err.Error())})
 		default:
 			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
@@ -170,7 +169,7 @@ func measure(subjects []*subject, rounds int) error {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range rounds {
 		for _, i := range random.Perm(len(subjects)) {
-			if err := subjects[i].measure(); err != nil {
+			if _, err := subjects[i].measure(); err != nil {
 				return fmt.Errorf("%s: %w", subjects[i].Name, err)
 			}
 		}

@@ -18,8 +18,9 @@ type peerCommand struct {
 	argv []string
 }
 
-// parsePeers reads the variable PEERS: name=command, one a line or separated by
-// ";". The name is what stands before the first "=". The command is split into
+// parsePeers reads the variable PEERS: commands, one a line or separated by ";". What
+// stands before the first "=" of its first word is a command's name, or else what its
+// program is called. The command is split into
 // words at blanks; what is in quotes, ' or ", is part of a word as it stands, and
 // nothing else has a meaning, since no shell sees it.
 func parsePeers(text string) ([]peerCommand, error) {
@@ -30,9 +31,12 @@ func parsePeers(text string) ([]peerCommand, error) {
 	}
 	seen := map[string]bool{}
 	for _, words := range entries {
-		name, first, ok := strings.Cut(words[0], "=")
-		if name = span.Clean(name); !ok || name == "" {
-			return nil, fmt.Errorf("PEERS: %q does not begin with a name: write name=command", words[0])
+		name, first, named := strings.Cut(words[0], "=")
+		if !named {
+			name, first = filepath.Base(words[0]), words[0]
+		}
+		if name = span.Clean(name); name == "" {
+			return nil, fmt.Errorf("PEERS: there is no name before the = of %q: write name=command", words[0])
 		}
 		argv := words[1:]
 		if first != "" {

@@ -28,10 +28,11 @@ func TestParsePeers(t *testing.T) {
 		{"a blank after the name", "a= x", []peerCommand{{"a", []string{"x"}}}, ""},
 		{"a quoted name", `'my line'=x`, []peerCommand{{"my line", []string{"x"}}}, ""},
 		{"an escape in the name", "\x1b[31ma=x", []peerCommand{{"a", []string{"x"}}}, ""},
-		{"no name", "=x", nil, "does not begin with a name"},
-		{"no equal sign", "ccline --fast", nil, `"ccline" does not begin with a name: write name=command`},
+		{"no name", "=x", nil, `no name before the = of "=x": write name=command`},
+		{"no equal sign", "ccline --fast; /opt/mine x=y", []peerCommand{{"ccline", []string{"ccline", "--fast"}}, {"mine", []string{"/opt/mine", "x=y"}}}, ""},
 		{"no command", "a=", nil, "a has no command"},
 		{"twice", "a=x; a=y", nil, "the name a is there twice"},
+		{"the same program twice", "/a/mine; /b/mine", nil, "the name mine is there twice"},
 		{"an open quote", `a="x; b=y`, nil, `a quote " is not closed`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -59,7 +59,7 @@ func (w *world) npmPeers(folder string) (subjects []*subject, absent []missing) 
 			program, version, why = p.find(modules)
 		}
 		if why != nil {
-			absent = append(absent, missing{p.name, firstLine(why.Error())})
+			absent = append(absent, missing{p.name, oneLine(why.Error())})
 			continue
 		}
 		subjects = append(subjects, w.peer(p.name, version, append([]string{program}, p.args...)))

@@ -15,6 +15,8 @@ const (
 	// patience is how long a command may take before it is ended: peers are not
 	// ours, and one that hangs must not take the rest along.
 	patience = 20 * time.Second
+	// leftBehind is how long what a command left running may go on.
+	leftBehind = 3 * time.Second
 	// afterwards is how long the output of a command that ended is waited for
 	// while something that it left behind still holds it open.
 	afterwards = time.Second
@@ -28,12 +30,20 @@ type command struct {
 	dir       string
 }
 
-// cost is what the kernel says of a process that ended. It includes what the
-// process started itself and waited for, and nothing that it left behind.
+// cost is what the kernel says of a process that ended and of all that came of
+// it, as far as the system tells: see countedHow.
 type cost struct {
 	wall, cpu time.Duration
-	faults    int64 // minor ones: pages that were given without reading a disk
-	maxRSS    int64 // bytes on macOS, KiB on Linux
+	gone      time.Duration // from its end to that of the last process that it left
+	faults    int64         // minor ones: pages that were given without reading a disk
+	maxRSS    int64         // bytes on macOS, KiB on Linux
+}
+
+// add adds what a process used, and what those used that it waited for.
+func (c *cost) add(usage syscall.Rusage) {
+	c.cpu += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+	c.faults += int64(usage.Minflt)
+	c.maxRSS = max(c.maxRSS, int64(usage.Maxrss))
 }
 
 // endedError is a command that ran and did not end well.
@@ -86,15 +96,16 @@ func (c command) run(payload []byte, start func(c command, files []uintptr) (cos
 	return string(text), took, err
 }
 
-// start runs the command to its end and tells what that cost.
-func start(c command, files []uintptr) (cost, error) {
+// start runs the command to its end, and waits for what it left running.
+func start(c command, files []uintptr) (took cost, err error) {
 	begin := time.Now()
-	pid, err := syscall.ForkExec(c.argv[0], c.argv, &syscall.ProcAttr{Dir: c.dir, Env: c.env, Files: files})
+	pid, err := syscall.ForkExec(c.argv[0], c.argv, &syscall.ProcAttr{
+		Dir: c.dir, Env: c.env, Files: files, Sys: &syscall.SysProcAttr{Setsid: true},
+	})
 	if err != nil {
 		return cost{}, &endedError{fmt.Sprintf("it can't be started: %v", err)}
 	}
-	limit := time.AfterFunc(patience, func() { syscall.Kill(pid, syscall.SIGKILL) })
-	defer limit.Stop()
+	limit := time.AfterFunc(patience, func() { syscall.Kill(-pid, syscall.SIGKILL) })
 	var status syscall.WaitStatus
 	var usage syscall.Rusage
 	for {
@@ -103,15 +114,13 @@ func start(c command, files []uintptr) (cost, error) {
 			break
 		}
 	}
-	took := cost{
-		wall:   time.Since(begin),
-		cpu:    time.Duration(usage.Utime.Nano() + usage.Stime.Nano()),
-		faults: int64(usage.Minflt),
-		maxRSS: int64(usage.Maxrss),
-	}
+	took.wall = time.Since(begin)
+	limit.Stop()
 	if err != nil {
 		return took, err
 	}
+	took.add(usage)
+	took.reapRest()
 	return took, endedWell(status)
 }
 

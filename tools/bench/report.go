@@ -33,10 +33,11 @@ type figures struct {
 	Command   []string `json:"command"`
 	Segments  int      `json:"segments,omitempty"`
 	Wall      spread   `json:"wall_ms"`
-	CPU       spread   `json:"cpu_ms"` // user and system, with the processes that it waited for
+	CPU       spread   `json:"cpu_ms"` // user and system, of the processes that Counted names
 	WallRatio float64  `json:"wall_ratio"`
-	CPURatio  float64  `json:"cpu_ratio"` // of the medians, to hello
-	PeakMB    float64  `json:"peak_mb"`   // of its largest process; 0: not known
+	CPURatio  float64  `json:"cpu_ratio"`   // of the medians, to hello
+	PeakMB    float64  `json:"peak_mb"`     // of its largest process; 0: not known
+	OwnPeakMB float64  `json:"own_peak_mb"` // of the command's own process
 	Faults    float64  `json:"minor_faults"`
 	Processes int      `json:"processes_started"` // -1: not counted on this system
 	Other     int      `json:"different_outputs"`
@@ -46,24 +47,19 @@ type figures struct {
 
 // report is everything that one run found out.
 type report struct {
-	Machine  machine   `json:"machine"`
-	Program  program   `json:"program"`
-	Rounds   int       `json:"rounds"`
-	Subjects []figures `json:"subjects"`
-	Missing  []missing `json:"missing"`
-	// Marginal is what one more segment costs, in milliseconds of CPU: the
-	// difference to eight segments, by the number of segments more.
-	Marginal  map[string]float64 `json:"cpu_ms_per_segment"`
-	First     first              `json:"first_render"`
-	GoSegment goSegment          `json:"go_segment"`
-	Scale     []axisReport       `json:"scale,omitempty"`
-	Bars      []bar              `json:"bars"`
+	Machine  machine      `json:"machine"`
+	Program  program      `json:"program"`
+	Rounds   int          `json:"rounds"`
+	Counted  string       `json:"counted"`
+	Subjects []figures    `json:"subjects"`
+	Missing  []missing    `json:"missing"`
+	Hostile  []hostile    `json:"hostile"`
+	Scale    []axisReport `json:"scale,omitempty"`
+	Bars     []bar        `json:"bars"`
 }
 
 // add takes the figures of what was measured, hello first.
 func (r *report) add(subjects []*subject) {
-	r.Marginal = map[string]float64{}
-	eight := map[news]figures{}
 	for _, s := range subjects {
 		f := s.figures()
 		hello := f
@@ -71,12 +67,6 @@ func (r *report) add(subjects []*subject) {
 			hello = r.Subjects[0]
 		}
 		f.WallRatio, f.CPURatio = ratio(f.Wall.Median, hello.Wall.Median), ratio(f.CPU.Median, hello.CPU.Median)
-		if f.Segments == 8 {
-			eight[s.News] = f
-		}
-		if f.Segments > 8 {
-			r.Marginal[f.Name] = (f.CPU.Median - eight[s.News].CPU.Median) / float64(f.Segments-8)
-		}
 		r.Subjects = append(r.Subjects, f)
 	}
 }
@@ -85,7 +75,7 @@ func (s *subject) figures() figures {
 	return figures{
 		Name: s.Name, Kind: s.Kind, Version: s.Version, Command: s.argv, Segments: s.Segments, InChart: s.InChart,
 		Wall: spreadOf(s.wall), CPU: spreadOf(s.cpu),
-		PeakMB: spreadOf(s.rss).Median, Faults: spreadOf(s.faults).Median,
+		PeakMB: spreadOf(s.peak).Median, OwnPeakMB: spreadOf(s.own).Median, Faults: spreadOf(s.faults).Median,
 		Processes: s.processes, Other: s.other, Failed: s.failed,
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -26,7 +25,8 @@ type step struct {
 	label       string
 	size        float64
 	still, run  *subject
-	refreshedIn time.Duration // counting the changes in the background; 0: not measured
+	counting    []string // counts the changes in the background; nil: not measured
+	refreshedIn time.Duration
 	refreshCPU  time.Duration
 }
 
@@ -103,7 +103,10 @@ func (w *world) axes() ([]axis, error) {
 func (w *world) eightIn(st step, s *session) step {
 	add := func(l *lines) { l.copies(1) }
 	st.still, st.run = w.line("scale", unchanged, 0, add), w.line("scale", allRun, 0, add)
-	st.still.session, st.run.session = s, s
+	for _, subject := range []*subject{st.still, st.run} {
+		subject.session = s
+		subject.prepare = append(subject.prepare, []string{w.aiterm, "git-refresh", "--dir", s.repo})
+	}
 	return st
 }
 
@@ -148,10 +151,8 @@ func (w *world) repositoryAxis() (axis, error) {
 		if err != nil {
 			return a, err
 		}
-		a.steps = append(a.steps, w.eightIn(step{label: fmt.Sprint(files), size: float64(files)}, s))
-	}
-	for i := range a.steps {
-		a.steps[i].refreshedIn = 1 // to be measured
+		counting := []string{w.aiterm, "git-refresh", "--dir", repo}
+		a.steps = append(a.steps, w.eightIn(step{label: fmt.Sprint(files), size: float64(files), counting: counting}, s))
 	}
 	return a, nil
 }
@@ -201,19 +202,16 @@ func writeHistory(path string, days int, now time.Time) error {
 // refresh measures the count of the changes, which a render starts in the
 // background, if that is asked for.
 func (st *step) refresh() error {
-	if st.refreshedIn == 0 {
+	if st.counting == nil {
 		return nil
 	}
 	var wall, cpu []float64
 	for range inspections {
-		cmd := exec.Command(st.still.argv[0], "git-refresh", "--dir", st.still.session.repo)
-		cmd.Env = st.still.environment()
-		begin := time.Now()
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("git-refresh: %w\n%s", err, out)
+		_, took, err := (command{argv: st.counting, env: st.still.environment(), dir: st.still.session.repo}).run(nil, start)
+		if err != nil {
+			return fmt.Errorf("git-refresh: %w", err)
 		}
-		wall = append(wall, float64(time.Since(begin)))
-		cpu = append(cpu, float64(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
+		wall, cpu = append(wall, float64(took.wall)), append(cpu, float64(took.cpu))
 	}
 	st.refreshedIn, st.refreshCPU = time.Duration(spreadOf(wall).Median), time.Duration(spreadOf(cpu).Median)
 	return nil

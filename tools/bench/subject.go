@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -30,9 +29,10 @@ const (
 type news string
 
 const (
-	unchanged news = "unchanged" // nothing but time: no segment need be run
-	reply     news = "reply"     // the model answered: five of the eight have something new
-	allRun    news = "all run"   // nothing is remembered: every segment is run
+	unchanged news = "unchanged"  // nothing but time: no segment need be run
+	reply     news = "reply"      // the model answered: five of the eight have something new
+	allRun    news = "all run"    // nothing is remembered: every segment is run
+	firstLine news = "first line" // in a home where nothing of aiterm's was ever run
 )
 
 // subject is one command that is measured, and what was found.
@@ -47,13 +47,14 @@ type subject struct {
 	session *session
 	argv    []string
 	home    string
-	lines   *lines // aiterm's plugins.yaml; nil for every other command
-	silent  bool   // it prints nothing
-	want    string // the shape of what it prints
+	prepare [][]string // commands that are run before the first line
+	lines   *lines     // aiterm's plugins.yaml; nil for every other command
+	silent  bool       // it prints nothing
+	want    string     // the shape of what it prints
 
 	wall, cpu []float64 // milliseconds
 	faults    []float64
-	rss       []float64 // MB, the most that was resident in one process
+	peak, own []float64 // MB that were resident in the largest process, and in the command's own
 	processes int       // the most that one run started
 	replies   int       // so far
 	other     int       // runs that printed something else
@@ -90,10 +91,9 @@ func (s *subject) command() command {
 	return command{argv: s.argv, env: s.environment(), dir: s.session.repo}
 }
 
-// warm fills the caches: modules are compiled, git's changes are counted, the
-// configuration is resolved. It does in the foreground what a render starts in
-// the background, so nothing is left running. A peer gets a home with one
-// session in it, and is run as often.
+// warm fills the caches: the configuration is resolved, git's changes are counted,
+// strangers' modules are compiled. What a render has done in the background is
+// waited for. A peer gets a home with one session in it, and is run as often.
 func (s *subject) warm() error {
 	if err := s.session.keepTranscript(s.home); err != nil {
 		return err
@@ -102,7 +102,9 @@ func (s *subject) warm() error {
 		if err := s.lines.write(s.dirs()); err != nil {
 			return err
 		}
-		if err := s.warmAiterm(); err != nil {
+	}
+	if len(s.prepare) > 0 {
+		if err := s.inBackground(s.prepare); err != nil {
 			return err
 		}
 	}
@@ -116,13 +118,11 @@ func (s *subject) warm() error {
 	return s.checkComplete()
 }
 
-// warmAiterm compiles the segments and counts the changes.
-func (s *subject) warmAiterm() error {
-	for _, args := range [][]string{{"warm"}, {"git-refresh", "--dir", s.session.repo}} {
-		cmd := exec.Command(s.argv[0], args...)
-		cmd.Env = s.environment()
-		if out, err := cmd.CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
+// inBackground does now what a render starts and does not wait for.
+func (s *subject) inBackground(commands [][]string) error {
+	for _, argv := range commands {
+		if _, _, err := (command{argv: argv, env: s.environment(), dir: s.session.repo}).run(nil, start); err != nil {
+			return fmt.Errorf("%s: %w", strings.Join(argv, " "), err)
 		}
 	}
 	return nil
@@ -152,32 +152,32 @@ func (s *subject) run() (string, cost, error) {
 		return "", cost{}, err
 	}
 	out, took, err := s.command().run(payload, start)
-	if err == nil && out == "" && !s.silent {
+	if err == nil && out == "" {
 		err = &endedError{"it printed nothing"}
 	}
 	return out, took, err
 }
 
 // measure is one cold process that counts.
-func (s *subject) measure() error {
+func (s *subject) measure() (cost, error) {
 	out, took, err := s.run()
 	if ended := (*endedError)(nil); errors.As(err, &ended) && s.Kind == peer {
 		s.failed++
 	} else if err != nil {
-		return err
+		return took, err
 	} else if s.shape(out) != s.want {
 		s.other++
 	}
 	s.wall = append(s.wall, milliseconds(took.wall))
 	s.cpu = append(s.cpu, milliseconds(took.cpu))
 	s.faults = append(s.faults, float64(took.faults))
-	return nil
+	return took, nil
 }
 
-// inspection is what a run's resource usage does not tell.
+// inspection is what a run's resource usage does not tell; -1 is not known.
 type inspection struct {
-	peakBytes int64 // the most memory that was resident in one process; -1: not known
-	processes int   // started by it and by what it started; -1: not known
+	ownPeak, peak int64 // bytes that were resident in the command's process, and in the largest
+	processes     int   // started by it and by what it started
 }
 
 func (s *subject) inspect() error {
@@ -190,8 +190,8 @@ func (s *subject) inspect() error {
 		if err != nil {
 			return err
 		}
-		if seen.peakBytes >= 0 {
-			s.rss = append(s.rss, float64(seen.peakBytes)/1e6)
+		if seen.peak >= 0 {
+			s.own, s.peak = append(s.own, float64(seen.ownPeak)/1e6), append(s.peak, float64(seen.peak)/1e6)
 		}
 		if s.processes = max(s.processes, seen.processes); seen.processes < 0 {
 			s.processes = -1
@@ -200,8 +200,8 @@ func (s *subject) inspect() error {
 	return nil
 }
 
-// payload is the next one for this subject. For allRun it also removes what is
-// remembered of the session.
+// payload is the next one for this subject, whose home is made as it has to be for
+// that.
 func (s *subject) payload() ([]byte, error) {
 	switch s.News {
 	case reply:
@@ -209,6 +209,11 @@ func (s *subject) payload() ([]byte, error) {
 		return s.session.after(s.replies)
 	case allRun:
 		return s.session.payload, os.RemoveAll(filepath.Join(s.dirs().Cache, "last"))
+	case firstLine:
+		if err := os.RemoveAll(s.home); err != nil {
+			return nil, err
+		}
+		return s.session.payload, os.Mkdir(s.home, 0o755)
 	}
 	return s.session.payload, nil
 }
@@ -224,8 +229,8 @@ func (s *subject) shape(out string) string {
 	}, out)
 }
 
-// firstLine is a message in one line.
-func firstLine(text string) string {
+// oneLine is the first line of a message.
+func oneLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return line
 }

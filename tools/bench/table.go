@@ -33,8 +33,8 @@ func (r report) print(w io.Writer) {
 	}
 	fmt.Fprintln(w)
 	r.printRemarks(w)
-	fmt.Fprintln(w, strings.TrimSpace(legend))
-	fmt.Fprintln(w)
+	fmt.Fprintf(w, "%s\nCPU is that of %s.\n\n", strings.TrimSpace(legend), r.Counted)
+	printHostile(w, r.Hostile)
 	for _, a := range r.Scale {
 		a.print(w)
 	}
@@ -66,20 +66,6 @@ func known(ok bool, format string, value any) string {
 // printRemarks says what the table has no column for.
 func (r report) printRemarks(w io.Writer) {
 	for _, f := range r.Subjects {
-		if cost, ok := r.Marginal[f.Name]; ok {
-			fmt.Fprintf(w, "one more segment, %s: %.3f ms CPU\n", f.Name, cost)
-		}
-	}
-	fmt.Fprintf(w, "first render with nothing compiled: median %.0f ms, p95 %.0f, the latest %.0f, CPU %.0f, of %d\n",
-		r.First.Wall.Median, r.First.Wall.P95, r.First.Latest, r.First.CPU.Median, r.First.Trials)
-	if g := r.GoSegment; g.Missing != "" {
-		fmt.Fprintf(w, "not measured: a segment in standard Go: %s\n", g.Missing)
-	} else {
-		fmt.Fprintf(w, "a segment of %.1f MB in standard Go, added to the eight: shown in the second line %d times of %d;\n"+
-			"run anew, the line took %.0f ms (p95 %.0f) and showed it %d times\n",
-			float64(g.Bytes)/1e6, g.ShownSecond, g.Trials, g.Anew.Median, g.Anew.P95, g.ShownAnew)
-	}
-	for _, f := range r.Subjects {
 		if f.Other > 0 {
 			fmt.Fprintf(w, "%s printed something else than at first in %d of %d runs: a segment was late, or an hour was over\n", f.Name, f.Other, r.Rounds)
 		}
@@ -92,11 +78,11 @@ func (r report) printRemarks(w io.Writer) {
 
 const legend = `
 hello: a command in Go that reads its stdin and prints a line. 8 segments: the
-default line without cost; 32: four of each; 8 + 24 files: those eight, and 24
-different modules read from files. unchanged: nothing that they ask for is new;
-reply: cost, duration, lines, context and usage are; all run: nothing is
-remembered. Peers are set up as they set themselves up, and show what they show
-then. CPU: user and system, with every process that the command waited for; what
-it leaves running is not in it. peak: of the largest process. processes: started
-by one render, those left running included; – is not known on this system.
+default line without cost; 8 + 3 and 8 + 24 strangers: those eight, and different
+modules read from files. unchanged: nothing that they ask for is new; reply: cost,
+duration, lines, context and usage are; all run: nothing is remembered. An empty
+home: one where nothing of aiterm's was ever run. Peers are set up as they set
+themselves up, and show what they show then. wall: until the command has ended.
+CPU: user and system. peak: of the largest process. processes: started by one line,
+those left running included; – is not known on this system.
 `

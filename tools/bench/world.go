@@ -5,7 +5,6 @@ package main
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 )
 
 // world is the machine as a session sees it. Every command gets the same one but
@@ -41,43 +40,47 @@ func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject,
 	add := func(more []*subject, none []missing) {
 		subjects, absent = append(subjects, more...), append(absent, none...)
 	}
+	add(w.others(others))
 	if npm {
 		add(w.npmPeers(peersFolder))
 	}
-	add(w.others(others))
 	return subjects, absent
 }
 
+const (
+	eightSegments = "8 segments"
+	eightAnd3     = "8 + 3 strangers"
+	eightAnd24    = "8 + 24 strangers"
+	emptyHome     = "an empty home"
+)
+
 // ours are aiterm's lines.
 func (w *world) ours() []*subject {
-	one := func(l *lines) { l.row("model") }
-	eight := func(l *lines) { l.copies(1) }
-	copies := func(l *lines) { l.copies(4) }
-	files := func(l *lines) { l.copies(1); l.files(3) }
-	subjects := []*subject{
-		w.line("1 segment", unchanged, 1, one),
-		w.line("8 segments", unchanged, 8, eight),
-		w.line("32 segments", unchanged, 32, copies),
-		w.line("8 + 24 files", unchanged, 32, files),
-		w.line("8 segments", reply, 8, eight),
-		w.line("1 segment", allRun, 1, one),
-		w.line("8 segments", allRun, 8, eight),
-		w.line("32 segments", allRun, 32, copies),
-		w.line("8 + 24 files", allRun, 32, files),
+	three := [][]string{{"context", "duration", "diff"}}
+	only := func(l *lines) { l.copies(1) }
+	with := func(rows [][]string, n int) func(*lines) {
+		return func(l *lines) { l.copies(1); l.strangers(rows, n) }
 	}
-	for _, s := range subjects {
-		s.InChart = s.Segments == 8 || s.Name == marginalOf(unchanged)
+	return []*subject{
+		w.line(eightSegments, unchanged, 8, only),
+		w.line(eightSegments, reply, 8, only),
+		w.line(eightSegments, allRun, 8, only),
+		w.line(eightAnd3, unchanged, 11, with(three, 1)),
+		w.line(eightAnd3, allRun, 11, with(three, 1)),
+		w.line(eightAnd24, allRun, 32, with(eight, 3)),
+		{Name: lineName(emptyHome, firstLine), Kind: ours, News: firstLine, InChart: true, session: w.session, argv: w.programs.line, home: w.home()},
 	}
-	return subjects
 }
 
 // line is aiterm with the lines that add makes.
 func (w *world) line(name string, news news, segments int, add func(*lines)) *subject {
-	l := &lines{folder: filepath.Join(w.root, strings.ReplaceAll(name+" "+string(news), " ", "-"))}
+	home := w.home()
+	l := &lines{folder: filepath.Join(home, "modules")}
 	add(l)
 	return &subject{
-		Name: lineName(name, news), Kind: ours, Segments: segments, News: news,
-		session: w.session, argv: []string{w.aiterm, "statusline", "render"}, home: w.home(), lines: l,
+		Name: lineName(name, news), Kind: ours, Segments: segments, News: news, InChart: true,
+		session: w.session, argv: w.programs.line, home: home, lines: l,
+		prepare: [][]string{{w.aiterm, "warm"}, {w.aiterm, "git-refresh", "--dir", w.session.repo}},
 	}
 }
 

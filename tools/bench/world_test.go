@@ -14,63 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host"
-	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/usage"
 )
-
-// A line of strangers' modules must have all of its segments: each may do what
-// the built-in one does.
-func TestLinesOfFiles(t *testing.T) {
-	t.Chdir("../..")
-	root := t.TempDir()
-	dirs := state.Dirs{Config: filepath.Join(root, "config"), Cache: filepath.Join(root, "cache"), State: filepath.Join(root, "state")}
-	l := &lines{folder: filepath.Join(root, "modules")}
-	l.copies(1)
-	l.files(3)
-	if err := l.write(dirs); err != nil {
-		t.Fatal(err)
-	}
-	plan, problems, err := configfile.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
-	if err != nil || len(problems) > 0 {
-		t.Fatal(err, problems)
-	}
-	grants, hashes := map[string][]string{}, map[string]bool{}
-	for _, s := range plan.Segments {
-		grants[s.Name] = s.Grant
-		hashes[s.SHA256] = s.SHA256 != ""
-	}
-	files := 0
-	for name, got := range grants {
-		kind, _, ok := strings.Cut(name, "-file-")
-		if !ok {
-			continue
-		}
-		files++
-		if diff := cmp.Diff(grants[kind], got); diff != "" {
-			t.Errorf("%s (-built in +file):\n%s", name, diff)
-		}
-	}
-	if files != 24 || len(hashes) < 24 {
-		t.Errorf("%d files with %d different modules", files, len(hashes))
-	}
-}
-
-func TestWideLinesAreAllowed(t *testing.T) {
-	t.Chdir("../..")
-	root := t.TempDir()
-	dirs := state.Dirs{Config: root, Cache: filepath.Join(root, "cache"), State: root}
-	l := &lines{folder: root}
-	l.wide(8)
-	if err := l.write(dirs); err != nil {
-		t.Fatal(err)
-	}
-	plan, problems, err := configfile.Resolve(host.PlanInputs(func(string) string { return "" }, dirs, "", ""))
-	if err != nil || len(problems) > 0 || len(plan.Lines) != 8 {
-		t.Errorf("%v, %v, %d lines", err, problems, len(plan.Lines))
-	}
-}
 
 func TestRepository(t *testing.T) {
 	for _, files := range []int{checkedOut, 3000} {
