@@ -2,9 +2,9 @@ package config
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -22,14 +22,14 @@ type Identity struct {
 func Identify(getenv func(string) string, dirs state.Dirs, named, executable string) Identity {
 	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != ""}
 	if dirs.Config != "" {
-		id.ThemeDir = paths.Join(dirs.Config, "themes")
+		id.ThemeDir = filepath.Join(dirs.Config, "themes")
 		if named == "" {
-			id.Path = paths.Join(dirs.Config, "plugins.yaml")
+			id.Path = filepath.Join(dirs.Config, "plugins.yaml")
 		}
 	}
-	if id.Path != "" && !paths.IsAbs(id.Path) {
+	if id.Path != "" && !filepath.IsAbs(id.Path) {
 		if dir, err := os.Getwd(); err == nil {
-			id.Path = paths.Join(dir, id.Path)
+			id.Path = filepath.Join(dir, id.Path)
 		}
 	}
 	return id

@@ -3,12 +3,12 @@ package config
 import (
 	"errors"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/module"
 )
@@ -73,7 +73,7 @@ func (s *Snapshot) Write(cacheDir string) error {
 
 // snapshotFile is the file for the snapshot of one plugins.yaml.
 func snapshotFile(cacheDir, path string) string {
-	return paths.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
+	return filepath.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
 }
 
 const snapshotMagic = "aiterm plan 4 "

@@ -2,12 +2,12 @@ package line
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -74,8 +74,8 @@ func (r *repository) facts() capability.Facts {
 // too, which serves when stdin does not say.
 func SessionDir(stdin status.Status) string {
 	for _, path := range []string{"workspace.current_dir", "cwd"} {
-		if dir, ok := stdin.Get(path); ok && paths.IsAbs(paths.FromSlash(dir)) {
-			return paths.FromSlash(dir)
+		if dir, ok := stdin.Get(path); ok && filepath.IsAbs(filepath.FromSlash(dir)) {
+			return filepath.FromSlash(dir)
 		}
 	}
 	if runtime.GOOS == "windows" && stdin.Raw() != "" {

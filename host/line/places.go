@@ -2,12 +2,12 @@ package line
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -69,18 +69,18 @@ func (p *places) text(path string) string {
 // spelled returns dir as the path of the session's directory has it, if that is
 // below it by any path, and else as it is.
 func (p *places) spelled(dir string) string {
-	if !paths.IsAbs(dir) {
+	if !filepath.IsAbs(dir) {
 		return dir
 	}
-	dir = paths.Clean(dir)
-	if dir == paths.Dir(dir) || isBelow(p.dir, dir) {
+	dir = filepath.Clean(dir)
+	if dir == filepath.Dir(dir) || isBelow(p.dir, dir) {
 		return dir
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
 		return dir
 	}
-	for at := paths.Clean(p.dir); paths.IsAbs(at) && at != paths.Dir(at); at = paths.Dir(at) {
+	for at := filepath.Clean(p.dir); filepath.IsAbs(at) && at != filepath.Dir(at); at = filepath.Dir(at) {
 		if other, err := os.Stat(at); err == nil && os.SameFile(info, other) {
 			return at
 		}
@@ -90,7 +90,7 @@ func (p *places) spelled(dir string) string {
 
 // isBelow tells whether a path is dir or in it.
 func isBelow(path, dir string) bool {
-	rest, ok := strings.CutPrefix(paths.Clean(path), dir)
+	rest, ok := strings.CutPrefix(filepath.Clean(path), dir)
 	return ok && (rest == "" || os.IsPathSeparator(rest[0]))
 }
 
@@ -101,9 +101,9 @@ func (p *places) project() string {
 	top, _, found := strings.Cut(p.text("worktree.path"), "/.claude/worktrees/")
 	switch {
 	case found && top != "":
-		return paths.Base(top)
+		return filepath.Base(top)
 	case p.text("worktree.original_cwd") != "":
-		return paths.Base(p.text("worktree.original_cwd"))
+		return filepath.Base(p.text("worktree.original_cwd"))
 	case p.text("workspace.git_worktree") == "":
 		return ""
 	}

@@ -1,11 +1,11 @@
 package line
 
 import (
+	"path/filepath"
 	"runtime"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"
 )
@@ -33,7 +33,7 @@ func (l *Line) classicRenderer() bool {
 		if project == "" {
 			break
 		}
-		if tui, ok := settingsIn(paths.Join(project, ".claude", name)).Get("tui"); ok {
+		if tui, ok := settingsIn(filepath.Join(project, ".claude", name)).Get("tui"); ok {
 			return tui == "default"
 		}
 	}
@@ -46,15 +46,15 @@ func (l *Line) classicRenderer() bool {
 func (l *Line) claudeSettings() (user, project string) {
 	dir := l.Getenv("CLAUDE_CONFIG_DIR")
 	if dir == "" {
-		dir = paths.Join(config.HomeDir(l.Getenv), ".claude")
+		dir = filepath.Join(config.HomeDir(l.Getenv), ".claude")
 	}
 	if project = l.Getenv("CLAUDE_PROJECT_DIR"); project == "" {
 		project, _ = l.Status.Get("workspace.project_dir")
 	}
-	if !paths.IsAbs(project) {
+	if !filepath.IsAbs(project) {
 		project = ""
 	}
-	return paths.Join(dir, "settings.json"), project
+	return filepath.Join(dir, "settings.json"), project
 }
 
 // settingsIn are the settings in a file. One that is not JSON Claude Code throws

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 )
@@ -34,13 +34,13 @@ func storePath(dirs state.Dirs, segment config.Segment) string {
 		paths := slices.Sorted(slices.Values(grants.Args("status")))
 		owner += "@@" + strconv.FormatUint(state.Checksum(strings.Join(paths, " ")), 36)
 	}
-	return paths.Join(dirs.Cache, "store", owner+".json")
+	return filepath.Join(dirs.Cache, "store", owner+".json")
 }
 
 // ForgetStore removes what an installed segment stored, under whichever name it
 // was on a line: another one that is installed as this must not find it.
 func ForgetStore(dirs state.Dirs, installed string) error {
-	folder := paths.Join(dirs.Cache, "store")
+	folder := filepath.Join(dirs.Cache, "store")
 	files, err := os.ReadDir(folder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove what %s stored: %w", installed, err)
@@ -50,7 +50,7 @@ func ForgetStore(dirs state.Dirs, installed string) error {
 		if owner != installed {
 			continue
 		}
-		if err := os.Remove(paths.Join(folder, file.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(filepath.Join(folder, file.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove what %s stored: %w", installed, err)
 		}
 	}

@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
@@ -88,7 +88,7 @@ func ClaudeDir(getenv func(string) string) string {
 	if dir == "" {
 		return ""
 	}
-	if dir = paths.Clean(dir); dir == paths.Join(config.HomeDir(getenv), ".claude") {
+	if dir = filepath.Clean(dir); dir == filepath.Join(config.HomeDir(getenv), ".claude") {
 		return ""
 	}
 	return dir

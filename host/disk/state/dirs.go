@@ -8,9 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Dirs are aiterm's own folders. They need not exist yet.
@@ -32,19 +31,19 @@ func Locate(getenv func(string) string) (Dirs, error) {
 		return locateWindows(getenv)
 	}
 	home := getenv("HOME")
-	if !paths.IsAbs(home) {
+	if !filepath.IsAbs(home) {
 		home = ""
 	}
 	missing := false
 	dir := func(variable, fallback string) string {
-		if v := getenv(variable); paths.IsAbs(v) {
-			return paths.Join(v, "aiterm")
+		if v := getenv(variable); filepath.IsAbs(v) {
+			return filepath.Join(v, "aiterm")
 		}
 		if home == "" {
 			missing = true
 			return ""
 		}
-		return paths.Join(home, fallback, "aiterm")
+		return filepath.Join(home, fallback, "aiterm")
 	}
 	d := Dirs{
 		Config: dir("XDG_CONFIG_HOME", ".config"),
@@ -63,9 +62,9 @@ func locateWindows(getenv func(string) string) (Dirs, error) {
 		return Dirs{}, errors.New("no user folder: set APPDATA and LOCALAPPDATA")
 	}
 	return Dirs{
-		Config: paths.Join(roaming, "aiterm"),
-		Cache:  paths.Join(local, "aiterm", "cache"),
-		State:  paths.Join(local, "aiterm", "state"),
+		Config: filepath.Join(roaming, "aiterm"),
+		Cache:  filepath.Join(local, "aiterm", "cache"),
+		State:  filepath.Join(local, "aiterm", "state"),
 	}, nil
 }
 
@@ -84,7 +83,7 @@ func Find(getenv func(string) string) (Dirs, error) {
 // as good as one's own.
 func (d Dirs) CacheWrong() error {
 	dir := cmp.Or(d.Cache, d.Distrusted)
-	for _, path := range []string{dir, paths.Join(dir, "wasm")} {
+	for _, path := range []string{dir, filepath.Join(dir, "wasm")} {
 		info, err := os.Stat(path)
 		if err != nil || dir == "" {
 			continue
@@ -98,4 +97,4 @@ func (d Dirs) CacheWrong() error {
 
 // CredentialsPath is the file with the user's key for the usage endpoint. What is
 // in it is the business of package credentials.
-func (d Dirs) CredentialsPath() string { return paths.Join(d.Config, "credentials") }
+func (d Dirs) CredentialsPath() string { return filepath.Join(d.Config, "credentials") }

@@ -5,11 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // TryLock takes the lock in the file at path, which is made if it is missing,
@@ -68,7 +67,7 @@ const lockWait = 10 * time.Second
 // at once would lose one another's change. what names in errors what the lock is
 // for, in the plural.
 func Locked(path, what string, do func() error) error {
-	if err := os.MkdirAll(paths.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for the lock: %w", err)
 	}
 	lock, err := WaitLock(path, lockWait)

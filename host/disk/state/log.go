@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 const (
@@ -99,7 +98,7 @@ func endsInALine(f *os.File) bool {
 }
 
 // LogPath is the file that [Dirs.Log] writes.
-func (d Dirs) LogPath() string { return paths.Join(d.State, "aiterm.log") }
+func (d Dirs) LogPath() string { return filepath.Join(d.State, "aiterm.log") }
 
 // printable is a message on one line, without anything that a terminal would
 // obey: parts of it may be a stranger's.

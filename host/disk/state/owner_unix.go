@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 const sticky = fs.ModeSticky
@@ -32,7 +31,7 @@ func CheckPrivate(path string, info fs.FileInfo, secret bool, why string) error 
 	if err := CheckOwner(path, info, why); err != nil {
 		return err
 	}
-	dir := paths.Dir(path)
+	dir := filepath.Dir(path)
 	if info, err := os.Stat(dir); err == nil {
 		if err := checkFolder(dir, info); err != nil {
 			return fmt.Errorf("%s is not read, since %s: %w", path, why, err)

@@ -5,22 +5,21 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // WriteCache replaces path with data in one step, readable by the user alone,
 // and makes the folder if it is missing. It does not wait for the disk: after
 // a power cut a cache may be old, but it is never half written.
 func WriteCache(path string, data []byte) error {
-	dir := paths.Dir(path)
-	f, err := os.CreateTemp(dir, paths.Base(path)+".*.tmp")
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
 	if os.IsNotExist(err) {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("make the folder of %s: %w", path, err)
 		}
-		f, err = os.CreateTemp(dir, paths.Base(path)+".*.tmp")
+		f, err = os.CreateTemp(dir, filepath.Base(path)+".*.tmp")
 	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, WithoutPath(err))

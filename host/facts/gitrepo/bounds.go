@@ -2,10 +2,9 @@ package gitrepo
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // bounds say how far up a repository is looked for: what the person sets for git
@@ -30,7 +29,7 @@ func boundsOf(dir string, getenv func(string) string) bounds {
 
 // parent returns the folder above dir, and false where git would not look there.
 func (b *bounds) parent(dir string) (string, bool) {
-	parent := paths.Dir(dir)
+	parent := filepath.Dir(dir)
 	if parent == dir {
 		return "", false
 	}
@@ -60,10 +59,10 @@ func ceiling(dir, list string) int {
 		case entry == "":
 			follow = false
 			continue
-		case !paths.IsAbs(entry):
+		case !filepath.IsAbs(entry):
 			continue
 		case follow:
-			real, err := paths.Real(entry)
+			real, err := filepath.EvalSymlinks(entry)
 			if err != nil {
 				continue
 			}

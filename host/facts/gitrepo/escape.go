@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// What is here does as net/url does, which a line should not have to wait for:
-// it is initialised late (see package paths).
+// What is here does as net/url does, which a line would have to link, with all
+// that it brings along.
 
 // inSegment and inQuery are what may stand as it is in one part of a path and in
 // a query, beside what may everywhere (RFC 3986, sections 3.3 and 3.4).

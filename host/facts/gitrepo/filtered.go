@@ -10,11 +10,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -106,7 +106,7 @@ func (f *filtered) write() error {
 func (s *survey) judgeFiltered(ctx context.Context, t *tree, root, below string, settings map[string]string) error {
 	candidates := map[string]*change{}
 	for i := range t.changes {
-		if c := &t.changes[i]; c.content && paths.IsLocal(paths.FromSlash(c.path)) {
+		if c := &t.changes[i]; c.content && inside(c.path) {
 			candidates[c.path] = c
 		}
 	}
@@ -134,7 +134,7 @@ func (s *survey) judgeFiltered(ctx context.Context, t *tree, root, below string,
 	}
 	for path := range filters {
 		c := candidates[path]
-		switch s.filtered.judge(paths.Join(root, paths.FromSlash(path)), below+path, c.blob, seen[path], pointers[c.blob]) {
+		switch s.filtered.judge(filepath.Join(root, filepath.FromSlash(path)), below+path, c.blob, seen[path], pointers[c.blob]) {
 		case unchanged:
 			t.Unstaged--
 		case unsure:

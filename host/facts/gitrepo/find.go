@@ -4,10 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // ErrNone is the error of Find for a directory that is in no repository.
@@ -23,11 +22,11 @@ var ErrNone = errors.New("not in a git repository")
 // os.IsNotExist is true when dir itself is gone, and another error when the
 // nearest repository is damaged; git would not go past such a one either.
 func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Repo, error) {
-	if !paths.IsAbs(dir) {
+	if !filepath.IsAbs(dir) {
 		return nil, fmt.Errorf("look for a git repository in %q: give an absolute path", dir)
 	}
-	dir = paths.Clean(dir)
-	if real, err := paths.Real(dir); err == nil {
+	dir = filepath.Clean(dir)
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = real // git goes by the kernel's path too
 	}
 	home := getenv("HOME")
@@ -71,7 +70,7 @@ func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Rep
 
 // open fills r if dir is the top of a work tree or a git directory itself.
 func (r *Repo) open(dir string) (found bool, err error) {
-	dotGit := paths.Join(dir, ".git")
+	dotGit := filepath.Join(dir, ".git")
 	info, err := os.Stat(dotGit)
 	switch {
 	case err == nil && info.IsDir():
@@ -97,8 +96,8 @@ func (r *Repo) open(dir string) (found bool, err error) {
 	}
 	r.gitDir, r.commonDir = dir, dir
 	r.isGitDir = true
-	if paths.Base(dir) == ".git" {
-		r.root, r.isGitDir = paths.Dir(dir), false
+	if filepath.Base(dir) == ".git" {
+		r.root, r.isGitDir = filepath.Dir(dir), false
 	}
 	return r.openHead()
 }
@@ -115,19 +114,19 @@ func (r *Repo) openHead() (found bool, err error) {
 // gitrepository-layout(5): commondir holds a path relative to the git directory.
 func (r *Repo) openCommon() error {
 	r.commonDir = r.gitDir
-	data, _, err := readWhole(paths.Join(r.gitDir, "commondir"), maxPathFile)
+	data, _, err := readWhole(filepath.Join(r.gitDir, "commondir"), maxPathFile)
 	if os.IsNotExist(err) {
 		return nil // a submodule, or a repository with a separate git directory
 	}
 	if err != nil {
 		return err
 	}
-	common := paths.FromSlash(strings.TrimRight(string(data), "\r\n"))
-	if !paths.IsAbs(common) {
-		common = paths.Join(r.gitDir, common)
+	common := filepath.FromSlash(strings.TrimRight(string(data), "\r\n"))
+	if !filepath.IsAbs(common) {
+		common = filepath.Join(r.gitDir, common)
 	}
 	r.commonDir = common
-	if parent, name := paths.Split(r.gitDir); paths.Base(parent) == "worktrees" {
+	if parent, name := filepath.Split(r.gitDir); filepath.Base(parent) == "worktrees" {
 		r.worktree = name
 	}
 	return nil
@@ -149,18 +148,18 @@ func readGitFile(path string) (string, error) {
 	if !ok || target == "" {
 		return "", fmt.Errorf("%s does not hold gitdir: and a path; if it is a leftover, remove it", path)
 	}
-	target = paths.FromSlash(target)
-	if !paths.IsAbs(target) {
-		target = paths.Join(paths.Dir(path), target)
+	target = filepath.FromSlash(target)
+	if !filepath.IsAbs(target) {
+		target = filepath.Join(filepath.Dir(path), target)
 	}
-	return paths.Clean(target), nil
+	return filepath.Clean(target), nil
 }
 
 // isGitDir tells whether dir looks like a git directory, by the same three
 // entries that git asks for.
 func isGitDir(dir string) bool {
 	for _, name := range [...]string{"HEAD", "objects", "refs"} {
-		if _, err := os.Lstat(paths.Join(dir, name)); err != nil {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
 			return false
 		}
 	}

@@ -3,10 +3,9 @@ package gitrepo
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // head is what HEAD says. One of ref, commit and reftable is set.
@@ -25,7 +24,7 @@ const maxHead = 8 << 10
 // readHead reads HEAD of a git directory. An error for which os.IsNotExist is
 // true means that there is none.
 func readHead(gitDir string) (head, error) {
-	path := paths.Join(gitDir, "HEAD")
+	path := filepath.Join(gitDir, "HEAD")
 	data, modified, err := readWhole(path, maxHead)
 	if err != nil {
 		// Early git made HEAD a symbolic link to the branch, which leads

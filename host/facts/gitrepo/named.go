@@ -2,8 +2,7 @@ package gitrepo
 
 import (
 	"os"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
+	"path/filepath"
 )
 
 // openNamed fills r with the repository that the person's GIT_DIR names, as git
@@ -11,10 +10,10 @@ import (
 // both relative to dir.
 func (r *Repo) openNamed(dir, gitDir, workTree string) error {
 	from := func(base, p string) string {
-		if p = paths.FromSlash(p); paths.IsAbs(p) {
-			return paths.Clean(p)
+		if p = filepath.FromSlash(p); filepath.IsAbs(p) {
+			return filepath.Clean(p)
 		}
-		return paths.Join(base, p)
+		return filepath.Join(base, p)
 	}
 	r.gitDir = from(dir, gitDir)
 	if info, err := os.Stat(r.gitDir); err == nil && info.Mode().IsRegular() {
@@ -42,7 +41,7 @@ func (r *Repo) openNamed(dir, gitDir, workTree string) error {
 	default:
 		r.root = dir
 	}
-	if real, err := paths.Real(r.root); r.root != "" && err == nil {
+	if real, err := filepath.EvalSymlinks(r.root); r.root != "" && err == nil {
 		r.root = real
 	}
 	return nil

@@ -2,10 +2,9 @@ package gitrepo
 
 import (
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // operation is what git is in the middle of; name is "" for nothing.
@@ -19,38 +18,38 @@ type operation struct {
 // as an operation runs. The first one found wins, the outermost first: each
 // step of a rebase may itself be a cherry-pick that stopped.
 func readOperation(gitDir string) operation {
-	dir := paths.Join(gitDir, "rebase-merge")
+	dir := filepath.Join(gitDir, "rebase-merge")
 	if exists(dir) {
 		return operation{
 			name:   "REBASE",
-			step:   readNumber(paths.Join(dir, "msgnum")),
-			total:  readNumber(paths.Join(dir, "end")),
+			step:   readNumber(filepath.Join(dir, "msgnum")),
+			total:  readNumber(filepath.Join(dir, "end")),
 			branch: readRebased(dir),
 		}
 	}
-	dir = paths.Join(gitDir, "rebase-apply")
+	dir = filepath.Join(gitDir, "rebase-apply")
 	if exists(dir) {
 		op := operation{
 			name:  "AM",
-			step:  readNumber(paths.Join(dir, "next")),
-			total: readNumber(paths.Join(dir, "last")),
+			step:  readNumber(filepath.Join(dir, "next")),
+			total: readNumber(filepath.Join(dir, "last")),
 		}
-		if exists(paths.Join(dir, "rebasing")) {
+		if exists(filepath.Join(dir, "rebasing")) {
 			op.name, op.branch = "REBASE", readRebased(dir)
 		}
 		return op
 	}
 	switch {
-	case exists(paths.Join(gitDir, "MERGE_HEAD")):
+	case exists(filepath.Join(gitDir, "MERGE_HEAD")):
 		return operation{name: "MERGE"}
-	case exists(paths.Join(gitDir, "CHERRY_PICK_HEAD")):
+	case exists(filepath.Join(gitDir, "CHERRY_PICK_HEAD")):
 		return operation{name: "CHERRY-PICK"}
-	case exists(paths.Join(gitDir, "REVERT_HEAD")):
+	case exists(filepath.Join(gitDir, "REVERT_HEAD")):
 		return operation{name: "REVERT"}
 	}
 	// Between two commits of a longer cherry-pick or revert only its list of
 	// what is left to do is there.
-	if data, _, err := readStart(paths.Join(gitDir, "sequencer", "todo"), 64); err == nil {
+	if data, _, err := readStart(filepath.Join(gitDir, "sequencer", "todo"), 64); err == nil {
 		switch command, _, _ := strings.Cut(string(data), " "); command {
 		case "pick", "p":
 			return operation{name: "CHERRY-PICK"}
@@ -58,7 +57,7 @@ func readOperation(gitDir string) operation {
 			return operation{name: "REVERT"}
 		}
 	}
-	if exists(paths.Join(gitDir, "BISECT_LOG")) {
+	if exists(filepath.Join(gitDir, "BISECT_LOG")) {
 		return operation{name: "BISECT"}
 	}
 	return operation{}
@@ -85,7 +84,7 @@ func readNumber(path string) int {
 // readRebased returns the branch that a rebase will move when it is done. For
 // a rebase of a detached HEAD git writes "detached HEAD" there.
 func readRebased(dir string) string {
-	data, _, err := readWhole(paths.Join(dir, "head-name"), maxHead)
+	data, _, err := readWhole(filepath.Join(dir, "head-name"), maxHead)
 	if err != nil {
 		return ""
 	}

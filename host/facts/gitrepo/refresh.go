@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -84,7 +84,7 @@ func (r *Repo) Refresh(ctx context.Context, in OpenGit) error {
 		return errors.New("count changes: the repository has no work tree")
 	}
 	path := r.cachePath(".json")
-	if err := os.MkdirAll(paths.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for git counts: %w; check its permissions", err)
 	}
 	lock, locked, err := state.TryLock(r.cachePath(".lock"))
@@ -130,7 +130,7 @@ func exactTag(ctx context.Context, git Git) string {
 // countStashes counts the lines of the log that is the list of stashes. Git
 // before 2.35 does not tell their number in this format.
 func (r *Repo) countStashes() int {
-	data, _, err := readStart(paths.Join(r.commonDir, "logs", "refs", "stash"), 1<<20)
+	data, _, err := readStart(filepath.Join(r.commonDir, "logs", "refs", "stash"), 1<<20)
 	if err != nil {
 		return 0
 	}
@@ -139,14 +139,14 @@ func (r *Repo) countStashes() int {
 
 // indexModified is when the index was last written, in UTC; zero without one.
 func (r *Repo) indexModified() time.Time {
-	return modified(paths.Join(r.gitDir, "index"))
+	return modified(filepath.Join(r.gitDir, "index"))
 }
 
 // headModified is when HEAD last moved to another branch or commit. With
 // reftables every change of a ref rewrites the list of tables.
 func (r *Repo) headModified() time.Time {
 	if r.head.reftable {
-		return modified(paths.Join(r.gitDir, "reftable", "tables.list"))
+		return modified(filepath.Join(r.gitDir, "reftable", "tables.list"))
 	}
 	return r.head.modified.UTC()
 }

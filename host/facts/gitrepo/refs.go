@@ -2,10 +2,10 @@ package gitrepo
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // maxPackedRefs is how much of packed-refs is searched for a branch without a
@@ -16,12 +16,11 @@ const maxPackedRefs = 256 << 10
 // tells whether the search was: if so, the ref does not exist.
 func (r *Repo) resolve(ref string) (id string, complete bool) {
 	for range 5 { // the depth to which git follows symbolic refs
-		local := paths.FromSlash(ref)
 		// The name is a path now: it must not lead out of refs/.
-		if !strings.HasPrefix(ref, "refs/") || !paths.IsLocal(local) {
+		if !strings.HasPrefix(ref, "refs/") || !inside(ref) {
 			return "", true
 		}
-		data, _, err := readWhole(paths.Join(r.refDir(ref), local), maxHead)
+		data, _, err := readWhole(filepath.Join(r.refDir(ref), filepath.FromSlash(ref)), maxHead)
 		if err != nil {
 			// A directory of that name is in the way of a file, not of a packed ref.
 			return r.searchPacked(ref)
@@ -53,7 +52,7 @@ func (r *Repo) refDir(ref string) string {
 // searchPacked looks a ref up in packed-refs: lines of object name, space and
 // full ref name.
 func (r *Repo) searchPacked(ref string) (id string, complete bool) {
-	data, _, err := readStart(paths.Join(r.commonDir, "packed-refs"), maxPackedRefs)
+	data, _, err := readStart(filepath.Join(r.commonDir, "packed-refs"), maxPackedRefs)
 	if err != nil {
 		return "", os.IsNotExist(err)
 	}
@@ -66,4 +65,10 @@ func (r *Repo) searchPacked(ref string) (id string, complete bool) {
 		}
 	}
 	return "", len(data) < maxPackedRefs
+}
+
+// inside tells whether a path with slashes, as git writes it, leads to something below
+// where it starts, and takes no detour.
+func inside(path string) bool {
+	return fs.ValidPath(path) && filepath.IsLocal(filepath.FromSlash(path))
 }

@@ -14,12 +14,11 @@ package gitrepo
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Repo is one repository as it was at the time of Find. Its methods read what
@@ -55,9 +54,9 @@ func (r *Repo) Project() string {
 	}
 	// The git directory of the main worktree, or a bare repository: "repo/.git",
 	// "repo.git", "repo/.bare".
-	name := paths.Base(r.commonDir)
+	name := filepath.Base(r.commonDir)
 	if strings.HasPrefix(name, ".") {
-		name = paths.Base(paths.Dir(r.commonDir))
+		name = filepath.Base(filepath.Dir(r.commonDir))
 	}
 	return strings.TrimSuffix(name, ".git")
 }
@@ -324,7 +323,7 @@ func (r *Repo) counts() *counts {
 func (r *Repo) config() *config {
 	if r.cf == nil {
 		// Two hundred branches with an upstream take about 20 KB of config.
-		data, _, _ := readStart(paths.Join(r.commonDir, "config"), 256<<10)
+		data, _, _ := readStart(filepath.Join(r.commonDir, "config"), 256<<10)
 		c := scanConfig(data)
 		r.cf = &c
 	}
@@ -339,5 +338,5 @@ func (r *Repo) cachePath(suffix string) string {
 		id += "\x00" + r.named // one folder can be the work tree of several
 	}
 	sum := sha256.Sum256([]byte(id))
-	return paths.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
+	return filepath.Join(r.cacheDir, "git", hex.EncodeToString(sum[:8])+suffix)
 }

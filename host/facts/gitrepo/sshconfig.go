@@ -3,9 +3,8 @@ package gitrepo
 import (
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 const (
@@ -21,8 +20,8 @@ func sshAlias(home, name string) string {
 	if home == "" || name == "" {
 		return ""
 	}
-	c := sshConfig{dir: paths.Join(home, ".ssh"), home: home, name: name}
-	c.read(paths.Join(c.dir, "config"), 0)
+	c := sshConfig{dir: filepath.Join(home, ".ssh"), home: home, name: name}
+	c.read(filepath.Join(c.dir, "config"), 0)
 	return expandHostName(c.found, name)
 }
 
@@ -70,11 +69,11 @@ func (c *sshConfig) read(file string, depth int) {
 // cards.
 func (c *sshConfig) include(pattern string, depth int) {
 	if rest, ok := strings.CutPrefix(pattern, "~/"); ok {
-		pattern = paths.Join(c.home, rest)
-	} else if !paths.IsAbs(paths.FromSlash(pattern)) {
-		pattern = paths.Join(c.dir, pattern)
+		pattern = filepath.Join(c.home, rest)
+	} else if !filepath.IsAbs(filepath.FromSlash(pattern)) {
+		pattern = filepath.Join(c.dir, pattern)
 	}
-	dir, last := paths.Split(paths.FromSlash(pattern))
+	dir, last := filepath.Split(filepath.FromSlash(pattern))
 	if !strings.ContainsAny(last, "*?") {
 		c.read(pattern, depth)
 		return
@@ -85,7 +84,7 @@ func (c *sshConfig) include(pattern string, depth int) {
 	}
 	for _, e := range entries {
 		if matched, err := path.Match(last, e.Name()); err == nil && matched {
-			c.read(paths.Join(dir, e.Name()), depth)
+			c.read(filepath.Join(dir, e.Name()), depth)
 		}
 	}
 }

@@ -7,9 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // ignored is what of a submodule is not looked at, see --ignore-submodules in
@@ -84,14 +83,14 @@ func (s *survey) addSubmodules(ctx context.Context, t *tree, root, below string,
 
 // lookInto counts a submodule as changed if anything in it is.
 func (s *survey) lookInto(ctx context.Context, t *tree, root, below, path string, ignore ignored, depth int) error {
-	if !paths.IsLocal(paths.FromSlash(path)) {
+	if !inside(path) {
 		return nil
 	}
-	dir := paths.Join(root, paths.FromSlash(path))
+	dir := filepath.Join(root, filepath.FromSlash(path))
 	if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
 		return nil // git has said so already
 	}
-	if !exists(paths.Join(dir, ".git")) {
+	if !exists(filepath.Join(dir, ".git")) {
 		return nil // never checked out
 	}
 	var option []string
@@ -153,7 +152,7 @@ type module struct{ name, ignore string }
 // readModules returns the submodules in .gitmodules by their paths. Like git it
 // follows no link there.
 func readModules(root string) map[string]module {
-	path := paths.Join(root, ".gitmodules")
+	path := filepath.Join(root, ".gitmodules")
 	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
 		return nil
 	}

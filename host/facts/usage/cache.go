@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -29,7 +29,7 @@ type Cache struct {
 // accounts never mix: usage.json for the default one (configDir is ""), and
 // usage-HASH.json for any other. The file need not exist.
 func OpenCache(cacheDir, configDir string) Cache {
-	return Cache{paths.Join(cacheDir, fileStem(configDir)+".json")}
+	return Cache{filepath.Join(cacheDir, fileStem(configDir)+".json")}
 }
 
 // fileStem is what the names of a config directory's files begin with.
@@ -37,7 +37,7 @@ func fileStem(configDir string) string {
 	if configDir == "" {
 		return "usage"
 	}
-	return "usage-" + shortHash(paths.Clean(configDir))
+	return "usage-" + shortHash(filepath.Clean(configDir))
 }
 
 // shortHash tells a handful of names apart without giving them away.
@@ -133,7 +133,7 @@ func (c Cache) Forget(window string, now time.Time, wait time.Duration) error {
 
 // change replaces what the file holds by what comes of it, under the lock.
 func (c Cache) change(now time.Time, wait time.Duration, by func(known Contents) (Contents, error)) error {
-	if err := os.MkdirAll(paths.Dir(c.path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
 		return fmt.Errorf("make the cache folder: %w", err)
 	}
 	lock, err := state.WaitLock(c.path+".lock", wait)

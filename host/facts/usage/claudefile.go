@@ -6,11 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -32,7 +32,7 @@ func OpenClaudeFile(configDir, home string) ClaudeFile {
 	if configDir == "" {
 		return ClaudeFile{}
 	}
-	return ClaudeFile{paths.Join(configDir, ".claude.json")}
+	return ClaudeFile{filepath.Join(configDir, ".claude.json")}
 }
 
 // Path is the file, or "" where no home folder is known.

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -37,7 +37,7 @@ type History struct {
 // usage-HASH.jsonl. Samples are kept for so many days; 0 keeps none, and leaves
 // alone what is there. The file need not exist.
 func OpenHistory(stateDir, configDir string, days int) History {
-	return History{paths.Join(stateDir, fileStem(configDir)+".jsonl"), days}
+	return History{filepath.Join(stateDir, fileStem(configDir)+".jsonl"), days}
 }
 
 // Path is the history's file.
@@ -223,7 +223,7 @@ func (h History) open() (*os.File, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err
 	}
-	if err := os.MkdirAll(paths.Dir(h.path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(h.path), 0o700); err != nil {
 		return nil, err
 	}
 	return os.OpenFile(h.path, flags, 0o600)

@@ -9,11 +9,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host/disk/paths"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -63,7 +63,7 @@ type File struct {
 func Open(cacheDir, session, program string) *File {
 	sum := sha256.Sum256([]byte(session))
 	f := &File{
-		path:    paths.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
+		path:    filepath.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
 		program: program,
 	}
 	info, err := os.Stat(f.path)
@@ -100,7 +100,7 @@ func (f *File) Save(outputs []Output) error {
 
 // Latest returns what the segments of the latest session showed.
 func Latest(cacheDir, program string) []Output {
-	dir := paths.Join(cacheDir, folder)
+	dir := filepath.Join(cacheDir, folder)
 	files, _ := os.ReadDir(dir)
 	type stamped struct {
 		name string
@@ -114,7 +114,7 @@ func Latest(cacheDir, program string) []Output {
 	}
 	slices.SortFunc(all, func(a, b stamped) int { return b.at.Compare(a.at) })
 	for _, file := range all {
-		data, err := state.ReadCache(paths.Join(dir, file.name), maxBytes)
+		data, err := state.ReadCache(filepath.Join(dir, file.name), maxBytes)
 		if err != nil {
 			continue
 		}

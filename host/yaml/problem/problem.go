@@ -3,11 +3,10 @@
 package problem
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/data-wise/aiterm/host/disk/paths"
 )
 
 // Problem is one thing that is wrong with a file.
@@ -30,9 +29,9 @@ func (p Problem) Error() string {
 // folder and the column are left out.
 func (p Problem) Short() string {
 	if p.Line == 0 {
-		return paths.Base(p.File) + ": " + p.Message
+		return filepath.Base(p.File) + ": " + p.Message
 	}
-	return paths.Base(p.File) + " line " + strconv.Itoa(p.Line) + ": " + p.Message
+	return filepath.Base(p.File) + " line " + strconv.Itoa(p.Line) + ": " + p.Message
 }
 
 // Problems are all that was found in one reading, sorted by place. It is an
