@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -11,6 +12,8 @@ import (
 // Env is everything that a command sees of the world, so that a test can give
 // it another one.
 type Env struct {
+	// Start is when the process began; the budget of a line counts from there.
+	Start          time.Time
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string

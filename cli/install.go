@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/usage"
@@ -80,7 +79,7 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	line := claude.StatusLine{}
 	if cmd.Flags().Changed("padding") {
-		if err := early.CheckPadding(flags.padding); err != nil {
+		if err := checkPadding(flags.padding); err != nil {
 			return usageError(cmd, err)
 		}
 		line.Padding = &flags.padding

@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/sample"
+	"github.com/data-wise/aiterm/host/facts/zone"
 	"github.com/data-wise/aiterm/host/look/terminal"
 )
 
@@ -21,17 +21,14 @@ import (
 // exit code. The process must end with it: segments that never return may still
 // be running.
 func Main(args []string) int {
-	if waiting := early.Waiting(); waiting != nil {
-		waiting.Draw(extismEngine())
-		return 0
-	}
+	zone.Use(os.Getenv("TZ"))
 	return doMain(processEnv(), args)
 }
 
 // signalGrace is how long a command may take to end after a signal.
 const signalGrace = 5 * time.Second
 
-// doMain runs every command but render.
+// doMain runs the command that the arguments name.
 func doMain(env *Env, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -57,6 +54,7 @@ func doMain(env *Env, args []string) int {
 
 func processEnv() *Env {
 	env := &Env{
+		Start: time.Now(),
 		Stdin: os.Stdin, Stdout: &stdout{file: os.Stdout}, Stderr: os.Stderr,
 		Getenv: os.Getenv,
 		Exit:   os.Exit, AskTerminal: terminal.Size,

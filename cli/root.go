@@ -59,7 +59,7 @@ func newStatuslineCommand(env *Env) *cobra.Command {
 		RunE: showHelp,
 	}
 	cmd.AddCommand(
-		newRenderCommand(),
+		newRenderCommand(env),
 		newTestCommand(env),
 		newInstallCommand(env),
 		newUninstallCommand(env),

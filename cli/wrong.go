@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/data-wise/aiterm/cli/early"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -21,7 +20,36 @@ func usageError(cmd *cobra.Command, err error) error {
 	if cmd.HasAvailableSubCommands() && cmd.Flags().NArg() > 0 && !isUnknownCommand(err) {
 		err = unknownCommand(cmd, cmd.Flags().Arg(0))
 	}
-	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", early.Wrong(cmd.Flags(), err), cmd.CommandPath())}
+	return &exitError{exitUsage, fmt.Errorf("%w; see %s --help", wrongFlag(cmd.Flags(), err), cmd.CommandPath())}
+}
+
+// wrongFlag puts an error of parsing flags into words for the person who typed
+// them. Any other error stays as it is.
+func wrongFlag(flags *pflag.FlagSet, err error) error {
+	var value *pflag.InvalidValueError
+	var name *pflag.NotExistError
+	switch {
+	case errors.As(err, &value):
+		wanted := "a whole number"
+		switch value.GetFlag().Value.Type() {
+		case "bool":
+			wanted = "nothing, true or false"
+		case "seconds":
+			wanted = "whole seconds from 1 to a day, or none"
+		}
+		return fmt.Errorf("--%s is %q: give %s", value.GetFlag().Name, value.GetValue(), wanted)
+	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) > 0:
+		return fmt.Errorf("there is no flag -%s (write -- in front of a value that begins with -)", name.GetSpecifiedName())
+	case errors.As(err, &name):
+		var names []string
+		flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		near := strictyaml.Nearest(strings.TrimLeft(name.GetSpecifiedName(), "-"), names)
+		if near == "" {
+			return fmt.Errorf("there is no flag --%s", name.GetSpecifiedName())
+		}
+		return fmt.Errorf("there is no flag --%s (did you mean --%s?)", name.GetSpecifiedName(), near)
+	}
+	return err
 }
 
 // mayBeEmpty marks a command whose arguments after the first may be empty texts.

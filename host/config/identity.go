@@ -43,12 +43,26 @@ func HomeDir(getenv func(string) string) string {
 	return getenv("HOME")
 }
 
-// programIdentity changes whenever another program is installed in this one's
-// place, since the defaults and the built-in segments are part of it.
+// programIdentity changes whenever another program is installed in this one's place,
+// since the defaults and the built-in segments are part of it. Of the programs that draw
+// lines each finds what the other one left: it stands for both of a folder.
 func programIdentity(executable string) string {
-	info, err := os.Stat(executable)
-	if err != nil {
+	if executable == "" {
 		return ""
 	}
-	return state.Stamp(info)
+	dir, extension := filepath.Dir(executable), ""
+	if runtime.GOOS == "windows" {
+		extension = ".exe"
+	}
+	info, err := os.Stat(filepath.Join(dir, "aiterm"+extension))
+	if err != nil {
+		if info, err = os.Stat(executable); err != nil {
+			return ""
+		}
+	}
+	id := state.Stamp(info)
+	if line, err := os.Stat(filepath.Join(dir, "aiterm-line"+extension)); err == nil {
+		id += " " + state.Stamp(line)
+	}
+	return id
 }

@@ -64,3 +64,10 @@ func TestDecodeSnapshotRefuses(t *testing.T) {
 		})
 	}
 }
+
+// That it is the plan of plugins.yaml, package configfile looks.
+func TestDefaultPlan(t *testing.T) {
+	if plan := Default(); len(plan.Segments) == 0 || plan.Theme.Name == "" {
+		t.Errorf("the default plan is %+v", plan)
+	}
+}

@@ -126,3 +126,24 @@ func (l *Line) ShowsUsage() bool {
 	}
 	return false
 }
+
+// Partly draws what this program can of a line, and says why that is not all.
+func (l *Line) Partly(why error) {
+	if l == nil {
+		return
+	}
+	defer EmitFault(l.emit)
+	l.Warn(why.Error())
+	if !l.planned {
+		l.SetPlan(config.Default(), nil, nil)
+	}
+	l.Open()
+	tasks := make([]relay.Task, len(l.Segments))
+	for i, segment := range l.Segments {
+		tasks[i] = relay.Task{Call: l.Calls[i], Module: ModuleKey(segment), Run: func(*capability.Call) error { return why }}
+		if guest, builtin := Translation(segment); builtin && guest.Check(segment.Grant, segment.Optional) == nil {
+			tasks[i].Run = guest.Run
+		}
+	}
+	relay.Run(tasks, l.Start.Add(l.Plan.Budget+l.Waited-Joining), l.emitAndKeep)
+}

@@ -9,6 +9,7 @@
 package line
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +38,8 @@ type Input struct {
 	Dirs       state.Dirs
 	Plugins    string // the plugins.yaml that was named, or "" for the user's own
 	Padding    *int   // in place of the plan's, if not nil
-	Executable string // this program, for work in the background; "" for none
+	Executable string // aiterm, for work in the background; "" for none
+	Program    string // the program that draws, where that is another one than Executable
 	Mistake    error  // a wrong call, to be shown in the line
 	// AskTerminal tells the size of the terminal where the environment does not;
 	// nil for none.
@@ -138,8 +140,10 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 	// one would be left behind; the process ends before long anyway. (There is
 	// no way back: signal.Reset costs a thread.)
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
-	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, in.Executable)
-	if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) {
+	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, cmp.Or(in.Executable, in.Program))
+	if preset := config.Default(); begun.Identity.IsDefault(preset) {
+		begun.SetPlan(preset, nil, nil)
+	} else if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) {
 		begun.SetPlan(last.ToDraw(), last.Problems, nil)
 	}
 	begun.stdinWrong = err

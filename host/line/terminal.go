@@ -12,6 +12,8 @@ const (
 	// there are: Claude Code before 2.1.153.
 	unknownColumns = 120
 	maxColumns     = 2000
+	// MaxPadding, in cells on each side, leaves something of any terminal.
+	MaxPadding = 20
 	// chrome is what Claude Code keeps of each row for itself.
 	chrome = 4
 )

@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/internal/golden"
 )
 
 // shipped gives the repository's own plugins.yaml, themes and segments.
@@ -98,4 +99,14 @@ func TestDefaultComments(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The plan that a line takes where there is no plugins.yaml is that of the embedded one
+// as it is now: "go test ./host/config/configfile -run TestPreset -update" writes it.
+func TestPreset(t *testing.T) {
+	plan, err := Load("", nil, shipped(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.CompareFile(t, "../preset.plan", string(config.EncodePreset(plan)))
 }

@@ -1,0 +1,93 @@
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+//go:debug decoratemappings=0
+
+// Command aiterm-line draws the status line, and is what Claude Code runs. It links
+// what a line needs and nothing else: aiterm, which lies beside it, does the rest.
+//
+// The directives keep the Go runtime from looking up how much CPU time a container
+// may have, from looking again later, and from giving names to its memory: of no
+// use to a process that lives for two milliseconds, and 3 % of them.
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/zone"
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/terminal"
+)
+
+const help = `aiterm-line reads one JSON object from stdin, as Claude Code writes it, and prints
+the status line. It is "aiterm statusline render" and starts sooner.
+
+Usage:
+  aiterm-line [--plugins FILE] [--padding CELLS]
+
+Flags:
+  --plugins FILE   plugins.yaml to use instead of your own
+  --padding CELLS  blank cells on each side, as in Claude Code's setting
+  --version        print the version, and nothing else
+  --help           print this
+`
+
+func main() {
+	start := time.Now()
+	zone.Use(os.Getenv("TZ"))
+	flags := parse(os.Args[1:])
+	switch {
+	case flags.help:
+		os.Stdout.WriteString(help)
+		return
+	case flags.version:
+		os.Stdout.WriteString("aiterm-line " + version() + "\n")
+		return
+	}
+	in := line.Input{
+		Start: start, Stdin: os.Stdin, Getenv: os.Getenv, AskTerminal: terminal.Size,
+		Plugins: flags.plugins, Padding: flags.padding, Mistake: flags.mistake,
+	}
+	// Without a home nothing is kept, and without aiterm beside it no background
+	// work is started.
+	in.Dirs, _ = state.Find(os.Getenv)
+	in.Program, _ = os.Executable()
+	in.Executable = beside(in.Program)
+	begun := line.Begin(in, emit)
+	if begun.Instant() {
+		return
+	}
+	err := handOver(in.Executable, os.Args[1:], begun.Status.Raw())
+	begun.Partly(err)
+}
+
+// emit writes the line and ends the process, whatever segments still run.
+func emit(out line.Output) {
+	os.Stdout.Write(out.Text)
+	out.Finish()
+	os.Exit(0)
+}
+
+// beside is the path of aiterm, which is installed in the same folder as program, or "".
+func beside(program string) string {
+	path := filepath.Join(filepath.Dir(program), "aiterm"+filepath.Ext(program))
+	if _, err := os.Stat(path); err != nil || program == "" {
+		return ""
+	}
+	return path
+}
+
+var errAlone = errors.New("a part of this line needs the program aiterm in the folder of aiterm-line: install both")
+
+// version is that of the module, or else "development".
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,40 @@
+package config
+
+import (
+	_ "embed"
+	"os"
+	"path/filepath"
+)
+
+// preset is the snapshot of the embedded plugins.yaml, resolved when this was written:
+// most lines have no other configuration, and reading YAML is not the business of the
+// program that draws them.
+//
+//go:embed preset.plan
+var preset string
+
+// Default returns the plan of the embedded plugins.yaml.
+func Default() Plan {
+	s, err := decodeSnapshot([]byte(preset))
+	if err != nil {
+		panic("the default configuration in this program: " + err.Error())
+	}
+	return s.Plan
+}
+
+// IsDefault tells whether an identity's plan is [Default]: there is no plugins.yaml,
+// and no theme of the user's own in place of the usual one.
+func (id Identity) IsDefault(plan Plan) bool {
+	if id.Named {
+		return false
+	}
+	absent := func(path string) bool {
+		_, err := os.Stat(path)
+		return IsAbsent(err)
+	}
+	return (id.Path == "" || absent(id.Path)) &&
+		(id.ThemeDir == "" || absent(filepath.Join(id.ThemeDir, plan.Theme.Name+".yaml")))
+}
+
+// EncodePreset is the text of a plan as preset.plan has it.
+func EncodePreset(plan Plan) []byte { return (&Snapshot{Plan: plan}).encode() }
