@@ -131,7 +131,7 @@ func (s *status) addChange(entry string) {
 		fields = 10
 	}
 	f := strings.SplitN(entry, " ", fields)
-	if len(f) < fields {
+	if len(f) < fields || len(f[1]) != 2 {
 		return
 	}
 	s.changes = append(s.changes, change{
