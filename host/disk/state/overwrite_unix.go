@@ -19,21 +19,58 @@ func OverwriteCache(path string, data []byte) error {
 }
 
 func overwrite(path string, data []byte) bool {
-	// A pipe must not be waited for, and a link not followed.
-	fd, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
-	if err != nil {
+	fd, size, ok := openOwn(path, syscall.O_WRONLY)
+	if !ok {
 		return false
 	}
 	defer syscall.Close(fd)
-	var st syscall.Stat_t
-	if err := syscall.Fstat(fd, &st); err != nil {
-		return false
-	}
-	if uint32(st.Mode) != syscall.S_IFREG|0o600 || st.Nlink != 1 || int(st.Uid) != syscall.Geteuid() {
-		return false
-	}
-	if n, err := syscall.Pwrite(fd, data, 0); err != nil || n != len(data) {
-		return false
-	}
-	return st.Size <= int64(len(data)) || syscall.Ftruncate(fd, int64(len(data))) == nil
+	return writeAt(fd, data, 0) && (size <= int64(len(data)) || syscall.Ftruncate(fd, int64(len(data))) == nil)
 }
+
+// openOwn opens a file that may be written over: a plain one of the user's own, private
+// and under one name.
+func openOwn(path string, mode int) (fd int, size int64, ok bool) {
+	// A pipe must not be waited for, and a link not followed.
+	fd, err := syscall.Open(path, mode|syscall.O_NOFOLLOW|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return 0, 0, false
+	}
+	var st syscall.Stat_t
+	if err := syscall.Fstat(fd, &st); err != nil ||
+		uint32(st.Mode) != syscall.S_IFREG|0o600 || st.Nlink != 1 || int(st.Uid) != syscall.Geteuid() {
+		syscall.Close(fd)
+		return 0, 0, false
+	}
+	return fd, st.Size, true
+}
+
+func writeAt(fd int, data []byte, at int64) bool {
+	n, err := syscall.Pwrite(fd, data, at)
+	return err == nil && n == len(data)
+}
+
+// mirrorInPlace writes an object into a file that holds a former one.
+func mirrorInPlace(path string, object []byte) bool {
+	fd, size, ok := openOwn(path, syscall.O_RDWR)
+	if !ok {
+		return false
+	}
+	defer syscall.Close(fd)
+	if size < 2*int64(neededHalf(object)) || size > maxMirrored {
+		return false
+	}
+	file := make([]byte, size)
+	if n, err := syscall.Pread(fd, file, 0); err != nil || n != len(file) {
+		return false
+	}
+	all := patches(file, object)
+	for _, p := range all {
+		if !writeAt(fd, p.data, int64(p.at)) {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// maxMirrored is above every file that is worth writing over.
+const maxMirrored = 1 << 20

@@ -1,23 +1,54 @@
 package state
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"time"
 )
 
-// ReadCache reads a file of at most most bytes. What is no plain file is an
-// error and is not opened: a device or a pipe would be read for ever.
+// Read is what was read from the start of a file.
+type Read struct {
+	Data     []byte
+	Size     int64 // of all of the file
+	Modified time.Time
+}
+
+// errNotPlain is what [ReadStart] says of a folder, a device or a pipe.
+var errNotPlain = errors.New("it is not a regular file")
+
+// ErrNoCache is what the readers of caches say of what cannot be one: it is no plain file,
+// or far too large.
+var ErrNoCache = errors.New("no cache")
+
+// noCache is an [ErrNoCache].
+type noCache struct {
+	path string
+	most int64
+}
+
+func (e noCache) Error() string {
+	return fmt.Sprintf("%s is not a file of at most %d bytes: remove it", e.path, e.most)
+}
+
+func (noCache) Is(err error) bool { return err == ErrNoCache }
+
+// ReadCache reads a file of at most most bytes. What is no plain file is an error, and
+// is not read: a device or a pipe would be read for ever.
 func ReadCache(path string, most int64) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
+	read, err := ReadCacheFile(path, most)
+	return read.Data, err
+}
+
+// ReadCacheFile is [ReadCache], and tells when the file was written.
+func ReadCacheFile(path string, most int64) (Read, error) {
+	read, err := ReadStart(path, most)
+	if errors.Is(err, errNotPlain) || err == nil && read.Size > most {
+		return Read{}, noCache{path, most}
 	}
-	if !info.Mode().IsRegular() || info.Size() > most {
-		return nil, fmt.Errorf("%s is not a file of at most %d bytes: remove it", path, most)
-	}
-	return os.ReadFile(path)
+	return read, err
 }
 
 // ReadUser reads a file that a person owns: at most most bytes and one more, by

@@ -16,7 +16,7 @@
 //	wasm/       code        96 modules; other versions 7    package wasm, when one is compiled
 //	                        days
 //	usage-*     accounts    60 days, 64 accounts            this package
-//	usage.json, endpoint.json: one, of at most 64 and 128 KiB
+//	usage.json, endpoint.json: one, of at most 160 and 128 KiB
 //
 //	state/
 //	aiterm.log              512 KiB, and as much once more  package state
@@ -252,7 +252,7 @@ func (b *broom) removeDrafts(folder string) {
 }
 
 // isDraft is for the names that state.WriteCache and wazero give to what is not
-// whole yet, NAME.NUMBER.tmp, for package usage's NAME.new, and for the folders
+// whole yet, NAME.NUMBER.tmp, for state.WriteMirrored's NAME.new, and for the folders
 // that package wasm compiles in.
 func isDraft(name string) bool {
 	if number, found := strings.CutPrefix(name, "compile-"); found {

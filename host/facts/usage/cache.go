@@ -17,7 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
-// maxCacheBytes is far above what sixteen windows need.
+// maxCacheBytes is far above what sixteen windows and 48 sessions need.
 const maxCacheBytes = 64 << 10
 
 // Cache is the file through which sessions tell each other what they saw.
@@ -54,30 +54,27 @@ func (c Cache) Path() string { return c.path }
 func (c Cache) LoadFor(h Heard, now time.Time) (Contents, error) { return c.load(h.session, now) }
 
 // Load reads the file: of its windows those that still count at now. A file that
-// is not there is an empty snapshot. One that cannot be understood is set aside
-// under another name, so that nothing in it is lost, and reported.
+// is not there is an empty snapshot, and so is one of which both copies are damaged.
+// What this program did not write, such as a folder, is set aside under another name,
+// so that nothing in it is lost, and reported.
 func (c Cache) Load(now time.Time) (Contents, error) { return c.load(everyone, now) }
 
 // everyone stands for all sessions.
 const everyone = "*"
 
 func (c Cache) load(session string, now time.Time) (Contents, error) {
-	info, err := os.Stat(c.path)
-	if errors.Is(err, fs.ErrNotExist) {
+	data, mirrored, err := state.ReadMirrored(c.path, maxCacheBytes)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return Contents{}, nil
-	}
-	if err != nil {
-		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxCacheBytes {
+	case errors.Is(err, state.ErrNoCache):
 		return Contents{}, c.setAside(fmt.Sprintf("it is not a file of at most %d KiB", maxCacheBytes>>10))
-	}
-	data, err := os.ReadFile(c.path)
-	if err != nil {
+	case err != nil:
 		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
-	}
-	if !gjson.ValidBytes(data) {
+	case !mirrored && !gjson.ValidBytes(data):
 		return Contents{}, c.setAside("it is not JSON")
+	case !mirrored && gjson.GetBytes(data, "version").Num >= version:
+		return Contents{}, nil // somebody else wrote it: there is no checksum
 	}
 	return decodeCache(data, session, now), nil
 }
@@ -144,7 +141,7 @@ func (c Cache) change(now time.Time, wait time.Duration, by func(known Contents)
 		return fmt.Errorf("lock the usage cache: %w", err)
 	}
 	defer lock.Unlock()
-	// A broken file has been set aside by now: this starts a new one, and the
+	// What was no cache has been set aside by now: this starts a new one, and the
 	// error still tells the caller what happened to the old one. A file that is
 	// still there could not be read, and is left alone.
 	known, broken := c.Load(now)
@@ -161,31 +158,5 @@ func (c Cache) change(now time.Time, wait time.Duration, by func(known Contents)
 }
 
 func (c Cache) save(contents Contents) error {
-	return replaceFile(c.path, encodeCache(contents))
-}
-
-// replaceFile replaces a file in one step. Of all processes only the one that
-// holds the cache's lock may do so: the new file always has the same name before
-// it is renamed, so that those that were killed leave one behind and not many.
-func replaceFile(path string, data []byte) error {
-	draft := path + ".new"
-	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove what a killed process left: %w", err)
-	}
-	f, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = f.Write(data)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = state.Rename(draft, path)
-	}
-	if err != nil {
-		os.Remove(draft)
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return state.WriteMirrored(c.path, encodeCache(contents))
 }

@@ -8,15 +8,19 @@ import (
 	"github.com/tidwall/gjson"
 )
 
+// version is that of the file. Since the third it is a mirrored one (see
+// [state.WriteMirrored]), which older programs read as the second.
+const version = 3
+
 // encodeCache writes JSON for people to read:
 //
-//	{"version": 2, "claude_file": "…", "account": "…", "account_since": "…", "answered_at": "…", "windows": {
+//	{"version": 3, "claude_file": "…", "account": "…", "account_since": "…", "answered_at": "…", "windows": {
 //	 "five_hour": {"used_percentage":45,"resets_at":"…","source":"stdin","seen_at":"…"}
 //	}, "sessions": {
 //	 "1f2e3d4c": {"heard_at":"…","replies":2000,"limits":"some","place":"in","says":{"five_hour":[45,1795349400]}}
 //	}, "gone": {"extra_usage":"…"}}
 func encodeCache(c Contents) []byte {
-	b := append(make([]byte, 0, 1024+160*len(c.speakers)), `{"version": 2, `...)
+	b := append(make([]byte, 0, 1024+160*len(c.speakers)), `{"version": 3, `...)
 	if c.ClaudeStamp != "" {
 		b = append(appendText(append(b, `"claude_file": `...), c.ClaudeStamp), ", "...)
 	}

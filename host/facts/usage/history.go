@@ -279,7 +279,7 @@ func (h History) compact(now time.Time) error {
 			return err
 		}
 	}
-	return replaceFile(h.path, kept)
+	return state.ReplaceLocked(h.path, kept)
 }
 
 // trustedTime is the time from which the age of samples is counted: that of the
