@@ -76,7 +76,7 @@ func snapshotFile(cacheDir, path string) string {
 	return filepath.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
 }
 
-const snapshotMagic = "aiterm plan 4 "
+const snapshotMagic = "aiterm plan 5 "
 
 func hex(v uint64) string {
 	s := strconv.FormatUint(v, 16)
@@ -131,7 +131,7 @@ func (s *Snapshot) encode() []byte {
 			record("optional", g.Optional...)
 		}
 	}
-	return append([]byte(snapshotMagic+hex(state.Checksum(string(b)))+"\n"), b...)
+	return append([]byte(snapshotMagic+hex(state.Sum(b))+"\n"), b...)
 }
 
 var errSnapshot = errors.New("not a plan snapshot: remove it")
@@ -141,7 +141,7 @@ var errSnapshot = errors.New("not a plan snapshot: remove it")
 func decodeSnapshot(data []byte) (*Snapshot, error) {
 	text := string(data)
 	head, rest, ok := strings.Cut(text, "\n")
-	if !ok || head != snapshotMagic+hex(state.Checksum(rest)) {
+	if !ok || head != snapshotMagic+hex(state.Sum(rest)) {
 		return nil, errSnapshot
 	}
 	s := &Snapshot{}

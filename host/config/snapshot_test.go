@@ -38,7 +38,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 
 // seal gives a text the head that a whole snapshot has.
 func seal(body string) []byte {
-	return []byte(snapshotMagic + hex(state.Checksum(body)) + "\n" + body)
+	return []byte(snapshotMagic + hex(state.Sum(body)) + "\n" + body)
 }
 
 func TestDecodeSnapshotRefuses(t *testing.T) {

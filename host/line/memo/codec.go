@@ -12,7 +12,7 @@ import (
 
 // The file is text, one record a line, strings in quotes as Go writes them:
 //
-//	aiterm outputs 3 CHECKSUM
+//	aiterm outputs 4 CHECKSUM
 //	program "…"
 //	answer "PATH" KEY "VALUE"
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
@@ -21,7 +21,7 @@ import (
 //
 // AT is Unix seconds, TOOK microseconds. It is read by every render, which is
 // why it is not JSON: that would cost more memory than all that is in it.
-const magic = "aiterm outputs 3 "
+const magic = "aiterm outputs 4 "
 
 // contents are what a file holds.
 type contents struct {
@@ -71,7 +71,7 @@ func encode(c contents, program string) []byte {
 		}
 	}
 	b = append(b, '\n')
-	head := strconv.AppendUint([]byte(magic), state.Checksum(string(b)), 16)
+	head := strconv.AppendUint([]byte(magic), state.Sum(b), 16)
 	return append(append(head, '\n'), b...)
 }
 
@@ -79,7 +79,7 @@ func encode(c contents, program string) []byte {
 func decode(data, program string) contents {
 	head, body, _ := strings.Cut(data, "\n")
 	sum, ok := strings.CutPrefix(head, magic)
-	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != state.Checksum(body) {
+	if want, err := strconv.ParseUint(sum, 16, 64); !ok || err != nil || want != state.Sum(body) {
 		return contents{}
 	}
 	var c contents

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -66,17 +67,16 @@ func Open(cacheDir, session, program string) *File {
 		path:    filepath.Join(cacheDir, folder, hex.EncodeToString(sum[:8])),
 		program: program,
 	}
-	info, err := os.Stat(f.path)
-	if err != nil {
-		return f
-	}
-	if data, err := state.ReadCache(f.path, maxBytes); err == nil {
-		f.written = info.ModTime()
-		c := decode(string(data), program)
+	if read, err := state.ReadCacheFile(f.path, maxBytes); err == nil {
+		f.written = read.Modified
+		c := decode(text(read.Data), program)
 		f.outputs, f.Answers = c.outputs, c.answers
 	}
 	return f
 }
+
+// text is what was read, without a copy: nobody writes to the bytes any more.
+func text(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) }
 
 // Output returns what is remembered of a segment.
 func (f *File) Output(segment string) (Output, bool) {
@@ -118,7 +118,7 @@ func Latest(cacheDir, program string) []Output {
 		if err != nil {
 			continue
 		}
-		if outputs := decode(string(data), program).outputs; outputs != nil {
+		if outputs := decode(text(data), program).outputs; outputs != nil {
 			return outputs
 		}
 	}

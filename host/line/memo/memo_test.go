@@ -143,7 +143,7 @@ func FuzzDecode(f *testing.F) {
 
 func withChecksum(body string) string {
 	const digits = "0123456789abcdef"
-	sum, text := state.Checksum(body), ""
+	sum, text := state.Sum(body), ""
 	for ; sum > 0; sum /= 16 {
 		text = string(digits[sum%16]) + text
 	}
