@@ -7,10 +7,13 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
 // Command is the shell command that makes the program at the absolute path
-// executable print the status line. On Unix it is safe for /bin/sh. On
+// executable print the status line: aiterm-line, which does nothing else, or any
+// other, which is aiterm and is told to. On Unix it is safe for /bin/sh. On
 // Windows it runs under Git Bash and PowerShell alike, which only a path
 // without quotes and backslashes does: a path with a space is given in its
 // short 8.3 form, and refused when the disk has none.
@@ -18,7 +21,7 @@ func Command(executable string) (string, error) {
 	for _, folder := range strings.Split(filepath.ToSlash(filepath.Dir(executable)), "/") {
 		// Both the temporary folder of `go run` and Go's build cache.
 		if strings.HasPrefix(folder, "go-build") {
-			return "", fmt.Errorf("%s is a temporary build of `go run`: install the program (go install ./cmd/aiterm), then run the installed one", executable)
+			return "", fmt.Errorf("%s is a temporary build of `go run`: install the program (go install ./cmd/...), then run the installed one", executable)
 		}
 	}
 	if !filepath.IsAbs(executable) {
@@ -31,10 +34,13 @@ func Command(executable string) (string, error) {
 			return "", err
 		}
 	}
+	if programs.NameOf(executable) == programs.Line {
+		return program, nil
+	}
 	return program + renderArguments, nil
 }
 
-// renderArguments are what the program is called with.
+// renderArguments are what aiterm is called with.
 const renderArguments = " statusline render"
 
 // quoteShell is path as one word of POSIX sh.
@@ -49,7 +55,8 @@ func quoteShell(path string) string {
 }
 
 // bareWindowsPath writes path in characters that mean themselves in both
-// shells. short answers a path's 8.3 form.
+// shells. short answers a path's 8.3 form. The name of the file is not shortened where
+// that can be helped: of AITERM~1.EXE nobody could tell which program it is.
 func bareWindowsPath(path string, short func(string) (string, error)) (string, error) {
 	special := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-:~", r)
@@ -58,17 +65,20 @@ func bareWindowsPath(path string, short func(string) (string, error)) (string, e
 	if strings.IndexFunc(bare, special) < 0 {
 		return bare, nil
 	}
-	if s, err := short(path); err == nil {
-		if s = strings.ReplaceAll(s, `\`, "/"); strings.IndexFunc(s, special) < 0 {
-			return s, nil
+	name := strings.LastIndexAny(path, `/\`)
+	for _, end := range []int{max(name, 0), len(path)} {
+		if s, err := short(path[:end]); err == nil {
+			if s = strings.ReplaceAll(s+path[end:], `\`, "/"); strings.IndexFunc(s, special) < 0 {
+				return s, nil
+			}
 		}
 	}
 	i := strings.IndexFunc(bare, special)
 	return "", fmt.Errorf("%s has the character %q, and no way to write it works in both Git Bash and PowerShell: move aiterm to a folder such as C:/aiterm and run it from there", path, []rune(bare[i:])[0])
 }
 
-// arguments is rest, what follows "statusline render" in a command that is
-// ours, with --padding set to the number of cells, or as it is for nil.
+// arguments is rest, what follows the program, or "statusline render", in a command
+// that is ours, with --padding set to the number of cells, or as it is for nil.
 func arguments(rest string, padding *int) string {
 	if padding == nil {
 		return rest

@@ -69,18 +69,23 @@ func TestBareWindowsPath(t *testing.T) {
 	tests := []struct{ name, path, short, want, reason string }{
 		{"plain", `C:\Tools\aiterm.exe`, "", "C:/Tools/aiterm.exe", ""},
 		{"letters of any language", `C:\Users\Zoë\aiterm.exe`, "", "C:/Users/Zoë/aiterm.exe", ""},
-		{"a space", `C:\Program Files\aiterm.exe`, `C:\PROGRA~1\aiterm.exe`, "C:/PROGRA~1/aiterm.exe", ""},
-		{"a space and no short names", `C:\My Tools\aiterm.exe`, `C:\My Tools\aiterm.exe`, "", "' '"},
+		{"a space", `C:\Program Files\aiterm.exe`, `C:\PROGRA~1`, "C:/PROGRA~1/aiterm.exe", ""},
+		{"a space, and a long name", `C:\Program Files\aiterm-line.exe`, `C:\PROGRA~1`, "C:/PROGRA~1/aiterm-line.exe", ""},
+		{"a space in the name", `C:\Program Files\my aiterm.exe`, `C:\PROGRA~1`, "C:/PROGRA~1/MYAITE~1.EXE", ""},
+		{"a space and no short names", `C:\My Tools\aiterm.exe`, `C:\My Tools`, "", "' '"},
 		{"parentheses", `C:\x(86)\aiterm.exe`, "", "", "'('"},
 		{"typographic quote", `C:\it’s\aiterm.exe`, "", "", "'’'"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := bareWindowsPath(tt.path, func(string) (string, error) {
-				if tt.short == "" {
+			got, err := bareWindowsPath(tt.path, func(path string) (string, error) {
+				switch {
+				case tt.short == "":
 					return "", errors.New("no such file")
+				case path != tt.path:
+					return tt.short, nil // of the folder
 				}
-				return tt.short, nil
+				return tt.short + `\MYAITE~1.EXE`, nil
 			})
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/userfile"
@@ -21,8 +20,8 @@ type Options struct {
 	Force bool
 	// DryRun works out the change without writing anything.
 	DryRun bool
-	// Executable is the running program. A command that leads to it already, in
-	// words of the user's own, keeps these words; "" keeps none.
+	// Executable is the program that the new command starts. A command that leads to
+	// it already, in words of the user's own, keeps these words; "" keeps none.
 	Executable string
 	// Home is the home folder that such words may begin with.
 	Home string
@@ -38,6 +37,7 @@ type Result struct {
 	Created  bool   // the settings file did not exist
 	Backup   string // copy of the old file; "" when there was none or nothing changed
 	Command  string // the installed command; empty after Uninstall
+	Quicker  bool   // aiterm-line draws the line now, and aiterm did before
 	Replaced string // the other program's status line that Install replaced, as JSON
 	Restored string // the other program's status line that Uninstall put back, as JSON
 	// StatusLine is the value that the file has now, as JSON; "" for none.
@@ -108,16 +108,14 @@ func installOnce(path string, s StatusLine, opt Options) (Result, error) {
 		}
 		result.Replaced = raw
 	}
-	program := strings.TrimSuffix(s.Command, renderArguments)
-	switch {
-	case !isOurs:
+	_, told := cutTold(s.Command)
+	if isOurs {
+		s.Command = mine.updated(s, opt)
+	} else {
 		s.Command += arguments("", s.Padding)
-	case mine.leadsTo(opt.Executable, opt.Home):
-		s.Command = mine.with("", s.Padding)
-	default:
-		s.Command = mine.with(program, s.Padding)
 	}
 	result.Command = s.Command
+	result.Quicker = isOurs && mine.told && !told
 	asked := s.RefreshInterval != nil
 	if !asked {
 		s.RefreshInterval = chooseInterval(f, memory, s, opt, &result)

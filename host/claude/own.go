@@ -6,18 +6,23 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
-// own is where in a command aiterm's status line is run. The program may be
-// started by others that only change how it runs (env, nice, timeout, sh -c and
-// the like), in a list or a pipeline, and by whatever name leads to it.
+// own is where in a command aiterm's status line is run: "aiterm-line", or
+// "aiterm statusline render". The program may be started by others that only change
+// how it runs (env, nice, timeout, sh -c and the like), in a list or a pipeline, and
+// by whatever name leads to it.
 type own struct {
 	command  string
 	from, to int    // of the program's word, with its quotes
 	program  string // that word without them
-	end      int    // behind the word "render"
+	told     bool   // "statusline render" follows; else it is aiterm-line
+	end      int    // behind that, or behind the program's word
 	limit    int    // the end of the text that the words are in: between quotes that of these
-	quote    byte   // the quotes around that text; 0 for none, \ for quotes in quotes
+	nested   bool   // that text is in another text
+	quote    byte   // the quotes around it; 0 for none, \ for quotes in quotes
 }
 
 // deepest is how many shells may start one another in a command that is still
@@ -36,6 +41,9 @@ func findOwn(command string) (own, bool) {
 	if ok && o.limit < len(command) {
 		if c := command[o.limit]; c == '\'' || c == '"' || c == '\\' {
 			o.quote = c
+		}
+		if o.quote != 0 && o.nested {
+			o.quote = '\\'
 		}
 	}
 	return o, ok
@@ -61,10 +69,14 @@ func findIn(words []word, t letters, depth int) (own, bool) {
 			words = words[1:]
 			continue
 		}
-		if len(words) > 2 && words[1].text == "statusline" && words[2].text == "render" && isAiterm(first) {
-			return own{from: first.from, to: first.to, program: first.text, end: words[2].to, limit: t.at[len(t.text)]}, true
+		o := own{from: first.from, to: first.to, program: first.text, end: first.to, limit: t.at[len(t.text)], nested: depth > 1}
+		if len(words) > 2 && words[1].text == "statusline" && words[2].text == "render" {
+			o.told, o.end = true, words[2].to
 		}
-		rest, inner, how := starter(programName(first.text), words[1:])
+		if o.told && leads(first, isAiterm) || leads(first, isLine) {
+			return o, true
+		}
+		rest, inner, how := starter(programs.NameOf(first.text), words[1:])
 		switch how {
 		case startsWords:
 			words = rest
@@ -77,30 +89,36 @@ func findIn(words []word, t letters, depth int) (own, bool) {
 	return own{}, false
 }
 
-// programName is the name of a program's file, without the ending that Windows
-// gives it.
-func programName(path string) string {
-	name := strings.ToLower(path[strings.LastIndexAny(path, `/\`)+1:])
-	return strings.TrimSuffix(name, ".exe")
-}
-
-// isAiterm tells whether a program is aiterm: by its name, by the name of the
-// file that a link leads to, or because it is the very file that runs now.
-func isAiterm(program word) bool {
-	if name := programName(program.text); name == "aiterm" || name == "ait" {
+// leads tells whether a word names a program: by its own name, by the name of the
+// file that a link leads to, or because it leads to the very file that is asked for.
+func leads(word word, to func(name, path string) bool) bool {
+	if to(programs.NameOf(word.text), "") {
 		return true
 	}
 	home, _ := os.UserHomeDir()
-	path := whereIs(program.text, home)
+	path := whereIs(word.text, home)
 	end, err := filepath.EvalSymlinks(path)
-	if path == "" || err != nil {
-		return false
-	}
-	if name := programName(end); name == "aiterm" || name == "ait" {
-		return true
+	return path != "" && err == nil && to(programs.NameOf(end), end)
+}
+
+// isAiterm tells whether a program is aiterm: by its name, or because its file is the
+// one that runs now.
+func isAiterm(name, path string) bool {
+	if path == "" || name == programs.Aiterm || name == programs.Ait {
+		return name == programs.Aiterm || name == programs.Ait
 	}
 	running, err := os.Executable()
-	return err == nil && SameFile(end, running)
+	return err == nil && SameFile(path, running)
+}
+
+// isLine tells whether a program is aiterm-line: by its name, or because its file is
+// the one beside the program that runs now.
+func isLine(name, path string) bool {
+	if path == "" || name == programs.Line {
+		return name == programs.Line
+	}
+	running, err := os.Executable()
+	return err == nil && SameFile(path, programs.Find(running, programs.Line))
 }
 
 func isAssignment(word string) bool {
@@ -243,23 +261,55 @@ func hasWord(list, word string) bool {
 	return false
 }
 
-// rest is what follows "statusline render": arguments that the user added, and
-// what else there is behind them.
+// rest is what follows the program, or "statusline render": arguments that the user
+// added, and what else there is behind them.
 func (o own) rest() string { return strings.TrimRight(o.command[o.end:o.limit], " \t\r\n") }
 
-// with is the command with the padding that is given, or as it is for nil, and
-// with program in the place of the program's word, or that word for "".
-func (o own) with(program string, padding *int) string {
+// with is the command with the padding that is given, or as it is for nil, and with
+// call, which starts the line as [Command] says, in the place of what starts it now;
+// "" leaves that as it is.
+func (o own) with(call string, padding *int) string {
+	program, told := cutTold(call)
 	switch {
-	case program == "":
-		program = o.command[o.from:o.to]
+	case call == "":
+		program, told = o.command[o.from:o.to], o.told
 	case o.quote == '\\' && program != quoteShell(program):
-		return program + renderArguments + arguments(o.rest(), padding) // without the shells around it
+		return call + arguments(o.rest(), padding) // without the shells around it
 	default:
 		program = o.within(program)
 	}
-	return o.command[:o.from] + program + o.command[o.to:o.end] + arguments(o.rest(), padding) +
-		o.command[o.end+len(o.rest()):]
+	return o.calling(program, told, padding)
+}
+
+// calling is the command with another program's word, as it has to be written there,
+// which is told to draw the line or need not be.
+func (o own) calling(word string, told bool, padding *int) string {
+	switch {
+	case told && o.told:
+		word += o.command[o.to:o.end] // with the blanks that are there
+	case told:
+		word += renderArguments
+	}
+	return o.command[:o.from] + word + arguments(o.rest(), padding) + o.command[o.end+len(o.rest()):]
+}
+
+// updated is the command as s wants it, in words of the user's own wherever these
+// lead to the program that s starts.
+func (o own) updated(s StatusLine, opt Options) string {
+	_, told := cutTold(s.Command)
+	if told == o.told && o.leadsTo(opt.Executable, opt.Home) {
+		return o.with("", s.Padding)
+	}
+	if word := o.besides(opt.Executable, opt.Home); word != "" {
+		return o.calling(word, told, s.Padding)
+	}
+	return o.with(s.Command, s.Padding)
+}
+
+// cutTold is the program's word of a call as [Command] makes it, and whether the
+// command that draws the line follows.
+func cutTold(call string) (program string, told bool) {
+	return strings.CutSuffix(call, renderArguments)
 }
 
 // within is a word as it has to be written in the quotes around it.
@@ -277,15 +327,37 @@ func (o own) within(word string) string {
 // executable wherever the command is run: by a full path, by the home folder, or
 // by a name that PATH has.
 func (o own) leadsTo(executable, home string) bool {
+	return leadsTo(o.command[o.from:o.to], o.program, executable, home)
+}
+
+// leadsTo is that of a word, with its quotes and without them.
+func leadsTo(raw, text, executable, home string) bool {
 	if executable == "" {
 		return false
 	}
-	raw := o.command[o.from:o.to]
 	if strings.HasPrefix(raw, "'") || strings.HasPrefix(raw, `"~`) {
 		home = "" // the shell leaves what is in there as it is
 	}
-	path := whereIs(o.program, home)
+	path := whereIs(text, home)
 	return filepath.IsAbs(path) && SameFile(path, executable)
+}
+
+// besides is the program's word with the name of another program of ours in it, as it
+// is written otherwise, if that leads to the file executable; "" if it does not. So
+// "$HOME/bin/aiterm" stays a path that holds on every machine of a person's.
+func (o own) besides(executable, home string) string {
+	raw := o.command[o.from:o.to]
+	old := o.program[strings.LastIndexAny(o.program, `/\`)+1:]
+	name := programs.NameOf(executable)
+	if strings.HasSuffix(strings.ToLower(old), ".exe") {
+		name += old[len(old)-len(".exe"):]
+	}
+	at := strings.LastIndex(raw, old)
+	text := strings.TrimSuffix(o.program, old) + name
+	if at < 0 || strings.ContainsAny(old, `'"\$`) || !leadsTo(raw, text, executable, home) {
+		return ""
+	}
+	return raw[:at] + name + raw[at+len(old):]
 }
 
 // OwnProgram is the word of a command that names aiterm, with its quotes, or ""
@@ -350,7 +422,7 @@ func Wraps(command, home string) string {
 		if info, err := os.Stat(path); w.kind != plainWord || err != nil || !info.Mode().IsRegular() || info.Size() > maxScript {
 			continue
 		}
-		if data, err := os.ReadFile(path); err == nil && strings.Contains(string(data), renderArguments) {
+		if data, err := os.ReadFile(path); err == nil && (strings.Contains(string(data), renderArguments) || strings.Contains(string(data), programs.Line)) {
 			return path
 		}
 	}

@@ -103,6 +103,34 @@ func TestOurs(t *testing.T) {
 		{"my-line > aiterm statusline render", "", ""},
 		{"grep x /opt/aiterm", "", ""},
 		{"'aiterm statusline render'", "", ""},
+
+		// The program that does nothing else.
+		{"aiterm-line", "aiterm-line", ""},
+		{"/usr/bin/aiterm-line --padding 2", "/usr/bin/aiterm-line", " --padding 2"},
+		{"'/my tools/aiterm-line' --plugins 'my plugins.yaml'", "'/my tools/aiterm-line'", " --plugins 'my plugins.yaml'"},
+		{"C:/tools/aiterm-line.exe", "C:/tools/aiterm-line.exe", ""},
+		{`C:\tools\Aiterm-Line.EXE`, `C:\tools\Aiterm-Line.EXE`, ""},
+		{`"$HOME/bin/aiterm-line" | cat`, `"$HOME/bin/aiterm-line"`, " | cat"},
+		{"TZ=Asia/Tokyo nice -n 10 aiterm-line", "aiterm-line", ""},
+		{"env -i A='B C' /a/aiterm-line", "/a/aiterm-line", ""},
+		{"sh -c 'exec aiterm-line --plugins x' arg", "aiterm-line", " --plugins x"},
+		{"exec aiterm-line", "aiterm-line", ""},
+		{`cmd /c "C:\t\aiterm-line.exe"`, `C:\t\aiterm-line.exe`, ""},
+		{`powershell -NoProfile -Command "& 'C:\t\aiterm-line.exe' --padding 1"`, `'C:\t\aiterm-line.exe'`, " --padding 1"},
+		{"command -v aiterm-line >/dev/null && aiterm-line || aiterm statusline render", "aiterm-line", " || aiterm statusline render"},
+		{"aiterm-line statusline render --padding 1", "aiterm-line", " --padding 1"},
+		{"2>/dev/null aiterm-line", "aiterm-line", ""},
+		{"aiterm-line-old", "", ""},
+		{"aiterm-guest", "", ""},
+		{"aiterm-linear", "", ""},
+		{"my-line aiterm-line", "", ""},
+		{"echo aiterm-line", "", ""},
+		{"cat aiterm-line", "", ""},
+		{"sh aiterm-line", "", ""},
+		{"/opt/aiterm-line/other", "", ""},
+		{"my-line > aiterm-line", "", ""},
+		{"my-line # aiterm-line", "", ""},
+		{"'aiterm-line x'", "", ""},
 		{"npx ccstatusline@latest", "", ""},
 		{"sh -c", "", ""}, {"env", "", ""}, {"nice -n", "", ""}, {"eval", "", ""}, {"A=1", "", ""},
 		{"'aiterm", "", ""},
@@ -130,7 +158,8 @@ func TestOursUnderAnotherName(t *testing.T) {
 	program, link, other := filepath.Join(dir, "aiterm"), filepath.Join(dir, "line"), filepath.Join(dir, "other")
 	writeScript(t, program, "")
 	writeScript(t, filepath.Join(dir, "theirs"), "")
-	for _, l := range [][2]string{{program, link}, {filepath.Join(dir, "theirs"), other}} {
+	writeScript(t, filepath.Join(dir, "aiterm-line"), "")
+	for _, l := range [][2]string{{program, link}, {filepath.Join(dir, "theirs"), other}, {filepath.Join(dir, "aiterm-line"), filepath.Join(dir, "quick")}} {
 		if err := os.Symlink(l[0], l[1]); err != nil {
 			t.Fatal(err)
 		}
@@ -145,6 +174,11 @@ func TestOursUnderAnotherName(t *testing.T) {
 		"sh -c 'exec line statusline render'": true,
 		other + " statusline render":          false,
 		link + " statusline test":             false,
+		link:                                  false,
+		filepath.Join(dir, "quick"):           true,
+		`"$HOME/quick" --padding 1`:           true,
+		"env A=1 ~/quick":                     true,
+		other:                                 false,
 	} {
 		if got := IsOurs(command); got != want {
 			t.Errorf("%s: ours is %v", command, got)
@@ -159,13 +193,21 @@ func TestOwnWith(t *testing.T) {
 		padding          *int
 		want             string
 	}{
-		{"TZ=UTC /old/aiterm statusline render --plugins x", "/new/aiterm", nil, "TZ=UTC /new/aiterm statusline render --plugins x"},
-		{"TZ=UTC '/old one/aiterm' statusline render | cat", "'/new one/aiterm'", &three, "TZ=UTC '/new one/aiterm' statusline render --padding 3 | cat"},
-		{"sh -c 'exec /old/aiterm statusline render --padding 1' x", "/new/aiterm", &three, "sh -c 'exec /new/aiterm statusline render --padding 3' x"},
-		{"sh -c '/old/aiterm statusline render'", "'/new one/aiterm'", nil, `sh -c ''\''/new one/aiterm'\'' statusline render'`},
-		{`sh -c "\"$HOME/old/aiterm\" statusline render; true"`, "'/new one/$x'", &three, `sh -c "'/new one/\$x' statusline render --padding 3; true"`},
+		{"TZ=UTC /old/aiterm statusline render --plugins x", "/new/aiterm statusline render", nil, "TZ=UTC /new/aiterm statusline render --plugins x"},
+		{"TZ=UTC '/old one/aiterm' statusline render | cat", "'/new one/aiterm' statusline render", &three, "TZ=UTC '/new one/aiterm' statusline render --padding 3 | cat"},
+		{"sh -c 'exec /old/aiterm statusline render --padding 1' x", "/new/aiterm statusline render", &three, "sh -c 'exec /new/aiterm statusline render --padding 3' x"},
+		{"sh -c '/old/aiterm statusline render'", "'/new one/aiterm' statusline render", nil, `sh -c ''\''/new one/aiterm'\'' statusline render'`},
+		{`sh -c "\"$HOME/old/aiterm\" statusline render; true"`, "'/new one/$x' statusline render", &three, `sh -c "'/new one/\$x' statusline render --padding 3; true"`},
 		{`"$HOME/bin/aiterm"  statusline  render`, "", &three, `"$HOME/bin/aiterm"  statusline  render --padding 3`},
 		{"aiterm statusline render \n", "", nil, "aiterm statusline render \n"},
+		{"/old/aiterm  statusline render --plugins x >y", "/new/aiterm-line", nil, "/new/aiterm-line --plugins x >y"},
+		{"TZ=UTC /old/aiterm-line --plugins x", "/new/aiterm statusline render", &three, "TZ=UTC /new/aiterm statusline render --padding 3 --plugins x"},
+		{"/old/aiterm-line | cat", "'/new one/aiterm-line'", &three, "'/new one/aiterm-line' --padding 3 | cat"},
+		{"sh -c 'exec /old/aiterm statusline render' x", "'/new one/aiterm-line'", nil, `sh -c 'exec '\''/new one/aiterm-line'\''' x`},
+		{`sh -c "\"$HOME/old/aiterm\" statusline render; true"`, "/new/aiterm-line", nil, `sh -c "/new/aiterm-line; true"`},
+		{`env X=1 zsh -c 'bash -c "/old/aiterm statusline render"'`, "'/new one/aiterm-line'", &three, "'/new one/aiterm-line' --padding 3"},
+		{"aiterm-line statusline render", "", &three, "aiterm-line statusline render --padding 3"},
+		{"aiterm-line statusline render", "/new/aiterm-line", nil, "/new/aiterm-line"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.command, func(t *testing.T) {
@@ -191,7 +233,7 @@ func TestOwnWithRunsThroughTheShell(t *testing.T) {
 			writeScript(t, program, `printf '%s|' "$0" "$@"`)
 			o, _ := findOwn(command)
 			two := 2
-			changed := o.with(quoteShell(program), &two)
+			changed := o.with(quoteShell(program)+renderArguments, &two)
 			out, err := exec.Command("/bin/sh", "-c", changed).Output()
 			if diff := cmp.Diff(program+"|statusline|render|--padding|2|", string(out)); err != nil || diff != "" {
 				t.Errorf("%s: %v (-want +got):\n%s", changed, err, diff)
@@ -226,6 +268,56 @@ func TestLeadsTo(t *testing.T) {
 	}
 }
 
+// An installation of before becomes the quicker one in the words that it has, where
+// these hold.
+func TestUpdated(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("paths are written with /")
+	}
+	home := t.TempDir()
+	bin, elsewhere := filepath.Join(home, "my bin"), filepath.Join(home, "old")
+	line, aiterm := filepath.Join(bin, "aiterm-line"), filepath.Join(bin, "aiterm")
+	for _, dir := range []string{bin, elsewhere} {
+		for _, name := range []string{"aiterm", "aiterm-line"} {
+			writeScript(t, filepath.Join(dir, name), "")
+		}
+	}
+	if err := os.Symlink(aiterm, filepath.Join(bin, "mine")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	t.Setenv("HOME", home)
+	t.Chdir(home)
+	quick, usual := quoteShell(line), quoteShell(aiterm)+renderArguments
+	for _, tt := range []struct{ command, executable, call, want string }{
+		{"aiterm statusline render", line, quick, "aiterm-line"},
+		{"ait statusline render --padding 1", line, quick, "aiterm-line --padding 1"},
+		{`"$HOME/my bin/aiterm"  statusline render | cat`, line, quick, `"$HOME/my bin/aiterm-line" | cat`},
+		{`TZ=UTC ~/'my bin'/aiterm statusline render`, line, quick, `TZ=UTC ~/'my bin'/aiterm-line`},
+		{`sh -c 'exec "$HOME/my bin/aiterm" statusline render' x`, line, quick, `sh -c 'exec "$HOME/my bin/aiterm-line"' x`},
+		{`zsh -c 'sh -c "\"$HOME/my bin/aiterm\" statusline render"'`, line, quick, `zsh -c 'sh -c "\"$HOME/my bin/aiterm-line\""'`},
+		{`"$HOME/my bin/mine" statusline render`, line, quick, `"$HOME/my bin/aiterm-line"`},
+		{`"$HOME/old/aiterm" statusline render --padding 2`, line, quick, quick + " --padding 2"},
+		{`'$HOME/my bin/aiterm' statusline render`, line, quick, quick},
+		{"my' 'bin/aiterm statusline render", line, quick, quick},
+		{"aiterm-line", line, quick, "aiterm-line"},
+		{"aiterm-line statusline render", line, quick, "aiterm-line"},
+		{`"$HOME/my bin/aiterm-line" --padding 1`, line, quick, `"$HOME/my bin/aiterm-line" --padding 1`},
+		{"/gone/aiterm-line --padding 1", line, quick, quick + " --padding 1"},
+
+		// Where the quicker one is not to be used any more.
+		{`"$HOME/my bin/aiterm-line" --padding 1`, aiterm, usual, `"$HOME/my bin/aiterm" statusline render --padding 1`},
+		{"nice aiterm-line", aiterm, usual, "nice aiterm statusline render"},
+		{"/gone/aiterm-line >x", aiterm, usual, usual + " >x"},
+	} {
+		o, ok := findOwn(tt.command)
+		got := o.updated(StatusLine{Command: tt.call}, Options{Executable: tt.executable, Home: home})
+		if diff := cmp.Diff(tt.want, got); !ok || diff != "" {
+			t.Errorf("%s: ours is %v (-want +got):\n%s", tt.command, ok, diff)
+		}
+	}
+}
+
 func FuzzOurs(f *testing.F) {
 	f.Add("/usr/bin", "sh -c 'x' && y")
 	f.Add("it's \\ a \"mess\"", `bash -c "\"`)
@@ -237,6 +329,10 @@ func FuzzOurs(f *testing.F) {
 		if o, ok := findOwn(own); !ok || o.rest() != "" {
 			t.Errorf("our own command for %q is not recognised", folder)
 		}
+		own = quoteShell("/" + folder + "/aiterm-line")
+		if o, ok := findOwn(own); !ok || o.rest() != "" {
+			t.Errorf("our own command for %q is not recognised", folder)
+		}
 		padding := 3
 		set := arguments(" "+folder, &padding)
 		if again := arguments(set, &padding); again != set {
@@ -245,6 +341,11 @@ func FuzzOurs(f *testing.F) {
 		if o, ok := findOwn(command); ok {
 			if same := o.with("", nil); same != command {
 				t.Errorf("%q without a change is %q", command, same)
+			}
+			for _, call := range []string{"/a/aiterm-line", "/a/aiterm statusline render"} {
+				if other := o.with(call, nil); !IsOurs(other) {
+					t.Errorf("%q with %s in it is %q, which is not ours", command, call, other)
+				}
 			}
 			if once := o.with("", &padding); !IsOurs(once) {
 				t.Errorf("%q with a padding is %q, which is not ours", command, once)
