@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/table"
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -73,7 +74,7 @@ Exit codes: 0 nothing failed; 1 something failed; 2 wrong usage.`,
 func examine(ctx context.Context, env *Env, flags doctorFlags) error {
 	in := doctor.Input{
 		Getenv: env.Getenv, Environ: os.Environ(), Dirs: env.Dirs, DirsErr: env.DirsErr,
-		Executable: lastingPath(env), Version: programVersion(),
+		Executable: lastingPath(env), Build: programs.OwnBuild(),
 		Now: time.Now(), Payload: env.Sample, Managed: claude.ManagedSettings(env.Getenv),
 		NoRun:  flags.noRun,
 		Extism: extismEngine(),

@@ -20,6 +20,8 @@ type Settings struct {
 	Padding, RefreshInterval string
 	// Ours is whether the command is aiterm's.
 	Ours bool
+	// Quick is whether it starts aiterm-line.
+	Quick bool
 	// Program is the word of the command that names aiterm, or for another
 	// program's the first one, without its quotes.
 	Program string
@@ -39,7 +41,7 @@ type Settings struct {
 	// "statusLine", or "".
 	Misspelt string
 
-	rest string // what follows "statusline render" in a command that is ours
+	rest string // what follows the program, or "statusline render", in a command that is ours
 }
 
 // Inspect reads a settings file without changing it. A file that is not there
@@ -82,7 +84,7 @@ func Inspect(path string) (Settings, error) {
 	s.Padding, s.RefreshInterval = string(line["padding"]), string(line["refreshInterval"])
 	s.Program = Program(s.Command)
 	if o, ours := findOwn(s.Command); ours {
-		s.rest, s.Ours, s.Program = o.rest(), true, o.program
+		s.rest, s.Ours, s.Quick, s.Program = o.rest(), true, !o.told, o.program
 	}
 	return s, nil
 }
@@ -110,7 +112,7 @@ func Program(command string) string {
 }
 
 // Argument is the value of an argument such as "--padding" that a command of
-// aiterm's own gives to "statusline render". ok is false where it is not given.
+// aiterm's own gives to the line. ok is false where it is not given.
 func (s Settings) Argument(name string) (value string, ok bool) {
 	for rest := s.rest; ; {
 		word, after := firstWord(strings.TrimLeft(rest, " \t"))

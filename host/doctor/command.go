@@ -57,7 +57,7 @@ func (e exam) command(ctx context.Context) (exam, findings) {
 		e = e.try(ctx, &f, "command", e.line.Command, e.interval)
 		e.static(&f)
 		if e.line.Ours {
-			if claude.SameFile(programPath(e.line.Command, e.home()), e.Executable) {
+			if claude.SameFile(programPath(e.line.Command, e.home()), e.started()) {
 				e.again = e.line.Command
 			}
 			return e, f

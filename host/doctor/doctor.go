@@ -15,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -30,11 +31,11 @@ const (
 type Input struct {
 	Getenv     func(string) string
 	Dirs       state.Dirs
-	DirsErr    error    // why Dirs are not known, or nil
-	Environ    []string // the whole environment, NAME=value, to know the secrets in it
-	Executable string   // absolute path of the running program
-	Version    string   // of the running program
-	WorkDir    string   // the folder whose project settings are looked at; "" for none
+	DirsErr    error          // why Dirs are not known, or nil
+	Environ    []string       // the whole environment, NAME=value, to know the secrets in it
+	Executable string         // absolute path of the running program
+	Build      programs.Build // of the running program
+	WorkDir    string         // the folder whose project settings are looked at; "" for none
 	Now        time.Time
 	Payload    []byte   // a status as Claude Code writes it
 	Managed    []string // where an administrator's settings may be
@@ -101,6 +102,7 @@ func (f *findings) ok(check, found string, details ...string) {
 // spoil nothing.
 type exam struct {
 	Input
+	quick        string           // the aiterm-line that can be used with this program, or ""
 	line         *claude.Settings // with the status line that counts here; nil for none
 	foreign      bool             // that line comes from the project, whose commands are not run
 	user         claude.Settings
@@ -135,6 +137,7 @@ type check struct {
 func checks() []check {
 	return []check{
 		{"program", checkLimit, exam.program},
+		{"programs", 4 * checkLimit, exam.siblings},
 		{"settings", checkLimit, exam.settings},
 		{"plugins.yaml", checkLimit, exam.resolve},
 		{"padding", checkLimit, exam.paddings},

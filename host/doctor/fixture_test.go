@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 
 	"github.com/data-wise/aiterm/host/internal/files"
@@ -75,7 +76,7 @@ func (w *world) input() Input {
 			Cache:  filepath.Join(w.home, ".cache", "aiterm"),
 			State:  filepath.Join(w.home, ".local", "state", "aiterm"),
 		},
-		Version: "1.2.3",
+		Build:   programs.Build{Version: "1.2.3"},
 		WorkDir: filepath.Join(w.home, "project"),
 		Now:     time.Now(),
 		Payload: []byte(`{"model": {"display_name": "Opus"}, "rate_limits": {"five_hour": {"used_percentage": 45}}}`),

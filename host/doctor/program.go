@@ -13,7 +13,7 @@ import (
 // program says which program this is and how it was built.
 func (e exam) program(context.Context) (exam, findings) {
 	var f findings
-	f.ok("program", fmt.Sprintf("aiterm %s, %s/%s, %s", e.Version, runtime.GOOS, runtime.GOARCH, orUnknown(e.Executable)))
+	f.ok("program", fmt.Sprintf("aiterm %s, %s/%s, %s", e.Build.Version, runtime.GOOS, runtime.GOARCH, orUnknown(e.Executable)))
 	if e.Executable == "" {
 		f.add("program", Warning, "its own path is not known, so it can do nothing in the background",
 			"start it by its full path")

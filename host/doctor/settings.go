@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
 const (
@@ -64,6 +65,7 @@ func (e exam) settings(context.Context) (exam, findings) {
 	e = e.projectSettings(&f)
 	e = e.managedSettings(&f)
 	e.statusLine(&f, err == nil)
+	e.quicker(&f)
 	if e.line != nil {
 		e.interval = e.refreshInterval(&f)
 	}
@@ -230,12 +232,25 @@ func (e exam) statusLine(f *findings, known bool) {
 	case !filepath.IsAbs(program):
 		f.add("status line", Note, "its command names no full path, so it works where Claude Code's PATH has "+line.Program,
 			"if the line is missing in Claude Code, write the full path there")
-	case e.Executable != "" && !claude.SameFile(program, e.Executable):
+	case e.Executable != "" && !claude.SameFile(program, e.started()):
 		if _, err := os.Stat(program); err == nil {
-			f.add("status line", Note, "it starts another aiterm ("+program+") than the one that runs now",
+			another := "another aiterm (" + program + ") than the one that runs now"
+			if line.Quick {
+				another = "another aiterm-line (" + program + ") than the one beside the aiterm that runs now"
+			}
+			f.add("status line", Note, "it starts "+another,
 				"if it should be this one, "+installFix)
 		}
 	}
+}
+
+// started is the program of this installation that the command of a line of ours
+// would start.
+func (e exam) started() string {
+	if e.line.Quick {
+		return programs.Find(e.Executable, programs.Line)
+	}
+	return e.Executable
 }
 
 // install is the advice to do something by hand, or to have it done by

@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// ErrNotExecutable is what is wrong with a file that may not be executed.
+var ErrNotExecutable = errors.New("may not be executed")
+
 // askLimit is how long a program may take to say its version. One that is well needs
 // some milliseconds; one that a virus scanner sees for the first time, seconds.
 const askLimit = 10 * time.Second
@@ -71,7 +74,7 @@ func Ask(ctx context.Context, path, program string) (version, origin string, err
 	case errors.As(err, &exit):
 		return "", "", fmt.Errorf("does not say its version: it ended with %s", exit)
 	case errors.Is(err, os.ErrPermission):
-		return "", "", errors.New("may not be executed")
+		return "", "", ErrNotExecutable
 	case err != nil:
 		return "", "", fmt.Errorf("cannot be run: %w", unwrapped(err))
 	}
