@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -19,28 +18,6 @@ import (
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
-
-var timePattern = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z|\b1[789]\d{8}(\d{3})?\b`)
-
-// settle waits until no process of this machine is left. What does not end is a
-// failure, and is ended.
-func (m *machine) settle() {
-	deadline := time.Now().Add(20 * time.Second)
-	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
-		left := m.processes(filepath.Base(m.home))
-		if len(left) == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			for _, p := range left {
-				m.fail(failure{kind: kindLeft, what: "a process that is left", why: p.command})
-				p.kill()
-			}
-			return
-		}
-		time.Sleep(pause)
-	}
-}
 
 // lookThrough looks at every file of a machine after all is over.
 func (r *run) lookThrough(m *machine) {

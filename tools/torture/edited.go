@@ -35,7 +35,7 @@ func edited(r *run) error {
 			text := texts[file]
 			f, err := os.OpenFile(m.config(file), os.O_WRONLY|os.O_TRUNC, 0o600)
 			if err != nil {
-				r.fail(failure{kind: kindSuite, what: "edit " + file, why: err.Error()})
+				r.broken("edit "+file, err)
 				return
 			}
 			f.Write(text[:len(text)/2])
@@ -45,18 +45,14 @@ func edited(r *run) error {
 		}
 	})
 	each(r.times(400), func(i int) {
-		s := m.standard("while its files are edited", fmt.Sprint("s", i%20))
-		s.budget = firstBudget
-		m.shoot(s)
+		m.draw("while its files are edited", fmt.Sprint("s", i%20))
 	})
 	close(stop)
 	editing.Wait()
 	m.settle()
 	time.Sleep(150 * time.Millisecond) // until the files count as settled
-	s := m.standard("after its files were edited", "after")
-	s.budget, s.want = firstBudget, []string{"Opus", "hello", "kept"}
-	m.shoot(s)
+	m.draw("after its files were edited", "after", "Opus", "hello", "kept")
 	m.warm()
-	m.shoot(s)
+	m.draw("after its files were edited, all compiled", "after", "Opus", "hello", "kept")
 	return nil
 }

@@ -46,7 +46,7 @@ func (r *run) withGit(what, text string, mode os.FileMode) {
 	m := r.drawing()
 	bin := filepath.Join(m.home, "bin")
 	if err := writeFile(filepath.Join(bin, "git"), text); err != nil {
-		r.fail(failure{kind: kindSuite, what: what, why: err.Error()})
+		r.broken(what, err)
 	}
 	os.Chmod(filepath.Join(bin, "git"), mode)
 	os.RemoveAll(m.cache("git"))
@@ -64,7 +64,7 @@ func (r *run) hangingGit() {
 	m := r.drawing()
 	bin := filepath.Join(m.home, "bin")
 	if err := writeFile(filepath.Join(bin, "git"), "#!/bin/sh\nexec sleep 300\n"); err != nil {
-		r.fail(failure{kind: kindSuite, what: "git hangs", why: err.Error()})
+		r.broken("git hangs", err)
 	}
 	os.Chmod(filepath.Join(bin, "git"), 0o755)
 	os.RemoveAll(m.cache("git"))

@@ -4,8 +4,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -26,23 +28,15 @@ func (s *suite) guests() ([]guest, error) {
 	return all, nil
 }
 
-// processors are the limits under which guests are run.
-func (r *run) processors() []*limit {
+// places are where guests are run: on every processor, and on one that they share
+// with the line.
+func (r *run) places() []*limit {
 	one := &limit{CPUs: 1}
 	if why := one.canNot(); why != "" {
 		r.skip("guests on one processor: %s", why)
 		return []*limit{nil}
 	}
-	return []*limit{one, {CPUs: 2}}
-}
-
-// compiledBuiltins is a machine on which aiterm's own segments are compiled, and
-// nothing else.
-func (r *run) compiledBuiltins() *machine {
-	m := r.bare()
-	m.plugins(usualBudget)
-	m.warm()
-	return m
+	return []*limit{nil, one}
 }
 
 func guestsAlone(r *run) error {
@@ -50,64 +44,44 @@ func guestsAlone(r *run) error {
 	if err != nil {
 		return err
 	}
-	warm := r.compiledBuiltins()
-	processors := r.processors()
-	for i, g := range guests {
-		// What a first render meets is tried with a part of them: it takes
-		// longer than all the rest.
-		r.guestsOn(warm, processors, i%4 == int(r.seed%4), g)
+	for _, g := range guests {
+		r.guestsOn(g)
 	}
 	return nil
 }
 
-// guestsOn renders guests between two segments of aiterm's own: on a machine
-// where nothing is compiled if cold says so, on one where they are not, and where
-// everything is.
-func (r *run) guestsOn(warm *machine, processors []*limit, cold bool, guests ...guest) {
+// guestsOn renders guests between two segments of aiterm's own: before they are
+// compiled, and then.
+func (r *run) guestsOn(guests ...guest) {
 	var names, paths []string
+	m := r.bare()
+	defer m.drop()
 	for i, g := range guests {
-		names, paths = append(names, g.engine+"/"+g.name), append(paths, filepath.Join("guests", fmt.Sprintf("%d-%s.wasm", i, g.name)))
+		path := fmt.Sprintf("guests/%d-%s.wasm", i, g.name)
+		names, paths = append(names, g.engine+"/"+g.name), append(paths, path)
+		data, err := os.ReadFile(g.path)
+		if err == nil {
+			err = writeFile(m.config(path), string(data))
+		}
+		if err != nil {
+			r.broken(g.path, err)
+		}
 	}
+	m.plugins(usualBudget, paths...)
 	what := strings.Join(names, ", ")
-	prepare := func(m *machine) {
-		for i, path := range paths {
-			data, err := os.ReadFile(guests[i].path)
-			if err == nil {
-				err = writeFile(m.config(path), string(data))
-			}
-			if err != nil {
-				r.fail(failure{kind: kindSuite, what: what, why: err.Error()})
-			}
-			paths[i] = path
-		}
-		m.plugins(usualBudget, paths...)
-	}
-	render := func(m *machine, how string, cpus *limit, want ...string) {
-		s := m.standard(fmt.Sprintf("%s, %s, limits %v", what, how, cpus), "s")
-		s.limit, s.dir, s.want = cpus, m.home, want
-		if strings.HasPrefix(how, "nothing") {
-			s.budget = firstBudget
-		}
+	render := func(how string, place *limit) {
+		s := m.standard(fmt.Sprintf("%s, %s, limits %v", what, how, place), "s")
+		s.limit, s.dir, s.want = place, m.home, []string{"Opus"}
 		m.shoot(s)
+		m.settle()
 	}
-	if cold {
-		for _, cpus := range processors {
-			m := r.bare()
-			prepare(m)
-			render(m, "nothing compiled", cpus)
-			m.settle()
-		}
-	}
-	m := warm.like()
-	defer m.remove()
-	prepare(m)
-	render(m, "not compiled yet", processors[len(processors)-1], "Opus")
-	m.settle()
+	places := r.places()
+	render("not compiled yet", places[0])
 	m.warm()
-	for _, cpus := range processors {
-		render(m, "all compiled", cpus, "Opus")
+	for _, place := range places {
+		os.RemoveAll(m.cache("last")) // to be run again
+		render("all compiled", place)
 	}
-	r.lookThrough(m)
 }
 
 func guestsTogether(r *run) error {
@@ -115,8 +89,6 @@ func guestsTogether(r *run) error {
 	if err != nil {
 		return err
 	}
-	warm := r.compiledBuiltins()
-	processors := r.processors()
 	find := func(engine, name string) guest {
 		for _, g := range guests {
 			if g.engine == engine && g.name == name {
@@ -126,36 +98,26 @@ func guestsTogether(r *run) error {
 		r.skip("eight of %s/%s: there is no such guest", engine, name)
 		return guests[0]
 	}
-	var groups [][]guest
-	for engine, names := range map[string][]string{
+	names := map[string][]string{
 		"wasm":   {"spin", "recursion", "stack-overflow", "memory-growth", "output-flood", "table-growth", "log-flood", "spin-in-start"},
 		"extism": {"spin", "call-flood", "stack-overflow", "memory-growth", "answer-flood", "spin-in-hs-init"},
-	} {
+	}
+	for _, engine := range slices.Sorted(maps.Keys(names)) {
 		var mixture []guest
 		for i := range 8 {
-			mixture = append(mixture, find(engine, names[i%len(names)]))
+			mixture = append(mixture, find(engine, names[engine][i%len(names[engine])]))
 		}
-		groups = append(groups, mixture)
-		for _, name := range names[:r.timesAtMost(len(names), 4)] {
-			eight := make([]guest, 8)
-			for i := range eight {
-				eight[i] = find(engine, name)
-			}
-			groups = append(groups, eight)
+		r.guestsOn(mixture...)
+		for _, g := range mixture[:r.timesAtMost(len(names[engine]), 4)] {
+			r.guestsOn(slices.Repeat([]guest{g}, 8)...)
 		}
 	}
 	for range r.times(6) {
-		eight := make([]guest, 8)
-		for i := range eight {
-			eight[i] = guests[r.rand.IntN(len(guests))]
+		var eight []guest
+		for range 8 {
+			eight = append(eight, guests[r.rand.IntN(len(guests))])
 		}
-		groups = append(groups, eight)
-	}
-	for i, group := range groups {
-		r.guestsOn(warm, processors, i%3 == 0, group...)
+		r.guestsOn(eight...)
 	}
 	return nil
 }
-
-// timesAtMost is [suite.times] of n, but no more than there are.
-func (s *suite) timesAtMost(most, n int) int { return min(most, s.times(n)) }

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -61,9 +60,7 @@ func killRenders(r *run) error {
 		return m, func() {
 			m.settle()
 			r.recover(m)
-			r.lookThrough(m)
-			m.remove()
-			r.forget(m)
+			m.drop()
 		}
 	})
 	warm.settle()
@@ -104,9 +101,7 @@ func (r *run) recover(m *machine) {
 	os.Remove(m.cache("swept")) // it is time to sweep
 	m.warm()
 	for _, session := range []string{"after", "afterwards"} {
-		s := m.standard("a new session after processes were ended", session)
-		s.budget, s.want = firstBudget, []string{"Opus"}
-		m.shoot(s)
+		m.draw("a new session after processes were ended", session, "Opus")
 		m.settle()
 	}
 	r.noteMost("drafts that ended processes left, until a render of the next day took them away", len(left))
@@ -130,17 +125,45 @@ func (r *run) noteMost(what string, n int) {
 	r.notes = append(r.notes, fmt.Sprintf("%d %s", n, what))
 }
 
-// forget takes a machine from the list of those that are looked through in the
-// end.
-func (r *run) forget(m *machine) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for i, other := range r.machines {
-		if other == m {
-			r.machines = append(r.machines[:i:i], r.machines[i+1:]...)
-			return
+// killGuests ends or stops the processes that strangers' segments are run by, while
+// they run: a line loses what those would have shown, and nothing else.
+func killGuests(r *run) error {
+	m := r.rich()
+	for name, text := range map[string]string{"spin": "host/guest/wasm/testdata/hostile/spin.wasm", "looping": "host/guest/extism/testdata/hostile/spin.wasm"} {
+		data, err := readSmall(filepath.Join(r.source, text))
+		if err != nil {
+			return err
 		}
+		m.own(m.config(name+".wasm"), string(data))
 	}
+	m.own(m.config("plugins.yaml"), "version: 1\nlines:\n  - left: [model, hello, plugin, spin, looping, clock]\n"+
+		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  spin: {source: ./spin.wasm}\n  looping: {source: ./looping.wasm}\n")
+	m.warm()
+	signals := []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGSTOP, syscall.SIGSEGV}
+	met := 0
+	for i := range r.times(200) {
+		after, sig := time.Duration(r.rand.Int64N(int64(60*time.Millisecond))), signals[r.rand.IntN(len(signals))]
+		os.RemoveAll(m.cache("last")) // to be run again
+		s := m.standard(fmt.Sprintf("%v to the guests after %v", sig, after), fmt.Sprint("s", i%5))
+		s.want = []string{"Opus"}
+		s.beside = func(ended <-chan struct{}) {
+			select {
+			case <-ended:
+			case <-time.After(after):
+				for _, p := range m.processes(filepath.Base(m.home)) {
+					if p.guest() {
+						p.signal(sig)
+						met++
+					}
+				}
+			}
+		}
+		m.shoot(s)
+		m.settle()
+	}
+	r.note("%d guest processes met while they ran", met)
+	m.draw("after guest processes were ended", "end", "Opus", "hello")
+	return nil
 }
 
 // killWork ends the processes that renders start, whichever are there.
@@ -156,7 +179,7 @@ func killWork(r *run) error {
 			os.RemoveAll(m.cache("git"))
 		}
 		s := m.standard("a render whose background processes are ended", session)
-		s.input, s.budget = r.reply(session, i), firstBudget
+		s.input = r.reply(session, i)
 		m.shoot(s)
 		time.Sleep(time.Duration(r.rand.Int64N(int64(8 * time.Millisecond))))
 		for _, p := range m.processes(filepath.Base(m.home)) {
@@ -179,9 +202,7 @@ func killWork(r *run) error {
 	r.note("%d background processes ended", ended)
 	os.RemoveAll(m.cache("git"))
 	r.recover(m)
-	s := m.standard("a render after background processes were ended", "end")
-	s.budget, s.want = firstBudget, []string{"Opus", "hello", "kept", "main"}
-	m.shoot(s)
+	m.draw("a render after background processes were ended", "end", "Opus", "hello", "kept", "main")
 	return nil
 }
 
@@ -191,7 +212,7 @@ func (r *run) endCommand(m *machine, after time.Duration, args ...string) {
 	cmd.Env, cmd.Dir = m.environment(), r.root
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
-		r.fail(failure{kind: kindSuite, what: strings.Join(args, " "), why: err.Error()})
+		r.broken(strings.Join(args, " "), err)
 		return
 	}
 	ended := make(chan struct{})
@@ -199,127 +220,4 @@ func (r *run) endCommand(m *machine, after time.Duration, args ...string) {
 	cmd.Wait()
 	close(ended)
 	r.ran(0, 0)
-}
-
-// killCommands ends commands that change a person's files: what they hold is
-// either what they held or what they should.
-func killCommands(r *run) error {
-	m := r.rich()
-	m.user = map[string]string{} // they are changed on purpose
-	commands := [][]string{
-		{"statusline", "config", "set", "usage.format", "bar"}, {"statusline", "config", "unset", "usage.format"},
-		{"statusline", "config", "set", "theme", "forest-greens"}, {"statusline", "config", "set", "git.show", "false"}, {"statusline", "config", "set", "git.show", "true"},
-		{"plugins", "disable", "hello"}, {"plugins", "enable", "hello"},
-		{"plugins", "revoke", "store", "store"}, {"plugins", "grant", "store", "store"},
-		{"plugins", "add", "./hello.wasm", "--name", "added", "--grant", "none"}, {"plugins", "remove", "added"},
-		{"statusline", "install", "--force"}, {"statusline", "uninstall"},
-	}
-	settings := filepath.Join(m.home, ".claude", "settings.json")
-	if err := writeFile(settings, "{\n \"model\": \"opus\",\n \"statusLine\": {\"type\": \"command\", \"command\": \"echo mine\"}\n}\n"); err != nil {
-		return err
-	}
-	for i := range r.times(300) {
-		args := commands[r.rand.IntN(len(commands))]
-		r.endCommand(m, time.Duration(r.rand.Int64N(int64(40*time.Millisecond))), args...)
-		what := "ended: aiterm " + strings.Join(args, " ")
-		if out, err := m.aiterm("statusline", "config", "validate"); err != nil {
-			r.fail(failure{kind: kindFile, what: what, why: "plugins.yaml is no longer valid: " + out, home: m.home})
-			return nil
-		}
-		data, err := readSmall(m.config("plugins.yaml"))
-		if err != nil || !strings.HasPrefix(string(data), "# mine\n") {
-			r.fail(failure{kind: kindFile, what: what, why: fmt.Sprintf("plugins.yaml lost its first line: %v", err), home: m.home})
-			return nil
-		}
-		if data, err := readSmall(settings); err != nil || !json.Valid(data) || !strings.Contains(string(data), `"model": "opus"`) {
-			r.fail(failure{kind: kindFile, what: what, why: fmt.Sprintf("settings.json is damaged: %v %.200q", err, data), home: m.home})
-			return nil
-		}
-		if i%25 == 0 {
-			s := m.standard(what, "s")
-			s.budget, s.want = firstBudget, []string{"Opus"}
-			m.shoot(s)
-		}
-	}
-	m.settle()
-	left := m.configDrafts()
-	old := time.Now().AddDate(0, 0, -3)
-	for _, draft := range left {
-		os.Chtimes(draft, old, old)
-	}
-	for _, args := range commands { // each of them to its end
-		m.aiterm(args...)
-	}
-	r.note("%d drafts of a person's files were left by commands that were ended, until the next ones took them away", len(left))
-	if still := m.configDrafts(); len(still) > 0 {
-		r.fail(failure{kind: kindFile, what: "commands that were ended", why: fmt.Sprintf("%d drafts are still there: %.300s", len(still), strings.Join(still, ", ")), home: m.home})
-	}
-	r.recover(m)
-	return nil
-}
-
-// configDrafts are the drafts beside a person's files: whatever has the name of
-// one of them and something before or after it.
-func (m *machine) configDrafts() (found []string) {
-	for _, dir := range []string{m.config(""), filepath.Join(m.home, ".claude"), m.state(""), m.state("modules")} {
-		files, _ := os.ReadDir(dir)
-		for _, file := range files {
-			for _, own := range []string{"plugins.yaml", "plugins.lock", "grants.yaml", "settings.json", "previous-statusline.json", ".wasm"} {
-				name := file.Name()
-				draft := strings.HasSuffix(name, ".tmp") || strings.Trim(strings.TrimPrefix(name, own), "0123456789") == "" && len(name) > len(own)+4
-				if strings.Contains(name, own) && name != own && draft {
-					found = append(found, filepath.Join(dir, name))
-					break
-				}
-			}
-		}
-	}
-	return found
-}
-
-// crowd has fifty sessions draw their lines at once, on a new machine and on one
-// where all is there.
-func crowd(r *run) error {
-	const sessions = 50
-	for round := range r.times(4) {
-		m := r.bare()
-		if round%2 == 1 {
-			r.forget(m)
-			m.remove()
-			m = r.rich()
-		}
-		most, stop := 0, make(chan struct{})
-		var watching sync.WaitGroup
-		watching.Go(func() {
-			for {
-				most = max(most, len(m.processes(filepath.Base(m.home)))-sessions)
-				select {
-				case <-stop:
-					return
-				case <-time.After(10 * time.Millisecond):
-				}
-			}
-		})
-		var wait sync.WaitGroup
-		for i := range sessions {
-			wait.Go(func() {
-				for n := range 3 {
-					session := fmt.Sprint("s", i)
-					s := m.standard(fmt.Sprintf("one of %d sessions at once", sessions), session)
-					s.input, s.want = r.reply(session, i*3+n), []string{"Opus"}
-					m.shoot(s)
-				}
-			})
-		}
-		wait.Wait()
-		close(stop)
-		watching.Wait()
-		r.noteMost("background processes at once beside fifty renders, at most", max(0, most))
-		m.settle()
-		s := m.standard("after the crowd", "after")
-		s.budget, s.want = firstBudget, []string{"Opus", "main"}
-		m.shoot(s)
-		m.settle()
-	}
-	return nil
 }

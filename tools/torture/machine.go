@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -42,7 +43,7 @@ func (m *machine) like() *machine {
 	other := &machine{run: m.run, user: map[string]string{}, as: m.as}
 	other.home, _ = os.MkdirTemp(m.root, "home-")
 	if err := copyTree(m.home, other.home); err != nil {
-		m.fail(failure{kind: kindSuite, what: "copy a machine", why: err.Error()})
+		m.broken("copy a machine", err)
 	}
 	for path, text := range m.user {
 		other.user[other.home+strings.TrimPrefix(path, m.home)] = text
@@ -67,6 +68,16 @@ func (m *machine) remove() {
 	os.RemoveAll(m.home)
 }
 
+// drop looks through a machine whose scenario is over, and removes it.
+func (m *machine) drop() {
+	m.settle()
+	m.run.lookThrough(m)
+	m.remove()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.run.machines = slices.DeleteFunc(m.run.machines, func(other *machine) bool { return other == m })
+}
+
 func (m *machine) config(name string) string { return filepath.Join(m.home, "config", "aiterm", name) }
 func (m *machine) cache(name string) string  { return filepath.Join(m.home, "cache", "aiterm", name) }
 func (m *machine) state(name string) string  { return filepath.Join(m.home, "state", "aiterm", name) }
@@ -86,7 +97,7 @@ func (m *machine) environment() []string {
 // own writes a file of the person's, which must stay as it is.
 func (m *machine) own(path, text string) {
 	if err := writeFile(path, text); err != nil {
-		m.fail(failure{kind: kindSuite, what: "write " + path, why: err.Error()})
+		m.broken("write "+path, err)
 	}
 	os.Chmod(path, 0o600)
 	m.user[path] = text
@@ -119,7 +130,7 @@ func (r *run) rich() *machine {
 	for name, from := range map[string]string{"hello": hello, "plugin": plugin, "store": guest("store.wasm"), "page": guest("page.wasm")} {
 		data, err := readSmall(from)
 		if err != nil {
-			r.fail(failure{kind: kindSuite, what: "read a guest", why: err.Error()})
+			r.broken("read a guest", err)
 		}
 		m.own(m.config(name+".wasm"), string(data))
 	}
@@ -133,7 +144,7 @@ func (r *run) rich() *machine {
 		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  store: {source: ./store.wasm}\n  page: {source: ./page.wasm}\n")
 	for name, permissions := range map[string][]string{"store": {"store"}, "page": {"http:localhost:1", "status:page.url"}} {
 		if err := m.grant(name, permissions...); err != nil {
-			r.fail(failure{kind: kindSuite, what: "grant " + strings.Join(permissions, ", "), why: err.Error()})
+			r.broken("grant "+strings.Join(permissions, ", "), err)
 		}
 	}
 	m.warm()

@@ -2,7 +2,7 @@
 
 // Command torture does to the built program what no user should: hostile
 // segments, hostile input, hostile machines, signals at any moment. It runs
-// "aiterm statusline render" as Claude Code does, by /bin/sh with a pipe or a
+// the line's command as Claude Code does, by /bin/sh with a pipe or a
 // socket on stdin, and counts what must not be: no line, an exit code, a word on
 // stderr, bytes that are no text, files that are lost.
 //

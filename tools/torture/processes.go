@@ -2,7 +2,12 @@
 
 package main
 
-import "syscall"
+import (
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
 
 // markerName is the variable by which processes that come from here are known.
 const markerName = "AITERM_TORTURE"
@@ -14,3 +19,30 @@ type process struct {
 }
 
 func (p process) kill() { p.signal(syscall.SIGKILL) }
+
+// guest tells whether a process is one that runs strangers' segments. It has no
+// environment, and is known by the folder of compiled code that it is told of.
+func (p process) guest() bool {
+	program, arguments, _ := strings.Cut(p.command, " ")
+	return filepath.Base(program) == "aiterm-guest" || filepath.Base(program) == "aiterm" && strings.HasPrefix(arguments, "guest ")
+}
+
+// settle waits until no process of this machine is left. What does not end is a
+// failure, and is ended.
+func (m *machine) settle() {
+	deadline := time.Now().Add(20 * time.Second)
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		left := m.processes(filepath.Base(m.home))
+		if len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			for _, p := range left {
+				m.fail(failure{kind: kindLeft, what: "a process that is left", why: p.command})
+				p.kill()
+			}
+			return
+		}
+		time.Sleep(pause)
+	}
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -9,8 +10,8 @@ import (
 
 func (p process) signal(sig syscall.Signal) { syscall.Kill(p.pid, sig) }
 
-// processes lists those that have this suite's marker in their environment, of
-// one home if it is named.
+// processes lists those that have this suite's marker in their environment, or are
+// guests of its machines, of one home if it is named.
 func (s *suite) processes(home string) []process {
 	out, _ := exec.Command("ps", "-axEww", "-o", "pid=,command=").Output()
 	marker := markerName + "=" + s.marker + "/"
@@ -21,8 +22,9 @@ func (s *suite) processes(home string) []process {
 	for line := range strings.Lines(string(out)) {
 		number, command, _ := strings.Cut(strings.TrimSpace(line), " ")
 		pid, err := strconv.Atoi(number)
-		if err == nil && strings.Contains(command+" ", marker) {
-			found = append(found, process{pid, command})
+		p := process{pid, command}
+		if err == nil && (strings.Contains(command+" ", marker) || p.guest() && strings.Contains(command, filepath.Join(s.root, home)+"/")) {
+			found = append(found, p)
 		}
 	}
 	return found

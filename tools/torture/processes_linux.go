@@ -17,9 +17,8 @@ func (p process) signal(sig syscall.Signal) {
 	}
 }
 
-// processes lists those that have this suite's marker in their environment, of
-// one home if it is named, but
-// for the zombies.
+// processes lists those that have this suite's marker in their environment, or are
+// guests of its machines, of one home if it is named, but for the zombies.
 func (s *suite) processes(home string) []process {
 	var found []process
 	marker := []byte(markerName + "=" + s.marker + "/")
@@ -28,14 +27,14 @@ func (s *suite) processes(home string) []process {
 	}
 	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
 	for _, path := range environments {
-		env, err := os.ReadFile(path)
-		if err != nil || !bytes.Contains(env, marker) {
+		command, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		p := process{pid, commandText(command)}
+		if len(command) == 0 {
 			continue
 		}
-		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		command, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
-		if len(command) > 0 {
-			found = append(found, process{pid, commandText(command)})
+		if env, _ := os.ReadFile(path); bytes.Contains(env, marker) || p.guest() && strings.Contains(p.command, filepath.Join(s.root, home)+"/") {
+			found = append(found, p)
 		}
 	}
 	return found

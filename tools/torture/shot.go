@@ -3,13 +3,17 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -25,27 +29,32 @@ type shot struct {
 	input []byte // on stdin, by a pipe
 	feed  feed   // another stdin than that; nil for none
 
-	arguments      string   // after "statusline render", as the shell reads them
+	arguments      string   // after the command, as the shell reads them
 	set            []string // NAME=value; a NAME alone takes the variable away
 	columns, lines int
 	dir            string
-	budget         time.Duration // what the line may take
-	limit          *limit        // what the process may use; nil for no limit
-	want           []string      // texts that must be on the line
-	without        bool          // a line is not asked for: the process is killed
-	anyStderr      bool          // Go itself was asked to write there
-	signal         *signalAt     // what is sent to it
-	final          bool          // it was tried again, and this is the last time
+	budget         time.Duration               // what the line may take
+	limit          *limit                      // what the process may use; nil for no limit
+	want           []string                    // texts that must be on the line
+	without        bool                        // a line is not asked for: the process is killed
+	anyStderr      bool                        // Go itself was asked to write there
+	signal         *signalAt                   // what is sent to it
+	beside         func(ended <-chan struct{}) // what is done while it runs
+	final          bool                        // it was tried again, and this is the last time
 }
 
-const (
-	usualBudget = 100 * time.Millisecond
-	firstBudget = 250 * time.Millisecond
-)
+const usualBudget = 100 * time.Millisecond
 
 // standard is a render as it comes a thousand times a day.
 func (m *machine) standard(what, session string) *shot {
 	return &shot{m: m, what: what, input: m.session(session), columns: 120, lines: 40, dir: m.repo, budget: usualBudget}
+}
+
+// draw renders as usual; those texts must be on the line.
+func (m *machine) draw(what, session string, want ...string) {
+	s := m.standard(what, session)
+	s.want = want
+	m.shoot(s)
 }
 
 // result is what came of a shot.
@@ -59,7 +68,10 @@ type result struct {
 }
 
 func (s *shot) command() string {
-	text := quote(s.m.program) + " statusline render"
+	text := quote(s.m.render[0])
+	for _, word := range s.m.render[1:] {
+		text += " " + word
+	}
 	if s.arguments != "" {
 		text += " " + s.arguments
 	}
@@ -94,7 +106,7 @@ func (s *shot) environment() []string {
 // script is what a person types to see it again, with the kept home.
 func (s *shot) script() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n# " + strings.ReplaceAll(s.what, "\n", " ") + "\n# go build -o aiterm ./cmd/aiterm; the home, if it was kept, is in home/\ncd \"$(dirname \"$0\")\" || exit\nenv -i")
+	b.WriteString("#!/bin/sh\n# " + strings.ReplaceAll(s.what, "\n", " ") + "\n# go build -o . ./cmd/...; the home, if it was kept, is in home/\ncd \"$(dirname \"$0\")\" || exit\nenv -i")
 	for _, v := range s.environment() {
 		name, value, _ := strings.Cut(v, "=")
 		if value = quote(strings.ReplaceAll(value, s.m.home, "HERE/home")); strings.Contains(value, "HERE") {
@@ -105,7 +117,8 @@ func (s *shot) script() string {
 	if s.limit != nil {
 		fmt.Fprintf(&b, " \\\n  # with the limits %s", s.limit)
 	}
-	b.WriteString(" \\\n  aiterm statusline render " + s.arguments + " < stdin\n")
+	words := append([]string{filepath.Base(s.m.render[0])}, s.m.render[1:]...)
+	b.WriteString(" \\\n  ./" + strings.Join(words, " ") + " " + s.arguments + " < stdin\n")
 	return b.String()
 }
 
@@ -146,74 +159,52 @@ func (s *shot) tooLate(r *result) bool {
 // fire runs a render as Claude Code does: by the shell, in a session of its own.
 func (s *shot) fire() *result {
 	r := &result{}
+	if r.start = s.run(r); r.start != nil {
+		r.state = nil
+	}
+	return r
+}
+
+// run runs it; the error is that it could not be started.
+func (s *shot) run(r *result) error {
 	words := []string{"/bin/sh", "-c", s.command()}
 	if s.limit != nil {
 		words = append([]string{s.m.self, launchWord, s.limit.encode()}, words...)
 	}
-	cmd := exec.Command(words[0], words[1:]...)
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Env, cmd.Dir = s.environment(), s.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if s.limit == nil {
-		cmd.SysProcAttr.Credential = s.m.as
-	}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) } // its session
+	cmd.WaitDelay = 3 * time.Second
 	stdin, feed, err := s.stdin()
 	if err != nil {
-		r.start = err
-		return r
+		return err
 	}
-	cmd.Stdin = stdin
-	out, stdout, err := os.Pipe()
-	if err != nil {
-		r.start = err
-		return r
-	}
-	defer out.Close()
-	var stderr limitedBuffer
-	cmd.Stdout, cmd.Stderr = stdout, &stderr
+	var stdout, stderr heard
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &stdout, &stderr
 	begun, began, err := os.Pipe()
 	if err != nil {
-		r.start = err
-		return r
+		return err
 	}
 	defer begun.Close()
-	cmd.ExtraFiles = nil
-	if s.limit != nil {
+	if s.limit == nil {
+		cmd.SysProcAttr.Credential = s.m.as
+	} else {
 		cmd.ExtraFiles = []*os.File{began} // closed when the program takes over
 	}
 	start := time.Now()
 	err = cmd.Start()
-	stdout.Close()
 	began.Close()
-	if stdin != nil {
-		stdin.Close()
-	}
+	stdin.Close()
 	if err != nil {
-		r.start = err
-		return r
+		return err
 	}
 	if s.limit != nil {
 		io.Copy(io.Discard, begun) // ends at exec
 		start = time.Now()
 	}
-	type output struct {
-		text []byte
-		last time.Time
-	}
-	read := make(chan output, 1)
-	go func() {
-		var o output
-		buf := make([]byte, 32<<10)
-		for {
-			n, err := out.Read(buf)
-			if n > 0 {
-				o.text, o.last = append(o.text, buf[:n]...), time.Now()
-			}
-			if err != nil || len(o.text) > 4<<20 {
-				read <- o
-				return
-			}
-		}
-	}()
 	if feed != nil {
 		go feed()
 	}
@@ -221,32 +212,33 @@ func (s *shot) fire() *result {
 	if s.signal != nil {
 		go s.signal.send(cmd.Process.Pid, ended)
 	}
-	timer := time.AfterFunc(hang, func() {
-		r.hung = true
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // its session: cmd is not waited for yet
-	})
-	go func() { cmd.Wait(); close(ended) }()
-	<-ended
-	timer.Stop()
-	var o output
-	select {
-	case o = <-read:
-	case <-time.After(3 * time.Second):
-		r.held = true
-		out.Close()
-		o = <-read
+	var beside sync.WaitGroup
+	if s.beside != nil {
+		beside.Go(func() { s.beside(ended) })
 	}
-	if !o.last.IsZero() {
-		r.lineAfter = o.last.Sub(start)
+	err = cmd.Wait()
+	close(ended)
+	beside.Wait()
+	r.held, r.hung = errors.Is(err, exec.ErrWaitDelay), ctx.Err() != nil
+	if !stdout.last.IsZero() {
+		r.lineAfter = stdout.last.Sub(start)
 	}
-	r.stdout, r.stderr, r.state = o.text, stderr.text, cmd.ProcessState
-	return r
+	r.stdout, r.stderr, r.state = stdout.text, stderr.text, cmd.ProcessState
+	return nil
 }
 
-// limitedBuffer keeps the beginning of what is written to it.
-type limitedBuffer struct{ text []byte }
+// heard is the beginning of what a process writes, and when the last of it came.
+type heard struct {
+	text []byte
+	last time.Time
+}
 
-func (b *limitedBuffer) Write(p []byte) (int, error) {
-	b.text = append(b.text, p[:min(len(p), 64<<10-len(b.text))]...)
+const mostHeard = 4 << 20
+
+func (h *heard) Write(p []byte) (int, error) {
+	if len(h.text)+len(p) > mostHeard {
+		return 0, errors.New("that is too much for a line")
+	}
+	h.text, h.last = append(h.text, p...), time.Now()
 	return len(p), nil
 }

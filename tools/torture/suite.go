@@ -29,7 +29,7 @@ type scenario struct {
 // scenarios are in the order in which they are run.
 func scenarios() []scenario {
 	return []scenario{
-		{name: "guests", about: "every hostile segment alone, nothing compiled and all compiled, on one and on two processors", play: guestsAlone},
+		{name: "guests", about: "every hostile segment alone, not compiled and compiled, on all processors and on one", play: guestsAlone},
 		{name: "guests-eight", about: "eight hostile segments at once", play: guestsTogether},
 		{name: "types", about: "every field of the payload as every type", play: everyType},
 		{name: "mutations", about: "payloads with bytes and values changed at random", play: mutations},
@@ -47,6 +47,7 @@ func scenarios() []scenario {
 		{name: "git", about: "no git; one that hangs, fails, prints garbage or 100 MB", play: badGit},
 		{name: "crowd", about: "fifty sessions at once", busy: true, play: crowd},
 		{name: "kill-render", about: "renders that get SIGTERM or SIGKILL at any moment", busy: true, ending: true, play: killRenders},
+		{name: "kill-guests", about: "the processes of strangers' segments get SIGKILL, SIGTERM or SIGSTOP at any moment", play: killGuests},
 		{name: "kill-work", about: "background processes that get SIGTERM or SIGKILL at any moment", busy: true, ending: true, play: killWork},
 		{name: "kill-commands", about: "commands that change a person's files, ended at any moment", busy: true, ending: true, play: killCommands},
 	}
@@ -56,13 +57,15 @@ func scenarios() []scenario {
 type suite struct {
 	seed    uint64
 	factor  float64
-	root    string // a temporary folder; all that is written is below it
-	out     string // where failures are kept
-	source  string // the repository that this is run in
-	program string // the built aiterm
-	self    string // this program, which other processes are started through
-	marker  string // in the environment of every process that comes from here
-	repo    string // a git repository for sessions to be in
+	root    string   // a temporary folder; all that is written is below it
+	out     string   // where failures are kept
+	source  string   // the repository that this is run in
+	bin     string   // the folder of the built programs
+	program string   // aiterm, in it
+	render  []string // the command that draws a line, as settings.json has it
+	self    string   // this program, which other processes are started through
+	marker  string   // in the environment of every process that comes from here
+	repo    string   // a git repository for sessions to be in
 	payload map[string]any
 }
 
@@ -78,8 +81,9 @@ func newSuite(seed uint64, factor float64) (*suite, error) {
 	s := &suite{
 		seed: seed, factor: factor, root: root, source: source,
 		out: filepath.Join(source, ".build", "torture"), marker: filepath.Base(root),
-		program: filepath.Join(root, "bin", "aiterm"), repo: filepath.Join(root, "work"),
+		bin: filepath.Join(root, "bin"), repo: filepath.Join(root, "work"),
 	}
+	s.program, s.render = filepath.Join(s.bin, "aiterm"), []string{filepath.Join(s.bin, "aiterm-line")}
 	if err := s.prepare(); err != nil {
 		s.close()
 		return nil, err
@@ -99,10 +103,13 @@ func (s *suite) prepare() error {
 	if s.self, err = s.copySelf(); err != nil {
 		return err
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", s.program, "./cmd/aiterm")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", s.bin+"/", "./cmd/...")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build aiterm, in the root of its repository: %w\n%s", err, out)
+		return fmt.Errorf("build the programs, in the root of their repository: %w\n%s", err, out)
+	}
+	if _, err := os.Stat(s.render[0]); err != nil {
+		s.render = []string{s.program, "statusline", "render"}
 	}
 	if err := s.makeRepository(); err != nil {
 		return err
@@ -121,7 +128,7 @@ func (s *suite) copySelf() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(s.root, "bin", "torture")
+	path := filepath.Join(s.bin, "torture")
 	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
 		return "", err
 	}
@@ -177,6 +184,9 @@ func (s *suite) session(id string) []byte {
 // times is n, or as much more or less as -n asks for.
 func (s *suite) times(n int) int { return max(1, int(float64(n)*s.factor)) }
 
+// timesAtMost is times of n, but no more than there are.
+func (s *suite) timesAtMost(most, n int) int { return min(most, s.times(n)) }
+
 // random is the same for a seed and a name, whatever else is run.
 func (s *suite) random(name string) *rand.Rand {
 	h := fnv.New64a()
@@ -194,7 +204,7 @@ func (s *suite) who() string {
 // close ends what a scenario could not, and removes the folder. One that is still
 // being run, since the suite is ended by a signal, may go on for a moment.
 func (s *suite) close() {
-	os.Remove(s.program) // nothing begins any more
+	os.RemoveAll(s.bin) // nothing begins any more
 	for range 50 {
 		for _, p := range s.processes("") {
 			p.kill()
@@ -223,12 +233,10 @@ func (s *suite) perform(sc scenario) *tally {
 	r := &run{suite: s, tally: newTally(sc, s.out), rand: s.random(sc.name)}
 	start := time.Now()
 	if err := sc.play(r); err != nil {
-		r.fail(failure{kind: kindSuite, what: "the scenario itself", why: err.Error()})
+		r.broken("the scenario itself", err)
 	}
-	for _, m := range r.machines {
-		m.settle()
-		r.lookThrough(m)
-		m.remove()
+	for len(r.machines) > 0 {
+		r.machines[0].drop()
 	}
 	r.took = time.Since(start)
 	fmt.Println(r.line())

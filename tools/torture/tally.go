@@ -95,6 +95,11 @@ func (t *tally) fail(f failure) {
 	}
 }
 
+// broken is a failure of the suite itself.
+func (t *tally) broken(what string, err error) {
+	t.fail(failure{kind: kindSuite, what: what, why: err.Error()})
+}
+
 // write keeps a failure in a folder of its own.
 func (f failure) write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
