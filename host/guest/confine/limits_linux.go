@@ -1,0 +1,10 @@
+package confine
+
+import "golang.org/x/sys/unix"
+
+// ownLimits are those of this system. The number of the user's processes is not among
+// them: it counts threads too, those of all other programs with this one's, so that Go
+// could start none of its own. The filter knows a thread from a process.
+func ownLimits(lower func(resource int, most uint64)) {
+	lower(unix.RLIMIT_MSGQUEUE, 0)
+}

@@ -1,0 +1,9 @@
+package confine
+
+import "golang.org/x/sys/unix"
+
+// What a filter has to know of this machine.
+const machine = unix.AUDIT_ARCH_X86_64
+
+// machineCalls are those that are needed and that not every machine has.
+var machineCalls = []uint32{unix.SYS_EPOLL_WAIT, unix.SYS_TIME}
