@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 )
 
 // newChainRefreshCommand is what a render starts in the background when the
@@ -23,7 +24,7 @@ func newChainRefreshCommand(env *Env) *cobra.Command {
 			if err := env.needCache(); err != nil {
 				return err
 			}
-			return chain.Job{
+			return command.Job{
 				ConfigDir: env.Dirs.Config, CacheDir: env.Dirs.Cache, Session: session, Environ: os.Environ(),
 				Log: func(message string) { env.Dirs.Log(time.Now(), message) },
 			}.Run(cmd.Context())

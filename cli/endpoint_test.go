@@ -22,7 +22,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 )
 
 const endpointKey = "sk-ant-api03-Abcdefgh0123456789-WXYZ"
@@ -182,7 +182,7 @@ func (m *machine) renderPayload(payload string) string {
 // awaitEndpoint returns when the process that asks has ended.
 func (m *machine) awaitEndpoint(dirs state.Dirs) {
 	m.t.Helper()
-	lock := flock.New(filepath.Join(filepath.Dir(endpoint.Path(dirs.Cache)), "endpoint.lock"))
+	lock := flock.New(filepath.Join(filepath.Dir(clock.Path(dirs.Cache)), "endpoint.lock"))
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
 	if locked, err := lock.TryLockContext(ctx, 10*time.Millisecond); !locked {

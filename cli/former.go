@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/settings"
 )
@@ -122,7 +123,7 @@ func (f former) keep(env *Env, dryRun bool) error {
 		return err
 	}
 	path := chain.Path(env.Dirs.Config)
-	wrote, err := chain.Keep(env.Dirs.Config, f.command, true)
+	wrote, err := command.Keep(env.Dirs.Config, f.command, true)
 	if err != nil {
 		return fmt.Errorf("nothing was changed: %w; --force replaces the status line without keeping it", err)
 	}
@@ -134,7 +135,7 @@ func (f former) keep(env *Env, dryRun bool) error {
 		fmt.Fprintf(env.Stdout, "Would keep the other status line as the segment chain:\n  command: %s\n  named in: %s\n", inFull(f.command), tilde(env, path))
 		return nil
 	}
-	if _, err = chain.Keep(env.Dirs.Config, f.command, false); err == nil && placed {
+	if _, err = command.Keep(env.Dirs.Config, f.command, false); err == nil && placed {
 		_, err = placeSegment(files, config.Chain, false)
 	}
 	if err != nil {

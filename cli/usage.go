@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/line"
 )
 
@@ -107,7 +107,7 @@ func awaitRequest(ctx context.Context, env *Env) {
 // startDueRequest starts the process that asks the usage endpoint, if a request
 // is due. Without one, ended is nil.
 func startDueRequest(env *Env, now time.Time) (ended <-chan struct{}, err error) {
-	if !endpoint.Due(env.Dirs.Cache, credentials.Path(env.Dirs.Config), line.ClaudeDir(env.Getenv), now) {
+	if !clock.Due(env.Dirs.Cache, credentials.Path(env.Dirs.Config), line.ClaudeDir(env.Getenv), now) {
 		return nil, nil
 	}
 	return detach.Watch(env.Executable, "usage-refresh")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -94,7 +95,7 @@ func describeChained(segment config.Segment, dirs state.Dirs) SegmentInfo {
 		info.State, info.Reason = StateBroken, errNoCache.Error()
 		return info
 	}
-	command, err := chain.Load(dirs.Config)
+	found, err := command.Load(dirs.Config)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		info.State, info.Reason = StateBlocked, err.Error()
@@ -103,7 +104,7 @@ func describeChained(segment config.Segment, dirs state.Dirs) SegmentInfo {
 		info.State, info.Reason = StateBroken, err.Error()
 		return info
 	}
-	info.Granted, info.Command = []string{RunsProgram}, command.Text
+	info.Granted, info.Command = []string{RunsProgram}, found.Text
 	last, ok := chain.Latest(dirs.Cache)
 	if !ok || last.File != chain.Stamp(dirs.Config) {
 		return info // the file was changed since

@@ -5,7 +5,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/sweep"
-	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/segment/fetch"
@@ -50,7 +50,7 @@ func (r *render) askEndpoint() {
 	if r.Executable == "" || r.Dirs.Config == "" || !r.ShowsUsage() {
 		return
 	}
-	if endpoint.Due(r.Dirs.Cache, r.Dirs.CredentialsPath(), line.ClaudeDir(r.Getenv), r.Now) {
+	if clock.Due(r.Dirs.Cache, r.Dirs.CredentialsPath(), line.ClaudeDir(r.Getenv), r.Now) {
 		_, err := detach.Watch(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(r.Plan.HistoryDays))
 		r.NoteError(err)
 	}

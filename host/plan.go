@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm"
-	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/registry"
@@ -58,7 +58,7 @@ func keepOwnHistory(l *line.Line) {
 // without a manifest gives one without a name.
 func Describe(source string) (configfile.About, error) {
 	if source == config.Chain {
-		return configfile.About{Manifest: chain.Manifest()}, nil
+		return configfile.About{Manifest: command.Manifest()}, nil
 	}
 	binary, trusted, err := readModule(source)
 	if err != nil {

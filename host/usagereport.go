@@ -9,7 +9,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/facts/endpoint"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
@@ -102,7 +102,7 @@ type HistoryReport struct {
 }
 
 // Usage reports what is known of usage at now, in the Claude config directory of
-// the environment. It asks nobody and runs nothing: see [endpoint.Due] for that.
+// the environment. It asks nobody and runs nothing: see [clock.Due] for that.
 // What cannot be read is among the report's problems; the error is for folders
 // that are not known.
 func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageReport, error) {
@@ -259,7 +259,7 @@ func endpointReport(dirs state.Dirs, getenv func(string) string, claudeDir strin
 		r.KeyFrom = credentials.FromEnvironment
 	}
 	r.HasKey = r.KeyFrom != ""
-	asked, stateErr := endpoint.ReadState(dirs.Cache, claudeDir)
+	asked, stateErr := clock.ReadState(dirs.Cache, claudeDir)
 	r.KeyEnding = asked.KeyEnding
 	r.AskedAt, r.NextAt, r.GoodAt = utc(asked.AskedAt), utc(asked.NextAt), utc(asked.GoodAt)
 	r.Status, r.Failure = asked.Status, asked.Failure

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 )
 
@@ -21,7 +22,7 @@ func (e exam) chain(context.Context) (exam, findings) {
 	}
 	path := chain.Path(e.Dirs.Config)
 	placed := e.onLine(func(s config.Segment) bool { return s.Source == config.Chain })
-	command, err := chain.Load(e.Dirs.Config)
+	found, err := command.Load(e.Dirs.Config)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !placed:
 		return e, f // nobody wants it
@@ -43,10 +44,10 @@ func (e exam) chain(context.Context) (exam, findings) {
 		return e, f
 	case !placed:
 		f.add(name, Note, path+" names a command that no segment of the line shows, so it is not run", "name chain in left or right of plugins.yaml, or remove the file",
-			"command: "+command.Text)
+			"command: "+found.Text)
 		return e, f
 	}
-	details := []string{"command: " + command.Text, "run outside the sandbox, for at most " + command.Timeout.String() + ", named in " + path}
+	details := []string{"command: " + found.Text, "run outside the sandbox, for at most " + found.Timeout.String() + ", named in " + path}
 	last, ok := chain.Latest(e.Dirs.Cache)
 	switch {
 	case !ok || last.File != chain.Stamp(e.Dirs.Config):

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -95,5 +96,5 @@ func runChain(t *testing.T, dirs state.Dirs) {
 		t.Fatalf("%q, %v", inputs, err)
 	}
 	key := strings.TrimSuffix(filepath.Base(inputs[0]), ".in")
-	chain.Job{ConfigDir: dirs.Config, CacheDir: dirs.Cache, Session: key, Environ: os.Environ(), Log: func(string) {}}.Run(context.Background())
+	command.Job{ConfigDir: dirs.Config, CacheDir: dirs.Cache, Session: key, Environ: os.Environ(), Log: func(string) {}}.Run(context.Background())
 }

@@ -97,7 +97,8 @@ type recordFile struct {
 
 const recordVersion = 1
 
-func (s Session) save(r Record) error {
+// Save keeps what came of the runs.
+func (s Session) Save(r Record) error {
 	data, err := json.Marshal(recordFile{
 		Version: recordVersion, File: r.File, MaxAgeMS: r.MaxAge.Milliseconds(), Payload: fmt.Sprintf("%016x", r.Payload),
 		Started: r.Started.UTC(), TookMS: float64(r.Took.Microseconds()) / 1000,

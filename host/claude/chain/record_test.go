@@ -28,7 +28,7 @@ func TestRecordIsReadAsItWasSaved(t *testing.T) {
 	failed.Failure, failed.Said, failed.Note = "it ended with exit status 3", "why", ""
 	for _, want := range []Record{record(), failed, {Started: noon}} {
 		s := Of(t.TempDir(), "id", "/dir")
-		if err := s.save(want); err != nil {
+		if err := s.Save(want); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, s.Read()); diff != "" {
@@ -122,7 +122,7 @@ func TestSpans(t *testing.T) {
 
 func FuzzDecodeRecord(f *testing.F) {
 	s := Of(f.TempDir(), "id", "/dir")
-	if err := s.save(record()); err != nil {
+	if err := s.Save(record()); err != nil {
 		f.Fatal(err)
 	}
 	data, err := os.ReadFile(s.path(endRecord))

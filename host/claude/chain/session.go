@@ -52,8 +52,8 @@ func Of(cacheDir, id, workDir string) Session {
 	return Session{filepath.Join(cacheDir, folder), hex.EncodeToString(sum[:8])}
 }
 
-// named is the session of a key that [Session.Ask] passed on.
-func named(cacheDir, key string) (Session, error) {
+// Named is the session of a key that [Session.Ask] passed on.
+func Named(cacheDir, key string) (Session, error) {
 	if raw, err := hex.DecodeString(key); err != nil || len(raw) != 8 || strings.ToLower(key) != key {
 		return Session{}, fmt.Errorf("%q is no session: a render says which", key)
 	}
@@ -61,6 +61,12 @@ func named(cacheDir, key string) (Session, error) {
 }
 
 func (s Session) path(end string) string { return filepath.Join(s.dir, s.key+end) }
+
+// Begun is the file that says that a process was started and has not begun yet.
+func (s Session) Begun() string { return s.path(endBegun) }
+
+// InputPath is the file with what the next run is given.
+func (s Session) InputPath() string { return s.path(endInput) }
 
 // Input is what one run of the command is given: what this render was.
 type Input struct {
@@ -74,7 +80,7 @@ type Input struct {
 func (s Session) Ask(executable string, in Input) error {
 	// The input is there before anybody is asked: a process that is about to end
 	// looks for one after it has given the lock back.
-	if err := state.WriteCache(s.path(endInput), in.encode()); err != nil {
+	if err := state.WriteCache(s.path(endInput), in.Encode()); err != nil {
 		return err
 	}
 	if started, err := s.claim(); !started {
@@ -99,8 +105,8 @@ func (s Session) claim() (bool, error) {
 	return true, state.WriteCache(begun, nil)
 }
 
-// lock waits for the lock; it is nil where another process has it.
-func (s Session) lock(ctx context.Context) (*flock.Flock, error) {
+// Lock waits for the lock; it is nil where another process has it.
+func (s Session) Lock(ctx context.Context) (*flock.Flock, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	for {
@@ -111,14 +117,14 @@ func (s Session) lock(ctx context.Context) (*flock.Flock, error) {
 		if locked {
 			return lock, nil
 		}
-		if !pause(ctx, lockPoll) {
+		if !Pause(ctx, lockPoll) {
 			return nil, nil
 		}
 	}
 }
 
-// pause is false when ctx ends first.
-func pause(ctx context.Context, d time.Duration) bool {
+// Pause is false when ctx ends first.
+func Pause(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -129,14 +135,14 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// asked tells whether there is input that nobody has taken.
-func (s Session) asked() bool {
+// Asked tells whether there is input that nobody has taken.
+func (s Session) Asked() bool {
 	_, err := os.Stat(s.path(endInput))
 	return err == nil
 }
 
-// take reads the input, and removes it: it is of no use to anybody else.
-func (s Session) take() (Input, error) {
+// Take reads the input, and removes it: it is of no use to anybody else.
+func (s Session) Take() (Input, error) {
 	path := s.path(endInput)
 	data, err := state.ReadCache(path, maxInput)
 	if rerr := os.Remove(path); err == nil {
@@ -150,9 +156,9 @@ func (s Session) take() (Input, error) {
 
 var errInput = errors.New("what the command is to be given was not written by this aiterm: the next line writes it anew")
 
-// encode is the input as a file: one line with what is not the payload, in
+// Encode is the input as a file: one line with what is not the payload, in
 // quotes as Go writes them, and then the payload.
-func (in Input) encode() []byte {
+func (in Input) Encode() []byte {
 	b := make([]byte, 0, len(in.Payload)+256)
 	for i, text := range []string{in.Columns, in.Lines, in.Dir} {
 		if i > 0 {

@@ -16,25 +16,25 @@ import (
 func TestInputIsTakenOnce(t *testing.T) {
 	s := Of(t.TempDir(), "id", "/dir")
 	want := Input{Payload: "{\"a\":\n\"b\"}\n", Dir: "/a \"b\"\n\xff", Columns: "80", Lines: ""}
-	if err := state.WriteCache(s.path(endInput), want.encode()); err != nil {
+	if err := state.WriteCache(s.path(endInput), want.Encode()); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.take()
+	got, err := s.Take()
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
-	if s.asked() {
+	if s.Asked() {
 		t.Error("it is still there")
 	}
-	if _, err := s.take(); err == nil {
+	if _, err := s.Take(); err == nil {
 		t.Error("it was taken twice")
 	}
 }
 
 func FuzzDecodeInput(f *testing.F) {
-	f.Add(string(Input{Payload: "{}", Dir: "/x", Columns: "80"}.encode()))
+	f.Add(string(Input{Payload: "{}", Dir: "/x", Columns: "80"}.Encode()))
 	for _, payload := range payloads.All() {
-		f.Add(string(Input{Payload: payload, Dir: "/home/dev/work", Columns: "120"}.encode()))
+		f.Add(string(Input{Payload: payload, Dir: "/home/dev/work", Columns: "120"}.Encode()))
 	}
 	f.Add("\"\" \"\"\n")
 	f.Add("\"\\xff\" `a` 'b'\n")
@@ -43,7 +43,7 @@ func FuzzDecodeInput(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again, err := decodeInput(string(in.encode())); err != nil || again != in {
+		if again, err := decodeInput(string(in.Encode())); err != nil || again != in {
 			t.Errorf("%q: %+v, and again %+v (%v)", data, in, again, err)
 		}
 	})
@@ -51,11 +51,11 @@ func FuzzDecodeInput(f *testing.F) {
 
 func TestNamed(t *testing.T) {
 	s := Of("/cache", "id", "/dir")
-	if again, err := named("/cache", s.key); err != nil || again != s {
+	if again, err := Named("/cache", s.key); err != nil || again != s {
 		t.Errorf("%+v, %v", again, err)
 	}
 	for _, key := range []string{"", "../../etc", "0123456789abcde", "0123456789ABCDEF", "0123456789abcdef0", "x123456789abcdef"} {
-		if _, err := named("/cache", key); err == nil {
+		if _, err := Named("/cache", key); err == nil {
 			t.Errorf("%q names a session", key)
 		}
 	}
@@ -93,7 +93,7 @@ func TestClaim(t *testing.T) {
 	if ok, err := s.claim(); err != nil || !ok {
 		t.Errorf("a process that never began: %v, %v", ok, err)
 	}
-	lock, err := s.lock(t.Context())
+	lock, err := s.Lock(t.Context())
 	if err != nil || lock == nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/segment/catalog"
 	"github.com/data-wise/aiterm/host/segment/signature"
@@ -34,7 +35,7 @@ func Check(configDir string, src configfile.Sources) []strictyaml.Problem {
 	note(signature.Path(configDir), err)
 	_, err = catalog.List(catalog.ListPath(configDir))
 	note(catalog.ListPath(configDir), err)
-	_, err = chain.Load(configDir)
+	_, err = command.Load(configDir)
 	note(chain.Path(configDir), err)
 	if src.ThemeDir == "" {
 		return found

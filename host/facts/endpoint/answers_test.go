@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
@@ -46,7 +47,7 @@ func TestGoodAnswers(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("windows (-want +got):\n%s", diff)
 			}
-			want := State{AskedAt: noon(), NextAt: noon().Add(time.Minute), GoodAt: noon(), Status: 200, KeyFrom: "stored", KeyEnding: "…WXYZ"}
+			want := clock.State{AskedAt: noon(), NextAt: noon().Add(time.Minute), GoodAt: noon(), Status: 200, KeyFrom: "stored", KeyEnding: "…WXYZ"}
 			if diff := cmp.Diff(want, w.state()); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
@@ -150,7 +151,7 @@ func TestBadAnswers(t *testing.T) {
 			if diff := cmp.Diff(failure+"; the next try is at "+next.Local().Format("15:04"), err.Error()); diff != "" {
 				t.Errorf("error (-want +got):\n%s", diff)
 			}
-			want := State{AskedAt: noon(), NextAt: next, Status: tt.status, Failure: failure, KeyFrom: "stored", KeyEnding: "…WXYZ"}
+			want := clock.State{AskedAt: noon(), NextAt: next, Status: tt.status, Failure: failure, KeyFrom: "stored", KeyEnding: "…WXYZ"}
 			if diff := cmp.Diff(want, w.state()); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
@@ -165,7 +166,7 @@ func TestBadAnswers(t *testing.T) {
 			}
 			other := "/home/me/.claude-work"
 			for _, at := range []time.Time{noon().Add(wait - 1), noon().Add(wait)} {
-				if due := Due(w.request.CacheDir, w.request.Credentials, other, at); due != !at.Before(noon().Add(wait)) {
+				if due := clock.Due(w.request.CacheDir, w.request.Credentials, other, at); due != !at.Before(noon().Add(wait)) {
 					t.Errorf("at %s another account's request is due: %v", at.Format(time.TimeOnly), due)
 				}
 			}

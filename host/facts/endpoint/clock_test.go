@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 )
 
 func TestFaultsDoubleTheWait(t *testing.T) {
@@ -96,16 +97,16 @@ func TestDamagedState(t *testing.T) {
 		"odd time":        `{"version": 1, "asked_at": "yesterday"}`,
 		"odd account":     `{"version": 1, "accounts": {"": {"next_at": 5}}}`,
 		"odd count":       `{"version": 1, "failures": -1}`,
-		"long":            `{"version": 1}` + strings.Repeat(" ", maxRecordBytes),
-		"nested":          strings.Repeat("[", maxRecordBytes),
+		"long":            `{"version": 1}` + strings.Repeat(" ", 128<<10),
+		"nested":          strings.Repeat("[", 128<<10),
 	}
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, answer(200, newShape))
-			if err := state.WriteCache(Path(w.request.CacheDir), []byte(text)); err != nil {
+			if err := state.WriteCache(clock.Path(w.request.CacheDir), []byte(text)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := ReadState(w.request.CacheDir, ""); err == nil {
+			if _, err := clock.ReadState(w.request.CacheDir, ""); err == nil {
 				t.Error("ReadState gives no error")
 			}
 			if !w.due() {
@@ -114,7 +115,7 @@ func TestDamagedState(t *testing.T) {
 			if err := w.refresh(); err == nil || !strings.Contains(err.Error(), "it is kept as ") {
 				t.Errorf("got %v", err)
 			}
-			aside, _ := filepath.Glob(Path(w.request.CacheDir) + ".broken-*")
+			aside, _ := filepath.Glob(clock.Path(w.request.CacheDir) + ".broken-*")
 			if len(aside) != 1 {
 				t.Fatalf("set aside: %v", aside)
 			}
@@ -135,7 +136,7 @@ func TestDamagedState(t *testing.T) {
 
 func TestFolderInPlaceOfTheState(t *testing.T) {
 	w := newWorld(t, answer(200, newShape))
-	if err := os.MkdirAll(filepath.Join(Path(w.request.CacheDir), "x"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(clock.Path(w.request.CacheDir), "x"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := Refresh(t.Context(), w.request); err == nil || w.due() {
@@ -151,7 +152,7 @@ func TestWithoutCredentials(t *testing.T) {
 	if w.due() || w.asks() {
 		t.Error("asked")
 	}
-	if s := w.state(); s != (State{}) {
+	if s := w.state(); s != (clock.State{}) {
 		t.Errorf("state is %+v", s)
 	}
 }
@@ -187,11 +188,11 @@ func TestClockCorrectedInPassing(t *testing.T) {
 // A wait that no rule gives was written by a clock that was wrong.
 func TestWaitsThatCannotBe(t *testing.T) {
 	w := newWorld(t, answer(200, newShape))
-	rec := &record{
-		AskedAt: noon().Add(-2 * time.Hour), NotBefore: noon().Add(maxWait + 2*time.Minute),
-		Accounts: []account{{NextAt: noon().Add(maxWait + 2*time.Minute), MaxAge: time.Minute, Credentials: w.stamp()}},
+	rec := &clock.Record{
+		AskedAt: noon().Add(-2 * time.Hour), NotBefore: noon().Add(clock.MaxWait + 2*time.Minute),
+		Accounts: []clock.Account{{NextAt: noon().Add(clock.MaxWait + 2*time.Minute), MaxAge: time.Minute, Credentials: w.stamp()}},
 	}
-	if err := state.WriteCache(Path(w.request.CacheDir), rec.encode()); err != nil {
+	if err := state.WriteCache(clock.Path(w.request.CacheDir), rec.Encode()); err != nil {
 		t.Fatal(err)
 	}
 	if !w.asks() {

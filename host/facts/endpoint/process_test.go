@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/internal/crowd"
 )
@@ -27,12 +28,12 @@ func TestMain(m *testing.M) {
 
 // refreshIn is such a process; its clock stands at the given time.
 func refreshIn(at, cacheDir, credentialsFile string) {
-	clock, err := time.Parse(time.RFC3339, at)
+	set, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		panic(err)
 	}
-	now := func() time.Time { return clock }
-	if !Due(cacheDir, credentialsFile, "", clock) {
+	now := func() time.Time { return set }
+	if !clock.Due(cacheDir, credentialsFile, "", set) {
 		return
 	}
 	err = Refresh(context.Background(), Request{
@@ -128,7 +129,7 @@ func TestKilledWhileItAsks(t *testing.T) {
 func TestDraftsOfKilledProcessesAreRemoved(t *testing.T) {
 	w := newWorld(t, answer(200, newShape))
 	w.refresh()
-	if err := os.WriteFile(Path(w.request.CacheDir)+".123456.tmp", []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(clock.Path(w.request.CacheDir)+".123456.tmp", []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w.refresh()

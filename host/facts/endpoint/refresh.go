@@ -1,3 +1,8 @@
+// Package endpoint asks the usage endpoint with the user's own API key, never
+// more often than it should be asked: all processes share one lock and one
+// clock. What an answer means is the business of package usage, and whose key
+// it is that of package credentials. A render only looks whether a request is
+// due (package clock); the request is made by a process of its own, with package get.
 package endpoint
 
 import (
@@ -14,6 +19,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/web/backoff"
 )
@@ -51,13 +57,13 @@ func Refresh(ctx context.Context, req Request) error {
 		return nil
 	}
 	defer lock.Unlock()
-	removeDrafts(Path(req.CacheDir))
+	removeDrafts(clock.Path(req.CacheDir))
 
-	rec, err := loadRecord(Path(req.CacheDir), req.now())
+	rec, err := loadRecord(clock.Path(req.CacheDir), req.now())
 	if err != nil {
 		return err
 	}
-	r := refresh{Request: req, rec: rec, stamp: stampOf(req.Credentials)}
+	r := refresh{Request: req, rec: rec, stamp: clock.Stamp(req.Credentials)}
 	return r.run(ctx)
 }
 
@@ -70,13 +76,13 @@ func removeDrafts(path string) {
 	}
 }
 
-// loadRecord is readRecord for the holder of the lock. A damaged file is set
+// loadRecord is clock.Read for the holder of the lock. A damaged file is set
 // aside and reported, and a new one begins as if a request had just been made:
 // nobody knows any more when the last one was.
-func loadRecord(path string, now time.Time) (*record, error) {
-	rec, err := readRecord(path)
+func loadRecord(path string, now time.Time) (*clock.Record, error) {
+	rec, err := clock.Read(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &record{}, nil
+		return &clock.Record{}, nil
 	}
 	if err == nil {
 		return rec, nil
@@ -85,7 +91,7 @@ func loadRecord(path string, now time.Time) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the state of the usage endpoint is damaged: %w: remove it", err)
 	}
-	if err := state.WriteCache(path, (&record{AskedAt: now}).encode()); err != nil {
+	if err := state.WriteCache(path, (&clock.Record{AskedAt: now}).Encode()); err != nil {
 		return nil, err
 	}
 	return nil, fmt.Errorf("the state of the usage endpoint was damaged: it is kept as %s, and the next request is made in a minute", aside)
@@ -100,17 +106,17 @@ func (req Request) now() time.Time {
 // refresh is one run under the lock.
 type refresh struct {
 	Request
-	rec   *record
+	rec   *clock.Record
 	stamp string // of the credentials file, taken before it is read
 }
 
 func (r *refresh) run(ctx context.Context) error {
 	now := r.now()
-	if r.rec.clockWasSetBack(now) {
-		r.rec.setBack(now)
+	if r.rec.WasSetBack(now) {
+		r.rec.SetBack(now)
 		return r.save()
 	}
-	if r.stamp == "" || !r.rec.due(r.ClaudeDir, r.stamp, now) {
+	if r.stamp == "" || !r.rec.Due(r.ClaudeDir, r.stamp, now) {
 		return nil
 	}
 	settings, key, from, err := r.key(ctx)
@@ -120,8 +126,8 @@ func (r *refresh) run(ctx context.Context) error {
 	case err != nil:
 		return r.noKey(err)
 	}
-	a := r.rec.entry(r.ClaudeDir)
-	if f, refused := r.rec.refusal(fingerprint(key), settings.BaseURL, r.now()); refused {
+	a := r.rec.Entry(r.ClaudeDir)
+	if f, refused := r.rec.Refusal(fingerprint(key), settings.BaseURL, r.now()); refused {
 		a.Key, a.KeyFrom, a.KeyEnding, a.Server = f.Key, from, key.String(), f.Server
 		a.Status, a.Failure, a.NextAt, a.Failures, a.Credentials = f.Status, f.Failure, f.Until, 0, r.stamp
 		return r.save()
@@ -135,7 +141,7 @@ func (r *refresh) run(ctx context.Context) error {
 			a.NextAt = a.NextAt.Add(settings.MaxAge - a.MaxAge)
 			a.MaxAge = settings.MaxAge
 		}
-		if !a.open(r.now()) {
+		if !a.Open(r.now()) {
 			return r.save()
 		}
 	}
@@ -161,7 +167,7 @@ func (r *refresh) key(ctx context.Context) (s credentials.Settings, key credenti
 		// A key that was not stored for this account may well be another's,
 		// whose usage would then be shown here.
 		for _, other := range r.rec.Accounts {
-			if other.Name != accountName(r.ClaudeDir) && other.Key == fingerprint(key) {
+			if other.Name != clock.AccountName(r.ClaudeDir) && other.Key == fingerprint(key) {
 				return s, key, from, fmt.Errorf("the key %s from %s is in use for another Claude config directory: store one for %s under %s in %s",
 					key, from, r.account(), credentials.KeyAccounts, r.Credentials)
 			}
@@ -177,9 +183,9 @@ var errOthersOnly = errors.New("keys are stored for other Claude config director
 // nobody writes down that there is nobody to ask for, until the credentials
 // change.
 func (r *refresh) nobody() error {
-	a := r.rec.entry(r.ClaudeDir)
+	a := r.rec.Entry(r.ClaudeDir)
 	a.Failure, a.Failures, a.KeyFrom, a.KeyEnding, a.Credentials = "", 0, "", "", r.stamp
-	if next := r.now().Add(maxWait); next.After(a.NextAt) {
+	if next := r.now().Add(clock.MaxWait); next.After(a.NextAt) {
 		a.NextAt = next
 	}
 	return r.save()
@@ -189,16 +195,16 @@ func (r *refresh) account() string {
 	if r.ClaudeDir == "" {
 		return "the default Claude config directory"
 	}
-	return accountName(r.ClaudeDir)
+	return clock.AccountName(r.ClaudeDir)
 }
 
 // noKey writes down that there was no key to ask with. It waits longer each
 // time, since the helper that prints keys may be slow or ask a person.
 func (r *refresh) noKey(err error) error {
-	a := r.rec.entry(r.ClaudeDir)
+	a := r.rec.Entry(r.ClaudeDir)
 	a.Failures++
 	a.Failure = presentable(err.Error(), credentials.Key{}, maxFailure)
-	if next := r.now().Add(backoff.Doubled(a.Failures)); a.open(r.now()) || next.After(a.NextAt) {
+	if next := r.now().Add(backoff.Doubled(a.Failures)); a.Open(r.now()) || next.After(a.NextAt) {
 		a.NextAt = next // else the wait after the last answer goes on longer
 	}
 	a.Credentials = r.stamp
@@ -208,9 +214,9 @@ func (r *refresh) noKey(err error) error {
 
 // ask makes the request. That it is made is written down before, so that it
 // counts even if this process is killed on the way.
-func (r *refresh) ask(ctx context.Context, a *account, settings credentials.Settings, key credentials.Key, from string) error {
+func (r *refresh) ask(ctx context.Context, a *clock.Account, settings credentials.Settings, key credentials.Key, from string) error {
 	begun := r.now()
-	*a = account{
+	*a = clock.Account{
 		Name: a.Name, AskedAt: begun, NextAt: begun.Add(settings.MaxAge), GoodAt: a.GoodAt, MaxAge: settings.MaxAge,
 		Failure: "the answer to the last request was not seen: it is being waited for, or aiterm was killed",
 		KeyFrom: from, KeyEnding: key.String(), Key: fingerprint(key), Server: settings.BaseURL, Credentials: r.stamp,
@@ -233,23 +239,23 @@ func (r *refresh) ask(ctx context.Context, a *account, settings credentials.Sett
 	switch {
 	case err != nil:
 		failure := server + " " + presentable(err.Error(), key, maxFailure)
-		a.fail(r.rec, verdict{failure: failure, fault: true, all: true}, ended)
+		fail(a, r.rec, verdict{failure: failure, fault: true, all: true}, ended)
 	case answer.Status == statusOK:
 		found, err := usage.ParseUtilization(answer.Body, usage.SourceEndpoint, ended, ended)
 		if err != nil {
-			a.fail(r.rec, verdict{failure: fmt.Sprintf("%s answered, but %v", server, err), fault: true, all: true}, ended)
+			fail(a, r.rec, verdict{failure: fmt.Sprintf("%s answered, but %v", server, err), fault: true, all: true}, ended)
 			break
 		}
-		r.rec.forgive()
+		r.rec.Forgive()
 		a.GoodAt, a.Failure = ended, ""
 		if err := r.Store(found, ended); err != nil {
 			a.Failure = fmt.Sprintf("the answer of %s could not be kept: %v", server, err)
 		}
 	default:
 		v := judge(answer, server, key, from, ended)
-		a.fail(r.rec, v, ended)
+		fail(a, r.rec, v, ended)
 		if !v.all {
-			r.rec.refuse(refusal{a.Key, a.Server, ended.Add(v.wait), a.Status, a.Failure}, ended)
+			r.rec.Refuse(clock.Refusal{Key: a.Key, Server: a.Server, Until: ended.Add(v.wait), Status: a.Status, Failure: a.Failure}, ended)
 		}
 	}
 	if a.Failure == "" {
@@ -265,7 +271,7 @@ func (r *refresh) turn(settings credentials.Settings, now time.Time) time.Durati
 	const inUse, toBegin = 10 * time.Minute, 10 * time.Second
 	others := 0
 	for _, other := range r.rec.Accounts {
-		if other.Name != accountName(r.ClaudeDir) && now.Sub(other.AskedAt).Abs() < inUse {
+		if other.Name != clock.AccountName(r.ClaudeDir) && now.Sub(other.AskedAt).Abs() < inUse {
 			others++
 		}
 	}
@@ -275,15 +281,15 @@ func (r *refresh) turn(settings credentials.Settings, now time.Time) time.Durati
 	if others == 0 {
 		return 0
 	}
-	return time.Duration(others)*minGap + toBegin
+	return time.Duration(others)*clock.MinGap + toBegin
 }
 
 // fail draws the consequences of a failed request. The account waits for its
 // max_age too, but not longer than for an hour: it has no answer that is worth
 // keeping.
-func (a *account) fail(rec *record, v verdict, now time.Time) {
+func fail(a *clock.Account, rec *clock.Record, v verdict, now time.Time) {
 	failures := rec.Failures
-	rec.forgive()
+	rec.Forgive()
 	if v.fault {
 		rec.Failures = failures + 1
 		v.wait = max(v.wait, backoff.Doubled(rec.Failures))
@@ -292,21 +298,18 @@ func (a *account) fail(rec *record, v verdict, now time.Time) {
 		rec.NotBefore, rec.Reason = now.Add(v.wait), v.failure
 	}
 	a.Failure = v.failure
-	a.NextAt = now.Add(max(v.wait, min(a.MaxAge, maxWait)))
+	a.NextAt = now.Add(max(v.wait, min(a.MaxAge, clock.MaxWait)))
 }
 
-// forgive forgets why everybody had to wait, now that the server answered.
-func (r *record) forgive() { r.NotBefore, r.Failures, r.Reason = time.Time{}, 0, "" }
-
 // failed saves the record and returns the account's failure as an error.
-func (r *refresh) failed(a *account) error {
-	next := r.rec.state(r.ClaudeDir).NextAt
+func (r *refresh) failed(a *clock.Account) error {
+	next := r.rec.State(r.ClaudeDir).NextAt
 	err := fmt.Errorf("%s; the next try is at %s", a.Failure, next.Local().Format("15:04"))
 	return errors.Join(err, r.save())
 }
 
 func (r *refresh) save() error {
-	if err := state.WriteCache(Path(r.CacheDir), r.rec.encode()); err != nil {
+	if err := state.WriteCache(clock.Path(r.CacheDir), r.rec.Encode()); err != nil {
 		return fmt.Errorf("write down when the usage endpoint may be asked: %w: make that possible, no request is made without it", err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
@@ -170,7 +171,7 @@ func TestKeyOfAnotherAccountOnly(t *testing.T) {
 			t.Errorf("after %v the state is %+v", after, s)
 		}
 	}
-	if Due(w.request.CacheDir, w.request.Credentials, "", w.now) {
+	if clock.Due(w.request.CacheDir, w.request.Credentials, "", w.now) {
 		t.Error("each render would start a process")
 	}
 	w.credentials("api_key: " + secret)

@@ -33,13 +33,20 @@ const (
 // maxBody bounds what is looked through of an answer that is an error.
 const maxBody = 64 << 10
 
+const (
+	// refusedWait is how long a key is left alone that was refused.
+	refusedWait = time.Hour
+	// busyWait is the least wait after the server said that it is too much.
+	busyWait = 5 * time.Minute
+)
+
 // maxReason is how many characters of a server's own words are passed on.
 const maxReason = 200
 
 // verdict is what a failed request means for the next ones.
 type verdict struct {
 	failure string
-	wait    time.Duration // at most maxWait
+	wait    time.Duration // at most clock.MaxWait
 	fault   bool          // the wait doubles from one to the next
 	all     bool          // the wait is for every account
 }

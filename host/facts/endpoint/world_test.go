@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/facts/credentials"
+	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/endpoint/get"
 	"github.com/data-wise/aiterm/host/facts/usage"
 )
@@ -80,7 +81,7 @@ func (w *world) credentials(lines ...string) {
 	}
 }
 
-func (w *world) stamp() string { return stampOf(w.request.Credentials) }
+func (w *world) stamp() string { return clock.Stamp(w.request.Credentials) }
 
 // refresh is Refresh, and looks for the key in all that it leaves behind.
 func (w *world) refresh() error {
@@ -112,7 +113,7 @@ func (w *world) secretFree(text, where string) {
 }
 
 func (w *world) due() bool {
-	return Due(w.request.CacheDir, w.request.Credentials, w.request.ClaudeDir, w.now)
+	return clock.Due(w.request.CacheDir, w.request.Credentials, w.request.ClaudeDir, w.now)
 }
 
 // asks reports whether a helper process makes a request now, and that Due knew.
@@ -127,9 +128,9 @@ func (w *world) asks() bool {
 	return asked
 }
 
-func (w *world) state() State {
+func (w *world) state() clock.State {
 	w.t.Helper()
-	s, err := ReadState(w.request.CacheDir, w.request.ClaudeDir)
+	s, err := clock.ReadState(w.request.CacheDir, w.request.ClaudeDir)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package chain
+package command
 
 import (
 	"errors"
@@ -11,16 +11,18 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/claude/chain"
 )
 
 // write makes a chain.yaml in a config folder of its own.
 func write(t *testing.T, text string, mode os.FileMode) (configDir string) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(Path(dir), []byte(text), mode); err != nil {
+	if err := os.WriteFile(chain.Path(dir), []byte(text), mode); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(Path(dir), mode); err != nil { // whatever the umask says
+	if err := os.Chmod(chain.Path(dir), mode); err != nil { // whatever the umask says
 		t.Fatal(err)
 	}
 	return dir
@@ -68,9 +70,9 @@ func TestLoad(t *testing.T) {
 
 func TestLoadWithoutAFile(t *testing.T) {
 	dir := t.TempDir()
-	var unset *UnsetError
-	if _, err := Load(dir); !errors.As(err, &unset) || !errors.Is(err, fs.ErrNotExist) || unset.Path != Path(dir) || Stamp(dir) != "" {
-		t.Errorf("error %v, stamp %q", err, Stamp(dir))
+	var unset *chain.UnsetError
+	if _, err := Load(dir); !errors.As(err, &unset) || !errors.Is(err, fs.ErrNotExist) || unset.Path != chain.Path(dir) || chain.Stamp(dir) != "" {
+		t.Errorf("error %v, stamp %q", err, chain.Stamp(dir))
 	}
 }
 
@@ -86,8 +88,8 @@ func TestLoadRefusesWhatOthersMayWrite(t *testing.T) {
 		}
 	}
 	dir := write(t, "command: x\n", 0o600)
-	before := Stamp(dir)
-	if err := os.Chmod(Path(dir), 0o666); err != nil || Stamp(dir) == before {
+	before := chain.Stamp(dir)
+	if err := os.Chmod(chain.Path(dir), 0o666); err != nil || chain.Stamp(dir) == before {
 		t.Errorf("another mode gives the same stamp (%v)", err)
 	}
 }
@@ -97,7 +99,7 @@ func TestLoadRefusesAnotherUsersFile(t *testing.T) {
 		t.Skip("only root can give a file away")
 	}
 	dir := write(t, "command: x\n", 0o600)
-	if err := os.Chown(Path(dir), 12345, -1); err != nil {
+	if err := os.Chown(chain.Path(dir), 12345, -1); err != nil {
 		t.Skip(err)
 	}
 	if _, err := Load(dir); err == nil || !strings.Contains(err.Error(), "belongs to another user (12345)") {
@@ -107,7 +109,7 @@ func TestLoadRefusesAnotherUsersFile(t *testing.T) {
 
 func TestLoadWantsAPlainFile(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Mkdir(Path(dir), 0o700); err != nil {
+	if err := os.Mkdir(chain.Path(dir), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Load(dir); err == nil || !strings.Contains(err.Error(), "is not a file: move it away") {
@@ -121,7 +123,7 @@ func TestKeep(t *testing.T) {
 	}
 	for _, command := range commands {
 		dir := filepath.Join(t.TempDir(), "aiterm")
-		if wrote, err := Keep(dir, command, true); err != nil || !wrote || Stamp(dir) != "" {
+		if wrote, err := Keep(dir, command, true); err != nil || !wrote || chain.Stamp(dir) != "" {
 			t.Fatalf("%q: a trial: %v, %v", command, wrote, err)
 		}
 		if wrote, err := Keep(dir, command, false); err != nil || !wrote {
@@ -131,10 +133,10 @@ func TestKeep(t *testing.T) {
 		if want := defaults(); err != nil || got.Text != command || got.Timeout != want.Timeout {
 			t.Errorf("%q: it is %+v now (%v)", command, got, err)
 		}
-		if info, err := os.Stat(Path(dir)); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		if info, err := os.Stat(chain.Path(dir)); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 			t.Errorf("%q: mode %v (%v)", command, info.Mode(), err)
 		}
-		before, _ := os.ReadFile(Path(dir))
+		before, _ := os.ReadFile(chain.Path(dir))
 		if wrote, err := Keep(dir, command, false); err != nil || wrote {
 			t.Errorf("%q: written again: %v, %v", command, wrote, err)
 		}
@@ -142,13 +144,13 @@ func TestKeep(t *testing.T) {
 		if _, err := Keep(dir, command+" more", false); !errors.As(err, &taken) {
 			t.Errorf("%q: another command: %v", command, err)
 		}
-		if after, _ := os.ReadFile(Path(dir)); string(after) != string(before) {
+		if after, _ := os.ReadFile(chain.Path(dir)); string(after) != string(before) {
 			t.Errorf("%q: the file was changed to %q", command, after)
 		}
 	}
 	for _, command := range []string{"", " ", "aiterm statusline render", "a\x1b[2Jb", "a\u202eb", "a\rb"} {
 		dir := t.TempDir()
-		if _, err := Keep(dir, command, false); err == nil || Stamp(dir) != "" {
+		if _, err := Keep(dir, command, false); err == nil || chain.Stamp(dir) != "" {
 			t.Errorf("%q was kept (%v)", command, err)
 		}
 	}

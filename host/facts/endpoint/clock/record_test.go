@@ -1,4 +1,4 @@
-package endpoint
+package clock
 
 import (
 	"fmt"
@@ -9,24 +9,24 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func fullRecord() *record {
+func fullRecord() *Record {
 	at := noon()
-	return &record{
+	return &Record{
 		AskedAt: at, NotBefore: at.Add(time.Minute), Failures: 3, Reason: "a <b> & \"c\"",
-		Accounts: []account{
+		Accounts: []Account{
 			{Name: "", AskedAt: at, NextAt: at.Add(1500 * time.Millisecond), GoodAt: at.Add(-time.Hour), Status: 200, MaxAge: time.Minute,
 				KeyFrom: "stored", KeyEnding: "…WXYZ", Key: "0123456789ab", Server: "https://api.anthropic.com", Credentials: "1-2-600"},
 			{Name: `/home/me/.claude.work "x"`, Failure: "no key", Failures: 2},
 		},
-		Refused: []refusal{{"0123456789ab", "https://api.anthropic.com", at.Add(time.Hour), 401, "refused"}},
+		Refused: []Refusal{{"0123456789ab", "https://api.anthropic.com", at.Add(time.Hour), 401, "refused"}},
 	}
 }
 
 func TestRecordRoundTrip(t *testing.T) {
 	want := fullRecord()
-	got, ok := decodeRecord(want.encode())
+	got, ok := Decode(want.Encode())
 	if !ok {
-		t.Fatalf("not understood:\n%s", want.encode())
+		t.Fatalf("not understood:\n%s", want.Encode())
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -51,26 +51,26 @@ func TestRecordIsReadable(t *testing.T) {
  }
 }
 `
-	if diff := cmp.Diff(want, string(rec.encode())); diff != "" {
+	if diff := cmp.Diff(want, string(rec.Encode())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestRecordIsBounded(t *testing.T) {
-	rec := &record{}
-	long := strings.Repeat("ä", maxFailure)
+	rec := &Record{}
+	long := strings.Repeat("ä", 600)
 	for i := range 100 {
 		at := noon().Add(time.Duration(i) * time.Minute)
-		a := rec.entry(fmt.Sprintf("/%s/%d", strings.Repeat("x", 500), i))
+		a := rec.Entry(fmt.Sprintf("/%s/%d", strings.Repeat("x", 500), i))
 		a.AskedAt, a.Failure, a.Server = at, long, "https://"+strings.Repeat("s", 1000)
-		rec.refuse(refusal{Key: fmt.Sprint(i), Server: a.Server, Until: at.Add(maxWait), Failure: long}, at)
+		rec.Refuse(Refusal{Key: fmt.Sprint(i), Server: a.Server, Until: at.Add(MaxWait), Failure: long}, at)
 	}
-	data := rec.encode()
-	got, ok := decodeRecord(data)
+	data := rec.Encode()
+	got, ok := Decode(data)
 	if !ok || len(data) > maxRecordBytes || len(got.Accounts) != maxAccounts || len(got.Refused) != maxRefused {
 		t.Errorf("%d bytes, understood: %v", len(data), ok)
 	}
-	if got.find(fmt.Sprintf("/%s/99", strings.Repeat("x", 500))) == nil {
+	if got.Find(fmt.Sprintf("/%s/99", strings.Repeat("x", 500))) == nil {
 		t.Error("the latest account is gone")
 	}
 }
@@ -88,13 +88,13 @@ func TestAccountName(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := accountName(tt.dir)
+			got := AccountName(tt.dir)
 			if (got == tt.dir) != tt.plain || len(got) > 512 {
 				t.Errorf("got %q", got)
 			}
-			rec := &record{}
-			rec.entry(tt.dir).Status = 200
-			if again, ok := decodeRecord(rec.encode()); !ok || again.find(tt.dir) == nil {
+			rec := &Record{}
+			rec.Entry(tt.dir).Status = 200
+			if again, ok := Decode(rec.Encode()); !ok || again.Find(tt.dir) == nil {
 				t.Error("it is not found again")
 			}
 		})
@@ -102,29 +102,31 @@ func TestAccountName(t *testing.T) {
 }
 
 func FuzzDecodeRecord(f *testing.F) {
-	f.Add(fullRecord().encode())
+	f.Add(fullRecord().Encode())
 	f.Add([]byte(`{"version":1}`))
 	f.Add([]byte(`{"version":1,"asked_at":"9999-12-31T23:59:59+23:59","accounts":{"":{"max_age_s":1e6}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rec, ok := decodeRecord(data)
+		rec, ok := Decode(data)
 		if !ok {
 			return
 		}
 		if len(rec.Accounts) > maxAccounts || len(rec.Refused) > maxRefused {
 			t.Errorf("%d accounts, %d refusals", len(rec.Accounts), len(rec.Refused))
 		}
-		rec.state("")
-		rec.due("", "stamp", noon())
-		if rec.clockWasSetBack(noon()) {
-			rec.setBack(noon())
-			if rec.due("", "stamp", noon()) {
+		rec.State("")
+		rec.Due("", "stamp", noon())
+		if rec.WasSetBack(noon()) {
+			rec.SetBack(noon())
+			if rec.Due("", "stamp", noon()) {
 				t.Error("a request is due right after the clock was put right")
 			}
 		}
 		// Whatever is in the file: nobody asks within a minute of a request.
 		rec.AskedAt = noon()
-		if rec.due("", "stamp", noon().Add(minGap-1)) {
+		if rec.Due("", "stamp", noon().Add(MinGap-1)) {
 			t.Error("a request is due within a minute of the last one")
 		}
 	})
 }
+
+func noon() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }

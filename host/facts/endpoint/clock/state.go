@@ -1,9 +1,7 @@
-// Package endpoint asks the usage endpoint with the user's own API key, never
-// more often than it should be asked: all processes share one lock and one
-// clock. What an answer means is the business of package usage, and whose key
-// it is that of package credentials. A render only looks whether a request is
-// due; the request is made by a process of its own, with package get.
-package endpoint
+// Package clock knows when the usage endpoint may be asked: what all processes wrote
+// down of the requests so far, and the rules. It asks nobody, and a line looks here
+// whether a request is due.
+package clock
 
 import (
 	"errors"
@@ -35,32 +33,32 @@ func Path(cacheDir string) string { return filepath.Join(cacheDir, "endpoint.jso
 // default one). Without a file it is the zero State. A file that can't be
 // understood is an error; the next request sets it aside.
 func ReadState(cacheDir, claudeDir string) (State, error) {
-	rec, err := readRecord(Path(cacheDir))
+	rec, err := Read(Path(cacheDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return State{}, nil
 	}
 	if err != nil {
 		return State{}, err
 	}
-	return rec.state(claudeDir), nil
+	return rec.State(claudeDir), nil
 }
 
 // Due reports whether a request is to be made now. It is for a render: it looks
 // at two small files, and without a credentials file only for that.
 func Due(cacheDir, credentialsFile, claudeDir string, now time.Time) bool {
-	stamp := stampOf(credentialsFile)
+	stamp := Stamp(credentialsFile)
 	if stamp == "" {
 		return false
 	}
-	rec, err := readRecord(Path(cacheDir))
+	rec, err := Read(Path(cacheDir))
 	if err != nil {
 		return true // there is none yet, or it has to be set aside
 	}
-	return rec.due(claudeDir, stamp, now)
+	return rec.Due(claudeDir, stamp, now)
 }
 
-// stampOf changes whenever a file or its mode does; it is "" if there is none.
-func stampOf(path string) string {
+// Stamp changes whenever a file or its mode does; it is "" if there is none.
+func Stamp(path string) string {
 	info, err := os.Stat(path)
 	if err != nil {
 		return ""

@@ -1,4 +1,4 @@
-package chain
+package command
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/claude/within"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -23,7 +24,7 @@ const (
 	mostSaid = 200
 )
 
-// Job is the work of the process that [Session.Ask] starts.
+// Job is the work of the process that [chain.Session.Ask] starts.
 type Job struct {
 	ConfigDir, CacheDir string
 	Session             string   // what came with --session
@@ -40,12 +41,12 @@ func (j Job) Run(ctx context.Context) error {
 	if within.Command(j.getenv, time.Now()) {
 		return nil
 	}
-	session, err := named(j.CacheDir, j.Session)
+	session, err := chain.Named(j.CacheDir, j.Session)
 	if err != nil {
 		return err
 	}
 	for {
-		lock, err := session.lock(ctx)
+		lock, err := session.Lock(ctx)
 		if lock == nil {
 			return err
 		}
@@ -55,7 +56,7 @@ func (j Job) Run(ctx context.Context) error {
 		lock.Unlock()
 		// Looked at after the lock is given back: a render that found it held
 		// relies on that.
-		if err != nil || ctx.Err() != nil || !session.asked() {
+		if err != nil || ctx.Err() != nil || !session.Asked() {
 			return err
 		}
 	}
@@ -71,33 +72,33 @@ func (j Job) getenv(name string) string {
 }
 
 // once makes one run, with the lock held.
-func (j Job) once(ctx context.Context, session Session) error {
-	os.Remove(session.path(endBegun))
-	if !session.asked() {
+func (j Job) once(ctx context.Context, session chain.Session) error {
+	os.Remove(session.Begun())
+	if !session.Asked() {
 		return nil
 	}
 	last := session.Read()
 	r := last
-	r.File = Stamp(j.ConfigDir)
+	r.File = chain.Stamp(j.ConfigDir)
 	command, err := Load(j.ConfigDir)
 	if err != nil {
-		session.take()
+		session.Take()
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // whoever looks is told; the line says nothing
 		}
 		r.Started, r.Took, r.Failure, r.Said, r.Note = time.Now(), 0, oneLine(err.Error()), "", ""
-		return errors.Join(err, session.save(r))
+		return errors.Join(err, session.Save(r))
 	}
-	in, err := session.take()
+	in, err := session.Take()
 	if err != nil || !last.Due(time.Now(), r.File, state.Checksum(in.Payload)) {
 		return err // renders at the same time ask for the same
 	}
 	// The clock may have been set back: never longer than once.
-	if rest := command.MinInterval - time.Since(last.Started); rest > 0 && !pause(ctx, min(rest, command.MinInterval)) {
+	if rest := command.MinInterval - time.Since(last.Started); rest > 0 && !chain.Pause(ctx, min(rest, command.MinInterval)) {
 		return ctx.Err()
 	}
-	if session.asked() { // for something newer, meanwhile
-		if in, err = session.take(); err != nil {
+	if session.Asked() { // for something newer, meanwhile
+		if in, err = session.Take(); err != nil {
 			return err
 		}
 	}
@@ -105,23 +106,23 @@ func (j Job) once(ctx context.Context, session Session) error {
 	limited, cancel := context.WithTimeout(ctx, command.Timeout)
 	defer cancel()
 	o := claude.Call{
-		Command: command.Text, Payload: []byte(in.Payload), Environ: in.environ(j.Environ), Dir: in.Dir, Most: mostOutput,
+		Command: command.Text, Payload: []byte(in.Payload), Environ: environOf(in, j.Environ), Dir: in.Dir, Most: mostOutput,
 	}.Run(limited)
 	if ctx.Err() != nil {
 		return ctx.Err() // that this process was ended says nothing about the command
 	}
 	r.Took = time.Since(r.Started)
-	r.outcome(o, errors.Is(limited.Err(), context.DeadlineExceeded), command.Timeout)
-	err = session.save(r)
+	outcome(&r, o, errors.Is(limited.Err(), context.DeadlineExceeded), command.Timeout)
+	err = session.Save(r)
 	if r.Failure != "" {
-		session.take() // what came meanwhile has to wait like everything else
+		session.Take() // what came meanwhile has to wait like everything else
 		err = errors.Join(fmt.Errorf("its command failed: %s", r.Failure), err)
 	}
 	return err
 }
 
 // outcome notes what came of a run. One that failed leaves the rows as they were.
-func (r *Record) outcome(o claude.Outcome, late bool, timeout time.Duration) {
+func outcome(r *chain.Record, o claude.Outcome, late bool, timeout time.Duration) {
 	r.Failure, r.Said, r.Note = "", "", ""
 	switch {
 	case o.Err != nil && late:
@@ -140,15 +141,15 @@ func (r *Record) outcome(o claude.Outcome, late bool, timeout time.Duration) {
 	case o.Held:
 		r.Note = "it left a process behind that holds its output open, so each run takes a second longer: have that process write elsewhere (>/dev/null 2>&1)"
 	case cut || len(o.Stdout) == mostOutput:
-		r.Note = fmt.Sprintf("it printed more than is kept: %d rows of a segment's size", MaxRows)
+		r.Note = fmt.Sprintf("it printed more than is kept: %d rows of a segment's size", chain.MaxRows)
 	case len(r.Rows) == 0:
 		r.Note = "it printed nothing to show (an aiterm that it runs prints nothing in there)"
 	}
 }
 
-// environ is the environment of the command: what Claude Code gave, with the
+// environOf is the environment of the command: what Claude Code gave, with the
 // size of the terminal as that render had it.
-func (in Input) environ(given []string) []string {
+func environOf(in chain.Input, given []string) []string {
 	environ := []string{within.Mark(time.Now())}
 	for _, entry := range given {
 		if name, _, _ := strings.Cut(entry, "="); name != "COLUMNS" && name != "LINES" && name != within.Variable {

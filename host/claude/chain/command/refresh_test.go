@@ -1,9 +1,10 @@
-package chain
+package command
 
 import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/claude/within"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -20,7 +22,7 @@ import (
 type world struct {
 	t   *testing.T
 	job Job
-	s   Session
+	s   chain.Session
 
 	logged string
 }
@@ -30,14 +32,15 @@ func newWorld(t *testing.T, file string) *world {
 	if runtime.GOOS == "windows" {
 		t.Skip("the commands are for sh")
 	}
-	w := &world{t: t, s: Of(t.TempDir(), "id", "/dir")}
-	w.job = Job{ConfigDir: write(t, file, 0o600), CacheDir: w.s.dir[:len(w.s.dir)-len(folder)-1], Session: w.s.key, Environ: os.Environ(), Log: func(message string) { w.logged += message }}
+	cacheDir := t.TempDir()
+	w := &world{t: t, s: chain.Of(cacheDir, "id", "/dir")}
+	w.job = Job{ConfigDir: write(t, file, 0o600), CacheDir: cacheDir, Session: strings.TrimSuffix(filepath.Base(w.s.Begun()), ".started"), Environ: os.Environ(), Log: func(message string) { w.logged += message }}
 	return w
 }
 
 func (w *world) ask(payload string) {
 	w.t.Helper()
-	if err := state.WriteCache(w.s.path(endInput), Input{Payload: payload, Dir: "/", Columns: "77"}.encode()); err != nil {
+	if err := state.WriteCache(w.s.InputPath(), chain.Input{Payload: payload, Dir: "/", Columns: "77"}.Encode()); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -62,7 +65,7 @@ func TestJob(t *testing.T) {
 		{name: "it fails", file: "command: 'echo new; echo why >&2; echo more >&2; exit 3'\n", err: "its command failed: it ended with exit status 3", said: "why", keepsWhatWasSeen: true},
 		{name: "it hangs", file: "command: 'trap \"\" TERM; while :; do sleep 1; done'\ntimeout: 200ms\n", err: "it did not end within 200ms, and was ended", keepsWhatWasSeen: true},
 		{name: "it prints nothing", file: "command: 'true'\n", note: "it printed nothing to show"},
-		{name: "it floods", file: "command: 'yes x | head -c 300000'\n", text: strings.Repeat("x", MaxRows), note: "it printed more than is kept"},
+		{name: "it floods", file: "command: 'yes x | head -c 300000'\n", text: strings.Repeat("x", chain.MaxRows), note: "it printed more than is kept"},
 		{name: "it leaves a child with its output", file: "command: 'echo a; sleep 3 &'\n", text: "a", note: "it left a process behind"},
 		{name: "it prints what a terminal would obey", file: "command: \"printf '\\\\033]0;t\\\\007a\\\\033[2J\\\\001b\\\\377'\"\n", text: "ab"},
 		{name: "it is no program", file: "command: /nowhere/program\n", err: "it ended with exit status 127", said: "/nowhere/program", keepsWhatWasSeen: true},
@@ -73,7 +76,7 @@ func TestJob(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, tt.file)
 			seen := [][]span.Span{{{Text: "seen"}}}
-			if err := w.s.save(Record{Started: time.Now().Add(-time.Hour), ShownAt: time.Now(), Rows: seen}); err != nil {
+			if err := w.s.Save(chain.Record{Started: time.Now().Add(-time.Hour), ShownAt: time.Now(), Rows: seen}); err != nil {
 				t.Fatal(err)
 			}
 			w.ask("payload")
@@ -101,7 +104,7 @@ func TestJob(t *testing.T) {
 			if !strings.Contains(w.logged, tt.err) || strings.Contains(w.logged+r.Failure, "why") {
 				t.Errorf("logged %q, noted %q: want %q, and nothing that the command printed", w.logged, r.Failure, tt.err)
 			}
-			if w.s.asked() {
+			if w.s.Asked() {
 				t.Error("the input is still there")
 			}
 		})
@@ -114,10 +117,10 @@ func TestJobRunsWhatCameMeanwhile(t *testing.T) {
 	w := newWorld(t, "command: 'cat >> \"$LOG\"; mv \"$LATER\" \"$NEXT\" 2>/dev/null; echo x'\nmin_interval: 300ms\n")
 	dir := t.TempDir()
 	log, later := dir+"/log", dir+"/later"
-	if err := os.WriteFile(later, Input{Payload: "two\n", Dir: "/"}.encode(), 0o600); err != nil {
+	if err := os.WriteFile(later, chain.Input{Payload: "two\n", Dir: "/"}.Encode(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.job.Environ = append(w.job.Environ, "LOG="+log, "LATER="+later, "NEXT="+w.s.path(endInput))
+	w.job.Environ = append(w.job.Environ, "LOG="+log, "LATER="+later, "NEXT="+w.s.InputPath())
 	w.ask("one\n")
 	before := time.Now()
 	if err := w.run(); err != nil {
@@ -135,7 +138,7 @@ func TestJobRunsWhatCameMeanwhile(t *testing.T) {
 func TestJobDoesNothing(t *testing.T) {
 	ran := func(w *world) bool { return !w.s.Read().Started.IsZero() }
 	w := newWorld(t, "command: echo x\n")
-	if err := os.MkdirAll(w.s.dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(w.s.Begun()), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.run(); err != nil || ran(w) {
@@ -147,7 +150,7 @@ func TestJobDoesNothing(t *testing.T) {
 		t.Errorf("within the command: ran %v, %v", ran(w), err)
 	}
 	w.job.Environ = os.Environ()
-	lock, err := w.s.lock(t.Context())
+	lock, err := w.s.Lock(t.Context())
 	if err != nil || lock == nil {
 		t.Fatal(err)
 	}
@@ -155,11 +158,11 @@ func TestJobDoesNothing(t *testing.T) {
 		t.Errorf("while another is at it: ran %v, %v", ran(w), err)
 	}
 	lock.Unlock()
-	if err := os.Remove(Path(w.job.ConfigDir)); err != nil {
+	if err := os.Remove(chain.Path(w.job.ConfigDir)); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.run(); err != nil || ran(w) || w.s.asked() {
-		t.Errorf("without a file: ran %v, %v, input left: %v", ran(w), err, w.s.asked())
+	if err := w.run(); err != nil || ran(w) || w.s.Asked() {
+		t.Errorf("without a file: ran %v, %v, input left: %v", ran(w), err, w.s.Asked())
 	}
 	w.job.Session = "../x"
 	if err := w.run(); err == nil {

@@ -1,4 +1,4 @@
-package endpoint
+package clock
 
 import (
 	"bytes"
@@ -23,29 +23,29 @@ const (
 	maxRefused     = 8
 )
 
-// record is the contents of endpoint.json: what all accounts share, and an
-// entry for each.
-type record struct {
+// Record is the contents of endpoint.json: what all accounts share, and an
+// Entry for each.
+type Record struct {
 	AskedAt   time.Time // when the last request of anybody ended, or began if it never ended
 	NotBefore time.Time // nobody may ask before
 	Failures  int       // faults in a row
 	Reason    string    // why NotBefore was set
-	Accounts  []account
-	Refused   []refusal
+	Accounts  []Account
+	Refused   []Refusal
 }
 
-// refusal is a key that a server does not want to see again for a while, from
+// Refusal is a key that a server does not want to see again for a while, from
 // whichever account.
-type refusal struct {
+type Refusal struct {
 	Key, Server string // as in account
 	Until       time.Time
 	Status      int
 	Failure     string
 }
 
-// account is what is known about one Claude config directory.
-type account struct {
-	Name        string // accountName of the directory
+// Account is what is known about one Claude config directory.
+type Account struct {
+	Name        string // AccountName of the directory
 	AskedAt     time.Time
 	NextAt      time.Time
 	GoodAt      time.Time
@@ -57,12 +57,12 @@ type account struct {
 	KeyEnding   string
 	Key         string // fingerprint of the key that was last sent
 	Server      string // base URL that it was sent to
-	Credentials string // stampOf the file that this was decided with
+	Credentials string // Stamp the file that this was decided with
 }
 
-// accountName is what a Claude config directory is called in the record: its
+// AccountName is what a Claude config directory is called in the record: its
 // path, or a checksum of one that JSON or a reader would have trouble with.
-func accountName(claudeDir string) string {
+func AccountName(claudeDir string) string {
 	_, odd := problem.Unprintable(claudeDir)
 	if len(claudeDir) <= 512 && utf8.ValidString(claudeDir) && !odd {
 		return claudeDir
@@ -71,9 +71,9 @@ func accountName(claudeDir string) string {
 	return "sha256:" + hex.EncodeToString(sum[:8])
 }
 
-// find returns the entry of a Claude config directory, or nil.
-func (r *record) find(claudeDir string) *account {
-	name := accountName(claudeDir)
+// Find returns the entry of a Claude config directory, or nil.
+func (r *Record) Find(claudeDir string) *Account {
+	name := AccountName(claudeDir)
 	for i := range r.Accounts {
 		if r.Accounts[i].Name == name {
 			return &r.Accounts[i]
@@ -82,37 +82,37 @@ func (r *record) find(claudeDir string) *account {
 	return nil
 }
 
-// entry is find, and makes the entry if there is none. The one that nobody
+// Entry is find, and makes the entry if there is none. The one that nobody
 // asked for the longest time makes room.
-func (r *record) entry(claudeDir string) *account {
-	if a := r.find(claudeDir); a != nil {
+func (r *Record) Entry(claudeDir string) *Account {
+	if a := r.Find(claudeDir); a != nil {
 		return a
 	}
 	for len(r.Accounts) >= maxAccounts {
-		oldest := slices.MinFunc(r.Accounts, func(a, b account) int { return a.AskedAt.Compare(b.AskedAt) })
-		r.Accounts = slices.DeleteFunc(r.Accounts, func(a account) bool { return a.Name == oldest.Name })
+		oldest := slices.MinFunc(r.Accounts, func(a, b Account) int { return a.AskedAt.Compare(b.AskedAt) })
+		r.Accounts = slices.DeleteFunc(r.Accounts, func(a Account) bool { return a.Name == oldest.Name })
 	}
-	r.Accounts = append(r.Accounts, account{Name: accountName(claudeDir)})
+	r.Accounts = append(r.Accounts, Account{Name: AccountName(claudeDir)})
 	return &r.Accounts[len(r.Accounts)-1]
 }
 
-// readRecord reads the file. The error is fs.ErrNotExist if there is none.
-func readRecord(path string) (*record, error) {
+// Read reads the file. The error is fs.ErrNotExist if there is none.
+func Read(path string) (*Record, error) {
 	data, err := state.ReadCache(path, maxRecordBytes)
 	if err != nil {
 		return nil, err
 	}
-	rec, ok := decodeRecord(data)
+	rec, ok := Decode(data)
 	if !ok {
 		return nil, fmt.Errorf("%s is damaged: it is set aside before the next request, or remove it", path)
 	}
 	return rec, nil
 }
 
-// decodeRecord reads with gjson rather than into a struct: a render reads this
+// Decode reads with gjson rather than into a struct: a render reads this
 // file every time. It is strict, since a wait that was misread would be a
 // request too many.
-func decodeRecord(data []byte) (*record, bool) {
+func Decode(data []byte) (*Record, bool) {
 	if !gjson.ValidBytes(data) {
 		return nil, false
 	}
@@ -121,14 +121,14 @@ func decodeRecord(data []byte) (*record, bool) {
 		return nil, false
 	}
 	d := decoding{ok: true}
-	rec := &record{
+	rec := &Record{
 		AskedAt:   d.time(top.Get("asked_at")),
 		NotBefore: d.time(top.Get("not_before")),
 		Failures:  d.count(top.Get("failures")),
 		Reason:    d.text(top.Get("reason")),
 	}
 	top.Get("accounts").ForEach(func(name, v gjson.Result) bool {
-		rec.Accounts = append(rec.Accounts, account{
+		rec.Accounts = append(rec.Accounts, Account{
 			Name:        name.String(),
 			AskedAt:     d.time(v.Get("asked_at")),
 			NextAt:      d.time(v.Get("next_at")),
@@ -146,7 +146,7 @@ func decodeRecord(data []byte) (*record, bool) {
 		return d.ok && len(rec.Accounts) < maxAccounts
 	})
 	top.Get("refused").ForEach(func(_, v gjson.Result) bool {
-		rec.Refused = append(rec.Refused, refusal{
+		rec.Refused = append(rec.Refused, Refusal{
 			Key:     d.text(v.Get("key_hash")),
 			Server:  d.text(v.Get("server")),
 			Until:   d.time(v.Get("until")),
@@ -184,9 +184,12 @@ func (d *decoding) text(v gjson.Result) string {
 	return v.Str
 }
 
-// encode writes the record for people to read. Only the process that asks does
+// Forgive forgets why everybody had to wait, now that the server answered.
+func (r *Record) Forgive() { r.NotBefore, r.Failures, r.Reason = time.Time{}, 0, "" }
+
+// Encode writes the record for people to read. Only the process that asks does
 // so, which has the time for reflection.
-func (r *record) encode() []byte {
+func (r *Record) Encode() []byte {
 	type entry struct {
 		AskedAt     string `json:"asked_at,omitempty"`
 		NextAt      string `json:"next_at,omitempty"`

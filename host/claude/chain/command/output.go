@@ -1,9 +1,10 @@
-package chain
+package command
 
 import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/yaml/problem"
@@ -15,7 +16,7 @@ const maxLink = 2048
 // rowsOf turns what a status line command printed into spans, a row for each
 // line that has text. Colours, attributes and links (OSC 8) become those of the
 // spans; every other escape and control is taken out. cut tells that there was
-// more than is kept: [MaxRows] rows, each within the limits of a segment.
+// more than is kept: [chain.MaxRows] rows, each within the limits of a segment.
 func rowsOf(output string) (rows [][]span.Span, cut bool) {
 	var ink pen // an open colour runs on into the next line, as in a terminal
 	for line := range strings.Lines(output) {
@@ -25,7 +26,7 @@ func rowsOf(output string) (rows [][]span.Span, cut bool) {
 		if r.blank() {
 			continue
 		}
-		if len(rows) == MaxRows {
+		if len(rows) == chain.MaxRows {
 			return rows, true
 		}
 		rows, cut = append(rows, r.spans), cut || r.full

@@ -1,22 +1,20 @@
-// Package chain runs the status line that was there before aiterm, one command
-// of the user's own, and keeps what it printed, for a segment to show. It is the
+// Package command runs the status line that was there before aiterm, one command
+// of the user's own, and has package chain keep what it printed. It is the
 // only part of aiterm by which a line may start a program of somebody else's,
-// and the command comes from one file that is the user's alone. It draws
-// nothing, and no render ever waits for it: a process of its own does the work.
-package chain
+// and the command comes from one file that is the user's alone. No render ever waits
+// for it: a process of its own does the work.
+package command
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/problem"
@@ -35,8 +33,6 @@ const (
 const (
 	maxBytes   = 64 << 10 // of the file
 	maxCommand = 8 << 10  // characters
-	// MaxRows is how many of the rows that a command prints are kept.
-	MaxRows = 20
 )
 
 // Command is what the file says: the command and when it is run.
@@ -55,12 +51,9 @@ func defaults() Command {
 	return Command{Timeout: 5 * time.Second, MinInterval: time.Second, MaxAge: 30 * time.Second}
 }
 
-// Path is the file in aiterm's config folder.
-func Path(configDir string) string { return filepath.Join(configDir, "chain.yaml") }
-
 // Manifest is what the segment says of itself.
 func Manifest() manifest.Manifest {
-	first, last := 0.0, float64(MaxRows)
+	first, last := 0.0, float64(chain.MaxRows)
 	return manifest.Manifest{
 		Name:        "chain",
 		Description: "The status line that was there before, as its command last printed it",
@@ -71,44 +64,24 @@ func Manifest() manifest.Manifest {
 	}
 }
 
-// UnsetError says that the user has named no command. It is fs.ErrNotExist.
-type UnsetError struct{ Path string }
-
-func (e *UnsetError) Error() string {
-	return fmt.Sprintf("no command of yours is set for it, so it shows nothing and starts nothing: write \"command: YOUR COMMAND\" into %s", e.Path)
-}
-
-// Is makes the error equal to fs.ErrNotExist.
-func (e *UnsetError) Is(target error) bool { return target == fs.ErrNotExist }
-
 // Load reads the file in the config folder. Without one the error is an
-// *[UnsetError]. A file that others may write, or that is another user's, is
+// *[chain.UnsetError]. A file that others may write, or that is another user's, is
 // refused: they could have any program run. What is wrong with its contents is
 // [strictyaml.Problems].
 func Load(configDir string) (Command, error) {
-	path := Path(configDir)
+	path := chain.Path(configDir)
 	data, err := state.ReadUser(path, maxBytes, func(info fs.FileInfo) error {
 		return state.CheckPrivate(path, info, false, "it names a program that is run")
 	})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Command{}, &UnsetError{path}
+		return Command{}, &chain.UnsetError{Path: path}
 	case err != nil:
 		return Command{}, fmt.Errorf("read the command of the segment chain: %w", err)
 	case len(data) > maxBytes:
 		return Command{}, fmt.Errorf("read the command of the segment chain: %s has more than %d KiB: make it shorter", path, maxBytes>>10)
 	}
 	return parse(path, data)
-}
-
-// Stamp changes when the file is written, replaced, or given another mode. It is
-// "" where there is none.
-func Stamp(configDir string) string {
-	info, err := os.Stat(Path(configDir))
-	if err != nil {
-		return ""
-	}
-	return state.Stamp(info) + "-" + strconv.FormatUint(uint64(info.Mode()), 8)
 }
 
 func schema() *strictyaml.Field {

@@ -1,4 +1,4 @@
-package chain
+package command
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 )
 
@@ -32,7 +33,7 @@ func (e *TakenError) Error() string {
 // where it names that command already. One that names another, or cannot be
 // used, stays as it is and is an error. With dryRun nothing is written.
 func Keep(configDir, command string, dryRun bool) (wrote bool, err error) {
-	path := Path(configDir)
+	path := chain.Path(configDir)
 	switch there, err := Load(configDir); {
 	case err == nil && there.Text == command:
 		return false, nil

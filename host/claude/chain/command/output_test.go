@@ -1,4 +1,4 @@
-package chain
+package command
 
 import (
 	"regexp"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -69,7 +70,7 @@ func TestRowsOfKeepsToTheLimits(t *testing.T) {
 		name, output      string
 		rows, spans, text int // of the first row
 	}{
-		{"rows", strings.Repeat("a\n", 100), MaxRows, 1, 1},
+		{"rows", strings.Repeat("a\n", 100), chain.MaxRows, 1, 1},
 		{"spans", strings.Repeat("\x1b[31ma\x1b[32mb", 1000), 1, capability.MaxSpans, 1},
 		{"bytes", strings.Repeat("x", 60<<10), 1, 1, capability.MaxOutput},
 		{"bytes in many parts", strings.Repeat("x\x1b[0m", 10<<10), 1, 1, capability.MaxOutput},
@@ -99,7 +100,7 @@ func FuzzRowsOf(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, output string) {
 		rows, _ := rowsOf(output)
-		if len(rows) > MaxRows {
+		if len(rows) > chain.MaxRows {
 			t.Errorf("%d rows", len(rows))
 		}
 		for _, row := range rows {
