@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/guest/hostname"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -178,7 +179,7 @@ func rejectArg(permission, arg string) string {
 		return "must name an environment variable such as HOME, not " + strictyaml.Quote(arg)
 	}
 	if permission == "http" {
-		return rejectHost(arg)
+		return hostname.Reject(arg)
 	}
 	return ""
 }

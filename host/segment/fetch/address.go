@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/guest/hostname"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -94,7 +94,7 @@ const plainHTTP = "it is plain http, which goes to this machine and private addr
 
 // whyNotGranted proposes a grant only where that would help.
 func whyNotGranted(scheme, name, host string) string {
-	if wrong := manifest.RejectGrant("http:" + host); wrong != "" {
+	if wrong := hostname.Reject(host); wrong != "" {
 		return fmt.Sprintf("%q was not granted, and cannot be: it %s", span.Clean(host), wrong)
 	}
 	if scheme == "http" && !IsLocal(name) {

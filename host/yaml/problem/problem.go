@@ -74,3 +74,16 @@ func Unprintable(s string) (rune, bool) {
 	}
 	return 0, false
 }
+
+// Quote shows a text of a file in a message: in quotes, nothing in it can act
+// on a terminal, and not longer than a message can bear.
+func Quote(s string) string {
+	const most = 40
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return strconv.Quote(s[:i] + "…")
+		}
+	}
+	return strconv.Quote(s)
+}

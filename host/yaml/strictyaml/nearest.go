@@ -1,10 +1,11 @@
 package strictyaml
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
+
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 // maxName bounds what is compared with valid names: a longer text is no typo
@@ -50,15 +51,5 @@ func Suggest(got string, valid []string) string {
 	return ": use one of " + strings.Join(valid, ", ")
 }
 
-// Quote shows a text of a file in a message: in quotes, nothing in it can act
-// on a terminal, and not longer than a message can bear.
-func Quote(s string) string {
-	const most = 40
-	n := 0
-	for i := range s {
-		if n++; n > most {
-			return strconv.Quote(s[:i] + "…")
-		}
-	}
-	return strconv.Quote(s)
-}
+// Quote is [problem.Quote].
+func Quote(s string) string { return problem.Quote(s) }

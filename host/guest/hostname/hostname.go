@@ -1,22 +1,24 @@
-package manifest
+// Package hostname knows which hosts a segment may be granted, for whoever reads such a
+// grant, and for a line, which says why a page is not fetched.
+package hostname
 
 import (
 	"net/netip"
 	"strconv"
 	"strings"
 
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
-// rejectHost returns what is wrong with a host of http, or "". It is a DNS name or
+// Reject returns what is wrong with a host of http, or "". It is a DNS name or
 // an IPv4 address, with or without a port, and one that a request can go to.
-func rejectHost(s string) string {
+func Reject(s string) string {
 	if !isHost(s) {
-		return "must be a host name in lower case such as api.example.com, without scheme or path, not " + strictyaml.Quote(s)
+		return "must be a host name in lower case such as api.example.com, without scheme or path, not " + problem.Quote(s)
 	}
 	name, _, _ := strings.Cut(s, ":")
 	if strings.HasSuffix(name, ".localhost") {
-		return "must be localhost for this machine, not " + strictyaml.Quote(s) + ", which no request is made to"
+		return "must be localhost for this machine, not " + problem.Quote(s) + ", which no request is made to"
 	}
 	if !endsInNumber(name) {
 		return ""
@@ -24,11 +26,11 @@ func rejectHost(s string) string {
 	addr, err := netip.ParseAddr(name)
 	switch {
 	case err != nil:
-		return "must be a name, or an address of four decimal numbers such as 192.168.1.5, not " + strictyaml.Quote(s)
+		return "must be a name, or an address of four decimal numbers such as 192.168.1.5, not " + problem.Quote(s)
 	case addr.IsUnspecified():
-		return "must be the address of a machine, not " + strictyaml.Quote(s) + ", which is none: write 127.0.0.1 for this machine"
+		return "must be the address of a machine, not " + problem.Quote(s) + ", which is none: write 127.0.0.1 for this machine"
 	case addr.IsMulticast():
-		return "must be the address of one machine, not " + strictyaml.Quote(s) + ", which is that of many"
+		return "must be the address of one machine, not " + problem.Quote(s) + ", which is that of many"
 	}
 	return ""
 }
