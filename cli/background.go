@@ -12,7 +12,8 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
-	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/inside"
 )
 
 // The commands in this file are for aiterm's own use: a render starts them in
@@ -30,7 +31,7 @@ func warm(ctx context.Context, env *Env, plugins string, out io.Writer) error {
 	}
 	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
 	defer slow.Stop()
-	return host.Warm(ctx, plan, env.Dirs, compiler(env), extismEngine(), func(w host.Warmed) {
+	return host.Warm(ctx, plan, env.Dirs, compiler(env), func(w host.Warmed) {
 		if w.Err != nil {
 			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
 			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
@@ -47,18 +48,15 @@ func vet(ctx context.Context, env *Env, name string, binary []byte) error {
 	}
 	_, done := startProgress(env, "Compiling "+name)
 	defer done()
-	_, err := host.Vet(ctx, env.Dirs, compiler(env), binary)
+	_, err := compiler(env).Vet(ctx, env.Dirs, binary)
 	switch {
 	case err == nil:
 		return nil
-	case wasm.MachineFailed(err):
+	case code.MachineFailed(err):
 		return fmt.Errorf("the fault is the machine's: %w: see that there is room on the disk and in memory, then run again", err)
 	}
 	return fmt.Errorf("its module cannot be loaded: %w", err)
 }
-
-// compiler is the command that compiles one module in a process of its own.
-func compiler(env *Env) []string { return []string{env.Executable, "compile"} }
 
 func newWarmCommand(env *Env) *cobra.Command {
 	var plugins string
@@ -75,15 +73,17 @@ func newWarmCommand(env *Env) *cobra.Command {
 	return cmd
 }
 
-func newCompileCommand() *cobra.Command {
+// newGuestCommand is the process in which strangers' modules run or are compiled, where
+// the program aiterm-guest is not there or can't do it.
+func newGuestCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:    "compile DIR",
-		Short:  "Compile the module in a folder",
+		Use:    "guest run|compile|measure DIR",
+		Short:  "Run or compile strangers' modules apart from the line",
 		Hidden: true,
-		Args:   cobra.ExactArgs(1),
+		Args:   cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if code := host.CompileIn(args[0], extismEngine()); code != 0 {
-				return &exitError{code, fmt.Errorf("the module in %s was not compiled", args[0])}
+			if code := inside.Main(args, guestEngines()); code != 0 {
+				return &exitError{code, fmt.Errorf("guest %s ended with %d", args[0], code)}
 			}
 			return nil
 		},

@@ -1,38 +1,30 @@
 package cli
 
 import (
+	"errors"
+
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/guest/extism"
+	"github.com/data-wise/aiterm/host/guest/inside"
+	"github.com/data-wise/aiterm/host/guest/module"
 )
 
-// extismEngine is the engine for Extism plugins as package host wants it.
-func extismEngine() host.Extism {
-	return host.Extism{
-		Kernel:        extism.Kernel(),
-		CompileKernel: extism.CompileKernel,
-		Compile:       extism.Compile,
-		New: func(cache wazero.CompilationCache) (host.Engine, error) {
-			e, err := extism.New(cache)
+// compiler has modules compiled, and the Extism engine's own.
+func compiler(env *Env) host.Compiler {
+	return host.Compiler{
+		Executable: env.Executable,
+		Kernel:     extism.Kernel(),
+		CompileKernel: func(dir string) error {
+			cache, err := wazero.NewCompilationCacheWithDir(dir)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			return pluginEngine{e}, nil
+			return extism.CompileKernel(cache)
 		},
 	}
-}
-
-// pluginEngine makes a [host.Engine] of that engine.
-type pluginEngine struct{ *extism.Engine }
-
-func (p pluginEngine) Load(binary []byte) (host.Module, error) {
-	m, err := p.Engine.Load(binary)
-	if err != nil {
-		return nil, err
-	}
-	return m, nil
 }
 
 // extismTrials loads Extism plugins for trials. What they and their kernel were
@@ -50,5 +42,39 @@ func extismTrials() trial.Load {
 			return nil, nil, err
 		}
 		return guest, func() { engine.Close() }, nil
+	}
+}
+
+// guestEngines run segments of both kinds.
+func guestEngines() inside.Engines {
+	native := inside.Native()
+	return inside.Engines{
+		Open: func(cache wazero.CompilationCache) (load func([]byte) (inside.Guest, error), stop func() error, err error) {
+			loadNative, stopNative, err := native.Open(cache)
+			if err != nil {
+				return nil, nil, err
+			}
+			plugins, err := extism.New(cache)
+			if err != nil {
+				return nil, nil, err
+			}
+			both := func(binary []byte) (inside.Guest, error) {
+				if !module.IsPlugin(binary) {
+					return loadNative(binary)
+				}
+				m, err := plugins.Load(binary)
+				if err != nil {
+					return nil, err
+				}
+				return m, nil
+			}
+			return both, func() error { return errors.Join(stopNative(), plugins.Close()) }, nil
+		},
+		Compile: func(cache wazero.CompilationCache, binary []byte) error {
+			if module.IsPlugin(binary) {
+				return extism.Compile(cache, binary)
+			}
+			return native.Compile(cache, binary)
+		},
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/guest/worker"
 	"github.com/data-wise/aiterm/host/segment/pack"
 	"github.com/data-wise/aiterm/host/segment/permission"
 	"github.com/data-wise/aiterm/host/segment/source"
@@ -32,10 +32,10 @@ const (
 // finishSegment writes a segment that was built or packed and says what it is
 // like. It measures first: a module that cannot be loaded is not written.
 func finishSegment(ctx context.Context, env *Env, packed pack.Packed, out string) error {
-	var measured wasm.Measured
+	var measured code.Measured
 	if env.Executable != "" {
 		var err error
-		measured, err = wasm.Measurer{Compile: compiler(env), Measure: []string{env.Executable, "measure"}}.Run(ctx, packed.Module)
+		measured, err = code.Measurer{Command: worker.Command(env.Executable, packed.Engine == module.Extism)}.Run(ctx, packed.Module)
 		if err != nil {
 			return fmt.Errorf("%s was not written, since its module cannot be loaded: %w", packed.Manifest.Name, err)
 		}
@@ -78,7 +78,7 @@ func staleSignature(out string, binary []byte) string {
 		return ""
 	}
 	info, err := os.Stat(out)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > module.MaxBytes {
 		return ""
 	}
 	if old, err := os.ReadFile(out); err != nil || bytes.Equal(old, binary) {
@@ -91,7 +91,7 @@ func staleSignature(out string, binary []byte) string {
 	return fmt.Sprintf("the signature beside it (%s) no longer fits%s: sign again with minisign -Sm %s, or remove it", oneLine(file), unless, oneLine(out))
 }
 
-func describeSegment(packed pack.Packed, measured wasm.Measured, out string) string {
+func describeSegment(packed pack.Packed, measured code.Measured, out string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s %s, %s", out, packed.Manifest.Name, packed.Manifest.Version, sizeText(len(packed.Module)))
 	if packed.Engine == module.Extism {
@@ -159,7 +159,7 @@ func debugWarning(binary []byte) string {
 	return fmt.Sprintf("warning: %s of it are for a debugger, and every render reads them (%s): aiterm plugins pack --strip takes them out", sizeText(total), strings.Join(names, ", "))
 }
 
-func slowWarning(packed pack.Packed, measured wasm.Measured) string {
+func slowWarning(packed pack.Packed, measured code.Measured) string {
 	text := "warning: it is slow because it is big: a module is read and checked whenever the segment has news"
 	if measured.Load > 0 && len(packed.Module) <= slowBytes {
 		if module.Initialises(packed.Module) {

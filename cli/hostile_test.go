@@ -13,9 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/gofrs/flock"
-
-	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // hang is when a process counts as one that does not end. It measures nothing.
@@ -135,7 +134,7 @@ func (m *machine) settle(module string) {
 	for {
 		// Only one process compiles at a time; another one returns at once.
 		m.run("warm", "--plugins", m.path("plugins.yaml"))
-		if ready, refusal := wasm.OpenCodeCache(dir).Ready(wasm.Hash(binary)); ready || refusal != "" {
+		if ready, refusal := code.Open(dir).Ready(code.Hash(binary)); ready || refusal != "" {
 			break
 		}
 		if time.Now().After(deadline) {

@@ -80,7 +80,7 @@ func list(cmd *cobra.Command, env *Env, format, plugins string) error {
 	if err := warm(cmd.Context(), env, plugins, io.Discard); err != nil {
 		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 	}
-	infos, err := host.List(plan, env.Dirs, in.Program, extismEngine())
+	infos, err := host.List(plan, env.Dirs, in.Program)
 	hideSecrets(env, infos)
 	if perr := printList(env, format, infos); perr != nil {
 		return perr

@@ -146,7 +146,7 @@ func showPreview(ctx context.Context, env *Env, flags previewFlags, out host.Ren
 
 // newPreview parses the flags that describe the session.
 func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
-	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Extism: extismEngine()}
+	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Executable: env.Executable}
 	if flags.at != "" {
 		at, err := timeOfDay(flags.at, p.Now)
 		if err != nil {

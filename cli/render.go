@@ -98,7 +98,7 @@ func render(env *Env, flags renderFlags, mistake error) {
 	if flags.padding >= 0 && flags.padding <= line.MaxPadding {
 		in.Padding = &flags.padding
 	}
-	host.Render(in, extismEngine(), func(out line.Output) {
+	host.Render(in, func(out line.Output) {
 		env.Stdout.Write(out.Text)
 		out.Finish()
 		env.Exit(0)

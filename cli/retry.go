@@ -64,7 +64,7 @@ func retry(ctx context.Context, env *Env, plugins string, names []string) error 
 	}
 	failed := 0
 	_, done := startProgress(env, "Compiling")
-	err = host.Retry(ctx, segments, env.Dirs, compiler(env), extismEngine(), func(w host.Warmed) {
+	err = compiler(env).Retry(ctx, segments, env.Dirs, func(w host.Warmed) {
 		switch {
 		case w.Err != nil:
 			failed++

@@ -102,7 +102,7 @@ func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
 	in.Dirs.Cache = credentials.Path(dirs.Config) // not a folder
 	// Starting a program that is not there would be complained of.
 	in.Executable = filepath.Join(w.Home, "gone")
-	Render(in, Extism{}, func(o line.Output) { o.Finish() })
+	Render(in, func(o line.Output) { o.Finish() })
 	log, err := os.ReadFile(in.Dirs.LogPath())
 	if err != nil {
 		t.Fatal(err)

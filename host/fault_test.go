@@ -28,7 +28,7 @@ func TestFaultOfTheHostIsALine(t *testing.T) {
 				return w.Getenv(name)
 			}
 			var lines []string
-			Render(in, Extism{}, func(out line.Output) { lines = append(lines, string(out.Text)) })
+			Render(in, func(out line.Output) { lines = append(lines, string(out.Text)) })
 			want := "⚠ aiterm: a fault of its own: no " + tt.when + "; please report it\n"
 			if len(lines) != 1 || lines[0] != want {
 				t.Errorf("lines = %q, want %q", lines, want)

@@ -25,10 +25,8 @@ func (r *render) finish(outcomes []relay.Outcome) {
 		}
 		wishes = append(wishes, r.pages[segment.Name].Wishes()...)
 	}
-	if r.Dirs.Cache != "" {
-		// Built-in segments may still be being compiled.
-		r.NoteError(r.modules.cache.Close())
-	}
+	r.processes.wait()
+	r.discardDamaged(outcomes)
 	going := false // the session, since before this line
 	if r.Memo != nil {
 		_, going = r.Memo.Age(r.Now)

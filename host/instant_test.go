@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -66,7 +65,7 @@ func TestInstant(t *testing.T) {
 		{"a damaged memo", func(w *world, _ *line.Input) { w.damage("last", "*") }, same},
 		{"an answer, and the modules are to be run", func(w *world, in *line.Input) {
 			w.configure("builtin_engine: wasm\n" + plugins)
-			Render(w.input(stdin), Extism{}, func(out line.Output) { out.Finish() })
+			Render(w.input(stdin), func(out line.Output) { out.Finish() })
 			in.Stdin = strings.NewReader(strings.Replace(stdin, "Opus", "Sonnet", 1))
 		}, ""},
 		{"a damaged snapshot", func(w *world, _ *line.Input) { w.damage("plan", "*") }, ""},
@@ -79,8 +78,7 @@ func TestInstant(t *testing.T) {
 			if text := w.repeat(w.input(stdin)); text != "" {
 				t.Fatalf("the first line is %q, and nothing was known", text)
 			}
-			Render(w.input(stdin), Extism{}, func(out line.Output) { out.Finish() })
-			debug.SetGCPercent(100)
+			Render(w.input(stdin), func(out line.Output) { out.Finish() })
 			in := w.input(stdin)
 			tt.change(w, &in)
 			text := w.repeat(in)
@@ -144,8 +142,7 @@ func TestNoRepeatWhereSomethingIsDue(t *testing.T) {
 			}
 			tt.change(w)
 			for range 2 {
-				Render(input(), Extism{}, func(out line.Output) { out.Finish() })
-				debug.SetGCPercent(100)
+				Render(input(), func(out line.Output) { out.Finish() })
 			}
 			if text := w.repeat(input()); text != "" {
 				t.Errorf("it draws %q", text)
@@ -162,8 +159,7 @@ func TestContinueAfterRepeat(t *testing.T) {
 	for i, model := range []string{"Opus", "Opus", "Sonnet"} {
 		in := w.input(`{"session_id":"1","cost":{"total_cost_usd":0.5},"model":{"display_name":"` + model + `"}}`)
 		var out line.Output
-		Render(in, Extism{}, func(o line.Output) { out = o; o.Finish() })
-		debug.SetGCPercent(100)
+		Render(in, func(o line.Output) { out = o; o.Finish() })
 		if want := model + " │ $0.50\n"; string(out.Text) != want {
 			t.Errorf("line %d is %q, want %q", i+1, out.Text, want)
 		}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tetratelabs/wazero"
-
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -17,8 +15,6 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/translated"
-	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/relay"
@@ -70,14 +66,11 @@ type SegmentInfo struct {
 
 // List describes, also beside an error, every segment of a plan in the order of the line, then those
 // that are on no line or hidden. Strangers' modules must have been through [Warm]. program
-// is that of the plan's inputs, extism the engine for plugins.
-func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]SegmentInfo, error) {
+// is that of the plan's inputs.
+func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
 	// What one of the files says is shown though another has a mistake.
 	lock, wrong := registry.In(dirs).ReadLock()
-	m := &modules{extism: extism, awaitVetted: nobodyCompiles, inWazero: plan.BuiltinEngine == config.Wasm, compiled: wazero.NewCompilationCache()}
-	if dirs.Cache != "" {
-		m.cache = wasm.OpenCodeCache(codeDir(dirs.Cache))
-	}
+	m := openModules(plan, dirs.Cache)
 	shown := map[string]memo.Output{}
 	last := map[string]time.Duration{}
 	if dirs.Cache != "" {
@@ -119,7 +112,7 @@ func List(plan config.Plan, dirs state.Dirs, program string, extism Extism) ([]S
 	if err != nil {
 		ungranted(infos, err)
 	}
-	return infos, errors.Join(wrong, m.startErr)
+	return infos, wrong
 }
 
 // ungranted says why segments of others have no grants, when grants.yaml can't be
@@ -192,44 +185,54 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		info.State, info.Reason = StateBroken, err.Error()
 		return info
 	}
-	binary, _, err := readSegment(segment)
+	g, err := m.open(segment)
 	if err != nil {
 		return broken(err)
 	}
-	info.Size = len(binary)
-	about, found, err := manifest.FromModule(binary)
+	info.Size = len(g.binary)
+	about, found, err := manifest.FromModule(g.binary)
 	if err != nil {
 		return broken(err)
 	}
-	info.Note = readsNothing(segment, binary, about)
+	info.Note = readsNothing(segment, g.binary, about)
 	if found {
 		info.Version, info.Asks = about.Version, about.Grants()
 		info.Optional = about.OptionalGrants()
 	}
-	guest, err := m.load(segment)
-	if err != nil {
+	if err := m.runs(segment, g); err != nil {
 		return broken(err)
 	}
-	if _, ok := guest.(*translated.Module); ok {
+	if !m.apart(segment) {
 		info.Engine = config.Translated
 	}
-	info.ABI = wasm.EntryPoint
-	if isPlugin(binary) {
+	info.ABI = module.NativeEntry
+	if g.plugin {
 		info.ABI = abiExtism
 	}
-	for _, need := range guest.Needs() {
+	for _, need := range g.needs {
 		if !slices.ContainsFunc(info.Asks, func(ask string) bool { return ask == need || strings.HasPrefix(ask, need+":") }) {
 			info.Asks = append(info.Asks, need)
 		}
 	}
-	if err := withGrantHint(segment, guest.Check(segment.Grant, segment.Optional)); err != nil {
+	if err := g.check(segment); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
-		var blocked *capability.BlockedError
-		if !errors.As(err, &blocked) {
-			info.State = StateBroken
-		}
 	}
 	return info
+}
+
+// runs says why a segment's module can't be run, though everything were granted.
+func (m *modules) runs(segment config.Segment, g guest) error {
+	switch {
+	case !m.apart(segment):
+		return nil
+	case m.cache == nil:
+		return errNoCache
+	}
+	ready, err := m.ready(g, m.cache.Ready)
+	if err == nil && !ready {
+		err = errNotCompiled
+	}
+	return err
 }
 
 // readsNothing says of a segment that can reach a host and reads the status that it

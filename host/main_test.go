@@ -2,32 +2,51 @@ package host
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/guest/inside"
 )
 
-// compileVariable makes the test binary the process that compiles a module, as
-// "aiterm compile" is. Its value is a file to which each run adds a byte, "!"
-// before it for one that fails like a crash.
-const compileVariable = "HOST_TEST_COMPILE"
+// The names under which the test binary is aiterm as far as it runs guests: one that
+// does, and one that ends as by a crash when it is to compile something.
+const (
+	compiling = "compiling"
+	crashing  = "crashing"
+)
+
+// countFile has a byte for each module that was compiled, beside the program.
+const countFile = "count"
 
 func TestMain(m *testing.M) {
-	count := os.Getenv(compileVariable)
-	if count == "" {
+	if len(os.Args) < 3 || os.Args[1] != "guest" {
 		os.Exit(m.Run())
 	}
-	crash := count[0] == '!'
-	if crash {
-		count = count[1:]
+	if os.Args[2] == inside.Compile {
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(os.Args[0]), countFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err == nil {
+			_, err = f.WriteString(".")
+		}
+		switch {
+		case err != nil:
+			os.Exit(1)
+		case filepath.Base(os.Args[0]) == crashing:
+			os.Exit(2)
+		}
 	}
-	f, err := os.OpenFile(count, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err == nil {
-		_, err = f.WriteString(".")
+	os.Exit(inside.Main(os.Args[2:], inside.Native()))
+}
+
+// program is the test binary under one of these names.
+func (w *world) program(name string) string {
+	w.T.Helper()
+	path := filepath.Join(w.Home, name)
+	self, err := os.Executable()
+	if err != nil {
+		w.T.Fatal(err)
 	}
-	switch {
-	case err != nil:
-		os.Exit(1)
-	case crash:
-		os.Exit(2)
+	if err := os.Symlink(self, path); err != nil && !os.IsExist(err) {
+		w.T.Fatal(err)
 	}
-	os.Exit(CompileIn(os.Args[len(os.Args)-1], Extism{}))
+	return path
 }

@@ -5,16 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
 	"time"
-
-	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -47,8 +46,8 @@ func ReadModuleFile(path string) (binary []byte, written time.Time, err error) {
 	if err != nil {
 		return nil, written, fmt.Errorf("read the segment: %w", err)
 	}
-	if !info.Mode().IsRegular() || info.Size() > sandbox.MaxModuleBytes {
-		return nil, written, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", path, sandbox.MaxModuleBytes>>20)
+	if !info.Mode().IsRegular() || info.Size() > module.MaxBytes {
+		return nil, written, fmt.Errorf("%s is not a file of at most %d MiB: name a .wasm file", path, module.MaxBytes>>20)
 	}
 	if binary, err = os.ReadFile(path); err != nil {
 		return nil, written, fmt.Errorf("read the segment: %w", err)
@@ -63,7 +62,7 @@ func readSegment(segment config.Segment) (binary []byte, trusted bool, err error
 	if err != nil || trusted {
 		return binary, trusted, err
 	}
-	if got := wasm.Hash(binary); got != segment.SHA256 {
+	if got := code.Hash(binary); got != segment.SHA256 {
 		if segment.Installed != "" {
 			return nil, false, &registry.ChangedError{Want: segment.SHA256, Got: got}
 		}
@@ -72,244 +71,97 @@ func readSegment(segment config.Segment) (binary []byte, trusted bool, err error
 	return binary, false, nil
 }
 
-// modules loads the segments of one render: those of the native ABI on one
-// engine, and Extism plugins on another, which is started for the first of them.
+// modules are those of one render that run in a process of their own: strangers', and
+// the built-in ones too if the plan wants that.
 type modules struct {
-	cache    *wasm.CodeCache // nil: code is compiled again each time
-	extism   Extism
-	segments []config.Segment // all that will be loaded
-	// awaitVetted returns when done does with true, or when nobody is compiling
-	// strangers' modules any more.
-	awaitVetted func(done func() bool)
-	// inWazero has the built-in segments run in wazero too, and not as the Go that
-	// they were translated into.
-	inWazero bool
-	// compiled is where code is kept that is compiled without touching the cache,
-	// which then only tells which of the strangers' modules can be compiled; nil
-	// to use the cache.
-	compiled wazero.CompilationCache
-
-	start    sync.Once
-	engine   Engine
-	startErr error
-
-	startExtism sync.Once
-	plugins     Engine
-	extismErr   error
+	cache    *code.Cache // nil without a cache folder
+	inWazero bool        // also the built-in ones
 }
 
-// nobodyCompiles is awaitVetted where no process was started.
-func nobodyCompiles(func() bool) {}
-
-// load returns a module that is ready to run.
-func (m *modules) load(segment config.Segment) (Module, error) {
-	binary, trusted, err := readSegment(segment)
-	if err != nil {
-		return nil, err
+func openModules(plan config.Plan, cacheDir string) *modules {
+	m := &modules{inWazero: plan.BuiltinEngine == config.Wasm}
+	if cacheDir != "" {
+		m.cache = code.Open(codeDir(cacheDir))
 	}
-	if trusted {
-		if guest, ok := m.translation(segment); ok {
-			return guest, nil
-		}
-		return m.loadNative(binary)
-	}
-	if m.cache == nil {
-		return nil, errNoCache
-	}
-	plugin := isPlugin(binary)
-	ready, refusal := m.ready(segment, plugin, m.cache.Ready)
-	if !ready && refusal == "" {
-		look := func() bool {
-			ready, refusal = m.ready(segment, plugin, m.cache.Reread)
-			return ready || refusal != ""
-		}
-		if m.awaitVetted(look); !look() {
-			return nil, errNotCompiled
-		}
-	}
-	if refusal != "" {
-		return nil, errors.New(refusal)
-	}
-	if !plugin {
-		return m.loadNative(binary)
-	}
-	m.startExtism.Do(func() { m.plugins, m.extismErr = m.openExtism() })
-	if m.extismErr != nil {
-		return nil, m.extismErr
-	}
-	return m.loadChecked(binary, m.plugins)
-}
-
-// translation returns the Go that a built-in segment was translated into, if that is
-// to be run.
-func (m *modules) translation(segment config.Segment) (Module, bool) {
-	if m.inWazero {
-		return nil, false
-	}
-	guest, ok := line.Translation(segment)
-	return guest, ok
-}
-
-func (m *modules) loadNative(binary []byte) (Module, error) {
-	m.start.Do(func() { m.startErr = m.open() })
-	if m.startErr != nil {
-		return nil, m.startErr
-	}
-	return m.loadChecked(binary, m.engine)
-}
-
-// ready tells whether the code of a stranger's module is in the cache, and of
-// all that it needs beside it. plugin says that it is one of Extism's; look is the
-// cache's Ready or Reread.
-func (m *modules) ready(segment config.Segment, plugin bool, look func(hash string) (ready bool, refusal string)) (ready bool, refusal string) {
-	ready, refusal = look(segment.SHA256)
-	if ready && m.extism.Kernel != "" && plugin {
-		ready, refusal = look(m.extism.Kernel)
-	}
-	return ready, refusal
-}
-
-// loadChecked loads a module that is known to compile. If it does not, its code
-// on disk was damaged since it was looked at: that file goes, and this render
-// does without it.
-func (m *modules) loadChecked(binary []byte, engine Engine) (Module, error) {
-	module, err := engine.Load(binary)
-	if err == nil || m.cache == nil || m.compiled != nil {
-		return module, err
-	}
-	m.cache.Discard(wasm.Hash(binary))
-	var uncached Engine
-	var engineErr error
-	if engine == m.engine {
-		uncached, engineErr = newNative(nil)
-	} else {
-		m.cache.Discard(m.extism.Kernel) // it may as well be that one
-		uncached, engineErr = m.extism.New(nil)
-	}
-	if engineErr != nil {
-		return nil, err
-	}
-	return uncached.Load(binary)
-}
-
-// openExtism starts the engine for Extism plugins. All that it will load is in
-// the cache.
-func (m *modules) openExtism() (Engine, error) {
-	if m.extism.New == nil {
-		return nil, errNoExtism
-	}
-	if m.compiled != nil {
-		return m.extism.New(m.compiled)
-	}
-	cache, err := m.cache.Open()
-	if err != nil {
-		return nil, err
-	}
-	return m.extism.New(cache)
-}
-
-// open starts the engine. Built-in segments that it runs and that have no code in the
-// cache yet are compiled at once, while this process holds the cache's lock.
-func (m *modules) open() (err error) {
-	cache, missing := m.openCache()
-	if m.engine, err = newNative(cache); err != nil || len(missing) == 0 {
-		return err
-	}
-	defer m.cache.Close()
-	for _, binary := range missing {
-		err := m.cache.Compiling(wasm.Hash(binary), func() error {
-			_, err := m.engine.Load(binary)
-			return err
-		})
-		if err != nil {
-			// The disk may be full. What cannot be kept can be run all the same.
-			m.engine, err = newNative(nil)
-			return err
-		}
-	}
-	return nil
-}
-
-// openCache chooses how code is kept: read only if nothing is missing, for
-// writing if it can, and not at all if another process is writing just now.
-func (m *modules) openCache() (cache wazero.CompilationCache, missing [][]byte) {
-	if m.compiled != nil {
-		return m.compiled, nil
-	}
-	if m.cache == nil {
-		return nil, nil
-	}
-	for _, segment := range m.segments {
-		if !m.inWazero || !line.IsBuiltin(segment.Source) {
-			continue
-		}
-		binary, _, err := readModule(segment.Source)
-		if err != nil {
-			continue
-		}
-		if ready, _ := m.cache.Ready(wasm.Hash(binary)); !ready {
-			missing = append(missing, binary)
-		}
-	}
-	if len(missing) > 0 {
-		cache, ok := m.cache.OpenForWriting()
-		if !ok {
-			return nil, nil
-		}
-		return cache, missing
-	}
-	cache, err := m.cache.Open()
-	if err != nil {
-		return nil, nil
-	}
-	return cache, nil
-}
-
-// warmUp compiles every module in memory, and then starts anew with what it
-// compiled, so that loading a module takes as long as it does with a warm
-// cache. What cannot be loaded is left for the run to report.
-func (m *modules) warmUp() error {
-	first := &modules{cache: m.cache, extism: m.extism, segments: m.segments, awaitVetted: m.awaitVetted, inWazero: m.inWazero, compiled: m.compiled}
-	for _, segment := range m.segments {
-		first.load(segment)
-	}
-	m.start.Do(func() { m.startErr = m.open() })
-	return m.startErr
+	return m
 }
 
 // codeDir is the folder for compiled segments in a cache folder.
 func codeDir(cacheDir string) string { return filepath.Join(cacheDir, "wasm") }
 
-// strangers counts the sources that are not part of this program: guests that
-// may never return.
-func (m *modules) strangers() (n int) {
-	for _, segment := range m.segments {
-		if !line.IsBuiltin(segment.Source) {
-			n++
-		}
-	}
-	return n
+// apart tells whether a segment is run in a process of its own.
+func (m *modules) apart(segment config.Segment) bool {
+	return !isChain(segment) && (m.inWazero || !line.IsBuiltin(segment.Source))
 }
 
-// compiles tells whether a segment has to be compiled before it can be run.
-func (m *modules) compiles() bool { return len(m.segments) > 0 && (m.inWazero || m.strangers() > 0) }
+// guest is a module that can be run once it is compiled.
+type guest struct {
+	binary []byte
+	hash   string
+	plugin bool // for Extism
+	needs  []string
+}
 
-// unvetted returns the strangers' modules that were never compiled here.
-func (m *modules) unvetted() (binaries [][]byte) {
+// open reads a segment's module and its border. Nothing of it runs.
+func (m *modules) open(segment config.Segment) (guest, error) {
+	binary, trusted, err := readSegment(segment)
+	if err != nil {
+		return guest{}, err
+	}
+	g := guest{binary: binary, hash: segment.SHA256}
+	if trusted {
+		g.hash = code.Hash(binary)
+	}
+	if border, err := module.Read(binary); err == nil {
+		engine, _ := border.Engine() // what is wrong is said when it is compiled
+		g.plugin, g.needs = engine == module.Extism, needs(border)
+	}
+	return g, nil
+}
+
+// needs lists the permissions behind what a module imports, without repetition.
+func needs(border module.Border) (permissions []string) {
+	for _, name := range border.HostFunctions() {
+		permission, _ := capability.PermissionOf(name)
+		if permission != "" && !slices.Contains(permissions, permission) {
+			permissions = append(permissions, permission)
+		}
+	}
+	return permissions
+}
+
+// ready tells whether a module is compiled. The error says why it never will be, or not
+// before a while. look is the cache's Ready or Reread.
+func (m *modules) ready(g guest, look func(hash string) (ready bool, refusal string)) (bool, error) {
+	ready, refusal := look(g.hash)
+	if refusal != "" {
+		return false, errors.New(refusal)
+	}
+	return ready, nil
+}
+
+// check returns a [*capability.BlockedError] with what to do about it, if a segment
+// may not run.
+func (g guest) check(segment config.Segment) error {
+	return withGrantHint(segment, capability.Grants(segment.Grant).Check(g.needs, segment.Optional))
+}
+
+// uncompiled returns those of the segments that were never compiled here.
+func (m *modules) uncompiled(segments []config.Segment) (guests []guest) {
 	if m.cache == nil {
 		return nil
 	}
-	for _, segment := range m.segments {
-		if line.IsBuiltin(segment.Source) {
+	for _, segment := range segments {
+		if !m.apart(segment) {
 			continue
 		}
-		binary, _, err := readSegment(segment)
+		g, err := m.open(segment)
 		if err != nil {
 			continue
 		}
-		if ready, refusal := m.ready(segment, isPlugin(binary), m.cache.Ready); !ready && refusal == "" {
-			binaries = append(binaries, binary)
+		if ready, err := m.ready(g, m.cache.Ready); !ready && err == nil {
+			guests = append(guests, g)
 		}
 	}
-	return binaries
+	return guests
 }

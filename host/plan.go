@@ -10,9 +10,9 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -66,7 +66,7 @@ func Describe(source string) (configfile.About, error) {
 	}
 	about := configfile.About{}
 	if !trusted {
-		about.SHA256 = wasm.Hash(binary)
+		about.SHA256 = code.Hash(binary)
 		if border, err := module.Read(binary); err == nil {
 			about.Engine, _ = border.Engine() // what is wrong is said when it is to be run
 		}

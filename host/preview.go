@@ -4,16 +4,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tetratelabs/wazero"
-
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/layout"
@@ -33,7 +29,7 @@ type Preview struct {
 	// user's own command are read from, ConfigDir where that command is named; ""
 	// for nowhere.
 	CacheDir, ConfigDir string
-	Extism              Extism // for Extism plugins
+	Executable          string // this program, by which segments are run that are not built in
 	// PictureLevel is how many colours the rows for a picture have.
 	PictureLevel layout.ColorLevel
 }
@@ -60,14 +56,11 @@ func (p Preview) Render(emit func(Rendered)) error {
 		return err
 	}
 	clock.Lap("status, usage and git")
-	modules := p.modules()
-	if err := modules.warmUp(); err != nil {
-		return err
-	}
-	clock.Lap("compilation")
-
-	var tasks []relay.Task
-	for _, segment := range line.Placed(p.Plan) {
+	processes := &processes{modules: openModules(p.Plan, p.CacheDir), executable: p.Executable}
+	segments := line.Placed(p.Plan)
+	tasks := make([]relay.Task, 0, len(segments))
+	var apart []waiting
+	for _, segment := range segments {
 		call := line.NewCall(session, segment)
 		if isChain(segment) {
 			c := p.chained(session.Status)
@@ -78,10 +71,23 @@ func (p Preview) Render(emit func(Rendered)) error {
 		}
 		call.Store = capability.OpenStore("")
 		openPages(p.CacheDir, call)
-		tasks = append(tasks, newTask(modules, segment, call))
+		tasks = append(tasks, newTask(segment, call))
+		if t := &tasks[len(tasks)-1]; processes.modules.apart(segment) {
+			t.Waits = true
+			g, ready, err := processes.prepare(segment)
+			if err == nil && !ready {
+				err = errNotCompiled
+			}
+			if err == nil {
+				apart = append(apart, waiting{task: t, guest: g})
+			}
+			t.Run = func(*capability.Call) error { return err }
+		}
 	}
-	sandbox.Prepare(modules.strangers())
+	processes.start(apart)
 	relay.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []relay.Outcome) {
+		processes.end()
+		processes.wait()
 		clock.Lap("segments")
 		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
 		rows := line.Draw(p.Plan, outcomes, nil, options)
@@ -159,16 +165,4 @@ func (p Preview) past(w usage.Window, _ time.Time) []usage.Window {
 		past = append(past, sample)
 	}
 	return past
-}
-
-// modules keeps nothing: what a preview compiles, it compiles in memory. Only a
-// stranger's module must have been compiled before, which a render or "aiterm
-// plugins list" does.
-func (p Preview) modules() *modules {
-	m := &modules{extism: p.Extism, awaitVetted: nobodyCompiles, inWazero: p.Plan.BuiltinEngine == config.Wasm, compiled: wazero.NewCompilationCache()}
-	if p.CacheDir != "" {
-		m.cache = wasm.OpenCodeCache(codeDir(p.CacheDir))
-	}
-	m.segments = ofModules(line.Placed(p.Plan))
-	return m
 }

@@ -5,13 +5,11 @@
 package host
 
 import (
+	"slices"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/segment/fetch"
@@ -24,10 +22,10 @@ const firstBudget = 250 * time.Millisecond
 // spent at the latest. It reads at most one JSON value from stdin. If a guest
 // does not return, neither does Render, and emit is called on another
 // goroutine: emit must end the process.
-func Render(in line.Input, extism Extism, emit func(line.Output)) {
+func Render(in line.Input, emit func(line.Output)) {
 	l := line.Begin(in, emit)
 	if !l.Instant() {
-		Continue(l, emit).Draw(extism)
+		Continue(l, emit).Draw()
 	}
 }
 
@@ -52,7 +50,8 @@ func Continue(l *line.Line, emit func(line.Output)) *Drawing {
 		l.SetPlan(settled.ToDraw(), settled.Problems, err)
 	}
 	keepOwnHistory(l)
-	r.openModules()
+	r.modules = openModules(l.Plan, l.Dirs.Cache)
+	r.processes = &processes{modules: r.modules, executable: l.Executable}
 	r.deadline = l.Start.Add(r.budget() + l.Waited - line.Joining)
 	l.Fresh = r.freshRepository
 	l.Open()
@@ -60,33 +59,15 @@ func Continue(l *line.Line, emit func(line.Output)) *Drawing {
 	return &Drawing{render: r, emit: emit, tasks: r.tasks()}
 }
 
-// NeedsExtism tells whether an Extism plugin has to be run: one is on the line,
-// and what it showed last is not what it would show now.
-func (d *Drawing) NeedsExtism() bool {
-	if d == nil {
-		return false
-	}
-	needs := false
-	for i, segment := range d.Segments {
-		if segment.Engine != module.Extism {
-			continue
-		}
-		t := &d.tasks[i]
-		t.Remembered = t.Remembered || t.Recall != nil && t.Recall(t.Call)
-		needs = needs || !t.Remembered
-	}
-	return needs
-}
-
-// Draw runs the segments, those of Extism with that engine, and emits the line.
-func (d *Drawing) Draw(extism Extism) {
+// Draw runs the segments and emits the line.
+func (d *Drawing) Draw() {
 	if d == nil {
 		return // a fault was emitted
 	}
 	defer line.EmitFault(d.emit)
-	d.modules.extism = extism
-	sandbox.Prepare(d.modules.strangers())
+	d.startAll(d.tasks)
 	relay.Run(d.tasks, d.deadline, func(outcomes []relay.Outcome) {
+		d.processes.end()
 		d.Emit(outcomes, func() { d.finish(outcomes) })
 	})
 }
@@ -94,24 +75,17 @@ func (d *Drawing) Draw(extism Extism) {
 // render is what one render gathers on its way, beside the line.
 type render struct {
 	*line.Line
-	deadline time.Time // for the segments
-	modules  *modules
-	vetting  vetting
-	pages    map[string]*fetch.Pages // by segment
-	chained  *chained                // nil unless it is on the line
-	payload  string                  // what Claude Code sent, for the command of chained
-}
-
-// openModules opens what the segments of the plan are loaded from.
-func (r *render) openModules() {
-	r.modules = &modules{awaitVetted: r.awaitVetted, segments: ofModules(r.Segments), inWazero: r.Plan.BuiltinEngine == config.Wasm}
-	if r.Dirs.Cache != "" {
-		r.modules.cache = wasm.OpenCodeCache(codeDir(r.Dirs.Cache))
-	}
+	deadline  time.Time // for the segments
+	modules   *modules
+	processes *processes
+	vetting   vetting
+	pages     map[string]*fetch.Pages // by segment
+	chained   *chained                // nil unless it is on the line
+	payload   string                  // what Claude Code sent, for the command of chained
 }
 
 func (r *render) budget() time.Duration {
-	if r.modules.compiles() && (r.modules.cache == nil || r.modules.cache.Empty()) {
+	if slices.ContainsFunc(r.Segments, r.modules.apart) && (r.modules.cache == nil || r.modules.cache.Empty()) {
 		return max(r.Plan.Budget, firstBudget)
 	}
 	return r.Plan.Budget

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -33,8 +32,6 @@ type world struct{ *person.Person }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	// What a render leaves to the end of its process.
-	t.Cleanup(func() { debug.SetGCPercent(100) })
 	return &world{person.New(t)}
 }
 
@@ -100,15 +97,14 @@ func (w *world) at(now time.Time, stdin string, plan config.Plan) *render {
 	l.Now = now
 	l.SetPlan(plan, nil, nil)
 	l.Open()
-	return &render{Line: l, modules: &modules{}}
+	return &render{Line: l, modules: &modules{}, processes: &processes{}}
 }
 
 // render renders stdin and returns the rows.
 func (w *world) render(in line.Input) []string {
 	w.T.Helper()
 	var out []line.Output
-	Render(in, Extism{}, func(o line.Output) { out = append(out, o) })
-	debug.SetGCPercent(100)
+	Render(in, func(o line.Output) { out = append(out, o) })
 	if len(out) != 1 {
 		w.T.Fatalf("the line came %d times", len(out))
 	}
@@ -170,7 +166,6 @@ func (w *world) show(p Preview) string {
 	w.T.Helper()
 	var out []Rendered
 	err := p.Render(func(r Rendered) { out = append(out, r) })
-	debug.SetGCPercent(100)
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -231,7 +226,6 @@ func TestPreviewOfNoObject(t *testing.T) {
 			t.Errorf("%q: no error", payload)
 		}
 	}
-	debug.SetGCPercent(100)
 }
 
 func TestPreviewChangesNothing(t *testing.T) {
@@ -457,7 +451,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	in.Dirs = state.Dirs{Config: file, Cache: file, State: file}
 	var finish func()
 	var text string
-	Render(in, Extism{}, func(o line.Output) { text, finish = string(o.Text), o.Finish })
+	Render(in, func(o line.Output) { text, finish = string(o.Text), o.Finish })
 	finish()
 	if !strings.Contains(text, "Opus 5.5") || !strings.Contains(text, "S:5/100") {
 		t.Errorf("the line is\n%s", text)
@@ -491,8 +485,7 @@ func TestUsageIsSharedBetweenSessions(t *testing.T) {
 	w := newWorld(t)
 	resets := time.Now().Add(2*time.Hour + time.Minute).Unix()
 	in := w.input(fmt.Sprintf(`{"session_id":"a","rate_limits":{"five_hour":{"used_percentage":41,"resets_at":%d}}}`, resets))
-	Render(in, Extism{}, func(o line.Output) { o.Finish() })
-	debug.SetGCPercent(100)
+	Render(in, func(o line.Output) { o.Finish() })
 	other := w.render(w.input(`{"session_id":"b"}`))
 	if text := strings.Join(other, "\n"); !strings.Contains(text, "📊S:41/100(2h)") {
 		t.Errorf("another session shows\n%s", text)
@@ -511,8 +504,7 @@ func TestFinishWritesALogAndTheLastOutput(t *testing.T) {
 	w := newWorld(t)
 	w.configure("version: 1\nlines:\n  - left: [model, gone]\nsegments:\n  gone: {source: ./gone.wasm}\n")
 	w.addFixture("gone", "no-entry")
-	Render(w.input(`{"model":{"display_name":"Opus 5.5"}}`), Extism{}, func(o line.Output) { o.Finish() })
-	debug.SetGCPercent(100)
+	Render(w.input(`{"model":{"display_name":"Opus 5.5"}}`), func(o line.Output) { o.Finish() })
 	log, err := os.ReadFile(w.Dirs().LogPath())
 	if err != nil || !strings.Contains(string(log), " segment gone: ") {
 		t.Errorf("the log is %q (%v)", log, err)

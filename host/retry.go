@@ -8,7 +8,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line"
 )
 
@@ -29,8 +29,8 @@ func Strangers(plan config.Plan, dirs state.Dirs) ([]config.Segment, error) {
 }
 
 // Retry compiles modules of strangers that are not compiled yet, whatever is held
-// against them, and calls report after each. compiler and extism are as for [Warm].
-func Retry(ctx context.Context, segments []config.Segment, dirs state.Dirs, compiler []string, extism Extism, report func(Warmed)) error {
+// against them, and calls report after each.
+func (c Compiler) Retry(ctx context.Context, segments []config.Segment, dirs state.Dirs, report func(Warmed)) error {
 	if dirs.Cache == "" {
 		return errNoCache
 	}
@@ -40,7 +40,7 @@ func Retry(ctx context.Context, segments []config.Segment, dirs state.Dirs, comp
 		binary, _, err := readSegment(segment)
 		if w.Err = err; err == nil {
 			w.Size = len(binary)
-			w.Cached, w.Err = Vet(ctx, dirs, compiler, binary)
+			w.Cached, w.Err = c.Vet(ctx, dirs, binary)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -48,7 +48,7 @@ func Retry(ctx context.Context, segments []config.Segment, dirs state.Dirs, comp
 		w.Took = time.Since(start)
 		report(w)
 	}
-	return compileKernel(ctx, config.Plan{Segments: segments}, codeDir(dirs.Cache), extism)
+	return c.compileKernel(ctx, segments, codeDir(dirs.Cache))
 }
 
 // Held is what the cache of compiled code holds against a stranger's module, by its
@@ -57,6 +57,6 @@ func Held(dirs state.Dirs, hash string) string {
 	if dirs.Cache == "" {
 		return ""
 	}
-	_, held := wasm.OpenCodeCache(codeDir(dirs.Cache)).Ready(hash)
+	_, held := code.Open(codeDir(dirs.Cache)).Ready(hash)
 	return held
 }

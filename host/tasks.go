@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -22,7 +23,7 @@ func (r *render) tasks() []relay.Task {
 			continue
 		}
 		r.pages[segment.Name] = openPages(r.Dirs.Cache, call)
-		t := newTask(r.modules, segment, call)
+		t := newTask(segment, call)
 		switch {
 		case r.Memo == nil:
 		case r.Recalled != nil:
@@ -54,13 +55,14 @@ func openPages(cacheDir string, call *capability.Call) *fetch.Pages {
 	return pages
 }
 
-func newTask(m *modules, segment config.Segment, call *capability.Call) relay.Task {
-	return relay.Task{Call: call, Stranger: !line.IsBuiltin(segment.Source), Run: func(c *capability.Call) error {
-		module, err := m.load(segment)
-		if err != nil {
-			return err
+// newTask is a segment that runs in this process, or one that [processes] are to run.
+func newTask(segment config.Segment, call *capability.Call) relay.Task {
+	return relay.Task{Call: call, Run: func(c *capability.Call) error {
+		guest, ok := line.Translation(segment)
+		if !ok {
+			return fmt.Errorf("there is no built-in segment %q: see aiterm plugins list", strings.TrimPrefix(segment.Source, line.BuiltinPrefix))
 		}
-		return withGrantHint(segment, module.Run(c))
+		return withGrantHint(segment, guest.Run(c))
 	}}
 }
 

@@ -15,8 +15,9 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/guest/wasm"
-	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/worker"
 )
 
 // warmRest is how long the same modules are left alone after an attempt to
@@ -31,6 +32,27 @@ const vetPoll = 3 * time.Millisecond
 type vetting struct {
 	once  sync.Once
 	ended <-chan struct{} // nil if it was not started
+}
+
+// runCompiled runs a segment by a process of its own once it is compiled.
+func (r *render) runCompiled(segment config.Segment, w waiting) error {
+	var ready bool
+	var err error
+	look := func() bool {
+		ready, err = r.modules.ready(w.guest, r.modules.cache.Reread)
+		return ready || err != nil
+	}
+	if r.awaitVetted(look); !look() {
+		return errNotCompiled
+	}
+	if err == nil {
+		err = w.guest.check(segment)
+	}
+	if err != nil {
+		return err
+	}
+	r.processes.start([]waiting{w})
+	return w.task.Run(w.task.Call)
 }
 
 // awaitVetted starts that process if a segment is the first to need it, and
@@ -53,8 +75,8 @@ func (r *render) awaitVetted(done func() bool) {
 // startVetting returns nil if the process cannot be started or was a moment ago:
 // its segments are left out, with the reason in the log.
 func (r *render) startVetting() (ended <-chan struct{}) {
-	binaries := r.modules.unvetted()
-	if len(binaries) == 0 || r.Executable == "" || !r.warmDue(binaries) {
+	guests := r.modules.uncompiled(r.Segments)
+	if len(guests) == 0 || r.Executable == "" || !r.warmDue(guests) {
 		return nil
 	}
 	args := []string{"warm"}
@@ -74,10 +96,10 @@ func (r *render) startVetting() (ended <-chan struct{}) {
 
 // warmDue keeps a background process that fails from being started by every
 // render: the same modules are tried once a minute.
-func (r *render) warmDue(binaries [][]byte) bool {
+func (r *render) warmDue(guests []guest) bool {
 	var hashes strings.Builder
-	for _, binary := range binaries {
-		hashes.WriteString(wasm.Hash(binary) + "\n")
+	for _, g := range guests {
+		hashes.WriteString(g.hash + "\n")
 	}
 	path := filepath.Join(codeDir(r.Dirs.Cache), "attempt")
 	if info, err := os.Stat(path); err == nil && r.Now.Sub(info.ModTime()).Abs() < warmRest {
@@ -98,11 +120,9 @@ type Warmed struct {
 }
 
 // Warm compiles every segment of a plan that is not compiled yet, so
-// that the next render finds its code, and calls report after each. compiler is
-// the command that compiles one module in a process of its own (see
-// [wasm.Vetter]), and extism the engine for plugins. Only one process does this
-// at a time; another returns at once.
-func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []string, extism Extism, report func(Warmed)) error {
+// that the next render finds its code, and calls report after each. Only one process
+// does this at a time; another returns at once.
+func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, c Compiler, report func(Warmed)) error {
 	if dirs.Cache == "" {
 		return errNoCache
 	}
@@ -119,54 +139,49 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, compiler []str
 	}
 	defer lock.Unlock()
 
-	if err := compileKernel(ctx, plan, dir, extism); err != nil {
+	if err := c.compileKernel(ctx, plan.Segments, dir); err != nil {
 		return err
 	}
-	cache := wasm.OpenCodeCache(dir)
-	trusted := &modules{cache: cache, inWazero: plan.BuiltinEngine == config.Wasm}
-	for _, segment := range plan.Segments {
-		if line.IsBuiltin(segment.Source) {
-			trusted.segments = append(trusted.segments, segment)
-		}
-	}
-	if trusted.compiles() {
-		if err := trusted.open(); err != nil {
-			return err
-		}
-	}
-	vetter := wasm.Vetter{Cache: cache, Command: compiler}
+	m := openModules(plan, dirs.Cache)
 	for _, segment := range smallestFirst(ofModules(plan.Segments)) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		start := time.Now()
-		w := warmOne(ctx, segment, cache, vetter, trusted.inWazero)
+		w := c.warmOne(ctx, segment, m)
 		w.Took = time.Since(start)
 		report(w)
 	}
 	return nil
 }
 
-// compileKernel compiles the Extism engine's own module if a segment needs it. It
-// is no stranger's, and so needs no process of its own.
-func compileKernel(ctx context.Context, plan config.Plan, dir string, extism Extism) error {
+// Compiler has modules compiled, each in a process of its own.
+type Compiler struct {
+	Executable string // this program
+	// Kernel names the code of the Extism engine's own module in the cache, and
+	// CompileKernel compiles that into the folder of a cache. It is no stranger's, and so
+	// needs no process of its own.
+	Kernel        string
+	CompileKernel func(dir string) error
+}
+
+func (c Compiler) compileKernel(ctx context.Context, segments []config.Segment, dir string) error {
 	needed := func(s config.Segment) bool {
 		binary, trusted, err := readModule(s.Source)
-		return err == nil && !trusted && isPlugin(binary)
+		return err == nil && !trusted && module.IsPlugin(binary)
 	}
-	if extism.CompileKernel == nil || !slices.ContainsFunc(plan.Segments, needed) {
+	if c.CompileKernel == nil || !slices.ContainsFunc(segments, needed) {
 		return nil
 	}
-	cache := wasm.OpenCodeCache(dir)
-	if ready, _ := cache.Ready(extism.Kernel); ready {
+	cache := code.Open(dir)
+	if cache.Intact(c.Kernel) {
 		return nil
 	}
-	writable, err := cache.AwaitWriting(ctx)
-	if err != nil {
+	if err := cache.AwaitWriting(ctx); err != nil {
 		return err
 	}
 	defer cache.Close()
-	return cache.Compiling(extism.Kernel, func() error { return extism.CompileKernel(writable) })
+	return cache.Compiling(c.Kernel, func() error { return c.CompileKernel(cache.Dir()) })
 }
 
 // smallestFirst puts the segments in an order in which the most are ready soon:
@@ -184,45 +199,45 @@ func smallestFirst(segments []config.Segment) []config.Segment {
 	})
 }
 
-func warmOne(ctx context.Context, segment config.Segment, cache *wasm.CodeCache, vetter wasm.Vetter, inWazero bool) Warmed {
+func (c Compiler) warmOne(ctx context.Context, segment config.Segment, m *modules) Warmed {
 	w := Warmed{Segment: segment.Name}
-	binary, trusted, err := readSegment(segment)
+	g, err := m.open(segment)
 	if err != nil {
 		w.Err = err
 		return w
 	}
-	w.Size = len(binary)
-	if trusted {
-		ready, _ := cache.Ready(wasm.Hash(binary))
-		w.Cached = ready || !inWazero // translated, there is nothing to compile
+	w.Size = len(g.binary)
+	if !m.apart(segment) {
+		w.Cached = true // translated, there is nothing to compile
 		return w
 	}
-	w.Cached, w.Err = vet(ctx, cache, vetter, binary)
+	ready, refusal := m.cache.Ready(g.hash)
+	switch {
+	case refusal != "":
+		w.Err = errors.New(refusal)
+	case ready:
+		w.Cached = true
+	default:
+		w.Err = c.vetter(m.cache, g.plugin).Vet(ctx, g.binary)
+	}
 	return w
 }
 
-func vet(ctx context.Context, cache *wasm.CodeCache, vetter wasm.Vetter, binary []byte) (cached bool, err error) {
-	ready, refusal := cache.Ready(wasm.Hash(binary))
-	switch {
-	case refusal != "":
-		return false, errors.New(refusal)
-	case ready:
-		return true, nil
-	}
-	return false, vetter.Vet(ctx, binary)
+func (c Compiler) vetter(cache *code.Cache, plugin bool) code.Vetter {
+	return code.Vetter{Cache: cache, Command: worker.Command(c.Executable, plugin)}
 }
 
 // Vet compiles one stranger's module for the renders to come, unless that was
 // done before; nothing of it runs. It is for a person who waits: what is held
-// against the module does not keep it from being tried. compiler is as for [Warm].
-// The error says why no render will load the module, or what went wrong.
-func Vet(ctx context.Context, dirs state.Dirs, compiler []string, binary []byte) (cached bool, err error) {
+// against the module does not keep it from being tried. The error says why no render
+// will load the module, or what went wrong.
+func (c Compiler) Vet(ctx context.Context, dirs state.Dirs, binary []byte) (cached bool, err error) {
 	if dirs.Cache == "" {
 		return false, errNoCache
 	}
-	cache := wasm.OpenCodeCache(codeDir(dirs.Cache))
-	if ready, _ := cache.Ready(wasm.Hash(binary)); ready {
+	cache := code.Open(codeDir(dirs.Cache))
+	if ready, _ := cache.Ready(code.Hash(binary)); ready {
 		return true, nil
 	}
-	return false, wasm.Vetter{Cache: cache, Command: compiler}.Vet(ctx, binary)
+	return false, c.vetter(cache, module.IsPlugin(binary)).Vet(ctx, binary)
 }

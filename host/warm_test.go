@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -17,14 +16,13 @@ import (
 
 const strangersFile = "version: 1\nlines:\n  - left: [model, guest, clock]\nsegments:\n  guest: {source: ./guest.wasm}\n"
 
-// warm compiles a world's segments with this test binary as the compiler, and
+// warm compiles a world's segments with this test binary as the program that does, and
 // returns what became of each segment: "ok", "cached" or the error.
-func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
+func warm(t *testing.T, w *world, program string) (map[string]string, int) {
 	t.Helper()
-	count := filepath.Join(w.Home, "count")
-	t.Setenv(compileVariable, crash+count)
+	executable := w.program(program)
 	got := map[string]string{}
-	err := Warm(context.Background(), w.plan(), w.Dirs(), []string{os.Args[0]}, Extism{}, func(warmed Warmed) {
+	err := Warm(context.Background(), w.plan(), w.Dirs(), Compiler{Executable: executable}, func(warmed Warmed) {
 		switch {
 		case warmed.Err != nil:
 			got[warmed.Segment] = warmed.Err.Error()
@@ -37,7 +35,7 @@ func warm(t *testing.T, w *world, crash string) (map[string]string, int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	runs, _ := os.ReadFile(count)
+	runs, _ := os.ReadFile(filepath.Join(w.Home, countFile))
 	return got, len(runs)
 }
 
@@ -51,14 +49,16 @@ func TestWarmThenRender(t *testing.T) {
 	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || strings.Contains(rows[0], "hello") {
 		t.Errorf("before it was compiled the line is %q", rows)
 	}
-	got, runs := warm(t, w, "")
+	got, runs := warm(t, w, compiling)
 	if got["guest"] != "ok" || runs != 1 {
 		t.Errorf("segments %v with %d runs of the compiler, want guest compiled with one", got, runs)
 	}
-	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ hello │ ") {
+	in := w.input(`{"model":{"display_name":"Opus"}}`)
+	in.Executable = w.program(compiling)
+	if rows := w.render(in); len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ hello │ ") {
 		t.Errorf("the line is %q", rows)
 	}
-	got, runs = warm(t, w, "")
+	got, runs = warm(t, w, compiling)
 	if diff := cmp.Diff(map[string]string{"model": "cached", "guest": "cached", "clock": "cached"}, got); diff != "" || runs != 1 {
 		t.Errorf("the second time, with %d runs (-want +got):\n%s", runs, diff)
 	}
@@ -72,8 +72,9 @@ func TestPluginWithoutItsEngine(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.add("guest", filepath.Join("guest", "extism", "testdata", "hostile", "hello.wasm"))
-	if got, _ := warm(t, w, ""); got["guest"] != errNoExtism.Error() {
-		t.Errorf("guest: %q, want %q", got["guest"], errNoExtism)
+	const want = "it is an Extism plugin, which this program cannot run: use aiterm itself"
+	if got, _ := warm(t, w, compiling); got["guest"] != want {
+		t.Errorf("guest: %q, want %q", got["guest"], want)
 	}
 	if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || !strings.HasPrefix(rows[0], "Opus │ ") {
 		t.Errorf("the line is %q", rows)
@@ -86,7 +87,7 @@ func TestCompilerCrashIsNotTriedAgainAtOnce(t *testing.T) {
 	w.addFixture("guest", "hello")
 	const why = "crashes the compiler: it is damaged, or made to do harm"
 	for range 3 {
-		if got, runs := warm(t, w, "!"); !strings.HasPrefix(got["guest"], why) || runs != 1 {
+		if got, runs := warm(t, w, crashing); !strings.HasPrefix(got["guest"], why) || runs != 1 {
 			t.Errorf("guest: %q with %d runs of the compiler, want %q with one", got["guest"], runs, why)
 		}
 	}
@@ -109,7 +110,7 @@ func TestWarmLeavesTheWorkToWhoIsAtIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Unlock()
-	if got, runs := warm(t, w, ""); len(got) != 0 || runs != 0 {
+	if got, runs := warm(t, w, compiling); len(got) != 0 || runs != 0 {
 		t.Errorf("while another is at it: %v with %d runs of the compiler", got, runs)
 	}
 }
@@ -119,11 +120,12 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 		name   string
 		damage func(code []byte) []byte
 		keep   bool // the time of the file
+		loads  bool // its size, too
 	}{
-		{"code, the time kept", func(code []byte) []byte { code[len(code)/2] ^= 1; return code }, true},
-		{"all of it, later", func(code []byte) []byte { return []byte(strings.Repeat("x", len(code))) }, false},
-		{"cut off", func(code []byte) []byte { return code[:20] }, true},
-		{"empty", func([]byte) []byte { return nil }, false},
+		{"code, the time kept", func(code []byte) []byte { code[len(code)/2] ^= 1; return code }, true, true},
+		{"all of it, later", func(code []byte) []byte { return []byte(strings.Repeat("x", len(code))) }, false, false},
+		{"cut off", func(code []byte) []byte { return code[:20] }, true, false},
+		{"empty", func([]byte) []byte { return nil }, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -131,10 +133,13 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 			w.configure("version: 1\nbuiltin_engine: wasm\nlines:\n  - left: [model]\n")
 			render := func() {
 				t.Helper()
-				if rows := w.render(w.input(`{"model":{"display_name":"Opus"}}`)); len(rows) != 1 || rows[0] != "Opus" {
+				in := w.input(`{"model":{"display_name":"Opus"}}`)
+				in.Executable = w.program(compiling)
+				if rows := w.render(in); len(rows) != 1 || rows[0] != "Opus" {
 					t.Errorf("the line is %q", rows)
 				}
 			}
+			warm(t, w, compiling)
 			render()
 			files, _ := filepath.Glob(filepath.Join(codeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
 			if len(files) != 1 {
@@ -158,7 +163,12 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 			if err := os.Chtimes(files[0], changed, changed); err != nil {
 				t.Fatal(err)
 			}
-			render()
+			if tt.keep && tt.loads {
+				render() // it is compiled for this one time
+			}
+			if got, _ := warm(t, w, compiling); got["model"] != "ok" {
+				t.Errorf("it is compiled again: %v", got)
+			}
 			render()
 		})
 	}
@@ -176,11 +186,10 @@ segments:
   off: {source: "builtin:clock"}
 `)
 	w.addFixture("asks", "ungranted")
-	if _, _ = warm(t, w, "!"); t.Failed() {
+	if _, _ = warm(t, w, crashing); t.Failed() {
 		return
 	}
-	infos, err := List(w.plan(), w.Dirs(), "", Extism{})
-	debug.SetGCPercent(100)
+	infos, err := List(w.plan(), w.Dirs(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

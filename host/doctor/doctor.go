@@ -43,8 +43,7 @@ type Input struct {
 	// NoRun leaves the configured command and aiterm's own line alone.
 	NoRun bool
 	// Warm compiles the segments that are not compiled yet. It may be nil.
-	Warm   func(context.Context) error
-	Extism host.Extism // the engine for Extism plugins
+	Warm func(context.Context) error
 }
 
 // home is the user's home folder, or "".

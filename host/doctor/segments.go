@@ -8,7 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line"
 )
 
@@ -77,7 +77,7 @@ func (e exam) segments(ctx context.Context) (exam, findings) {
 }
 
 func (e exam) listed() ([]host.SegmentInfo, error) {
-	return host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program, e.Extism)
+	return host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
 }
 
 // anyLate tells whether a segment of the line was slow, or not done at all.
@@ -111,9 +111,9 @@ func (e exam) segment(f *findings, info host.SegmentInfo) {
 		took = fmt.Sprintf("%.1f ms when it last ran", *info.LastMS)
 	}
 	switch {
-	case info.State == host.StateBroken && strings.Contains(info.Reason, wasm.RetryHint):
+	case info.State == host.StateBroken && strings.Contains(info.Reason, code.RetryHint):
 		f.add(name, Failure, "not compiled, and left out of the line: "+info.Reason,
-			"see that there is room on the disk and in memory, then: "+wasm.RetryHint+" "+info.Name)
+			"see that there is room on the disk and in memory, then: "+code.RetryHint+" "+info.Name)
 	case info.State == host.StateBroken:
 		f.add(name, Failure, "broken, and left out of the line: "+info.Reason, "replace "+info.Source+", or take it off the line")
 	case info.State == host.StateBlocked:

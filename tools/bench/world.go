@@ -42,7 +42,7 @@ func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject,
 	}
 	add(w.others(others))
 	if npm {
-		add(w.npmPeers(filepath.Join(w.root, "peers")))
+		add(w.npmPeers(peersFolder))
 	}
 	return subjects, absent
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -127,11 +126,14 @@ func (r *run) badRepository() error {
 	}
 	s := m.standard("the session's folder is gone", "gone")
 	s.dir, s.input = gone, []byte(`{"session_id":"gone","model":{"display_name":"Opus"}}`)
-	s.feed = piped(func(to io.Writer, input []byte) {
-		time.Sleep(20 * time.Millisecond)
-		os.Remove(gone)
-		to.Write(input)
-	})
+	s.feed = func(input []byte) (*os.File, func(), error) {
+		read, write, err := byPipe(input)
+		return read, func() {
+			time.Sleep(20 * time.Millisecond)
+			os.Remove(gone)
+			write()
+		}, err
+	}
 	s.budget += 20 * time.Millisecond
 	m.shoot(s)
 	return nil

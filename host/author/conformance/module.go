@@ -7,7 +7,6 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -22,8 +21,8 @@ func checkModule(s *session) {
 		s.fail(nil, "", "%v", err)
 	case rest > 0:
 		s.fail(nil, "build it again", "it is cut off: its last %d bytes are no whole section", rest)
-	case len(s.Module) > sandbox.MaxModuleBytes:
-		s.fail(nil, "build it smaller", "it has %d bytes, over the limit of %d MiB", len(s.Module), sandbox.MaxModuleBytes>>20)
+	case len(s.Module) > module.MaxBytes:
+		s.fail(nil, "build it smaller", "it has %d bytes, over the limit of %d MiB", len(s.Module), module.MaxBytes>>20)
 	default:
 		return
 	}

@@ -6,14 +6,14 @@ import (
 	"io"
 	"os"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
-	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
 // What a process that runs a stranger's module may take, of address space: a Go
 // program has 1.6 GB of that from the start.
 const (
-	compileLimit = wasm.VetMemory // as before a line
+	compileLimit = code.VetMemory // as before a line
 	renderLimit  = compileLimit + (maxInstances+64)*sandbox.MemoryLimitPages<<16
 )
 
@@ -36,7 +36,7 @@ type answer struct {
 // not return. The error is for an order that cannot be read, or an answer that
 // cannot be written.
 func Serve(in io.Reader, out io.Writer, load Load, truth Truth) error {
-	wasm.LimitProcess(compileLimit)
+	sandbox.LimitProcess(compileLimit)
 	orders, failed := make(chan order), make(chan error, 1)
 	go func() {
 		d := json.NewDecoder(bufio.NewReaderSize(in, 64<<10))
@@ -73,7 +73,7 @@ func (l *Local) obey(o order) answer {
 		var loaded Loaded
 		loaded, err = l.Start()
 		a.Loaded = &loaded
-		wasm.LimitProcess(renderLimit)
+		sandbox.LimitProcess(renderLimit)
 		sandbox.Prepare(1)
 	} else {
 		stop := watch(RenderLimit)

@@ -72,6 +72,11 @@ type Call struct {
 	// segment may have. It is nil unless "http" is granted.
 	Fetch func(url string, maxAgeSeconds int32) (body string, ok bool)
 
+	// Elsewhere, if there is one, takes every call of a host function in place of this
+	// process: the guest runs in one of its own, and who decides is at the other end
+	// of a pipe.
+	Elsewhere func(f *Func, a *Args)
+
 	// Watch, if there is one, is told of each call of a host function once it is
 	// answered. It must not keep the arguments.
 	Watch func(f *Func, a *Args)
@@ -120,9 +125,23 @@ func (c *Call) Truncated() string {
 	return ""
 }
 
+// Truncate notes that the segment put out more than is here.
+func (c *Call) Truncate() { c.truncated = true }
+
+// TakesSpan tells whether a span of so many bytes, with its style and link, is still
+// within the limits.
+func (c *Call) TakesSpan(size int) bool {
+	return len(c.Spans) < MaxSpans && c.outputBytes+size <= MaxOutput
+}
+
+// TakesLog tells whether a line of so many bytes is still within the limits.
+func (c *Call) TakesLog(size int) bool {
+	return c.logBytes+size <= MaxLog && len(c.Log) < maxLogLines
+}
+
 func (c *Call) emit(text, style, url string) {
 	size := len(text) + len(style) + len(url)
-	if len(c.Spans) >= MaxSpans || c.outputBytes+size > MaxOutput {
+	if !c.TakesSpan(size) {
 		c.truncated = true
 		return
 	}

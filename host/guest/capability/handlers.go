@@ -85,7 +85,8 @@ func handleSpan(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], "") }
 func handleLink(c *Call, a *Args) { c.emit(a.Text[0], a.Text[1], a.Text[2]) }
 
 func handleLog(c *Call, a *Args) {
-	if c.logBytes += len(a.Text[0]); c.logBytes > MaxLog || len(c.Log) == maxLogLines {
+	takes := c.TakesLog(len(a.Text[0]))
+	if c.logBytes += len(a.Text[0]); !takes {
 		return
 	}
 	c.Log = append(c.Log, LogLine{Level: int(min(max(a.Int, 0), 3)), Text: strings.Clone(span.Clean(a.Text[0]))})

@@ -1,5 +1,7 @@
 package capability
 
+import "strings"
+
 // Param is the kind of one argument of a host function.
 type Param byte
 
@@ -62,6 +64,10 @@ type Func struct {
 
 // Call answers one call of a segment's.
 func (f *Func) Call(c *Call, a *Args) {
+	if c.Elsewhere != nil {
+		c.Elsewhere(f, a)
+		return
+	}
 	f.answer(c, a)
 	if c.Watch != nil {
 		c.Watch(f, a)
@@ -79,6 +85,9 @@ func (f *Func) answer(c *Call, a *Args) {
 		a.Number = -1
 	}
 }
+
+// Texts is how many Text arguments the function takes.
+func (f *Func) Texts() int { return strings.Count(f.Params, string(Text)) }
 
 // table lists every host function there is. A function that is not in it does
 // not exist for a segment, and neither does a permission that is not named here.

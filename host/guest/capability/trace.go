@@ -4,7 +4,7 @@ import "strings"
 
 // Limits of a trace that is kept; a segment that asks more is run each time.
 const (
-	maxQuestions  = 64
+	MaxQuestions  = 64
 	maxTraceBytes = 4 << 10
 )
 
@@ -37,15 +37,20 @@ func (c *Call) Trace() (t Trace, ok bool) {
 	return c.trace, !c.varies && !c.truncated
 }
 
-// note adds a call to the trace.
+// note adds a call to the trace. Also of a segment whose output cannot be shown again
+// is kept what it asked: that is what it will be told beforehand the next time.
 func (c *Call) note(f *Func, a *Args) {
-	if c.varies || f.Kind == Draws || f.Kind == Computes {
+	switch f.Kind {
+	case Draws, Computes:
+		return
+	case Varies:
+		c.varies = true
 		return
 	}
 	for _, text := range a.Text {
 		c.traceBytes += len(text)
 	}
-	if f.Kind == Varies || len(c.trace.Asked) == maxQuestions || c.traceBytes > maxTraceBytes {
+	if len(c.trace.Asked) == MaxQuestions || c.traceBytes > maxTraceBytes {
 		c.varies = true
 		return
 	}
@@ -92,16 +97,23 @@ func (c *Call) Repeats(t Trace) bool {
 		sum = fnvOffset
 	}
 	for _, q := range t.Asked {
-		f := Lookup(q.Function)
-		if f == nil || f.Kind != Answers || len(q.Text) != strings.Count(f.Params, "s") {
+		_, a, ok := c.Foretell(q)
+		if !ok {
 			return false
 		}
-		if !c.Grants.allows(f.Permission, c.Optional) {
-			return false
-		}
-		a := Args{Text: q.Text, Int: q.Int}
-		f.answer(c, &a)
 		sum = digest(sum, &a)
 	}
 	return sum == t.Digest
+}
+
+// Foretell answers a question of an earlier trace, which leaves no trace of its own.
+// ok is false for one that the segment may not ask.
+func (c *Call) Foretell(q Question) (f *Func, a Args, ok bool) {
+	f = Lookup(q.Function)
+	if f == nil || f.Kind != Answers || len(q.Text) != f.Texts() || !c.Grants.allows(f.Permission, c.Optional) {
+		return nil, a, false
+	}
+	a = Args{Text: q.Text, Int: q.Int}
+	f.answer(c, &a)
+	return f, a, true
 }

@@ -95,7 +95,7 @@ func TestRepeats(t *testing.T) {
 }
 
 func TestTraceThatCannotBeRepeated(t *testing.T) {
-	many := make([]Question, maxQuestions+1)
+	many := make([]Question, MaxQuestions+1)
 	for i := range many {
 		many[i] = Question{Function: "columns"}
 	}

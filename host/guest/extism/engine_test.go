@@ -11,7 +11,7 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox/encode"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -151,7 +151,7 @@ func TestLoadRefusesWhatIsNoPlugin(t *testing.T) {
 		{"nothing", nil, "the module is cut off: build it again"},
 		{"text", []byte("#!/bin/sh\necho owned\n"), "this is not a WebAssembly module: name a .wasm file"},
 		{"nothing but a header", encode.Module(), "exports no function render: it is not a segment"},
-		{"over 16 MiB", make([]byte, sandbox.MaxModuleBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
+		{"over 16 MiB", make([]byte, module.MaxBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
 		{"no code", encode.Module(
 			encode.Section(7, encode.Vector(encode.Join(encode.Name("render"), []byte{0, 0})))),
 			"not a module that can be run: unknown function for export[\"render\"]"},

@@ -184,6 +184,17 @@ func (b Border) Engine() (Engine, error) {
 	return "", fmt.Errorf("exports no function %s, nor %s beside imports of Extism's, as its plugins do: it is not a segment", NativeEntry, ExtismEntry)
 }
 
+// IsPlugin tells whether a module is for the Extism engine. What cannot be told
+// is left to the native one, which says why it does not load it.
+func IsPlugin(wasm []byte) bool {
+	border, err := Read(wasm)
+	if err != nil {
+		return false
+	}
+	engine, err := border.Engine()
+	return err == nil && engine == Extism
+}
+
 func (b Border) exports(function string) bool {
 	return slices.Contains(b.Exports, Export{function, Function})
 }

@@ -11,6 +11,9 @@ import (
 	"errors"
 )
 
+// MaxBytes is the largest module that is loaded.
+const MaxBytes = 16 << 20
+
 // HeaderSize is the length of what every module begins with: the magic number
 // and the version of the binary format.
 const HeaderSize = 8

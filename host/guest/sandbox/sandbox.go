@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
 )
@@ -21,8 +22,6 @@ import (
 const (
 	// MemoryLimitPages is the most linear memory that a guest can have: 16 MiB.
 	MemoryLimitPages = 256
-	// MaxModuleBytes is the largest module that is loaded.
-	MaxModuleBytes = 16 << 20
 )
 
 // Prepare readies this process for guests, so many of which may never return:
@@ -81,8 +80,8 @@ func (fixedRandom) Read(p []byte) (int, error) {
 // Fit returns a module as it is given to wazero: with a maximum in each of its
 // tables. The error says which limit it is over.
 func Fit(binary []byte) ([]byte, error) {
-	if len(binary) > MaxModuleBytes {
-		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), MaxModuleBytes>>20)
+	if len(binary) > module.MaxBytes {
+		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), module.MaxBytes>>20)
 	}
 	return limitTables(binary)
 }

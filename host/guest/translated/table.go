@@ -3,15 +3,15 @@
 package translated
 
 import (
-	"github.com/data-wise/aiterm/plugins/clock/translated"
-	"github.com/data-wise/aiterm/plugins/context/translated"
-	"github.com/data-wise/aiterm/plugins/cost/translated"
-	"github.com/data-wise/aiterm/plugins/diff/translated"
-	"github.com/data-wise/aiterm/plugins/dir/translated"
-	"github.com/data-wise/aiterm/plugins/duration/translated"
-	"github.com/data-wise/aiterm/plugins/git/translated"
-	"github.com/data-wise/aiterm/plugins/model/translated"
-	"github.com/data-wise/aiterm/plugins/usage/translated"
+	clock "github.com/data-wise/aiterm/plugins/clock/translated"
+	context "github.com/data-wise/aiterm/plugins/context/translated"
+	cost "github.com/data-wise/aiterm/plugins/cost/translated"
+	diff "github.com/data-wise/aiterm/plugins/diff/translated"
+	dir "github.com/data-wise/aiterm/plugins/dir/translated"
+	duration "github.com/data-wise/aiterm/plugins/duration/translated"
+	git "github.com/data-wise/aiterm/plugins/git/translated"
+	model "github.com/data-wise/aiterm/plugins/model/translated"
+	usage "github.com/data-wise/aiterm/plugins/usage/translated"
 )
 
 // open makes an instance of a built-in segment, or nil.

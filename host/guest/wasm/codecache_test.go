@@ -14,20 +14,25 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 )
 
 // compileInto compiles a module into the cache as a render does.
 func compileInto(t *testing.T, parent string, binary []byte) {
 	t.Helper()
-	c := OpenCodeCache(parent)
-	cache, ok := c.OpenForWriting()
-	if !ok {
+	c := code.Open(parent)
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
+	cache, err := wazero.NewCompilationCacheWithDir(c.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	e := newEngine(t, cache)
-	err := c.Compiling(Hash(binary), func() error {
+	err = c.Compiling(code.Hash(binary), func() error {
 		_, err := e.Load(binary)
 		return err
 	})
@@ -39,17 +44,20 @@ func compileInto(t *testing.T, parent string, binary []byte) {
 	}
 }
 
+// indexName and lockName are files in the cache's folder.
+const indexName, lockName = "index", "lock"
+
 // codeFiles are the files with compiled code in a cache.
-func codeFiles(t *testing.T, c *CodeCache) []string {
+func codeFiles(t *testing.T, c *code.Cache) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*"))
+	paths, err := filepath.Glob(filepath.Join(c.Dir(), "wazero-*", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return paths
 }
 
-func expectReady(t *testing.T, c *CodeCache, hash string, want bool) {
+func expectReady(t *testing.T, c *code.Cache, hash string, want bool) {
 	t.Helper()
 	if ready, refusal := c.Ready(hash); ready != want || refusal != "" {
 		t.Errorf("Ready = %v, %q; want %v", ready, refusal, want)
@@ -63,8 +71,8 @@ func TestWazeroVersionIsThatOfGoMod(t *testing.T) {
 	}
 	for _, line := range strings.Split(string(data), "\n") {
 		if version, ok := strings.CutPrefix(strings.TrimSpace(line), "github.com/tetratelabs/wazero "); ok {
-			if version != wazeroVersion {
-				t.Errorf("wazeroVersion is %s, but go.mod has %s", wazeroVersion, version)
+			if version != code.WazeroVersion {
+				t.Errorf("code.WazeroVersion is %s, but go.mod has %s", code.WazeroVersion, version)
 			}
 			return
 		}
@@ -75,32 +83,32 @@ func TestWazeroVersionIsThatOfGoMod(t *testing.T) {
 func TestCodeCacheKeepsCode(t *testing.T) {
 	parent := t.TempDir()
 	hello, other := guesttest.Fixture(t, "hello"), guesttest.Fixture(t, "escapes")
-	c := OpenCodeCache(parent)
+	c := code.Open(parent)
 	if !c.Empty() {
 		t.Error("a cache that does not exist is not empty")
 	}
-	expectReady(t, c, Hash(hello), false)
+	expectReady(t, c, code.Hash(hello), false)
 	if err := c.Close(); err != nil {
 		t.Errorf("closing what was not opened: %v", err)
 	}
 
 	compileInto(t, parent, hello)
-	c = OpenCodeCache(parent)
+	c = code.Open(parent)
 	if c.Empty() {
 		t.Error("a cache with code in it is empty")
 	}
-	expectReady(t, c, Hash(hello), true)
-	expectReady(t, c, Hash(other), false)
+	expectReady(t, c, code.Hash(hello), true)
+	expectReady(t, c, code.Hash(other), false)
 
 	compileInto(t, parent, other)
-	c = OpenCodeCache(parent)
-	expectReady(t, c, Hash(hello), true)
-	expectReady(t, c, Hash(other), true)
+	c = code.Open(parent)
+	expectReady(t, c, code.Hash(hello), true)
+	expectReady(t, c, code.Hash(other), true)
 	if n := len(codeFiles(t, c)); n != 2 {
 		t.Errorf("%d files with code, want 2", n)
 	}
 
-	cache, err := c.Open()
+	cache, err := wazero.NewCompilationCacheWithDir(c.Dir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,14 +131,14 @@ func TestCodeCacheKeepsCode(t *testing.T) {
 func TestRereadSeesWhatOthersWrote(t *testing.T) {
 	parent := t.TempDir()
 	hello, bad := guesttest.Fixture(t, "hello"), "0123"
-	c := OpenCodeCache(parent)
+	c := code.Open(parent)
 	compileInto(t, parent, hello)
-	expectReady(t, c, Hash(hello), false)
-	if ready, refusal := c.Reread(Hash(hello)); !ready || refusal != "" {
+	expectReady(t, c, code.Hash(hello), false)
+	if ready, refusal := c.Reread(code.Hash(hello)); !ready || refusal != "" {
 		t.Errorf("Reread = %v, %q; want it ready", ready, refusal)
 	}
-	other := OpenCodeCache(parent)
-	if _, ok := other.OpenForWriting(); !ok {
+	other := code.Open(parent)
+	if !other.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
 	other.Refuse(bad, "not a\n module")
@@ -140,13 +148,13 @@ func TestRereadSeesWhatOthersWrote(t *testing.T) {
 	if ready, refusal := c.Reread(bad); ready || refusal != "not a module" {
 		t.Errorf("Reread = %v, %q; want the refusal", ready, refusal)
 	}
-	expectReady(t, OpenCodeCache(parent), Hash(hello), true)
+	expectReady(t, code.Open(parent), code.Hash(hello), true)
 }
 
 func TestFailedCompilationIsNoEntry(t *testing.T) {
 	parent := t.TempDir()
-	c := OpenCodeCache(parent)
-	if _, ok := c.OpenForWriting(); !ok {
+	c := code.Open(parent)
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
 	failure := errors.New("no")
@@ -156,13 +164,13 @@ func TestFailedCompilationIsNoEntry(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	expectReady(t, OpenCodeCache(parent), "0123", false)
-	if !OpenCodeCache(parent).Empty() {
+	expectReady(t, code.Open(parent), "0123", false)
+	if !code.Open(parent).Empty() {
 		t.Error("a failed compilation left an entry")
 	}
 }
 
-func TestDamagedCodeIsNotReady(t *testing.T) {
+func TestDamagedCodeIsNotIntact(t *testing.T) {
 	flip := func(at func(code []byte) int) func([]byte) []byte {
 		return func(code []byte) []byte {
 			code[at(code)] ^= 0x80
@@ -191,15 +199,18 @@ func TestDamagedCodeIsNotReady(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 			compileInto(t, parent, hello)
-			file := codeFiles(t, OpenCodeCache(parent))[0]
+			file := codeFiles(t, code.Open(parent))[0]
 			damageFile(t, file, tt.damage, tt.keepTime)
 
-			c := OpenCodeCache(parent)
-			expectReady(t, c, Hash(hello), false)
-			if _, ok := c.OpenForWriting(); !ok {
+			c := code.Open(parent)
+			if c.Intact(code.Hash(hello)) {
+				t.Error("the code is taken for what was written")
+			}
+			if !c.OpenForWriting() {
 				t.Fatal("the cache cannot be written")
 			}
 			defer c.Close()
+			expectReady(t, c, code.Hash(hello), false)
 			if files := codeFiles(t, c); len(files) != 0 {
 				t.Errorf("%q is still where wazero would find it", files)
 			}
@@ -233,37 +244,38 @@ func damageFile(t *testing.T, path string, damage func([]byte) []byte, keepTime 
 func TestDiscard(t *testing.T) {
 	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
-	c := OpenCodeCache(parent)
+	c := code.Open(parent)
 	file := codeFiles(t, c)[0]
 	damageFile(t, file, func(code []byte) []byte {
 		code[len(code)/2] ^= 1
 		return code
 	}, true)
-	cache, err := c.Open()
+	cache, err := wazero.NewCompilationCacheWithDir(c.Dir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ready, _ := c.Ready(Hash(hello)); ready {
-		if _, err := newEngine(t, cache).Load(hello); err == nil {
-			t.Fatal("damaged code was loaded")
-		}
+	if _, err := newEngine(t, cache).Load(hello); err == nil {
+		t.Fatal("damaged code was loaded")
 	}
-	c.Discard(Hash(hello))
-	expectReady(t, c, Hash(hello), false)
+	if c.Intact(code.Hash(hello)) {
+		t.Error("damaged code is taken for what was written")
+	}
+	c.Discard(code.Hash(hello))
+	expectReady(t, c, code.Hash(hello), false)
 	if _, err := os.Stat(file); err == nil {
 		t.Error("the damaged file is still there")
 	}
-	expectReady(t, OpenCodeCache(parent), Hash(hello), false)
+	expectReady(t, code.Open(parent), code.Hash(hello), false)
 	c.Discard("never heard of")
 
 	compileInto(t, parent, hello)
-	expectReady(t, OpenCodeCache(parent), Hash(hello), true)
+	expectReady(t, code.Open(parent), code.Hash(hello), true)
 }
 
 func TestSweep(t *testing.T) {
 	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
-	c := OpenCodeCache(parent)
+	c := code.Open(parent)
 	good := codeFiles(t, c)[0]
 	old := time.Now().Add(-30 * 24 * time.Hour)
 	make := func(path string, age time.Time) string {
@@ -283,23 +295,23 @@ func TestSweep(t *testing.T) {
 	}
 	gone := []string{
 		make(filepath.Join(filepath.Dir(good), strings.Repeat("ab", 32)), time.Now()),
-		make(filepath.Join(c.dir, "wazero-v0.1.0-amd64-linux", strings.Repeat("12", 32)), time.Now()),
-		make(filepath.Join(c.dir, "compile-123", "module.wasm"), old),
+		make(filepath.Join(c.Dir(), "wazero-v0.1.0-amd64-linux", strings.Repeat("12", 32)), time.Now()),
+		make(filepath.Join(c.Dir(), "compile-123", "module.wasm"), old),
 		make(filepath.Join(parent, "v1.0.0-amd64", "index"), old),
 	}
 	kept := []string{
 		good,
-		make(filepath.Join(c.dir, "compile-456", "module.wasm"), time.Now()),
+		make(filepath.Join(c.Dir(), "compile-456", "module.wasm"), time.Now()),
 		make(filepath.Join(parent, "v1.99.0-amd64", "index"), time.Now()),
 		make(filepath.Join(parent, "attempt"), old),
 		// Of somebody who had a folder be a link to one of his own.
 		make(filepath.Join(filepath.Dir(good), "novel.txt"), old),
 		make(filepath.Join(parent, "videos", "holidays"), old),
 	}
-	if err := os.Chtimes(c.dir, old, old); err != nil {
+	if err := os.Chtimes(c.Dir(), old, old); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := c.OpenForWriting(); !ok {
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
 	temporary := make(filepath.Join(filepath.Dir(good), strings.Repeat("cd", 32)+".123.tmp"), time.Now())
@@ -316,14 +328,14 @@ func TestSweep(t *testing.T) {
 			t.Errorf("%s is gone", path)
 		}
 	}
-	expectReady(t, OpenCodeCache(parent), Hash(hello), true)
+	expectReady(t, code.Open(parent), code.Hash(hello), true)
 }
 
 func TestBrokenIndex(t *testing.T) {
 	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
-	c := OpenCodeCache(parent)
-	good, err := os.ReadFile(c.indexPath())
+	c := code.Open(parent)
+	good, err := os.ReadFile(filepath.Join(c.Dir(), indexName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,12 +355,12 @@ func TestBrokenIndex(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := os.WriteFile(c.indexPath(), append([]byte(tt.index), good...), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(c.Dir(), indexName), append([]byte(tt.index), good...), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			broken := OpenCodeCache(parent)
+			broken := code.Open(parent)
 			expectReady(t, broken, "0123", false)
-			expectReady(t, broken, Hash(hello), true)
+			expectReady(t, broken, code.Hash(hello), true)
 			broken.Discard("0123")
 			if _, err := os.Stat(outside); err != nil {
 				t.Error("a file outside of the cache was removed")
@@ -362,20 +374,20 @@ func TestBrokenIndex(t *testing.T) {
 func TestLongRefusalLeavesTheIndexReadable(t *testing.T) {
 	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
-	c := OpenCodeCache(parent)
-	if _, ok := c.OpenForWriting(); !ok {
+	c := code.Open(parent)
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
 	c.Refuse(strings.Repeat("0", 64), "imports aiterm_v1."+strings.Repeat("x", 1<<20))
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := OpenCodeCache(parent)
-	expectReady(t, again, Hash(hello), true)
+	again := code.Open(parent)
+	expectReady(t, again, code.Hash(hello), true)
 	if _, refusal := again.Ready(strings.Repeat("0", 64)); !strings.HasPrefix(refusal, "imports aiterm_v1.xxx") {
 		t.Errorf("refusal = %q", refusal)
 	}
-	if info, err := os.Stat(again.indexPath()); err != nil || info.Size() > 64<<10 {
+	if info, err := os.Stat(filepath.Join(again.Dir(), indexName)); err != nil || info.Size() > 64<<10 {
 		t.Errorf("the index has %d bytes (%v)", info.Size(), err)
 	}
 }
@@ -383,9 +395,8 @@ func TestLongRefusalLeavesTheIndexReadable(t *testing.T) {
 func TestLockHeldByAnotherProcess(t *testing.T) {
 	parent, hello := t.TempDir(), guesttest.Fixture(t, "hello")
 	compileInto(t, parent, hello)
-	c := OpenCodeCache(parent)
-	cmd := exec.Command(os.Args[0], filepath.Join(c.dir, lockName))
-	cmd.Env = append(os.Environ(), compileVariable+"=lock")
+	c := code.Open(parent)
+	cmd := exec.Command(os.Args[0], asProcess, "lock", filepath.Join(c.Dir(), lockName))
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -401,15 +412,15 @@ func TestLockHeldByAnotherProcess(t *testing.T) {
 	if line, err := bufio.NewReader(stdout).ReadString('\n'); line != "locked\n" {
 		t.Fatalf("the other process says %q (%v)", line, err)
 	}
-	if _, ok := c.OpenForWriting(); ok {
+	if c.OpenForWriting() {
 		t.Error("the cache was opened for writing by two processes")
 	}
-	expectReady(t, c, Hash(hello), true)
+	expectReady(t, c, code.Hash(hello), true)
 	stdin.Close()
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := c.OpenForWriting(); !ok {
+	if !c.OpenForWriting() {
 		t.Error("the cache cannot be written after the other process ended")
 	}
 	if err := c.Close(); err != nil {
@@ -433,8 +444,8 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := OpenCodeCache(filepath.Join(file, "wasm"))
-	if _, ok := c.OpenForWriting(); ok {
+	c := code.Open(filepath.Join(file, "wasm"))
+	if c.OpenForWriting() {
 		t.Error("a file was opened as a folder")
 	}
 	if err := c.Close(); err != nil {
@@ -444,14 +455,14 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 
 func TestCacheIsBounded(t *testing.T) {
 	parent := t.TempDir()
-	c := OpenCodeCache(parent)
-	if _, ok := c.OpenForWriting(); !ok {
+	c := code.Open(parent)
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
 	const extra = 10
 	start := time.Now().Add(-time.Hour)
-	for i := range maxEntries + extra {
-		path := filepath.Join(c.dir, "wazero-test", fmt.Sprintf("%064x", i))
+	for i := range code.MaxEntries + extra {
+		path := filepath.Join(c.Dir(), "wazero-test", fmt.Sprintf("%064x", i))
 		err := c.Compiling("hash"+strconv.Itoa(i), func() error {
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				return err
@@ -469,12 +480,12 @@ func TestCacheIsBounded(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := OpenCodeCache(parent)
-	for i := range maxEntries + extra {
+	again := code.Open(parent)
+	for i := range code.MaxEntries + extra {
 		expectReady(t, again, "hash"+strconv.Itoa(i), i >= extra)
 	}
-	if n := len(codeFiles(t, again)); n != maxEntries {
-		t.Errorf("%d files are kept, want %d", n, maxEntries)
+	if n := len(codeFiles(t, again)); n != code.MaxEntries {
+		t.Errorf("%d files are kept, want %d", n, code.MaxEntries)
 	}
 }
 
@@ -482,18 +493,18 @@ func TestCacheIsBounded(t *testing.T) {
 // a module that was just refused would be tried again for ever.
 func TestBoundKeepsWhatIsNew(t *testing.T) {
 	parent := t.TempDir()
-	c := OpenCodeCache(parent)
-	if _, ok := c.OpenForWriting(); !ok {
+	c := code.Open(parent)
+	if !c.OpenForWriting() {
 		t.Fatal("the cache cannot be written")
 	}
-	for i := range maxEntries + 20 {
+	for i := range code.MaxEntries + 20 {
 		c.Refuse(fmt.Sprintf("%064x", i), "refused "+strconv.Itoa(i))
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c = OpenCodeCache(parent)
-	for i, want := range map[int]string{0: "", 19: "", 20: "refused 20", maxEntries + 19: "refused " + strconv.Itoa(maxEntries+19)} {
+	c = code.Open(parent)
+	for i, want := range map[int]string{0: "", 19: "", 20: "refused 20", code.MaxEntries + 19: "refused " + strconv.Itoa(code.MaxEntries+19)} {
 		if _, refusal := c.Ready(fmt.Sprintf("%064x", i)); refusal != want {
 			t.Errorf("%d: refusal %q, want %q", i, refusal, want)
 		}

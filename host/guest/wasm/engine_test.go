@@ -15,28 +15,32 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/sandbox/encode"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
-// compileVariable makes the test binary the process that compiles the module in
-// a folder, as "aiterm compile" is; see newVetter.
-const compileVariable = "WASM_TEST_COMPILE"
+// asProcess, as the first argument, makes the test binary the process that compiles the
+// module in a folder, as "aiterm guest" is; how, says the second one.
+const asProcess = "as-process"
 
 func TestMain(m *testing.M) {
-	switch os.Getenv(compileVariable) {
-	case "":
+	if len(os.Args) < 3 || os.Args[1] != asProcess {
 		os.Exit(m.Run())
+	}
+	last := os.Args[len(os.Args)-1]
+	switch os.Args[2] {
 	case "limit":
-		LimitProcess(VetMemory)
-		hoard = make([]byte, 2*VetMemory)
+		sandbox.LimitProcess(code.VetMemory)
+		hoard = make([]byte, 2*code.VetMemory)
 		os.Exit(0)
 	case "measure":
-		os.Exit(measureCounting(os.Args[1]))
+		os.Exit(measureCounting(last))
 	case "lock":
-		holdLock(os.Args[1])
+		holdLock(last)
 	case "exit 1":
 		os.Exit(1)
 	case "exit 2":
@@ -49,9 +53,9 @@ func TestMain(m *testing.M) {
 	case "terminated":
 		endMyself(syscall.SIGTERM)
 	case "no folder":
-		os.Exit(CompileIn(os.Args[len(os.Args)-1], compileWithoutFolder))
+		os.Exit(CompileIn(last, compileWithoutFolder))
 	default:
-		os.Exit(CompileIn(os.Args[len(os.Args)-1], Compile))
+		os.Exit(CompileIn(last, Compile))
 	}
 }
 
@@ -208,7 +212,7 @@ func TestLoadRefusesWhatIsNoModule(t *testing.T) {
 		{"text", []byte("#!/bin/sh\necho owned\n"), "not a module that can be run: invalid magic number"},
 		{"a component", []byte("\x00asm\x0d\x00\x01\x00"), "not a module that can be run: invalid version header"},
 		{"nothing but a header", encode.Module(), `exports no memory named "memory": link it with an exported memory`},
-		{"over 16 MiB", make([]byte, sandbox.MaxModuleBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
+		{"over 16 MiB", make([]byte, module.MaxBytes+1), "the module has 16777217 bytes, over the limit of 16 MiB: build it smaller"},
 	}
 	e := newEngine(t, nil)
 	for _, tt := range tests {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/internal/race"
 )
@@ -36,7 +37,7 @@ func measureCounting(dir string) (exitCode int) {
 		}
 		return start, func() error { running--; return e.Close() }, nil
 	})
-	if started != measureRounds || running != 0 {
+	if started != code.MeasureRounds || running != 0 {
 		return exitSeveral
 	}
 	return exitCode
@@ -49,11 +50,10 @@ func TestMeasureOneEngineAtATime(t *testing.T) {
 		t.Skip("the race detector needs more address space than the process may take")
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, moduleFile), guesttest.Fixture(t, "hello"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, code.ModuleFile), guesttest.Fixture(t, "hello"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(os.Args[0], dir)
-	cmd.Env = append(os.Environ(), compileVariable+"=measure")
+	cmd := exec.Command(os.Args[0], asProcess, "measure", dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -3,11 +3,14 @@ package wasm
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 )
 
@@ -38,10 +41,10 @@ func TestMachinesFaultPasses(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("error = %v, want %s", err, tt.want)
 			}
-			if MachineFailed(err) != tt.machine {
-				t.Errorf("MachineFailed(%v) = %v", err, !tt.machine)
+			if code.MachineFailed(err) != tt.machine {
+				t.Errorf("code.MachineFailed(%v) = %v", err, !tt.machine)
 			}
-			ready, held := OpenCodeCache(parent).Ready(Hash(hello))
+			ready, held := code.Open(parent).Ready(code.Hash(hello))
 			if ready || strings.HasPrefix(held, tt.want) != tt.noted || tt.noted && !strings.Contains(held, "(tried once; it is tried again after ") {
 				t.Errorf("Ready = %v, %q", ready, held)
 			}
@@ -49,15 +52,14 @@ func TestMachinesFaultPasses(t *testing.T) {
 
 			// The machine is well again, and a minute has passed.
 			if tt.noted {
-				age(t, parent, Hash(hello), firstRest)
+				age(t, parent, code.Hash(hello), time.Minute)
 				expectNotKnown(t, v, parent, hello)
 			}
-			os.Setenv(compileVariable, "compile") // t.Setenv of newVetter puts it back
-			v.Cache = OpenCodeCache(parent)
+			v = newVetter(t, parent, "compile")
 			if err := v.Vet(context.Background(), hello); err != nil {
 				t.Fatal(err)
 			}
-			if ready, held := OpenCodeCache(parent).Ready(Hash(hello)); !ready || held != "" {
+			if ready, held := code.Open(parent).Ready(code.Hash(hello)); !ready || held != "" {
 				t.Errorf("after it was compiled: Ready = %v, %q", ready, held)
 			}
 		})
@@ -67,56 +69,19 @@ func TestMachinesFaultPasses(t *testing.T) {
 // age makes what the index holds against a module older.
 func age(t *testing.T, parent, hash string, by time.Duration) {
 	t.Helper()
-	c := OpenCodeCache(parent)
-	e := c.index[hash]
-	e.modTime -= int64(by)
-	c.index[hash] = e
-	if err := c.write(); err != nil {
+	path := filepath.Join(code.Open(parent).Dir(), indexName)
+	data, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func TestHeld(t *testing.T) {
-	now := time.Date(2028, time.February, 29, 23, 59, 0, 0, time.Local)
-	failed := func(tries int, ago time.Duration) entry {
-		return entry{refusal: "why", tries: tries, modTime: now.Add(-ago).UnixNano()}
+	before, rest, found := strings.Cut(string(data), hash+" ? ")
+	at, rest, _ := strings.Cut(rest, " ")
+	noted, err := strconv.ParseInt(at, 10, 64)
+	if !found || err != nil {
+		t.Fatalf("nothing is held against %s in %q (%v)", hash, data, err)
 	}
-	tests := []struct {
-		name string
-		e    entry
-		want string
-	}{
-		{"code", entry{file: "x"}, ""},
-		{"refused", entry{refusal: "why", rules: rules()}, "why"},
-		{"refused under other rules", entry{refusal: "why", rules: "0"}, ""},
-		{"failed once", failed(1, 59*time.Second), "why (tried once; it is tried again after 23:59 on 29 February, or at once with: aiterm plugins retry)"},
-		{"and rested", failed(1, time.Minute), ""},
-		{"failed in the future", failed(1, -time.Hour), ""},
-		{"failed three times", failed(3, 3*time.Minute), "why (tried 3 times; it is tried again after 00:00 on 1 March, or at once with: aiterm plugins retry)"},
-		{"and rested", failed(3, 4*time.Minute), ""},
-		{"failed always", failed(1<<30, 23*time.Hour), "why (tried 1073741824 times; it is tried again after 00:59 on 1 March, or at once with: aiterm plugins retry)"},
-		{"and rested", failed(1<<30, 24*time.Hour), ""},
-	}
-	for _, tt := range tests {
-		if got := tt.e.held(now); got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
-		}
-	}
-}
-
-func TestVerdictLines(t *testing.T) {
-	for _, e := range []entry{
-		{refusal: "a reason", rules: "x1", modTime: 5},
-		{refusal: "another: with ? and !", tries: 3, modTime: 9},
-	} {
-		_, rest, _ := strings.Cut(strings.TrimSuffix(verdictLine("hash", e), "\n"), " ")
-		if got, ok := readVerdict(rest); !ok || got != e {
-			t.Errorf("%q is read as %+v, %v", rest, got, ok)
-		}
-	}
-	for _, line := range []string{"", "! 5 x", "! x y why", "? 5 0 why", "? 5 -1 why", "? 5 x why", "file 1 2 00000003", "? 5 9999999999 why"} {
-		if got, ok := readVerdict(line); ok {
-			t.Errorf("%q is read as %+v", line, got)
-		}
+	aged := before + hash + " ? " + strconv.FormatInt(noted-int64(by), 10) + " " + rest
+	if err := os.WriteFile(path, []byte(aged), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -10,9 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/sandbox/encode"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/internal/race"
+	"github.com/gofrs/flock"
+	"github.com/tetratelabs/wazero"
 )
 
 // hoard is what the process of TestLimitProcess tries to get.
@@ -20,13 +23,12 @@ var hoard []byte
 
 // newVetter is a vetter whose compiler is this test binary (see TestMain) in
 // the given mode.
-func newVetter(t *testing.T, parent, mode string) Vetter {
+func newVetter(t *testing.T, parent, mode string) code.Vetter {
 	t.Helper()
 	if race.Enabled {
 		t.Skip("the race detector needs more address space than a compiler may take")
 	}
-	t.Setenv(compileVariable, mode)
-	return Vetter{Cache: OpenCodeCache(parent), Command: []string{os.Args[0]}}
+	return code.Vetter{Cache: code.Open(parent), Command: []string{os.Args[0], asProcess, mode}}
 }
 
 func TestVetGoodModule(t *testing.T) {
@@ -35,15 +37,15 @@ func TestVetGoodModule(t *testing.T) {
 	if err := v.Vet(context.Background(), hello); err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]*CodeCache{"this process": v.Cache, "another": OpenCodeCache(parent)} {
-		if ready, refusal := c.Ready(Hash(hello)); !ready || refusal != "" {
+	for name, c := range map[string]*code.Cache{"this process": v.Cache, "another": code.Open(parent)} {
+		if ready, refusal := c.Ready(code.Hash(hello)); !ready || refusal != "" {
 			t.Errorf("%s: Ready = %v, %q", name, ready, refusal)
 		}
 	}
 	expectNoWorkLeft(t, v.Cache)
 
 	// What it compiled is what a render loads.
-	cache, err := OpenCodeCache(parent).Open()
+	cache, err := wazero.NewCompilationCacheWithDir(code.Open(parent).Dir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,12 +61,14 @@ func TestVetGoodModule(t *testing.T) {
 	}
 }
 
-func expectNoWorkLeft(t *testing.T, c *CodeCache) {
+func expectNoWorkLeft(t *testing.T, c *code.Cache) {
 	t.Helper()
-	if left, _ := filepath.Glob(filepath.Join(c.dir, "compile-*")); len(left) != 0 {
+	if left, _ := filepath.Glob(filepath.Join(c.Dir(), "compile-*")); len(left) != 0 {
 		t.Errorf("%q were left", left)
 	}
-	if c.lock != nil {
+	lock := flock.New(filepath.Join(c.Dir(), lockName))
+	defer lock.Unlock()
+	if locked, err := lock.TryLock(); err == nil && !locked {
 		t.Error("the lock is still held")
 	}
 }
@@ -96,13 +100,13 @@ func TestVetRefusesAndRemembers(t *testing.T) {
 	}
 }
 
-func expectRefusal(t *testing.T, v Vetter, parent string, binary []byte, why string) {
+func expectRefusal(t *testing.T, v code.Vetter, parent string, binary []byte, why string) {
 	t.Helper()
 	if err := v.Vet(context.Background(), binary); err == nil || err.Error() != why {
 		t.Errorf("error = %v, want %s", err, why)
 	}
-	for name, c := range map[string]*CodeCache{"this process": v.Cache, "another": OpenCodeCache(parent)} {
-		if ready, refusal := c.Ready(Hash(binary)); ready || refusal != why {
+	for name, c := range map[string]*code.Cache{"this process": v.Cache, "another": code.Open(parent)} {
+		if ready, refusal := c.Ready(code.Hash(binary)); ready || refusal != why {
 			t.Errorf("%s: Ready = %v, %q", name, ready, refusal)
 		}
 	}
@@ -115,8 +119,7 @@ func TestLimitProcess(t *testing.T) {
 	if !limitsMemory() {
 		t.Skip("there is no limit on memory here")
 	}
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), compileVariable+"=limit")
+	cmd := exec.Command(os.Args[0], asProcess, "limit")
 	var exit *exec.ExitError
 	if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() == 1 {
 		t.Fatalf("a process took twice its limit: %v", err)
@@ -145,7 +148,7 @@ func TestDecoderBombs(t *testing.T) {
 			if err == nil {
 				t.Fatal("the bomb was accepted")
 			}
-			if _, refusal := OpenCodeCache(parent).Ready(Hash(bomb)); !strings.HasPrefix(refusal, err.Error()) {
+			if _, refusal := code.Open(parent).Ready(code.Hash(bomb)); !strings.HasPrefix(refusal, err.Error()) {
 				t.Errorf("the error is %q, the cache remembers %q", err, refusal)
 			}
 			expectNoWorkLeft(t, v.Cache)
@@ -161,7 +164,7 @@ func TestCompilerThatCannotWork(t *testing.T) {
 		expectTryAgain(t, v, parent, hello)
 	})
 	t.Run("it is not there", func(t *testing.T) {
-		v := Vetter{Cache: OpenCodeCache(parent), Command: []string{filepath.Join(parent, "no-such-program")}}
+		v := code.Vetter{Cache: code.Open(parent), Command: []string{filepath.Join(parent, "no-such-program")}}
 		expectTryAgain(t, v, parent, hello)
 	})
 	t.Run("nobody waits for it", func(t *testing.T) {
@@ -175,7 +178,7 @@ func TestCompilerThatCannotWork(t *testing.T) {
 	})
 }
 
-func expectTryAgain(t *testing.T, v Vetter, parent string, binary []byte) {
+func expectTryAgain(t *testing.T, v code.Vetter, parent string, binary []byte) {
 	t.Helper()
 	if err := v.Vet(context.Background(), binary); err == nil || !strings.HasPrefix(err.Error(), "compile in ") {
 		t.Errorf("error = %v, want that the compiler did not work", err)
@@ -184,9 +187,9 @@ func expectTryAgain(t *testing.T, v Vetter, parent string, binary []byte) {
 }
 
 // expectNotKnown wants nothing to be held against a module.
-func expectNotKnown(t *testing.T, v Vetter, parent string, binary []byte) {
+func expectNotKnown(t *testing.T, v code.Vetter, parent string, binary []byte) {
 	t.Helper()
-	if ready, refusal := OpenCodeCache(parent).Ready(Hash(binary)); ready || refusal != "" {
+	if ready, refusal := code.Open(parent).Ready(code.Hash(binary)); ready || refusal != "" {
 		t.Errorf("Ready = %v, %q; want it to be tried again", ready, refusal)
 	}
 	expectNoWorkLeft(t, v.Cache)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/worker"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -25,10 +26,10 @@ var ErrLate = errors.New("not done when the time budget was spent")
 
 // Task is one segment to be rendered.
 type Task struct {
-	Call     *capability.Call
-	Stranger bool   // not part of this program: it may never return
-	Stale    bool   // what it will show is known to be old
-	Note     string // what a reader should know of it beforehand
+	Call  *capability.Call
+	Waits bool   // for another process: it is left to the last
+	Stale bool   // what it will show is known to be old
+	Note  string // what a reader should know of it beforehand
 	// Module stands for the module's bytes, for whoever remembers the outcome.
 	Module string
 	// Recall, if there is one, renders into Call what the segment last showed,
@@ -47,7 +48,7 @@ type Outcome struct {
 	Took  time.Duration
 	Err   error  // why there are no spans
 	Note  string // what a reader of the log, or of a preview, should know
-	Late  bool   // it was not done when the budget was spent
+	Late  bool   // it was not done when the budget was spent, or its process ended
 	Stale bool   // Spans are old
 
 	Module     string // of the task
@@ -56,8 +57,7 @@ type Outcome struct {
 	Trace      capability.Trace
 }
 
-// relay runs tasks in order, those of strangers last: whatever they do, the
-// others are done by then. The goroutine that calls Run does the work, so
+// relay runs tasks in order, those that wait for another process last. The goroutine that calls Run does the work, so
 // that a render of quick segments needs no other; a timer watches over it.
 type relay struct {
 	tasks          []Task
@@ -79,9 +79,9 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 		done:  make([]atomic.Pointer[Outcome], len(tasks)),
 		all:   make(chan struct{}),
 	}
-	for _, strangers := range [...]bool{false, true} {
+	for _, waits := range [...]bool{false, true} {
 		for i, t := range tasks {
-			if t.Stranger == strangers {
+			if t.Waits == waits {
 				r.order = append(r.order, i)
 			}
 		}
@@ -158,7 +158,7 @@ func (r *relay) outcomes() []Outcome {
 func One(t Task) *Outcome {
 	start := time.Now()
 	remembered, err := runGuarded(t)
-	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Module: t.Module, Remembered: remembered}
+	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Module: t.Module, Remembered: remembered}
 	if err == nil {
 		o.Spans = t.Call.Spans
 		o.Trace, o.Repeatable = t.Call.Trace()

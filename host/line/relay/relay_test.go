@@ -30,7 +30,7 @@ func saying(text string) Task {
 func stuck(t *testing.T) Task {
 	released := make(chan struct{})
 	t.Cleanup(func() { close(released) })
-	return Task{Stranger: true, Call: &capability.Call{}, Run: func(c *capability.Call) error {
+	return Task{Waits: true, Call: &capability.Call{}, Run: func(c *capability.Call) error {
 		for {
 			c.Spans = append(c.Spans[:0], span.Span{Text: "half"})
 			select {
@@ -76,7 +76,7 @@ func TestRunKeepsTheOrder(t *testing.T) {
 		tasks = append(tasks, saying(text))
 		want = append(want, text)
 	}
-	tasks[2].Stranger, tasks[5].Stranger = true, true
+	tasks[2].Waits, tasks[5].Waits = true, true
 	if diff := cmp.Diff(want, texts(run(t, tasks, later()))); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
 // ManifestFile is what the manifest is called beside the source of a segment.
@@ -36,8 +35,8 @@ type Packed struct {
 // place of one that it had. An error names everything that is wrong with what
 // the module imports and exports.
 func Pack(binary []byte, m manifest.Manifest) (Packed, error) {
-	if len(binary) > sandbox.MaxModuleBytes {
-		return Packed{}, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), sandbox.MaxModuleBytes>>20)
+	if len(binary) > module.MaxBytes {
+		return Packed{}, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), module.MaxBytes>>20)
 	}
 	border, err := module.Read(binary)
 	if err != nil {
@@ -56,8 +55,8 @@ func Pack(binary []byte, m manifest.Manifest) (Packed, error) {
 	if p.Module, err = manifest.Attach(binary, m); err != nil {
 		return Packed{}, err
 	}
-	if len(p.Module) > sandbox.MaxModuleBytes {
-		return Packed{}, fmt.Errorf("with its manifest the module has %d bytes, over the limit of %d MiB: build it smaller", len(p.Module), sandbox.MaxModuleBytes>>20)
+	if len(p.Module) > module.MaxBytes {
+		return Packed{}, fmt.Errorf("with its manifest the module has %d bytes, over the limit of %d MiB: build it smaller", len(p.Module), module.MaxBytes>>20)
 	}
 	return p, nil
 }

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/guest/sandbox"
+	wasmmodule "github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/yaml/problem"
 )
 
 func TestMaxModule(t *testing.T) {
-	if MaxModule != sandbox.MaxModuleBytes {
-		t.Errorf("%d bytes are fetched, %d are loaded", MaxModule, sandbox.MaxModuleBytes)
+	if MaxModule != wasmmodule.MaxBytes {
+		t.Errorf("%d bytes are fetched, %d are loaded", MaxModule, wasmmodule.MaxBytes)
 	}
 }
 

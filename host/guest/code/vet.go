@@ -1,23 +1,16 @@
-package wasm
+package code
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
 
-	"github.com/tetratelabs/wazero"
-
-	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -33,20 +26,19 @@ const (
 	// bytes; a module of 3 MB needs a few hundred MB.
 	VetMemory = 2 << 30
 
-	exitRefused = 3
-	exitMachine = 4 // the module was not at fault
-	moduleFile  = "module.wasm"
+	ExitRefused = 3
+	ExitMachine = 4 // the module was not at fault
+	ModuleFile  = "module.wasm"
 )
 
 // Vetter compiles modules in processes of their own.
 type Vetter struct {
-	Cache *CodeCache
-	// Command starts the process that calls [CompileIn] with the folder given
-	// as last argument: this very program with a subcommand.
+	Cache *Cache
+	// Command starts a guest's process, given what it is to do and the folder.
 	Command []string
 }
 
-// Vet compiles a module that is not [CodeCache.Ready] and notes the result in
+// Vet compiles a module that is not [Cache.Ready] and notes the result in
 // the cache. The error says why the module was refused, or what went wrong.
 func (v Vetter) Vet(ctx context.Context, module []byte) error {
 	hash := Hash(module)
@@ -58,7 +50,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 		return fmt.Errorf("make a folder to compile in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, moduleFile), module, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ModuleFile), module, 0o600); err != nil {
 		return fmt.Errorf("copy the module: %w", err)
 	}
 	refusal, err := compileOutside(ctx, v.Command, dir)
@@ -66,7 +58,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 	if err != nil && !errors.As(err, &failed) {
 		return err
 	}
-	if _, wrong := v.Cache.AwaitWriting(ctx); wrong != nil {
+	if wrong := v.Cache.AwaitWriting(ctx); wrong != nil {
 		return errors.Join(err, wrong)
 	}
 	defer v.Cache.Close()
@@ -87,10 +79,11 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 func compileOutside(ctx context.Context, command []string, dir string) (refusal string, err error) {
 	limited, cancel := context.WithTimeout(ctx, vetTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(limited, command[0], append(command[1:len(command):len(command)], dir)...)
+	cmd := exec.CommandContext(limited, command[0], append(command[1:len(command):len(command)], "compile", dir)...)
 	var out strings.Builder
 	said := &head{most: 4 << 10}
 	cmd.Stdout, cmd.Stderr = &out, said
+	cmd.Env = []string{} // it needs none
 	err = cmd.Run()
 	var exit *exec.ExitError
 	switch {
@@ -104,9 +97,9 @@ func compileOutside(ctx context.Context, command []string, dir string) (refusal 
 		return "", fmt.Errorf("compile in %s: %w", dir, err)
 	}
 	switch code := exit.ExitCode(); {
-	case code == exitRefused:
+	case code == ExitRefused:
 		return span.Clean(out.String()), nil // names of a stranger's may be in it
-	case code == exitMachine:
+	case code == ExitMachine:
 		return "", &failedError{"could not be compiled: " + span.Clean(out.String()), true}
 	case code == 1:
 		return "", fmt.Errorf("compile in %s: %w", dir, err)
@@ -156,90 +149,8 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// CompileIn is the other half of [Vetter]: it has the module in a folder compiled
-// into a cache in the same folder and returns the exit code for the process.
-// compile must leave one file in the cache; its error is the reason for a
-// refusal, which is printed to stdout. One of the operating system's is none.
-func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
-	LimitProcess(VetMemory)
-	module, err := os.ReadFile(filepath.Join(dir, moduleFile))
-	var cache wazero.CompilationCache
-	if err == nil {
-		cache, err = wazero.NewCompilationCacheWithDir(dir)
-	}
-	exitCode = exitMachine
-	if err == nil {
-		if err = compile(cache, module); err == nil {
-			return 0
-		}
-		if machines(err) == nil {
-			exitCode = exitRefused
-		}
-	}
-	if wrong := machines(err); wrong != nil {
-		err = wrong
-	}
-	os.Stdout.WriteString(sandbox.FirstLine(err).Error())
-	return exitCode
-}
-
-// Compile compiles a module into a cache if it is fit to be loaded, and says
-// why not.
-func Compile(cache wazero.CompilationCache, binary []byte) error {
-	engine, err := New(cache)
-	if err != nil {
-		return err
-	}
-	if err := checkBorder(binary); err != nil {
-		return err
-	}
-	m, err := engine.Load(binary)
-	if err != nil {
-		return err
-	}
-	return cmp.Or(m.checkTypes(), sandbox.CheckStart(engine.ctx, engine.runtime, m.compiled, "_initialize"))
-}
-
-// checkBorder tells of what wazero would say in its own words, or only when the
-// module is started.
-func checkBorder(binary []byte) error {
-	if module.WhatElse(binary) != "" {
-		return nil // the decoder says so
-	}
-	if err := module.CheckFeatures(binary); err != nil {
-		return err
-	}
-	border, err := module.Read(binary)
-	if err != nil {
-		return err
-	}
-	for _, i := range border.Imports {
-		if i.Kind != module.Function && i.Kind != module.Memory {
-			return fmt.Errorf("imports %s%s.%s: %s", i.What(), i.Module, i.Name, i.Hint())
-		}
-	}
-	return nil
-}
-
-// checkTypes tells of a host function that is imported with a type that it does
-// not have, which wazero says only when the module is started.
-func (m *Module) checkTypes() error {
-	for _, f := range m.compiled.ImportedFunctions() {
-		from, name, _ := f.Import()
-		known := capability.Lookup(name)
-		if from != HostModule || known == nil {
-			continue
-		}
-		params, results := signature(known)
-		if !slices.Equal(f.ParamTypes(), params) || !slices.Equal(f.ResultTypes(), results) {
-			return fmt.Errorf("imports %s.%s as %s: it must be %s", from, name, sandbox.Signature(f.ParamTypes(), f.ResultTypes()), sandbox.Signature(params, results))
-		}
-	}
-	return nil
-}
-
 // adopt moves the one file that was compiled into the cache.
-func (c *CodeCache) adopt(hash, from string) error {
+func (c *Cache) adopt(hash, from string) error {
 	files, err := filepath.Glob(filepath.Join(from, "wazero-*", "*"))
 	if err != nil || len(files) != 1 {
 		return fmt.Errorf("the compiler left %d files in %s instead of one: try again", len(files), from)
@@ -249,6 +160,9 @@ func (c *CodeCache) adopt(hash, from string) error {
 		return fmt.Errorf("keep the compiled segment: %w", err)
 	}
 	to := filepath.Join(c.dir, file)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return fmt.Errorf("keep the compiled segment: %w", err)
+	}
 	if err := os.Rename(files[0], to); err != nil {
 		return fmt.Errorf("keep the compiled segment: %w", err)
 	}

@@ -1,4 +1,4 @@
-package wasm
+package code
 
 import (
 	"errors"
@@ -40,12 +40,12 @@ func (e *failedError) Error() string { return e.why }
 // the like, which says nothing of the module.
 func MachineFailed(err error) bool {
 	var failed *failedError
-	return machines(err) != nil || errors.As(err, &failed) && failed.machine
+	return Machines(err) != nil || errors.As(err, &failed) && failed.machine
 }
 
-// machines returns what is of the operating system's making in an error, and so
+// Machines returns what is of the operating system's making in an error, and so
 // says nothing of the module that was at hand, or nil.
-func machines(err error) error {
+func Machines(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	var call *os.SyscallError
@@ -99,7 +99,7 @@ func (e entry) held(now time.Time) string {
 
 // Refuse notes that a module is not fit to be loaded, so that nobody tries
 // again until its bytes change.
-func (c *CodeCache) Refuse(hash, why string) {
+func (c *Cache) Refuse(hash, why string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.hold(hash, entry{refusal: why, rules: rules()})
@@ -107,13 +107,13 @@ func (c *CodeCache) Refuse(hash, why string) {
 
 // Fail notes that a module could not be compiled, for a reason that may not be its
 // own: it is left alone for a while.
-func (c *CodeCache) Fail(hash, why string) {
+func (c *Cache) Fail(hash, why string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.hold(hash, entry{refusal: why, tries: c.index[hash].tries + 1})
 }
 
-func (c *CodeCache) hold(hash string, e entry) {
+func (c *Cache) hold(hash string, e entry) {
 	const longest = 300 // the reason may quote names from the module
 	why := strings.Join(strings.Fields(strings.ToValidUTF8(e.refusal, "")), " ")
 	if len(why) > longest {

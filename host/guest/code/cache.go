@@ -1,4 +1,8 @@
-package wasm
+// Package code knows what became of modules that were compiled: where their code is
+// kept, which were refused and why, and how one is compiled in a process of its own. It
+// compiles and runs nothing itself, and imports no engine: a line asks it whether a
+// segment can be run.
+package code
 
 import (
 	"context"
@@ -18,20 +22,20 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
-// CodeCache is the folder with the native code of compiled modules. wazero
+// Cache is the folder with the native code of compiled modules. wazero
 // reads and writes the code itself; the index beside it says which file belongs
 // to which module and what that file looked like when it was written.
 //
-// The index is there because wazero trusts what it reads: a file with a few
-// wrong bytes in its table of functions makes the process jump to nowhere and
-// end without a line. A file that is not as it was is removed before wazero
-// can see it, and so is one that nobody vouches for.
-type CodeCache struct {
+// wazero trusts what it reads: a file with a few wrong bytes in its table of functions
+// makes the process jump to nowhere. That process runs nothing but strangers' segments,
+// so that a line need not read the code before it does. A file that is not as it was is
+// removed when something was lost, and whenever something is compiled; so is one that
+// nobody vouches for.
+type Cache struct {
 	dir   string // holds the index, the lock and wazero's own folder
 	lock  *flock.Flock
 	mu    sync.Mutex
@@ -58,9 +62,9 @@ type entry struct {
 	tries   int
 }
 
-// wazeroVersion keeps the code of different versions apart: what one wrote is
+// WazeroVersion keeps the code of different versions apart: what one wrote is
 // nothing to another. A test compares it with go.mod.
-const wazeroVersion = "v1.12.0"
+const WazeroVersion = "v1.12.0"
 
 // generation is counted up when what the index holds means something else. Before
 // the fourth one, a full disk was kept as a module's fault.
@@ -75,9 +79,9 @@ const (
 
 var errClosed = errors.New("the cache is closed: the program is about to end")
 
-// maxEntries bounds the cache. A user has some twenty segments; a developer
+// MaxEntries bounds the cache. A user has some twenty segments; a developer
 // makes one entry with every build.
-const maxEntries = 96
+const MaxEntries = 96
 
 // maxIndex is above what that many entries need, in bytes.
 const maxIndex = 128 << 10
@@ -88,28 +92,31 @@ func Hash(binary []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// OpenCodeCache reads the index of the cache for this version and machine in
+// OpenCache reads the index of the cache for this version and machine in
 // the folder parent. Nothing needs to exist. A broken index is an empty one:
 // everything in the cache can be made again.
-func OpenCodeCache(parent string) *CodeCache {
-	c := &CodeCache{
-		dir:   filepath.Join(parent, wazeroVersion+"-"+runtime.GOARCH+"-"+generation),
+func Open(parent string) *Cache {
+	c := &Cache{
+		dir:   filepath.Join(parent, WazeroVersion+"-"+runtime.GOARCH+"-"+generation),
 		index: map[string]entry{},
 	}
 	c.read()
 	return c
 }
 
-func (c *CodeCache) indexPath() string { return filepath.Join(c.dir, indexName) }
+// Dir is the folder that wazero is given to keep code in.
+func (c *Cache) Dir() string { return c.dir }
+
+func (c *Cache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
 // read takes lines of "HASH FILE SIZE MTIME CRC", and those of [verdictLine].
-func (c *CodeCache) read() {
+func (c *Cache) read() {
 	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
 		return
 	}
 	for line := range strings.Lines(string(data)) {
-		if len(c.index) >= 4*maxEntries {
+		if len(c.index) >= 4*MaxEntries {
 			return
 		}
 		hash, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
@@ -131,28 +138,44 @@ func (c *CodeCache) read() {
 }
 
 // Empty reports whether nothing was ever compiled here.
-func (c *CodeCache) Empty() bool {
+func (c *Cache) Empty() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.index) == 0
 }
 
-// Ready reports whether the code of a module is there and as it was written.
-// refusal is not empty if the module was tried, and is not to be tried now.
-func (c *CodeCache) Ready(hash string) (ready bool, refusal string) {
+// Ready reports whether the code of a module is there, with the size and the time that
+// it had when it was written; to read all of it is left to [Cache.Intact]. refusal is not
+// empty if the module was tried, and is not to be tried now.
+func (c *Cache) Ready(hash string) (ready bool, refusal string) {
 	c.mu.Lock()
 	e, ok := c.index[hash]
 	c.mu.Unlock()
 	if !ok || e.refusal != "" {
 		return false, e.held(time.Now())
 	}
-	return c.matches(e), ""
+	return c.stands(e), ""
+}
+
+// Intact reports whether the code of a module is what was written, to the byte. It is
+// for when that is in doubt: code with a few wrong bytes makes the process jump to
+// nowhere that runs it, or do what the module does not say.
+func (c *Cache) Intact(hash string) bool {
+	c.mu.Lock()
+	e, ok := c.index[hash]
+	c.mu.Unlock()
+	return ok && e.refusal == "" && c.matches(e)
+}
+
+// stands looks whether a file is there, and not at what is in it.
+func (c *Cache) stands(e entry) bool {
+	info, err := os.Lstat(filepath.Join(c.dir, e.file))
+	return err == nil && info.Mode().IsRegular() && info.Size() == e.size && info.ModTime().UnixNano() == e.modTime
 }
 
 // matches looks at size and time first: a file that grew would be read for long.
-func (c *CodeCache) matches(e entry) bool {
-	info, err := os.Lstat(filepath.Join(c.dir, e.file))
-	if err != nil || !info.Mode().IsRegular() || info.Size() != e.size || info.ModTime().UnixNano() != e.modTime {
+func (c *Cache) matches(e entry) bool {
+	if !c.stands(e) {
 		return false
 	}
 	sum, err := c.checksum(filepath.Join(c.dir, e.file))
@@ -161,7 +184,7 @@ func (c *CodeCache) matches(e entry) bool {
 
 // look describes a file in the cache as an entry. The checksum covers all of it:
 // wazero checks only the code, not the table of where functions begin.
-func (c *CodeCache) look(file string) (entry, error) {
+func (c *Cache) look(file string) (entry, error) {
 	path := filepath.Join(c.dir, file)
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -179,7 +202,7 @@ func (c *CodeCache) look(file string) (entry, error) {
 
 // checksum reads a file through one buffer for all files: memory that is touched
 // for the first time costs more than reading.
-func (c *CodeCache) checksum(path string) (sum uint32, err error) {
+func (c *Cache) checksum(path string) (sum uint32, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, err
@@ -202,73 +225,57 @@ func (c *CodeCache) checksum(path string) (sum uint32, err error) {
 	}
 }
 
-// Open returns the cache for a runtime that will load nothing but modules that
-// are [CodeCache.Ready].
-func (c *CodeCache) Open() (wazero.CompilationCache, error) {
-	return wazero.NewCompilationCacheWithDir(c.dir)
-}
-
 // errBusy says that another process is compiling.
 var errBusy = errors.New("another aiterm holds the lock; end that process")
 
-// OpenForWriting returns the cache for a runtime that will compile. It takes
-// the cache's lock, without waiting for it, and removes every file that the
-// index does not vouch for. ok is false if another process holds the lock or
-// the folder cannot be written: then compile without a cache.
-func (c *CodeCache) OpenForWriting() (cache wazero.CompilationCache, ok bool) {
-	cache, err := c.openForWriting()
-	return cache, err == nil
-}
+// OpenForWriting takes the cache's lock, without waiting for it, and removes every
+// file that the index does not vouch for. ok is false if another process holds the
+// lock or the folder cannot be written.
+func (c *Cache) OpenForWriting() (ok bool) { return c.openForWriting() == nil }
 
-func (c *CodeCache) openForWriting() (wazero.CompilationCache, error) {
+func (c *Cache) openForWriting() error {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	lock, locked, err := state.TryLock(filepath.Join(c.dir, lockName))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !locked {
-		return nil, errBusy
+		return errBusy
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lock = lock
 	c.read() // what was written since it was first read
 	c.sweep()
-	cache, err := c.Open()
-	if err != nil {
-		c.lock.Unlock()
-		c.lock = nil
-		return nil, err
-	}
-	return cache, nil
+	return nil
 }
 
-// AwaitWriting is [CodeCache.OpenForWriting] for a process that can wait: others
+// AwaitWriting is [Cache.OpenForWriting] for a process that can wait: others
 // hold the lock for milliseconds, or for the seconds of a first render. The error
 // says why the cache cannot be written.
-func (c *CodeCache) AwaitWriting(ctx context.Context) (wazero.CompilationCache, error) {
+func (c *Cache) AwaitWriting(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	for {
-		cache, err := c.openForWriting()
+		err := c.openForWriting()
 		if err == nil {
-			return cache, nil
+			return nil
 		}
 		if !errors.Is(err, errBusy) {
-			return nil, fmt.Errorf("write to the folder %s: %w", c.dir, err)
+			return fmt.Errorf("write to the folder %s: %w", c.dir, err)
 		}
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("lock the folder %s: %w", c.dir, err)
+			return fmt.Errorf("lock the folder %s: %w", c.dir, err)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
 
 // sweep removes the files that no entry vouches for, and entries without file.
-func (c *CodeCache) sweep() {
+func (c *Cache) sweep() {
 	vouched := map[string]bool{}
 	for hash, e := range c.index {
 		switch {
@@ -292,7 +299,7 @@ func (c *CodeCache) sweep() {
 
 // removeOlder removes what matches and is that old, but for the cache itself: its
 // folder is old too when nothing was compiled for long.
-func (c *CodeCache) removeOlder(pattern string, age time.Duration) {
+func (c *Cache) removeOlder(pattern string, age time.Duration) {
 	paths, _ := filepath.Glob(pattern)
 	for _, path := range paths {
 		if info, err := os.Lstat(path); err == nil && path != c.dir && time.Since(info.ModTime()) > age {
@@ -305,7 +312,7 @@ func (c *CodeCache) removeOlder(pattern string, age time.Duration) {
 // or not, as paths in the cache's folder. Their names begin with a SHA-256: with
 // any other name it is not wazero's, and somebody may have put a link there that
 // leads to his own folder.
-func (c *CodeCache) files() []string {
+func (c *Cache) files() []string {
 	paths, _ := filepath.Glob(filepath.Join(c.dir, "wazero-*", "*"))
 	files := paths[:0]
 	for _, path := range paths {
@@ -319,7 +326,7 @@ func (c *CodeCache) files() []string {
 
 // Compiling runs compile, which must load the one module of that hash or name, and
 // notes which file came of it. Several at once run one after the other.
-func (c *CodeCache) Compiling(hash string, compile func() error) error {
+func (c *Cache) Compiling(hash string, compile func() error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -346,7 +353,7 @@ func (c *CodeCache) Compiling(hash string, compile func() error) error {
 
 // Discard removes the code of a module that turned out to be damaged. The index
 // need not be written: an entry without its file counts for nothing.
-func (c *CodeCache) Discard(hash string) {
+func (c *Cache) Discard(hash string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := c.index[hash]; ok && e.file != "" {
@@ -355,8 +362,8 @@ func (c *CodeCache) Discard(hash string) {
 	delete(c.index, hash)
 }
 
-// Reread is [CodeCache.Ready] with what other processes wrote since.
-func (c *CodeCache) Reread(hash string) (ready bool, refusal string) {
+// Reread is [Cache.Ready] with what other processes wrote since.
+func (c *Cache) Reread(hash string) (ready bool, refusal string) {
 	c.mu.Lock()
 	c.read()
 	c.mu.Unlock()
@@ -364,8 +371,8 @@ func (c *CodeCache) Reread(hash string) (ready bool, refusal string) {
 }
 
 // Close writes the index if it changed, removes what an unfinished compilation
-// left, and gives the lock back. It does nothing after [CodeCache.Open].
-func (c *CodeCache) Close() error {
+// left, and gives the lock back. It does nothing for a cache that was only read.
+func (c *Cache) Close() error {
 	// A compilation that is under way ends first, and no other one begins: the
 	// process may end next, and would leave half of a file.
 	c.mu.Lock()
@@ -388,7 +395,7 @@ func (c *CodeCache) Close() error {
 	return err
 }
 
-func (c *CodeCache) write() error {
+func (c *Cache) write() error {
 	c.bound()
 	hashes := make([]string, 0, len(c.index))
 	for hash := range c.index {
@@ -407,8 +414,8 @@ func (c *CodeCache) write() error {
 }
 
 // bound drops the oldest entries above the limit.
-func (c *CodeCache) bound() {
-	if len(c.index) <= maxEntries {
+func (c *Cache) bound() {
+	if len(c.index) <= MaxEntries {
 		return
 	}
 	hashes := make([]string, 0, len(c.index))
@@ -418,7 +425,7 @@ func (c *CodeCache) bound() {
 	slices.SortFunc(hashes, func(a, b string) int {
 		return int(min(max(c.index[b].modTime-c.index[a].modTime, -1), 1))
 	})
-	for _, hash := range hashes[maxEntries:] {
+	for _, hash := range hashes[MaxEntries:] {
 		if file := c.index[hash].file; file != "" {
 			os.Remove(filepath.Join(c.dir, file))
 		}

@@ -1,0 +1,160 @@
+// Package inside is what the process does in which strangers' modules run or are
+// compiled: it gives up its rights, and then does what a line, or whoever compiles,
+// sends it. It links the engines, and is all of the program aiterm-guest.
+//
+// A guest cannot be interrupted: it runs until it returns, traps or the process ends.
+// Whoever started the process ends it.
+package inside
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/confine"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/wasm"
+)
+
+// What the process can be started for, with a folder as the other argument.
+const (
+	Serve   = "run"     // what comes through stdin, with the compiled code in the folder
+	Compile = "compile" // the module in the folder
+	Measure = "measure" // how long that module takes to load
+)
+
+// Engines are what a program can run.
+type Engines struct {
+	// Open starts them with the code in a cache, which may be nil. Load makes a guest of
+	// a module, and close frees what they hold.
+	Open func(cache wazero.CompilationCache) (load func(module []byte) (Guest, error), close func() error, err error)
+	// Compile compiles a module into a cache, and nothing else, or says why it is not
+	// fit to be loaded.
+	Compile func(cache wazero.CompilationCache, module []byte) error
+}
+
+// Native is the engine of the native ABI alone.
+func Native() Engines {
+	return Engines{Open: openNative, Compile: func(cache wazero.CompilationCache, binary []byte) error {
+		if module.IsPlugin(binary) {
+			return errPlugin
+		}
+		return wasm.Compile(cache, binary)
+	}}
+}
+
+var errPlugin = errors.New("it is an Extism plugin, which this program cannot run: use aiterm itself")
+
+func openNative(cache wazero.CompilationCache) (load func(module []byte) (Guest, error), close func() error, err error) {
+	engine, err := wasm.New(cache)
+	if err != nil {
+		return nil, nil, err
+	}
+	load = func(binary []byte) (Guest, error) {
+		m, err := engine.Load(binary)
+		if err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+	return load, engine.Close, nil
+}
+
+// Main does what the arguments say and returns the exit code. The process must end
+// with it: segments may still be running.
+func Main(args []string, engines Engines) (exitCode int) {
+	if len(args) != 2 {
+		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
+		return 2
+	}
+	dir := args[1]
+	rules, ok := rulesFor(args[0], dir)
+	if !ok {
+		fmt.Fprintf(os.Stderr, "there is no %q here\n", args[0])
+		return 2
+	}
+	// Before a byte of a stranger's is read.
+	if _, err := confine.Self(rules); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	switch args[0] {
+	case Serve:
+		if err := serve(os.Stdin, os.Stdout, loader(dir, engines)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return 0
+	case Compile:
+		return wasm.CompileIn(dir, engines.Compile)
+	default:
+		return wasm.MeasureIn(dir, func(cache wazero.CompilationCache) (start func([]byte) error, stop func() error, err error) {
+			load, stop, err := engines.Open(cache)
+			if err != nil {
+				return nil, nil, err
+			}
+			start = func(module []byte) error {
+				guest, err := load(module)
+				if err != nil {
+					return err
+				}
+				return guest.Start()
+			}
+			return start, stop, nil
+		})
+	}
+}
+
+// The most that the process gets. Who started it ends it long before.
+const (
+	runMemory  = 4 << 30 // address space: the engine reserves more than is ever touched
+	runTime    = 20 * time.Second
+	buildTime  = 2 * time.Minute
+	buildBytes = 256 << 20 // of code
+	openFiles  = 32
+)
+
+// rulesFor is what the process keeps of its rights.
+func rulesFor(what, dir string) (rules confine.Rules, ok bool) {
+	switch what {
+	case Serve:
+		return confine.Rules{Folder: dir, Memory: runMemory, CPU: runTime, Files: openFiles}, true
+	case Measure:
+		return confine.Rules{Folder: dir, Memory: code.VetMemory, CPU: buildTime, Files: openFiles}, true
+	case Compile:
+		return confine.Rules{Folder: dir, Write: true, Memory: code.VetMemory, CPU: buildTime, FileSize: buildBytes, Files: openFiles}, true
+	}
+	return rules, false
+}
+
+// loader loads modules with the code in a folder. A module of which the code is damaged
+// is compiled once more, for this one time: nothing can be written here.
+func loader(dir string, engines Engines) load {
+	anew := sync.OnceValues(func() (func([]byte) (Guest, error), error) {
+		load, _, err := engines.Open(nil)
+		return load, err
+	})
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	var kept func([]byte) (Guest, error)
+	if err == nil {
+		kept, _, err = engines.Open(cache)
+	}
+	return func(module []byte) (guest Guest, damaged bool, wrong error) {
+		if err == nil {
+			if guest, wrong = kept(module); wrong == nil {
+				return guest, false, nil
+			}
+		}
+		load, wrong := anew()
+		if wrong != nil {
+			return nil, true, wrong
+		}
+		guest, wrong = load(module)
+		return guest, true, wrong
+	}
+}

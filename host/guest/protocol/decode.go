@@ -1,0 +1,240 @@
+package protocol
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+)
+
+// Reader takes frames from a pipe.
+type Reader struct {
+	from  io.Reader
+	limit int
+	// Buffer holds what was read, of which rest was not looked at.
+	buffer, rest []byte
+}
+
+// BufferBytes is what is read at once.
+const BufferBytes = 16 << 10
+
+// NewReader reads frames of at most limit bytes.
+func NewReader(from io.Reader, limit int) *Reader {
+	return &Reader{from: from, limit: limit, buffer: make([]byte, BufferBytes)}
+}
+
+var errFrame = errors.New("it is not a frame")
+
+// Next returns the kind and the fields of the next frame. Fields of less than
+// [BufferBytes] are a view that holds until the next call.
+func (r *Reader) Next() (kind byte, fields []byte, err error) {
+	if err := r.fill(headBytes); err != nil {
+		return 0, nil, err
+	}
+	length := binary.LittleEndian.Uint32(r.rest)
+	if length == 0 || uint64(length) > uint64(r.limit) {
+		return 0, nil, fmt.Errorf("a frame of %d bytes, over the limit of %d", length, r.limit)
+	}
+	r.rest = r.rest[headBytes:]
+	n := int(length)
+	if n <= len(r.buffer) {
+		if err := r.fill(n); err != nil {
+			return 0, nil, unexpected(err)
+		}
+		fields, r.rest = r.rest[:n], r.rest[n:]
+		return fields[0], fields[1:], nil
+	}
+	fields, err = r.large(n)
+	if err != nil {
+		return 0, nil, unexpected(err)
+	}
+	return fields[0], fields[1:], nil
+}
+
+// fill reads until there are so many bytes, which fit the buffer.
+func (r *Reader) fill(n int) error {
+	if len(r.rest) >= n {
+		return nil
+	}
+	have := copy(r.buffer, r.rest)
+	got, err := io.ReadAtLeast(r.from, r.buffer[have:], n-have)
+	r.rest = r.buffer[:have+got]
+	return err
+}
+
+// large reads what does not fit the buffer. Memory is taken as bytes come: a length
+// alone takes none.
+func (r *Reader) large(n int) ([]byte, error) {
+	const step = 1 << 20
+	fields := append(make([]byte, 0, min(n, step)), r.rest...)
+	r.rest = nil
+	for len(fields) < n {
+		if len(fields) == cap(fields) {
+			grown := make([]byte, len(fields), min(n, 4*cap(fields)))
+			copy(grown, fields)
+			fields = grown
+		}
+		got, err := r.from.Read(fields[len(fields):cap(fields)])
+		fields = fields[:len(fields)+got]
+		if err != nil && len(fields) < n {
+			return nil, err
+		}
+	}
+	return fields, nil
+}
+
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// decoder takes fields from the left; wrong is set at the first that is not as it
+// should be.
+type decoder struct {
+	rest  []byte
+	wrong bool
+}
+
+func (d *decoder) unsigned() uint64 {
+	v, n := binary.Uvarint(d.rest)
+	if n <= 0 {
+		d.rest, d.wrong = nil, true
+		return 0
+	}
+	d.rest = d.rest[n:]
+	return v
+}
+
+func (d *decoder) signed() int64 {
+	v, n := binary.Varint(d.rest)
+	if n <= 0 {
+		d.rest, d.wrong = nil, true
+		return 0
+	}
+	d.rest = d.rest[n:]
+	return v
+}
+
+// natural is a number that is no larger than most.
+func (d *decoder) natural(most uint64) int64 {
+	v := d.unsigned()
+	if v > most {
+		d.wrong = true
+		return 0
+	}
+	return int64(v)
+}
+
+func (d *decoder) boolean() bool { return d.natural(1) == 1 }
+
+func (d *decoder) text() string {
+	n := d.unsigned()
+	if n > uint64(len(d.rest)) {
+		d.rest, d.wrong = nil, true
+		return ""
+	}
+	text := string(d.rest[:n])
+	d.rest = d.rest[n:]
+	return text
+}
+
+func (d *decoder) segment() int { return int(d.natural(math.MaxInt32)) }
+
+func (d *decoder) question() (q Asked) {
+	if q.Func = capability.Lookup(d.text()); q.Func == nil {
+		d.rest, d.wrong = nil, true
+		return q
+	}
+	for range q.Func.Texts() {
+		text := d.text()
+		d.wrong = d.wrong || len(text) > capability.MaxText
+		q.Text = append(q.Text, text)
+	}
+	number := d.signed()
+	q.Int = int32(number)
+	d.wrong = d.wrong || int64(q.Int) != number
+	return q
+}
+
+func (d *decoder) answer(a *capability.Args) {
+	a.Present, a.Number, a.Answer = d.boolean(), d.signed(), d.text()
+}
+
+// list is as long as it says, or as what there is of it.
+func (d *decoder) list(one func() Asked) (list []Asked) {
+	for n := d.unsigned(); n > 0 && !d.wrong; n-- {
+		list = append(list, one())
+	}
+	return list
+}
+
+// end is the error of what was decoded.
+func (d *decoder) end() error {
+	if d.wrong || len(d.rest) > 0 {
+		return errFrame
+	}
+	return nil
+}
+
+// DecodeHello says whether a guest's process speaks this version.
+func DecodeHello(fields []byte) error {
+	d := decoder{rest: fields}
+	version := d.text()
+	if err := d.end(); err != nil {
+		return err
+	}
+	if version != Version {
+		return errors.New("it is of another version than this program: install all of aiterm's programs again")
+	}
+	return nil
+}
+
+// DecodeRun reads a frame's fields. The module is a view of them.
+func DecodeRun(fields []byte) (r Run, err error) {
+	d := decoder{rest: fields}
+	r.Segment = d.segment()
+	r.Known = d.list(func() Asked {
+		q := d.question()
+		d.answer(&q.Args)
+		return q
+	})
+	r.Module, d.rest = d.rest, nil
+	return r, d.end()
+}
+
+// DecodeAnswer reads a frame's fields.
+func DecodeAnswer(fields []byte) (a Answer, err error) {
+	d := decoder{rest: fields}
+	var args capability.Args
+	a.Segment = d.segment()
+	d.answer(&args)
+	a.Present, a.Number, a.Answer = args.Present, args.Number, args.Answer
+	return a, d.end()
+}
+
+// DecodeAsk reads a frame's fields.
+func DecodeAsk(fields []byte) (a Ask, err error) {
+	d := decoder{rest: fields}
+	a.Segment = d.segment()
+	a.Noted = d.list(d.question)
+	a.Question = d.question()
+	return a, d.end()
+}
+
+// DecodeDone reads a frame's fields.
+func DecodeDone(fields []byte) (done Done, err error) {
+	d := decoder{rest: fields}
+	done.Segment = d.segment()
+	done.Noted = d.list(d.question)
+	done.Took = time.Duration(d.natural(math.MaxInt64))
+	done.Memory = d.natural(math.MaxInt64)
+	done.Truncated, done.Damaged = d.boolean(), d.boolean()
+	done.Failure = d.text()
+	return done, d.end()
+}

@@ -1,0 +1,97 @@
+package wasm
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
+	"github.com/tetratelabs/wazero"
+)
+
+// CompileIn is the other half of [code.Vetter]: it has the module in a folder compiled
+// into a cache in the same folder and returns the exit code for the process.
+// compile must leave one file in the cache; its error is the reason for a
+// refusal, which is printed to stdout. One of the operating system's is none.
+func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
+	sandbox.LimitProcess(code.VetMemory)
+	module, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
+	var cache wazero.CompilationCache
+	if err == nil {
+		cache, err = wazero.NewCompilationCacheWithDir(dir)
+	}
+	exitCode = code.ExitMachine
+	if err == nil {
+		if err = compile(cache, module); err == nil {
+			return 0
+		}
+		if code.Machines(err) == nil {
+			exitCode = code.ExitRefused
+		}
+	}
+	if wrong := code.Machines(err); wrong != nil {
+		err = wrong
+	}
+	os.Stdout.WriteString(sandbox.FirstLine(err).Error())
+	return exitCode
+}
+
+// Compile compiles a module into a cache if it is fit to be loaded, and says
+// why not.
+func Compile(cache wazero.CompilationCache, binary []byte) error {
+	engine, err := New(cache)
+	if err != nil {
+		return err
+	}
+	if err := checkBorder(binary); err != nil {
+		return err
+	}
+	m, err := engine.Load(binary)
+	if err != nil {
+		return err
+	}
+	return cmp.Or(m.checkTypes(), sandbox.CheckStart(engine.ctx, engine.runtime, m.compiled, "_initialize"))
+}
+
+// checkBorder tells of what wazero would say in its own words, or only when the
+// module is started.
+func checkBorder(binary []byte) error {
+	if module.WhatElse(binary) != "" {
+		return nil // the decoder says so
+	}
+	if err := module.CheckFeatures(binary); err != nil {
+		return err
+	}
+	border, err := module.Read(binary)
+	if err != nil {
+		return err
+	}
+	for _, i := range border.Imports {
+		if i.Kind != module.Function && i.Kind != module.Memory {
+			return fmt.Errorf("imports %s%s.%s: %s", i.What(), i.Module, i.Name, i.Hint())
+		}
+	}
+	return nil
+}
+
+// checkTypes tells of a host function that is imported with a type that it does
+// not have, which wazero says only when the module is started.
+func (m *Module) checkTypes() error {
+	for _, f := range m.compiled.ImportedFunctions() {
+		from, name, _ := f.Import()
+		known := capability.Lookup(name)
+		if from != HostModule || known == nil {
+			continue
+		}
+		params, results := signature(known)
+		if !slices.Equal(f.ParamTypes(), params) || !slices.Equal(f.ResultTypes(), results) {
+			return fmt.Errorf("imports %s.%s as %s: it must be %s", from, name, sandbox.Signature(f.ParamTypes(), f.ResultTypes()), sandbox.Signature(params, results))
+		}
+	}
+	return nil
+}

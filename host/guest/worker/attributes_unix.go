@@ -1,0 +1,9 @@
+//go:build unix && !linux
+
+package worker
+
+import "syscall"
+
+// attributes: a group of its own, to be ended as a whole. When the line's process ends
+// first, the pipe does, and so does the guest's process.
+func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }

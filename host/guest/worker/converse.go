@@ -1,0 +1,153 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/protocol"
+	"github.com/data-wise/aiterm/host/look/span"
+)
+
+// maxFailure is the most that is kept of why a segment failed, in bytes.
+const maxFailure = 1 << 10
+
+// conversation is what is said with one process.
+type conversation struct {
+	jobs  []*job
+	open  int // jobs that are not done
+	began time.Time
+	to    io.Writer
+}
+
+// converse sends a process its jobs and does what it says until they are done. The
+// error is [ErrLost] with the reason if it breaks off, or breaks the rules. name is that
+// of its program.
+func converse(name string, in io.Writer, out io.Reader, jobs []*job) error {
+	c := &conversation{jobs: jobs, open: len(jobs), began: time.Now(), to: in}
+	c.send()
+	from := protocol.NewReader(out, protocol.MaxToLine)
+	greeted := false
+	for c.open > 0 {
+		kind, fields, err := from.Next()
+		if err == nil && !greeted {
+			if kind != protocol.KindHello {
+				return fmt.Errorf("%w: it did not say what it is", ErrLost)
+			}
+			if err := protocol.DecodeHello(fields); err != nil {
+				return fmt.Errorf("it cannot be run: %s: %w", name, err)
+			}
+			greeted = true
+			continue
+		}
+		if err == nil {
+			err = c.take(kind, fields)
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return ErrLost
+		case err != nil:
+			return fmt.Errorf("%w, which sent what makes no sense: %w", ErrLost, err)
+		}
+	}
+	return nil
+}
+
+// send sends the jobs. The process takes them up while others of them run: it is not
+// waited for. An error is left to whoever reads: nobody is there any more.
+func (c *conversation) send() {
+	var frame []byte
+	for n, j := range c.jobs {
+		frame = protocol.AppendRun(frame[:0], protocol.Run{Segment: n, Module: j.Module, Known: foretold(j)})
+		if _, err := c.to.Write(frame); err != nil {
+			return
+		}
+	}
+}
+
+// foretold is what a segment is told before it asks: what it asked when it was last
+// run, and the time, which is in no trace. A page is not among it, since to ask for one
+// is to wish for it.
+func foretold(j *job) (known []protocol.Asked) {
+	now := protocol.Asked{Func: capability.Lookup("now")}
+	now.Number = j.Call.Now.UnixMilli()
+	known = append(known, now)
+	for i, q := range j.Last.Asked {
+		if q.Function == "fetch" || asked(j.Last.Asked[:i], q) {
+			continue
+		}
+		if f, a, ok := j.Call.Foretell(q); ok {
+			known = append(known, protocol.Asked{Func: f, Args: a})
+		}
+	}
+	return known
+}
+
+func asked(before []capability.Question, q capability.Question) bool {
+	for _, b := range before {
+		if b.Function == q.Function && b.Int == q.Int && slices.Equal(b.Text, q.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// take does what a frame says.
+func (c *conversation) take(kind byte, fields []byte) error {
+	switch kind {
+	case protocol.KindAsk:
+		ask, err := protocol.DecodeAsk(fields)
+		if err != nil {
+			return err
+		}
+		j, err := c.job(ask.Segment)
+		if err != nil {
+			return err
+		}
+		replay(j.Call, ask.Noted)
+		q := &ask.Question
+		q.Func.Call(j.Call, &q.Args)
+		c.to.Write(protocol.AppendAnswer(nil, protocol.Answer{Segment: ask.Segment, Present: q.Present, Number: q.Number, Answer: q.Answer}))
+		return nil
+	case protocol.KindDone:
+		done, err := protocol.DecodeDone(fields)
+		if err != nil {
+			return err
+		}
+		j, err := c.job(done.Segment)
+		if err != nil {
+			return err
+		}
+		replay(j.Call, done.Noted)
+		if done.Truncated {
+			j.Call.Truncate()
+		}
+		j.Call.Memory = done.Memory
+		result := Result{Took: min(done.Took, time.Since(c.began)), Damaged: done.Damaged}
+		if done.Failure != "" {
+			result.Err = errors.New(span.Clean(done.Failure[:min(len(done.Failure), maxFailure)]))
+		}
+		c.open--
+		j.finish(result)
+		return nil
+	}
+	return fmt.Errorf("a frame of the unknown kind %q", kind)
+}
+
+// job is the one that a frame is about, which must be one that still runs.
+func (c *conversation) job(n int) (*job, error) {
+	if n >= len(c.jobs) || c.jobs[n].over {
+		return nil, fmt.Errorf("segment %d is not running", n)
+	}
+	return c.jobs[n], nil
+}
+
+// replay has a call do what the guest did in its own process.
+func replay(call *capability.Call, noted []protocol.Asked) {
+	for i := range noted {
+		noted[i].Func.Call(call, &noted[i].Args)
+	}
+}

@@ -1,0 +1,163 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
+)
+
+// endless are guests that do not come back.
+var endless = []string{
+	"log-empty", "memory-growth", "output-flood", "recursion", "spin", "spin-in-initialize", "spin-in-start", "spin-with-output", "table-growth",
+}
+
+// Guests that do not come back keep neither the line nor each other's neighbours, and
+// nothing of them is left.
+func TestEndless(t *testing.T) {
+	hello := fixture(t, "hello")
+	for _, copies := range []int{1, 8} {
+		for _, name := range endless {
+			t.Run(fmt.Sprintf("%d × %s", copies, name), func(t *testing.T) {
+				loop := fixture(t, name)
+				jobs := slices.Repeat([]Job{{Module: loop}}, copies)
+				jobs = append(jobs, Job{Module: hello})
+				for i := range jobs {
+					jobs[i].Call = guesttest.Call(t)
+				}
+				w := Start(guests(t, loop, hello), jobs)
+				if r := result(t, w, copies); r.Err != nil || len(jobs[copies].Call.Spans) != 1 {
+					t.Errorf("the one that comes back: %v, %q", r.Err, texts(jobs[copies].Call))
+				}
+				for i := range copies {
+					if r, ok := w.Result(i); ok {
+						t.Errorf("job %d came back: %v", i, r.Err)
+					}
+				}
+				expectNothingLeft(t, w)
+			})
+		}
+	}
+}
+
+// expectNothingLeft ends a worker and looks for its process.
+func expectNothingLeft(t *testing.T, w *Worker) {
+	t.Helper()
+	w.mu.Lock()
+	p := w.process
+	w.mu.Unlock()
+	w.End()
+	ended := make(chan struct{})
+	go func() {
+		w.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(long):
+		t.Fatal("the process does not end")
+	}
+	if p != nil && p.lives() {
+		t.Error("there is something left of its process")
+	}
+	for i := range w.jobs {
+		if _, ok := w.Result(i); !ok {
+			t.Errorf("job %d is still waited for", i)
+		}
+	}
+}
+
+// Whenever the process is killed, nobody is lost for good: another one goes on.
+func TestKilledAtAnyMoment(t *testing.T) {
+	hello := fixture(t, "hello")
+	program := guests(t, hello)
+	for i := range 20 {
+		jobs := slices.Repeat([]Job{{Module: hello}}, 3)
+		for i := range jobs {
+			jobs[i].Call = guesttest.Call(t)
+		}
+		w := Start(program, jobs)
+		time.Sleep(time.Duration(rand.IntN(4000)) * time.Microsecond) // any moment will do
+		w.mu.Lock()
+		if w.process != nil {
+			w.process.kill()
+		}
+		w.mu.Unlock()
+		for n := range jobs {
+			if r := result(t, w, n); r.Err != nil || !slices.Equal(texts(jobs[n].Call), []string{"hello"}) {
+				t.Errorf("round %d, job %d: %v, %q", i, n, r.Err, texts(jobs[n].Call))
+			}
+		}
+		expectNothingLeft(t, w)
+	}
+}
+
+// A process that breaks the rules costs the segments that it runs, and no more.
+func TestImpostors(t *testing.T) {
+	tests := []struct{ name, want string }{
+		{"says nothing", ErrLost.Error()},
+		{"says garbage", ErrLost.Error() + ", which sent what makes no sense: a frame of "},
+		{"says something else first", ErrLost.Error() + ": it did not say what it is"},
+		{"is of another version", "it cannot be run: "},
+		{"announces too much", ErrLost.Error() + ", which sent what makes no sense: a frame of "},
+		{"speaks for another", ErrLost.Error() + ", which sent what makes no sense: segment 7 is not running"},
+		{"is done twice", ErrLost.Error() + ", which sent what makes no sense: segment 1 is not running"},
+		{"asks what there is not", ErrLost.Error() + ", which sent what makes no sense: it is not a frame"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			jobs := []Job{{Call: guesttest.Call(t)}, {Call: guesttest.Call(t)}}
+			w := Start(impostor(t, tt.name), jobs)
+			r := result(t, w, 0)
+			if r.Err == nil || len(r.Err.Error()) < len(tt.want) || r.Err.Error()[:len(tt.want)] != tt.want {
+				t.Errorf("error = %v, want %s", r.Err, tt.want)
+			}
+			if tt.name != "is of another version" && !errors.Is(r.Err, ErrLost) {
+				t.Errorf("%v is no ErrLost", r.Err)
+			}
+			expectNothingLeft(t, w)
+		})
+	}
+}
+
+// What a process claims of a segment is held to what the segment was granted, and to
+// the limits of what it may put out.
+func TestImpostorWithinItsGrants(t *testing.T) {
+	call := guesttest.Call(t)
+	call.Usage = guesttest.Facts{"five_hour.used": "41"}
+	w := Start(impostor(t, "asks for all"), []Job{{Call: call}})
+	if r := result(t, w, 0); r.Err == nil || r.Err.Error() != "usage none, env none, " {
+		t.Errorf("it says %v", r.Err)
+	}
+	if len(call.Spans) > capability.MaxSpans || call.Truncated() == "" {
+		t.Errorf("%d spans, truncated: %q", len(call.Spans), call.Truncated())
+	}
+	for _, s := range call.Spans {
+		if diff := cmp.Diff("red", s.Text); diff != "" {
+			t.Fatalf("a span (-want +got):\n%s", diff)
+		}
+	}
+	expectNothingLeft(t, w)
+}
+
+// A flood of questions is borne until the end.
+func TestFlood(t *testing.T) {
+	call := guesttest.Call(t)
+	w := Start(impostor(t, "floods"), []Job{{Call: call}})
+	select {
+	case <-w.Done(0):
+		t.Error("it ended by itself")
+	case <-time.After(100 * time.Millisecond):
+	}
+	expectNothingLeft(t, w)
+	if len(call.Spans) > capability.MaxSpans || len(call.Log) > 256 {
+		t.Errorf("%d spans and %d lines of log", len(call.Spans), len(call.Log))
+	}
+}

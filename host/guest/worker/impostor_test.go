@@ -1,0 +1,66 @@
+package worker
+
+import (
+	"bytes"
+	"os"
+	"strings"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/protocol"
+)
+
+func say(frames ...[]byte) { os.Stdout.Write(bytes.Join(frames, nil)) }
+
+func done(segment int, failure string) []byte {
+	return protocol.AppendDone(nil, protocol.Done{Segment: segment, Failure: failure})
+}
+
+func question(name string, text ...string) protocol.Asked {
+	return protocol.Asked{Func: capability.Lookup(name), Args: capability.Args{Text: text}}
+}
+
+// impostors are what a process does that is no guest's, or not any more.
+var impostors = map[string]func(){
+	"says nothing":              func() {},
+	"says garbage":              func() { say([]byte(strings.Repeat("garbage ", 1000))) },
+	"says something else first": func() { say(done(0, "")) },
+	"is of another version": func() {
+		say(bytes.Replace(protocol.AppendHello(nil), []byte("guest 1"), []byte("guest 0"), 1))
+	},
+	"announces too much":     func() { say(protocol.AppendHello(nil), []byte("\xff\xff\xff\x7fq")) },
+	"speaks for another":     func() { say(protocol.AppendHello(nil), done(7, "")) },
+	"is done twice":          func() { say(protocol.AppendHello(nil), done(1, ""), done(1, "")) },
+	"asks what there is not": func() { say(protocol.AppendHello(nil), []byte("\x07\x00\x00\x00q\x00\x00\x03abc")) },
+	"asks for all":           askForAll,
+	"floods":                 flood,
+}
+
+// askForAll asks what was not granted, and draws more than there may be.
+func askForAll() {
+	say(protocol.AppendHello(nil))
+	from := protocol.NewReader(os.Stdin, protocol.MaxToGuest)
+	from.Next() // what is to be run
+	ask := func(q protocol.Asked) string {
+		say(protocol.AppendAsk(nil, protocol.Ask{Question: q}))
+		_, fields, _ := from.Next()
+		if answer, err := protocol.DecodeAnswer(fields); err == nil && answer.Present {
+			return answer.Answer
+		}
+		return "none"
+	}
+	failure := "usage " + ask(question("usage", "five_hour.used")) + ", env " + ask(question("env", "HOME")) + ", \x1b[31m"
+	var noted []protocol.Asked
+	for range 1000 {
+		noted = append(noted, question("span", "\x1b[31mred", ""))
+	}
+	say(protocol.AppendDone(nil, protocol.Done{Noted: noted, Failure: failure}))
+}
+
+// flood never ends, and never reads.
+func flood() {
+	say(protocol.AppendHello(nil))
+	noted := []protocol.Asked{question("span", "x", ""), question("log", "y"), question("status", strings.Repeat("z", 1000))}
+	for {
+		say(protocol.AppendAsk(nil, protocol.Ask{Noted: noted, Question: question("store_set", "key", strings.Repeat("v", 60_000))}))
+	}
+}

@@ -1,0 +1,8 @@
+//go:build unix
+
+package worker
+
+import "syscall"
+
+// lives tells whether anything is left of a process that was waited for.
+func (p *process) lives() bool { return syscall.Kill(-p.pid, 0) != syscall.ESRCH }

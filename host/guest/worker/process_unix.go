@@ -1,0 +1,83 @@
+//go:build unix
+
+package worker
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// process is one that runs segments.
+type process struct {
+	name    string
+	pid     int
+	in, out *os.File // its stdin and stdout
+	killed  bool
+}
+
+// start starts the process. It has no environment but what its Go runtime is to know:
+// nothing is collected, which would wait for a guest that loops, and each guest may keep
+// a processor to itself, beside those that read and run the rest.
+func start(program Program, segments int) (*process, error) {
+	var toGuest, toLine [2]int
+	if err := pipe(&toGuest); err != nil {
+		return nil, err
+	}
+	if err := pipe(&toLine); err != nil {
+		syscall.Close(toGuest[0])
+		syscall.Close(toGuest[1])
+		return nil, err
+	}
+	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code)
+	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
+		Dir:   "/",
+		Env:   []string{"GOGC=off", "GOMAXPROCS=" + strconv.Itoa(segments+2)},
+		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), none},
+		Sys:   attributes(),
+	})
+	syscall.Close(toGuest[0])
+	syscall.Close(toLine[1])
+	if err != nil {
+		syscall.Close(toGuest[1])
+		syscall.Close(toLine[0])
+		return nil, fmt.Errorf("start %s: %w", argv[0], err)
+	}
+	return &process{name: argv[0], pid: pid, in: os.NewFile(uintptr(toGuest[1]), "guest"), out: os.NewFile(uintptr(toLine[0]), "guest")}, nil
+}
+
+// none is no file.
+const none = ^uintptr(0)
+
+// pipe makes a pipe that no other process inherits.
+func pipe(ends *[2]int) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := syscall.Pipe(ends[:]); err != nil {
+		return fmt.Errorf("make a pipe: %w", err)
+	}
+	syscall.CloseOnExec(ends[0])
+	syscall.CloseOnExec(ends[1])
+	return nil
+}
+
+// kill ends the process, and all that it started. It must not be called once
+// [process.wait] may have been.
+func (p *process) kill() {
+	if !p.killed {
+		p.killed = true
+		syscall.Kill(-p.pid, syscall.SIGKILL)
+	}
+}
+
+// wait waits until a killed process has ended.
+func (p *process) wait() {
+	p.in.Close()
+	p.out.Close()
+	for {
+		if _, err := syscall.Wait4(p.pid, nil, 0, nil); err != syscall.EINTR {
+			return
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package worker
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/data-wise/aiterm/host/guest/capability"
+)
+
+// ErrLost is the error of a segment whose process ended while it was running.
+var ErrLost = errors.New("the process that ran it ended")
+
+// Program is how the process is started that runs segments.
+type Program struct {
+	Command []string // aiterm-guest, or aiterm and the argument guest
+	Code    string   // the folder with the compiled code (see [code.Cache.Dir])
+}
+
+// Job is one segment to be run. That it may is settled before: what it imports and was
+// not granted would only answer nothing here.
+type Job struct {
+	Module []byte
+	// Call is what the segment may ask and has put out. It belongs to the worker until
+	// the job is done.
+	Call *capability.Call
+	// Last is what the segment asked when it was last run: that is answered before it
+	// asks.
+	Last capability.Trace
+}
+
+// Result is what came of a job, beside its Call.
+type Result struct {
+	Err  error
+	Took time.Duration
+	// Damaged says that its compiled code could not be used: it is to be made anew.
+	Damaged bool
+}
+
+// Worker runs jobs.
+type Worker struct {
+	program Program
+	jobs    []*job
+
+	mu      sync.Mutex
+	process *process // that runs now, or nil
+	ended   bool
+	idle    chan struct{} // closed when there is no process any more
+}
+
+type job struct {
+	Job
+	result Result
+	done   chan struct{} // closed when result is there
+	over   bool          // likewise, for the goroutine that runs the jobs
+}
+
+// Start starts a process for these jobs, and returns at once. [Worker.End] must be
+// called in the end.
+func Start(program Program, jobs []Job) *Worker {
+	w := &Worker{program: program, idle: make(chan struct{})}
+	for _, j := range jobs {
+		w.jobs = append(w.jobs, &job{Job: j, done: make(chan struct{})})
+	}
+	go w.work()
+	return w
+}
+
+// Done is closed when a job is over.
+func (w *Worker) Done(n int) <-chan struct{} { return w.jobs[n].done }
+
+// Result is what came of a job. ok is false while it is not over: its call must not be
+// looked at then.
+func (w *Worker) Result(n int) (result Result, ok bool) {
+	select {
+	case <-w.jobs[n].done:
+		return w.jobs[n].result, true
+	default:
+		return Result{}, false
+	}
+}
+
+// End ends the process, with all that it may have started. What was not done fails.
+func (w *Worker) End() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = true
+	if w.process != nil {
+		w.process.kill()
+	}
+}
+
+// Wait returns when nothing is left of the processes. It is for after [Worker.End].
+func (w *Worker) Wait() { <-w.idle }
+
+// work runs the jobs by one process. When that breaks off, the job that it had begun
+// first is set aside, since it may be why, and another process goes on with the others.
+// What was set aside gets a process of its own at last, so that nobody is lost by what
+// another one did.
+func (w *Worker) work() {
+	defer close(w.idle)
+	var aside []*job
+	for left := w.jobs; len(left) > 0; {
+		err := w.run(left)
+		left = unfinished(left)
+		if len(left) == 0 {
+			break
+		}
+		if !errors.Is(err, ErrLost) {
+			w.fail(append(aside, left...), err)
+			return
+		}
+		aside, left = append(aside, left[0]), left[1:]
+	}
+	for _, j := range aside {
+		if err := w.run([]*job{j}); err != nil && !j.over {
+			w.fail([]*job{j}, err)
+		}
+	}
+}
+
+func unfinished(jobs []*job) (left []*job) {
+	for _, j := range jobs {
+		if !j.over {
+			left = append(left, j)
+		}
+	}
+	return left
+}
+
+func (w *Worker) fail(jobs []*job, err error) {
+	for _, j := range jobs {
+		j.finish(Result{Err: err})
+	}
+}
+
+func (j *job) finish(r Result) {
+	j.result, j.over = r, true
+	close(j.done)
+}
+
+// errEnded is the end of jobs that nobody waits for any more.
+var errEnded = errors.New("nobody waits for it any more")
+
+// run runs jobs by one process until all are done. The error is an [ErrLost] if that
+// ended before.
+func (w *Worker) run(jobs []*job) error {
+	w.mu.Lock()
+	if w.ended {
+		w.mu.Unlock()
+		return errEnded
+	}
+	p, err := start(w.program, len(jobs))
+	w.process = p
+	w.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("it cannot be run: %w", err)
+	}
+	err = converse(p.name, p.in, p.out, jobs)
+	w.mu.Lock()
+	w.process = nil
+	p.kill()
+	w.mu.Unlock()
+	p.wait()
+	return err
+}
