@@ -28,8 +28,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: build
-build: ## build .build/aiterm and .build/ait
-	go build $(RELEASE) -o .build/ ./cmd/aiterm ./cmd/ait
+build: ## build all programs into .build: aiterm, ait, aiterm-line and aiterm-guest
+	go build $(RELEASE) -o .build/ ./cmd/...
 
 # The last command is what Claude Code runs, with limits that are reset in some
 # hours and not when the payload was recorded. Colours are asked for since the
@@ -40,16 +40,16 @@ run: build ## build it, and draw the sample and a real payload of Claude Code
 	mkdir -p .build/run
 	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline test
 	go run ./tools/live $(PAYLOAD) > .build/run/payload.json
-	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm statusline render < .build/run/payload.json
+	$(DIRS) FORCE_COLOR=$${FORCE_COLOR:-2} .build/aiterm-line < .build/run/payload.json
 
 .PHONY: install
 # DESTDIR is for whoever makes packages. Both are read from the environment, where
 # make puts what it is called with: a path may have blanks, or a ~ that the shell left.
-install: ## install aiterm and ait where "go install" does; PREFIX=DIR: there, with man page and completions
+install: ## install all programs where "go install" does; PREFIX=DIR: there, with man page and completions
 ifdef PREFIX
 	go run ./tools/release -install -- $(RELEASE)
 else
-	$(if $(DESTDIR),$(error DESTDIR is given: give PREFIX with it))go install $(RELEASE) ./cmd/aiterm ./cmd/ait
+	$(if $(DESTDIR),$(error DESTDIR is given: give PREFIX with it))go install $(RELEASE) ./cmd/...
 endif
 
 .PHONY: uninstall
@@ -188,7 +188,7 @@ check-examples: ## build the examples with the compilers at hand, and say which 
 check-cross: $(PLATFORMS:%=cross-%)
 # Not as a release, so that what vet compiled can be used again.
 $(PLATFORMS:%=cross-%): cross-%:
-	GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) go build -o .build/cross/$*/ ./cmd/aiterm ./cmd/ait
+	GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) go build -o .build/cross/$*/ ./cmd/...
 
 .PHONY: check-release
 # One platform of the commit, from two folders.

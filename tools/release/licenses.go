@@ -16,19 +16,24 @@ type part struct {
 	texts              []byte // its licence, with the notices that go with it
 }
 
-// partsOf returns what a binary consists of beside this project: Go itself, the
-// modules, TinyGo's runtime, which is in the built-in segments, and wasm2go's helper
+// partsOf returns what the binaries of a platform consist of beside this project: Go
+// itself, the modules, TinyGo's runtime, which is in the built-in segments, and wasm2go's helper
 // functions, which are in their translations. Each has a licence that is known here, or
 // it is an error.
-func partsOf(src *source, b *binary) ([]part, error) {
-	parts := []part{{path: "std", version: strings.TrimPrefix(b.info.GoVersion, "go")}}
+func partsOf(src *source, all []*binary) ([]part, error) {
+	parts := []part{{path: "std", version: strings.TrimPrefix(all[0].info.GoVersion, "go")}}
 	paths := []string{"list", "-m", "-f", "{{.Dir}}"}
-	for _, m := range b.info.Deps {
-		if m.Replace != nil {
-			return nil, fmt.Errorf("%s is replaced by %s: a release is made of published modules, remove the replace from go.mod", m.Path, m.Replace.Path)
+	for _, b := range all {
+		for _, m := range b.info.Deps {
+			if m.Replace != nil {
+				return nil, fmt.Errorf("%s is replaced by %s: a release is made of published modules, remove the replace from go.mod", m.Path, m.Replace.Path)
+			}
+			if slices.Contains(paths, m.Path) {
+				continue // in another one of them too, at the same version: they are of one module
+			}
+			parts = append(parts, part{path: m.Path, version: m.Version, sum: m.Sum})
+			paths = append(paths, m.Path)
 		}
-		parts = append(parts, part{path: m.Path, version: m.Version, sum: m.Sum})
-		paths = append(paths, m.Path)
 	}
 	root, err := goCommand(src.dir, "env", "GOROOT")
 	if err != nil {
@@ -39,7 +44,7 @@ func partsOf(src *source, b *binary) ([]part, error) {
 		return nil, err
 	}
 	dirs := append([]string{root}, strings.Split(listed, "\n")...)
-	for _, t := range [...]struct{ folder, path string }{{"tinygo", tinyGoPath}, {"wasm2go", "github.com/ncruces/wasm2go"}} {
+	for _, t := range [...]struct{ folder, path string }{{"tinygo", tinyGoPath}, {"wasm2go", wasm2goPath}} {
 		tool, dir, err := pinnedTool(src, t.folder, t.path)
 		if err != nil {
 			return nil, err
@@ -55,8 +60,11 @@ func partsOf(src *source, b *binary) ([]part, error) {
 	return parts, nil
 }
 
-// tinyGoPath is TinyGo's module.
-const tinyGoPath = "github.com/tinygo-org/tinygo"
+// The modules of what made the built-in segments, and of what translates them.
+const (
+	tinyGoPath  = "github.com/tinygo-org/tinygo"
+	wasm2goPath = "github.com/ncruces/wasm2go"
+)
 
 // pinnedTool is a tool that leaves something of its own in the program, at the version
 // that tools/FOLDER pins.

@@ -1,5 +1,5 @@
 // Command release makes what is published of a commit: a package for each
-// platform with the program, its man page, completions and licences, a bill of
+// platform with the programs, their man pages, completions and licences, a bill of
 // materials for each, and SHA256SUMS. The same commit and the same Go give the
 // same bytes on every machine and in every folder. It publishes nothing.
 //
@@ -38,7 +38,7 @@ func main() {
 	flag.StringVar(&o.version, "version", "", "`version` of the release, as v1.2.3 (default the tag of the commit)")
 	flag.BoolVar(&o.snapshot, "snapshot", false, "build the files as they are, also if they are in no commit")
 	flag.BoolVar(&o.check, "check", false, "build the commit twice in different folders, and compare")
-	flag.BoolVar(&o.install, "install", false, "build the programs into $DESTDIR$PREFIX/bin, and write the man page and the completions there; arguments are flags of go install")
+	flag.BoolVar(&o.install, "install", false, "build the programs into $DESTDIR$PREFIX/bin, and write the man pages and the completions there; arguments are flags of go install")
 	flag.BoolVar(&o.uninstall, "uninstall", false, "remove what -install writes, or without PREFIX what go install does")
 	flag.StringVar(&o.out, "o", filepath.Join(".build", "release"), "`folder` to write to")
 	flag.Parse()

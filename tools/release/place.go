@@ -6,14 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/tools/release/manual"
 )
-
-// programs are what is installed, beside the manual.
-var programs = []string{"aiterm", "ait"}
 
 // place is where an installation is to be, from DESTDIR and PREFIX as make hands
 // them on: most shells leave the ~ in PREFIX=~/dir as it is.
@@ -52,7 +51,7 @@ func expandTilde(variable, path string) (string, error) {
 func install(prefix string, goFlags []string) error {
 	bin := filepath.Join(prefix, "bin")
 	args := append([]string{"install"}, goFlags...)
-	for _, program := range programs {
+	for _, program := range programs.Names() {
 		args = append(args, "./cmd/"+program)
 	}
 	cmd := exec.Command("go", args...)
@@ -61,8 +60,8 @@ func install(prefix string, goFlags []string) error {
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("go install: %w", err)
 	}
-	for _, program := range programs {
-		fmt.Println(filepath.Join(bin, program))
+	for _, program := range programs.Names() {
+		fmt.Println(filepath.Join(bin, programs.FileName(program, runtime.GOOS)))
 	}
 	return installManual(prefix)
 }
@@ -86,8 +85,8 @@ func uninstall(prefix string) error {
 			paths = append(paths, filepath.Join(prefix, filepath.FromSlash(f.Path)))
 		}
 	}
-	for _, program := range programs {
-		paths = append(paths, filepath.Join(bin, program))
+	for _, program := range programs.Names() {
+		paths = append(paths, filepath.Join(bin, programs.FileName(program, runtime.GOOS)))
 	}
 	removed := 0
 	for _, path := range paths {

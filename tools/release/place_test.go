@@ -59,7 +59,7 @@ func TestUninstall(t *testing.T) {
 	for _, f := range files {
 		write(f.Path)
 	}
-	for _, path := range []string{"bin/aiterm", "bin/ait", "bin/aiterm-mine", "share/man/man1/other.1"} {
+	for _, path := range []string{"bin/aiterm", "bin/ait", "bin/aiterm-line", "bin/aiterm-guest", "bin/aiterm-mine", "share/man/man1/other.1"} {
 		write(path)
 	}
 	for range 2 {

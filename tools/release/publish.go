@@ -28,28 +28,33 @@ func publish(src *source, out string, wanted []string) (sums string, err error) 
 	}
 	var files []file
 	for _, platform := range wanted {
-		b, err := build(src, platform)
+		all, err := build(src, platform)
 		if err != nil {
 			return "", err
 		}
-		parts, err := partsOf(src, b)
+		parts, err := partsOf(src, all)
 		if err != nil {
 			return "", err
 		}
-		bom, err := billOfMaterials(src, b, parts)
+		bom, err := billOfMaterials(src, all, parts)
 		if err != nil {
 			return "", err
 		}
-		name := "aiterm_" + src.version + "_" + b.goos + "_" + b.goarch
-		entries, err := contents(src, b, parts)
+		goos, goarch, _ := strings.Cut(platform, "-")
+		name := "aiterm_" + src.version + "_" + goos + "_" + goarch
+		entries, err := contents(src, all, parts)
 		if err != nil {
 			return "", err
 		}
-		packed, suffix, err := pack(b.goos, name, entries, src.date)
+		packed, suffix, err := pack(goos, name, entries, src.date)
 		if err != nil {
 			return "", err
 		}
-		fmt.Printf("%-50s %5.1f MB, unpacked %5.1f\n", name+suffix, float64(len(packed))/1e6, float64(len(b.data))/1e6)
+		fmt.Printf("%-50s %5.1f MB", name+suffix, float64(len(packed))/1e6)
+		for _, b := range all {
+			fmt.Printf(", %s %.1f", b.program, float64(len(b.data))/1e6)
+		}
+		fmt.Println()
 		files = append(files, file{name + suffix, packed}, file{name + ".cdx.json", bom})
 	}
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
@@ -65,12 +70,12 @@ func publish(src *source, out string, wanted []string) (sums string, err error) 
 
 // contents are the files of a package. The short name is a link where there are
 // links, and two lines of batch file in a .zip: a second binary would double it.
-func contents(src *source, b *binary, parts []part) ([]entry, error) {
-	entries := []entry{
-		{path: b.fileName(), data: b.data, exec: true},
-		{path: "THIRD_PARTY_LICENSES.txt", data: notices(parts)},
+func contents(src *source, all []*binary, parts []part) ([]entry, error) {
+	entries := []entry{{path: "THIRD_PARTY_LICENSES.txt", data: notices(parts)}}
+	for _, b := range all {
+		entries = append(entries, entry{path: b.fileName(), data: b.data, exec: true})
 	}
-	if b.goos == "windows" {
+	if all[0].goos == "windows" {
 		entries = append(entries, entry{path: "ait.cmd", data: []byte("@\"%~dp0aiterm.exe\" %*\r\n")})
 	} else {
 		entries = append(entries, entry{path: "ait", link: "aiterm"})

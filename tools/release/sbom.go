@@ -12,30 +12,31 @@ import (
 
 	cdx "github.com/CycloneDX/cyclonedx-go"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/plugins"
 )
 
 // modulePath is this project's.
 const modulePath = "github.com/data-wise/aiterm"
 
-// billOfMaterials says in CycloneDX 1.6, as JSON, what a binary consists of: the
-// modules that Go wrote into it, the standard library and the built-in segments,
-// with licences and checksums. Time and serial number follow from the commit and
-// the binary, so that the same ones give the same bytes.
-func billOfMaterials(src *source, b *binary, parts []part) ([]byte, error) {
+// billOfMaterials says in CycloneDX 1.6, as JSON, what a package consists of: its
+// programs, the modules that Go wrote into each, the standard library and the built-in
+// segments, with licences and checksums. Time and serial number follow from the commit
+// and the binaries, so that the same ones give the same bytes.
+func billOfMaterials(src *source, all []*binary, parts []part) ([]byte, error) {
+	aiterm := all[0]
 	main := cdx.Component{
 		BOMRef: purl(modulePath, src.version), Type: cdx.ComponentTypeApplication,
 		Name: "aiterm", Version: src.version, Description: "A status line for Claude Code",
-		Licenses: licensed("MIT"), PackageURL: purl(modulePath, src.version) + "?goos=" + b.goos + "&goarch=" + b.goarch,
-		Hashes: &[]cdx.Hash{sha256Of(b.data)},
+		Licenses: licensed("MIT"), PackageURL: purl(modulePath, src.version) + "?goos=" + aiterm.goos + "&goarch=" + aiterm.goarch,
 		Properties: &[]cdx.Property{
 			{Name: "aiterm:commit", Value: src.commit},
-			{Name: "aiterm:go", Value: b.info.GoVersion},
+			{Name: "aiterm:go", Value: aiterm.info.GoVersion},
 		},
 		ExternalReferences: &[]cdx.ExternalReference{{Type: cdx.ERTypeVCS, URL: "https://" + modulePath}},
 	}
 	var components []cdx.Component
-	var runtime string // of the segments
+	refs := map[string]string{} // by path
 	for _, p := range parts {
 		c := cdx.Component{
 			BOMRef: purl(p.path, p.version), Type: cdx.ComponentTypeLibrary, Name: p.path, Version: p.version,
@@ -44,18 +45,11 @@ func billOfMaterials(src *source, b *binary, parts []part) ([]byte, error) {
 		if p.sum != "" {
 			c.Properties = &[]cdx.Property{{Name: "aiterm:go.sum", Value: p.sum}}
 		}
-		if p.path == tinyGoPath {
-			runtime = c.BOMRef
-		}
+		refs[p.path] = c.BOMRef
 		components = append(components, c)
 	}
-	var linked []string
-	for _, c := range components {
-		if c.BOMRef != runtime {
-			linked = append(linked, c.BOMRef)
-		}
-	}
 	dependencies := []cdx.Dependency{}
+	segments := []string{refs[wasm2goPath]}
 	for _, name := range plugins.Names() {
 		file := "plugins/" + name + "/" + name + ".wasm"
 		data, err := os.ReadFile(filepath.Join(src.dir, filepath.FromSlash(file)))
@@ -66,13 +60,29 @@ func billOfMaterials(src *source, b *binary, parts []part) ([]byte, error) {
 			BOMRef: file, Type: cdx.ComponentTypeFile, Name: file, MIMEType: "application/wasm",
 			Description: "the built-in segment " + name, Licenses: licensed("MIT"), Hashes: &[]cdx.Hash{sha256Of(data)},
 		})
-		linked = append(linked, file)
-		dependencies = append(dependencies, cdx.Dependency{Ref: file, Dependencies: &[]string{runtime}})
+		segments = append(segments, file)
+		dependencies = append(dependencies, cdx.Dependency{Ref: file, Dependencies: &[]string{refs[tinyGoPath]}})
 	}
-	dependencies = append(dependencies, cdx.Dependency{Ref: main.BOMRef, Dependencies: &linked})
+	var files []string
+	for _, b := range all {
+		components = append(components, cdx.Component{
+			BOMRef: b.fileName(), Type: cdx.ComponentTypeApplication, Name: b.program, Version: src.version,
+			Licenses: licensed("MIT"), Hashes: &[]cdx.Hash{sha256Of(b.data)},
+		})
+		linked := []string{refs["std"]}
+		for _, m := range b.info.Deps {
+			linked = append(linked, refs[m.Path])
+		}
+		if b.program != programs.Guest { // which runs none of this project's own
+			linked = append(linked, segments...)
+		}
+		files = append(files, b.fileName())
+		dependencies = append(dependencies, cdx.Dependency{Ref: b.fileName(), Dependencies: &linked})
+	}
+	dependencies = append(dependencies, cdx.Dependency{Ref: main.BOMRef, Dependencies: &files})
 
 	bom := cdx.NewBOM()
-	bom.SerialNumber = serialNumber(b)
+	bom.SerialNumber = serialNumber(all)
 	bom.Metadata = &cdx.Metadata{Timestamp: src.date.Format(time.RFC3339), Component: &main}
 	bom.Components, bom.Dependencies = &components, &dependencies
 	var out bytes.Buffer
@@ -100,9 +110,13 @@ func sha256Of(data []byte) cdx.Hash {
 }
 
 // serialNumber is a UUID of version 8, whose digits are the maker's own (RFC 9562,
-// section 5.8): here those of the binary's hash.
-func serialNumber(b *binary) string {
-	id := sha256.Sum256(b.data)
+// section 5.8): here those of the binaries' hash.
+func serialNumber(all []*binary) string {
+	sum := sha256.New()
+	for _, b := range all {
+		sum.Write(b.data)
+	}
+	id := sum.Sum(nil)
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:16])

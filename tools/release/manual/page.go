@@ -18,11 +18,7 @@ import (
 func Page(root *cobra.Command, otherName, version string, date time.Time) []byte {
 	var p page
 	name := root.Name()
-	day := ""
-	if !date.IsZero() {
-		day = date.UTC().Format(time.DateOnly) // which has to stay as it is
-	}
-	p.text(fmt.Sprintf(`.TH "%s" "1" "%s" "%s" "User Commands"`, escape(strings.ToUpper(name)), day, escape(name+" "+version)))
+	p.head(name, version, date)
 	p.macro("SH", "NAME")
 	p.text(fmt.Sprintf(`%s, %s \- %s`, escape(name), escape(otherName), escape(lowerFirst(root.Short))))
 	p.macro("SH", "SYNOPSIS")
@@ -45,7 +41,7 @@ func Page(root *cobra.Command, otherName, version string, date time.Time) []byte
 		}
 	}
 	p.macro("SH", "SEE ALSO")
-	p.text(`\fBclaude\fR(1), \fBgit\fR(1)`)
+	p.text(`\fBaiterm\-line\fR(1), \fBaiterm\-guest\fR(1), \fBclaude\fR(1), \fBgit\fR(1)`)
 	p.macro("PP")
 	p.text("https://github.com/data\\-wise/aiterm")
 	return []byte(p.String())
@@ -55,6 +51,15 @@ func Page(root *cobra.Command, otherName, version string, date time.Time) []byte
 type page struct {
 	strings.Builder
 	headed bool // the last line is a heading, which begins a paragraph
+}
+
+// head begins a page.
+func (p *page) head(name, version string, date time.Time) {
+	day := ""
+	if !date.IsZero() {
+		day = date.UTC().Format(time.DateOnly) // which has to stay as it is
+	}
+	p.text(fmt.Sprintf(`.TH "%s" "1" "%s" "%s" "User Commands"`, escape(strings.ToUpper(name)), day, escape(name+" "+version)))
 }
 
 // macro writes a line that begins with a dot. A new paragraph right after a heading

@@ -77,6 +77,13 @@ func TestPageIsRight(t *testing.T) {
 			t.Errorf("there is %q", unwanted)
 		}
 	}
+	checkPage(t, page)
+	for _, s := range []short{linePage, guestPage} {
+		t.Run(s.name, func(t *testing.T) { checkPage(t, string(s.page("v1.0.0", date))) })
+	}
+}
+
+func checkPage(t *testing.T, page string) {
 	for name, args := range map[string][]string{
 		"mandoc": {"-T", "lint", "-W", "warning"},
 		"groff":  {"-K", "utf8", "-T", "utf8", "-man", "-ww", "-z"},
@@ -112,13 +119,13 @@ func TestFiles(t *testing.T) {
 		return paths
 	}
 	if diff := cmp.Diff([]string{
-		"man/man1/aiterm.1", "man/man1/ait.1 -> aiterm.1",
+		"man/man1/aiterm.1", "man/man1/ait.1 -> aiterm.1", "man/man1/aiterm-line.1", "man/man1/aiterm-guest.1",
 		"completions/aiterm.bash", "completions/_aiterm", "completions/aiterm.fish", "completions/aiterm.ps1",
 	}, list(Packaged("v1", date))); diff != "" {
 		t.Errorf("a package differs (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{
-		"share/man/man1/aiterm.1", "share/man/man1/ait.1 -> aiterm.1",
+		"share/man/man1/aiterm.1", "share/man/man1/ait.1 -> aiterm.1", "share/man/man1/aiterm-line.1", "share/man/man1/aiterm-guest.1",
 		"share/bash-completion/completions/aiterm", "share/bash-completion/completions/ait -> aiterm",
 		"share/zsh/site-functions/_aiterm",
 		"share/fish/vendor_completions.d/aiterm.fish", "share/fish/vendor_completions.d/ait.fish -> aiterm.fish",

@@ -9,7 +9,7 @@ var sections = []struct {
 		{"~/.config/aiterm/", "plugins.yaml, themes, grants and, if you gave a key, credentials. $XDG_CONFIG_HOME/aiterm, %APPDATA%\\aiterm on Windows."},
 		{"~/.cache/aiterm/", "What can be had anew; it can be removed at any time. $XDG_CACHE_HOME/aiterm, a folder in %LOCALAPPDATA%\\aiterm on Windows."},
 		{"~/.local/state/aiterm/", "The segments that you added, the history of your usage, the log, and the status line that \"statusline install\" replaced. $XDG_STATE_HOME/aiterm, a folder in %LOCALAPPDATA%\\aiterm on Windows."},
-		{"~/.claude/settings.json", "Claude Code's settings: the key statusLine starts \"aiterm statusline render\"."},
+		{"~/.claude/settings.json", "Claude Code's settings: the key statusLine starts aiterm-line or \"aiterm statusline render\"."},
 	}},
 	{"ENVIRONMENT", []struct{ name, text string }{
 		{"CLAUDE_CONFIG_DIR", "Where Claude Code keeps its files, if not in ~/.claude."},

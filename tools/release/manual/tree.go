@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli"
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
 // File is one that belongs beside the program: text, or a link.
@@ -64,6 +65,8 @@ func manPage(folder, version string, date time.Time) []File {
 	return []File{
 		{Path: folder + "aiterm.1", Text: Page(cli.Commands(), otherName, version, date)},
 		{Path: folder + otherName + ".1", Link: "aiterm.1"},
+		{Path: folder + programs.Line + ".1", Text: linePage.page(version, date)},
+		{Path: folder + programs.Guest + ".1", Text: guestPage.page(version, date)},
 	}
 }
 
