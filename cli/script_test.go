@@ -21,13 +21,14 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
 
-// onPath is a folder for PATH with the built program under both of its names.
+// onPath is a folder for PATH with all programs, as they are installed.
 var onPath = sync.OnceValues(func() (dir string, err error) {
 	program, err := built()
 	if err != nil {
@@ -37,13 +38,14 @@ var onPath = sync.OnceValues(func() (dir string, err error) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return "", err
 	}
-	for _, name := range []string{"aiterm", "ait"} {
-		if runtime.GOOS == "windows" {
-			name += ".exe"
-		}
-		if err := os.Link(program, filepath.Join(dir, name)); err != nil {
+	for _, name := range []string{programs.Aiterm, programs.Ait} {
+		if err := os.Link(program, filepath.Join(dir, programs.FileName(name, runtime.GOOS))); err != nil {
 			return "", err
 		}
+	}
+	cmd := exec.Command("go", "build", "-o", dir, "../cmd/aiterm-line")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return dir, nil
 })
@@ -90,19 +92,20 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"attach":   scriptAttach,
-			"dated":    scriptDated,
-			"exits":    scriptExits,
-			"fits":     scriptFits,
-			"kept":     scriptKept,
-			"idle":     scriptIdle,
-			"live":     scriptLive,
-			"sections": scriptSections,
-			"sign":     scriptSign,
-			"size":     scriptSize,
-			"tamper":   scriptTamper,
-			"tree":     scriptTree,
-			"until":    scriptUntil,
+			"attach":     scriptAttach,
+			"configured": scriptConfigured,
+			"dated":      scriptDated,
+			"exits":      scriptExits,
+			"fits":       scriptFits,
+			"kept":       scriptKept,
+			"idle":       scriptIdle,
+			"live":       scriptLive,
+			"sections":   scriptSections,
+			"sign":       scriptSign,
+			"size":       scriptSize,
+			"tamper":     scriptTamper,
+			"tree":       scriptTree,
+			"until":      scriptUntil,
 		},
 	})
 }
@@ -209,6 +212,19 @@ func scriptExits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("it ended with %d, want %d", got, want)
+	}
+}
+
+// configured runs the command of the status line in the home's settings.json through
+// the shell, as Claude Code does, with the script's stdin.
+func scriptConfigured(ts *testscript.TestScript, neg bool, args []string) {
+	s, err := claude.Inspect(filepath.Join(ts.Getenv("HOME"), ".claude", "settings.json"))
+	ts.Check(err)
+	if len(args) > 0 || s.Command == "" {
+		ts.Fatalf("usage: configured, with a status line in settings.json")
+	}
+	if err := ts.Exec("/bin/sh", "-c", s.Command); (err != nil) != neg {
+		ts.Fatalf("%s: %v", s.Command, err)
 	}
 }
 

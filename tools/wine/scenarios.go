@@ -180,7 +180,7 @@ func installed(p *person) error {
 		return err
 	}
 	line, _ := s["statusLine"].(map[string]any)
-	if command, _ := line["command"].(string); !strings.HasSuffix(command, "aiterm.exe statusline render") || strings.Contains(command, `\`) || s["theme"] != "dark" {
+	if command, _ := line["command"].(string); !strings.HasSuffix(command, "aiterm-line.exe") || strings.Contains(command, `\`) || s["theme"] != "dark" {
 		return fmt.Errorf("settings.json: %v", s)
 	}
 	p.does("statusline doctor --no-run --all", "it is aiterm's")

@@ -115,6 +115,8 @@ func mendRemove(root string) (overlay string, err error) {
 func (w *world) build(ctx context.Context) error {
 	for _, b := range []struct{ out, pkg, overlay string }{
 		{"aiterm.exe", "./cmd/aiterm", w.overlay},
+		{"aiterm-line.exe", "./cmd/aiterm-line", w.overlay},
+		{"aiterm-guest.exe", "./cmd/aiterm-guest", w.overlay},
 		{"plain.exe", "./cmd/aiterm", ""},
 		{"bash.exe", "./tools/wine/bash", ""},
 	} {
