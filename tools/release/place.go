@@ -50,18 +50,17 @@ func expandTilde(variable, path string) (string, error) {
 // manual there. goFlags are those of "go install".
 func install(prefix string, goFlags []string) error {
 	bin := filepath.Join(prefix, "bin")
-	args := append([]string{"install"}, goFlags...)
-	for _, program := range programs.Names() {
-		args = append(args, "./cmd/"+program)
-	}
-	cmd := exec.Command("go", args...)
+	cmd := exec.Command("go", append(append([]string{"install"}, goFlags...), "./cmd/...")...)
 	cmd.Env = append(os.Environ(), "GOBIN="+bin)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("go install: %w", err)
 	}
 	for _, program := range programs.Names() {
-		fmt.Println(filepath.Join(bin, programs.FileName(program, runtime.GOOS)))
+		path := filepath.Join(bin, programs.FileName(program, runtime.GOOS))
+		if _, err := os.Stat(path); err == nil {
+			fmt.Println(path)
+		}
 	}
 	return installManual(prefix)
 }
