@@ -13,6 +13,8 @@ import (
 
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/installed"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/facts/usage"
 )
 
@@ -40,6 +42,11 @@ time in its name. Then the segments that you added are compiled, so that the fir
 line comes fast, and the command is run once as Claude Code will run it. Run it
 again to change a number: arguments that you added to the command stay, and so do
 other words for the program, such as "$HOME/bin/aiterm".
+
+The command is aiterm-line, which draws the line and does nothing else, if it lies in
+the folder of aiterm and is of the same version; else "aiterm statusline render",
+which draws the same and starts later. Run install again after an update: what it
+wrote before becomes the quicker one.
 
 Claude Code draws the line when something happens. Where the line has a clock or a
 countdown, install has it drawn every 30 s too (every second for a clock with
@@ -94,7 +101,8 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	if err := needState(env); err != nil {
 		return err
 	}
-	if line.Command, err = claude.Command(lastingPath(env)); err != nil {
+	quickest, slower := quickestProgram(cmd.Context(), env)
+	if line.Command, err = claude.Command(quickest); err != nil {
 		return err
 	}
 	former := formerLine(env, path)
@@ -117,12 +125,15 @@ func runInstall(cmd *cobra.Command, env *Env, flags installFlags) error {
 	}
 	result, err := claude.Install(path, line, claude.Options{
 		StateDir: env.Dirs.State, Now: time.Now(), Force: flags.force, DryRun: flags.dryRun,
-		Executable: env.Executable, Home: config.HomeDir(env.Getenv), Interval: usualInterval(env),
+		Executable: quickest, Home: config.HomeDir(env.Getenv), Interval: usualInterval(env),
 	})
 	if err != nil {
 		return foreignError(env, err, former.refusal())
 	}
 	reportInstall(env, flags, result)
+	if slower != "" {
+		fmt.Fprintf(env.Stderr, "note: %s; the line is drawn by aiterm, which starts later\n", slower)
+	}
 	warnInstall(env, flags, result)
 	if flags.dryRun {
 		return nil
@@ -149,6 +160,9 @@ func reportInstall(env *Env, flags installFlags, result claude.Result) {
 		fmt.Fprintf(out, "Wrote the status line into %s.\n", path)
 	}
 	fmt.Fprintf(out, "  command: %s\n", result.Command)
+	if result.Quicker {
+		fmt.Fprint(out, "  quicker: it draws the same line as \"aiterm statusline render\", and starts sooner\n")
+	}
 	if result.Interval > 0 {
 		why := "since time goes by in it; --refresh-interval none: do not"
 		if result.IntervalKept {
@@ -263,6 +277,21 @@ func lastingPath(env *Env) string {
 		}
 	}
 	return env.Executable
+}
+
+// quickestProgram is the program that should draw the line: aiterm-line, if it fits,
+// else the running one, and what is wrong with one that is there. The path is the one
+// that lasts.
+func quickestProgram(ctx context.Context, env *Env) (path, why string) {
+	path = lastingPath(env)
+	s := installed.Look(ctx, path, programs.Line)
+	switch {
+	case s.Fits(programs.OwnBuild()):
+		return s.Path, ""
+	case s.Path == "":
+		return path, "" // doctor tells
+	}
+	return path, tilde(env, s.Path) + " " + s.Why(programs.OwnBuild())
 }
 
 // foreignError gives a *claude.ForeignError its exit code and what to do next.

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -328,4 +329,62 @@ func readTestFile(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// The program that does nothing but draw is taken where it lies beside this one and is
+// of the same version, also in the place of an installation of before.
+func TestInstallTakesTheQuickerProgram(t *testing.T) {
+	own := programs.OwnBuild()
+	says := func(version string) string {
+		return "#!/bin/sh\nif [ \"$1\" = --version ]; then printf '%s\\n' 'aiterm-line " + version + " (go1, linux/amd64)' '" + own.Origin() + "'; exit; fi\ncat >/dev/null; echo quick line\n"
+	}
+	before := `{"a":1,"statusLine":{"type":"command","command":"'HOME/my tools/aiterm' statusline render --padding 1","padding":1,"refreshInterval":60}}`
+	tests := []struct {
+		name, line, settings string
+		command              string // that is written; "" for none
+		quicker, kept        bool
+		stderr               string
+	}{
+		{name: "nothing was installed", line: says(own.Version), settings: `{"a":1}`, command: "'HOME/my tools/aiterm-line'"},
+		{name: "an installation of before", line: says(own.Version), settings: before, command: "'HOME/my tools/aiterm-line' --padding 1", quicker: true},
+		{name: "in other words", line: says(own.Version), settings: strings.ReplaceAll(before, "'HOME/my tools/aiterm'", `env A=1 \"${HOME}/my tools/aiterm\"`),
+			command: `env A=1 \"${HOME}/my tools/aiterm-line\" --padding 1`, quicker: true},
+		{name: "installed already", line: says(own.Version), settings: strings.ReplaceAll(before, "aiterm' statusline render", "aiterm-line'"), kept: true},
+		{name: "another version", line: says("v0.0.9"), settings: `{"a":1}`, command: "'HOME/my tools/aiterm' statusline render",
+			stderr: "note: ~/my tools/aiterm-line is version v0.0.9, not " + own.Version + "; the line is drawn by aiterm, which starts later\n"},
+		{name: "another version, used before", line: says("v0.0.9"), settings: strings.ReplaceAll(before, "aiterm' statusline render", "aiterm-line'"),
+			command: "'HOME/my tools/aiterm' statusline render --padding 1",
+			stderr:  "note: ~/my tools/aiterm-line is version v0.0.9, not " + own.Version + "; the line is drawn by aiterm, which starts later\n"},
+		{name: "gone, used before", settings: strings.ReplaceAll(before, "aiterm' statusline render", "aiterm-line'"), command: "'HOME/my tools/aiterm' statusline render --padding 1"},
+		{name: "not there", settings: before, kept: true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newInstallWorld(t, lineScript)
+			if tt.line != "" {
+				writeTestFile(t, filepath.Join(w.home, "my tools", "aiterm-line"), tt.line, 0o755)
+			}
+			writeTestFile(t, w.settings, strings.ReplaceAll(tt.settings, "HOME/my", w.home+"/my"), 0o600)
+			code, stdout, stderr := w.run(t, newInstallCommand)
+			after := strings.ReplaceAll(readTestFile(t, w.settings), w.home, "HOME")
+			if code != 0 || stderr != tt.stderr {
+				t.Errorf("exit code %d, stderr %q, want %q", code, stderr, tt.stderr)
+			}
+			if tt.kept && after != strings.ReplaceAll(tt.settings, w.home, "HOME") || !tt.kept && !strings.Contains(after, `"command":"`+tt.command+`"`) {
+				t.Errorf("the settings are %s", after)
+			}
+			if got := strings.Contains(stdout, "  quicker: "); got != tt.quicker {
+				t.Errorf("that it is quicker is said: %v\n%s", got, stdout)
+			}
+			if backup := strings.Contains(stdout, "  backup:  "); backup == tt.kept {
+				t.Errorf("a backup was made: %v\n%s", backup, stdout)
+			}
+			if code, _, stderr := w.run(t, newUninstallCommand); code != 0 {
+				t.Errorf("uninstall: %s", stderr)
+			}
+			if after := readTestFile(t, w.settings); after != `{"a":1}` {
+				t.Errorf("after uninstall the settings are %s", after)
+			}
+		})
+	}
 }

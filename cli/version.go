@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/module"
 )
@@ -12,18 +17,41 @@ import (
 func newVersionCommand(env *Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version of aiterm, its commit, and the segment ABI",
+		Short: "Print the version of aiterm, its commit, the segment ABI, and its other programs",
 		Long: `Version prints what the program was built from, as Go wrote it into the binary:
 the version, the commit and its date. A program that "go install" built from a
 published version does not know the commit; the checksum of the module stands
-in its place.`,
+in its place. Below that are the programs that lie in the same folder and belong
+together: aiterm-line, which draws the line, aiterm-guest, which runs other people's
+segments for it, and ait. Those of another version are named with theirs.`,
 		Example: `  aiterm version`,
 		Args:    noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := io.WriteString(env.Stdout, versionLines())
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(env.Stdout, versionLines()+siblings(cmd.Context(), env))
 			return err
 		},
 	}
+}
+
+// siblings is a line for each other program of the installation.
+func siblings(ctx context.Context, env *Env) string {
+	var b strings.Builder
+	here, own := lastingPath(env), programs.OwnBuild()
+	for _, name := range programs.Names() {
+		path := programs.Find(here, name)
+		if here == "" || path == "" && (name == programs.Ait || name == programs.Aiterm) || claude.SameFile(path, here) {
+			continue
+		}
+		switch s := installed.Look(ctx, here, name); {
+		case s.Path == "":
+			fmt.Fprintf(&b, "%s is not there\n", name)
+		case s.Fits(own):
+			fmt.Fprintf(&b, "%s %s  %s\n", name, s.Version, tilde(env, s.Path))
+		default:
+			fmt.Fprintf(&b, "%s does not fit: %s %s\n", name, tilde(env, s.Path), s.Why(own))
+		}
+	}
+	return b.String()
 }
 
 // programVersion is one word or, without any version, "development".

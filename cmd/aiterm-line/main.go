@@ -13,10 +13,9 @@ package main
 import (
 	"errors"
 	"os"
-	"path/filepath"
-	"runtime/debug"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/zone"
 	"github.com/data-wise/aiterm/host/line"
@@ -45,7 +44,7 @@ func main() {
 		os.Stdout.WriteString(help)
 		return
 	case flags.version:
-		os.Stdout.WriteString("aiterm-line " + version() + "\n")
+		os.Stdout.WriteString(programs.About(programs.Line))
 		return
 	}
 	in := line.Input{
@@ -56,7 +55,7 @@ func main() {
 	// work is started.
 	in.Dirs, _ = state.Find(os.Getenv)
 	in.Program, _ = os.Executable()
-	in.Executable = beside(in.Program)
+	in.Executable = programs.Find(in.Program, programs.Aiterm)
 	begun := line.Begin(in, emit)
 	if begun.Instant() {
 		return
@@ -72,22 +71,4 @@ func emit(out line.Output) {
 	os.Exit(0)
 }
 
-// beside is the path of aiterm, which is installed in the same folder as program, or "".
-func beside(program string) string {
-	path := filepath.Join(filepath.Dir(program), "aiterm"+filepath.Ext(program))
-	if _, err := os.Stat(path); err != nil || program == "" {
-		return ""
-	}
-	return path
-}
-
 var errAlone = errors.New("a part of this line needs the program aiterm in the folder of aiterm-line: install both")
-
-// version is that of the module, or else "development".
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "development"
-	}
-	return info.Main.Version
-}

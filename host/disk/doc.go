@@ -1,7 +1,7 @@
 // Package disk is the district of files and processes: caches and locks
 // (state), files that belong to a person (userfile), how long what is written is kept
 // (sweep), work that goes on after the line (detach), and the programs of an
-// installation (programs). It knows no format.
+// installation (programs, installed). It knows no format.
 //
 // It imports nothing else of host/.
 package disk

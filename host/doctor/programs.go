@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
@@ -29,7 +30,7 @@ func (e exam) siblings(ctx context.Context) (exam, findings) {
 		case e.NoRun:
 			e.unasked(&f, name, path)
 		default:
-			s := programs.Look(ctx, e.Executable, name)
+			s := installed.Look(ctx, e.Executable, name)
 			if e.fits(&f, s); s.Fits(e.Build) && name == programs.Line {
 				e.quick = path
 			}
@@ -63,11 +64,11 @@ func (e exam) unasked(f *findings, name, path string) {
 }
 
 // fits says whether a program that is there can be used with this one.
-func (e exam) fits(f *findings, s programs.Sibling) {
+func (e exam) fits(f *findings, s installed.Sibling) {
 	switch {
 	case s.Fits(e.Build):
 		f.ok("programs", s.Name+" "+s.Version+", "+s.Path)
-	case s.Wrong == programs.ErrNotExecutable:
+	case s.Wrong == installed.ErrNotExecutable:
 		f.add("programs", Warning, s.Path+" "+s.Why(e.Build), "run: chmod +x "+quoted(s.Path, e.home()))
 	default:
 		f.add("programs", Warning, s.Path+" "+s.Why(e.Build)+": "+without(s.Name), allOfOne)

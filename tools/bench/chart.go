@@ -3,40 +3,113 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
+	_ "embed"
 	"fmt"
+	"html/template"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
-
-	"github.com/data-wise/aiterm/host/look/svg"
 )
 
-// Measures of the picture in SVG units. Its colours can be read on white and on
-// black: it has no ground of its own.
+// Measures of the picture, in SVG units and cells.
 const (
-	chartWidth  = 960.0
-	chartLeft   = 280.0 // room for the names
-	chartRight  = 220.0 // room for the figures
-	chartTop    = 78.0
-	chartRow    = 26.0
-	chartBar    = 14.0
-	chartNote   = 17.0 // a line of what stands below
-	chartGrey   = "#7d8590"
+	chartWidth  = 960
+	chartLeft   = 280 // room for the names
+	chartRight  = 220 // room for the figures
+	chartTop    = 78
+	chartRow    = 26
+	chartNote   = 17 // a line of what stands below
 	noteColumns = 136
 	nameColumns = 34
 )
 
-func barColor(k kind) string {
+// chartTemplate has colours that can be read on white and on black: the picture has
+// no ground of its own.
+//
+//go:embed chart.svg.tmpl
+var chartTemplate string
+
+// chart draws the CPU time of each command as a bar, the cheapest first. The same
+// report always gives the same bytes, and the picture needs no font, script or
+// file from elsewhere.
+func (r report) chart() []byte {
+	shown := slices.DeleteFunc(slices.Clone(r.Subjects), func(f figures) bool { return !f.InChart })
+	slices.SortStableFunc(shown, func(a, b figures) int { return cmp.Compare(a.CPU.Median, b.CPU.Median) })
+	var values []float64
+	for _, f := range shown {
+		values = append(values, f.CPU.Median, f.CPU.P95)
+	}
+	type tick struct{ X, Value float64 }
+	type row struct {
+		Name, Figure, Color string
+		Y, Median, P95      float64
+	}
+	type note struct {
+		Y    float64
+		Text string
+	}
+	s := scaleOf(values)
+	bottom := chartTop + chartRow*float64(len(shown))
+	picture := struct {
+		Width, Left, NameEnd, Bottom, Height float64
+		Ticks                                []tick
+		Rows                                 []row
+		Notes                                []note
+	}{Width: chartWidth, Left: chartLeft, NameEnd: chartLeft - 12, Bottom: bottom}
+	for at := s.low; at <= s.high*(1+1e-9); at = tickAfter(at) {
+		picture.Ticks = append(picture.Ticks, tick{s.x(at), math.Round(at*1000) / 1000})
+	}
+	for i, f := range shown {
+		picture.Rows = append(picture.Rows, row{
+			Name: f.chartName(), Figure: f.chartFigure(), Color: f.Kind.color(), Y: chartTop + chartRow*(float64(i)+0.5),
+			Median: s.x(f.CPU.Median), P95: s.x(f.CPU.P95),
+		})
+	}
+	for i, text := range r.notes() {
+		picture.Notes = append(picture.Notes, note{bottom + 42 + chartNote*float64(i), text})
+	}
+	picture.Height = bottom + 44 + chartNote*float64(len(picture.Notes))
+	var b bytes.Buffer
+	if err := template.Must(template.New("chart").Parse(chartTemplate)).Execute(&b, picture); err != nil {
+		panic(err) // it is in this program
+	}
+	return b.Bytes()
+}
+
+func (k kind) color() string {
 	switch k {
 	case ours:
 		return "#2f81f7"
 	case peer:
 		return "#e0752d"
 	}
-	return chartGrey
+	return "#7d8590"
+}
+
+func (f figures) chartName() string {
+	name := f.Name
+	if f.Kind == ours {
+		name = "aiterm, " + name
+	}
+	if displaywidth.String(name) > nameColumns {
+		name = displaywidth.TruncateString(name, nameColumns, "…")
+	}
+	return name
+}
+
+func (f figures) chartFigure() string {
+	text := fmt.Sprintf("%.1f ms · %.1f ×", f.CPU.Median, f.CPURatio)
+	switch {
+	case f.Processes == 1:
+		text += " · 1 process"
+	case f.Processes > 1:
+		text += fmt.Sprintf(" · %d processes", f.Processes)
+	}
+	return text
 }
 
 // scale is a logarithmic axis.
@@ -45,19 +118,12 @@ type scale struct{ low, high float64 }
 // scaleOf has room for all values, beginning and ending at a tick. The smallest
 // value is above its begin, so that every bar can be seen.
 func scaleOf(values []float64) scale {
-	low, high := math.Inf(1), 0.0
-	for _, v := range values {
-		low, high = min(low, v), max(high, v)
-	}
-	if !(high > 0) {
+	if len(values) == 0 || slices.Max(values) <= 0 {
 		return scale{1, 10}
 	}
-	s := scale{tickBelow(max(low, 0.01) / 1.25), tickBelow(high)}
-	for s.high < high {
+	s := scale{tickBelow(max(slices.Min(values), 0.01) / 1.25), tickBelow(slices.Max(values))}
+	for s.high < slices.Max(values) || s.high <= s.low {
 		s.high = tickAfter(s.high)
-	}
-	if s.high <= s.low {
-		s.high = tickAfter(s.low)
 	}
 	return s
 }
@@ -80,82 +146,10 @@ func tickAfter(tick float64) float64 {
 	return tick * 2
 }
 
-// x is where a value lies.
+// x is where a value lies, to a tenth.
 func (s scale) x(v float64) float64 {
 	part := math.Log(max(v, s.low)/s.low) / math.Log(s.high/s.low)
-	return chartLeft + part*(chartWidth-chartLeft-chartRight)
-}
-
-// chart draws the CPU time of each command as a bar, the cheapest first. The same
-// report always gives the same bytes, and the picture needs no font, script or
-// file from elsewhere.
-func (r report) chart() []byte {
-	rows := slices.DeleteFunc(slices.Clone(r.Subjects), func(f figures) bool { return !f.InChart })
-	slices.SortStableFunc(rows, func(a, b figures) int { return cmp.Compare(a.CPU.Median, b.CPU.Median) })
-	var values []float64
-	for _, f := range rows {
-		values = append(values, f.CPU.Median, f.CPU.P95)
-	}
-	s := scaleOf(values)
-	notes := r.notes()
-	bottom := chartTop + chartRow*float64(len(rows))
-	height := bottom + 44 + chartNote*float64(len(notes))
-
-	p := &picture{}
-	p.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(chartWidth).Raw(`" height="`).Num(height)
-	p.Raw(`" viewBox="0 0 `).Num(chartWidth).Raw(" ").Num(height)
-	p.Raw(`" role="img" font-family="` + svg.SansSerif + `" font-size="13" fill="` + chartGrey + "\">\n")
-	const title = "CPU time of one status line, cold process, warm caches"
-	p.Raw("<title>" + title + "</title>\n")
-	p.Label(chartLeft, 26, "start", `font-size="17" font-weight="600"`, title)
-	p.Label(chartLeft, 46, "start", "", "milliseconds, logarithmic: median, and a line to the 95th percentile")
-	p.axis(s, bottom)
-	for i, f := range rows {
-		p.row(f, s, chartTop+chartRow*float64(i))
-	}
-	for i, note := range notes {
-		p.Label(24, bottom+42+chartNote*float64(i), "start", `font-size="12"`, note)
-	}
-	p.Raw("</svg>\n")
-	return []byte(p.String())
-}
-
-type picture struct{ svg.Writer }
-
-func (p *picture) axis(s scale, bottom float64) {
-	for tick := s.low; tick <= s.high*(1+1e-9); tick = tickAfter(tick) {
-		p.Raw(`<path d="M`).Num(s.x(tick)).Raw(" ").Num(chartTop - 6).Raw("V").Num(bottom)
-		p.Raw(`" stroke="` + chartGrey + "\" stroke-opacity=\"0.3\"/>\n")
-		p.Label(s.x(tick), chartTop-12, "middle", `font-size="12"`, fmt.Sprintf("%g", math.Round(tick*1000)/1000))
-	}
-}
-
-func (p *picture) row(f figures, s scale, y float64) {
-	color, middle := barColor(f.Kind), y+chartRow/2
-	style := ""
-	if f.Kind == ours {
-		style = `font-weight="600" fill="` + color + `"`
-	}
-	name := f.Name
-	if f.Kind == ours {
-		name = "aiterm, " + name
-	}
-	if displaywidth.String(name) > nameColumns {
-		name = displaywidth.TruncateString(name, nameColumns, "…")
-	}
-	p.Label(chartLeft-12, middle+4.5, "end", style, name)
-	p.Raw(`<rect x="`).Num(chartLeft).Raw(`" y="`).Num(middle - chartBar/2).Raw(`" width="`).Num(s.x(f.CPU.Median) - chartLeft)
-	p.Raw(`" height="`).Num(chartBar).Raw(`" rx="2" fill="` + color + "\"/>\n")
-	p.Raw(`<path d="M`).Num(s.x(f.CPU.Median)).Raw(" ").Num(middle).Raw("H").Num(s.x(f.CPU.P95))
-	p.Raw(`" stroke="` + color + "\" stroke-width=\"2\"/>\n")
-	figure := short(f.CPU.Median) + " ms · " + short(f.CPURatio) + " ×"
-	switch {
-	case f.Processes == 1:
-		figure += " · 1 process"
-	case f.Processes > 1:
-		figure += fmt.Sprintf(" · %d processes", f.Processes)
-	}
-	p.Label(s.x(f.CPU.P95)+8, middle+4.5, "start", style, figure)
+	return math.Round(10*(chartLeft+part*(chartWidth-chartLeft-chartRight))) / 10
 }
 
 // notes say what was measured, where and when.
@@ -166,14 +160,13 @@ func (r report) notes() []string {
 			versions = append(versions, f.Name+" "+f.Version)
 		}
 	}
-	parts := []string{
+	var notes []string
+	for _, part := range []string{
 		fmt.Sprintf("× is the ratio to hello, a Go command that reads its input. Processes are those that one line starts. "+
 			"Medians of %d interleaved rounds, in a git repository with %d files.", r.Rounds, checkedOut),
 		strings.Join(append([]string{r.Program.String()}, versions...), "; ") + ".",
 		r.Machine.String() + ".",
-	}
-	var notes []string
-	for _, part := range parts {
+	} {
 		notes = append(notes, wrap(part, noteColumns)...)
 	}
 	return notes

@@ -51,7 +51,7 @@ func TestScale(t *testing.T) {
 		if x := got.x(got.low); x != chartLeft {
 			t.Errorf("%v begins at %g", tt.values, x)
 		}
-		if x := got.x(got.high); x < chartWidth-chartRight-0.01 || x > chartWidth-chartRight+0.01 {
+		if x := got.x(got.high); x != chartWidth-chartRight {
 			t.Errorf("%v ends at %g", tt.values, x)
 		}
 	}

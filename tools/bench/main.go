@@ -12,8 +12,7 @@
 // them. At the end it says which of the bars hold that this project has set itself.
 //
 // It runs in the root of the repository, needs git on the PATH, and writes
-// nothing outside a temporary folder but the peers of npm, which it keeps in
-// .build. Other commands are named by the variable PEERS, see [parsePeers]. What
+// nothing outside a temporary folder. Other commands are named by the variable PEERS, see [parsePeers]. What
 // is not there to be measured is named in the report.
 package main
 

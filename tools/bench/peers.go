@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,15 +11,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
 const (
-	// peersFolder is where npm puts the peers. It is kept for the next time.
-	peersFolder = ".build/peers"
 	// peersPinned has the package.json and the lock file that name their versions.
 	peersPinned = "tools/bench/peers"
 	npmPatience = 5 * time.Minute
@@ -91,62 +87,24 @@ func (p npmPeer) find(modules string) (program, version string, err error) {
 	return "", "", fmt.Errorf("%s %s has no program that runs on %s/%s", p.pkg, span.Clean(about.Version), runtime.GOOS, runtime.GOARCH)
 }
 
-// installPeers has npm install what the lock file names, without running any of
-// it, and returns node_modules. What is installed already is left as it is, so
-// that no network is needed the next time.
+// installPeers has npm install what the lock file names, without running any of it,
+// and returns node_modules. npm has a cache of its
+// own: the next time needs no network.
 func installPeers(folder string) (modules string, err error) {
-	folder, err = filepath.Abs(folder)
-	if err != nil {
-		return "", err
-	}
-	modules = filepath.Join(folder, "node_modules")
-	lock, err := os.ReadFile(filepath.Join(peersPinned, "package-lock.json"))
-	if err != nil {
-		return "", err
-	}
-	// Written last: an installation that was cut short is made anew.
-	done := filepath.Join(folder, "installed.json")
-	if installed, err := os.ReadFile(done); err == nil && bytes.Equal(installed, lock) {
-		return modules, nil
-	}
 	npm, err := exec.LookPath("npm")
 	if err != nil {
 		return "", errors.New("npm is not installed")
 	}
 	progress("installing the peers into %s", folder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(peersPinned)); err != nil {
 		return "", err
-	}
-	for _, name := range []string{"package.json", "package-lock.json"} {
-		data, err := os.ReadFile(filepath.Join(peersPinned, name))
-		if err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), data, 0o644); err != nil {
-			return "", err
-		}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), npmPatience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 	cmd.Dir = folder
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm ci: %s", npmReason(string(out), err))
+		return "", fmt.Errorf("npm ci: %w: %s", err, span.Clean(oneLine(string(out))))
 	}
-	return modules, os.WriteFile(done, lock, 0o644)
-}
-
-// npmReason is what npm says of a failure, in one line.
-func npmReason(output string, err error) string {
-	var said []string
-	for line := range strings.Lines(output) {
-		after, ok := strings.CutPrefix(strings.TrimSpace(line), "npm error ")
-		if after = span.Clean(after); ok && after != "" && len(said) < 2 {
-			said = append(said, after)
-		}
-	}
-	if len(said) == 0 {
-		return err.Error()
-	}
-	return strings.Join(said, ": ")
+	return filepath.Join(folder, "node_modules"), nil
 }

@@ -4,8 +4,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -51,26 +51,12 @@ func TestPeersArePinned(t *testing.T) {
 	}
 }
 
-func TestNpmReason(t *testing.T) {
-	failed := errors.New("exit status 1")
-	for _, tt := range []struct{ output, want string }{
-		{"npm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error errno ENOTFOUND\n", "code ENOTFOUND: syscall getaddrinfo"},
-		{"npm error\nnpm error \x1b[31mcode E404\x1b[0m\n", "code E404"},
-		{"killed\n", "exit status 1"},
-		{"", "exit status 1"},
-	} {
-		if got := npmReason(tt.output, failed); got != tt.want {
-			t.Errorf("of %q: %q, want %q", tt.output, got, tt.want)
-		}
-	}
-}
-
 // Without npm, or when it fails, the peers are named as missing.
 func TestPeersWithoutNpm(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv("PATH", t.TempDir())
 	w := &world{root: t.TempDir()}
-	subjects, absent := w.npmPeers(t.TempDir())
+	subjects, absent := w.npmPeers(filepath.Join(w.root, "peers"))
 	if len(subjects) != 0 || len(absent) != len(npmPeerList()) || absent[0] != (missing{"ccline", "npm is not installed"}) {
 		t.Errorf("subjects %v, missing %v", subjects, absent)
 	}

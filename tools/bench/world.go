@@ -42,7 +42,7 @@ func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject,
 	}
 	add(w.others(others))
 	if npm {
-		add(w.npmPeers(peersFolder))
+		add(w.npmPeers(filepath.Join(w.root, "peers")))
 	}
 	return subjects, absent
 }

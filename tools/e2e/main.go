@@ -82,11 +82,11 @@ func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int,
 	}
 	defer endProcesses(root)
 
-	aiterm := filepath.Join(root, "bin", "aiterm")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", aiterm, "./cmd/aiterm")
+	bin := filepath.Join(root, "bin")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", bin+"/", "./cmd/...")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("build aiterm, which works in the root of the repository: %w\n%s", err, out)
+		return 0, fmt.Errorf("build the programs, which works in the root of the repository: %w\n%s", err, out)
 	}
 	api, err := startAPI()
 	if err != nil {
@@ -94,7 +94,7 @@ func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int,
 	}
 	defer api.close()
 
-	s := &suite{ctx: ctx, root: root, aiterm: aiterm, claude: claude, api: api, only: only}
+	s := &suite{ctx: ctx, root: root, bin: bin, claude: claude, api: api, only: only}
 	if allWidths {
 		err := s.play(scenario{name: "widths", options: options{project: "plain"}, checks: []check{{"all characters", measureAll}}})
 		return s.failed, err

@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// process is one that was started with a home below the temporary folder: only
-// sessions and what they started are.
+// process is one that was started with a home below the temporary folder, or told of
+// a folder in it, as those are that run strangers' segments: only sessions and what
+// they started are.
 type process struct {
 	pid  int
 	name string
@@ -21,7 +22,11 @@ func processes(home string) []process {
 	var out []process
 	for _, path := range environments {
 		environment, err := os.ReadFile(path)
-		if err != nil || !bytes.Contains(append([]byte{0}, environment...), []byte("\x00HOME="+home)) {
+		if err != nil {
+			continue
+		}
+		arguments, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
+		if !bytes.Contains(append([]byte{0}, environment...), []byte("\x00HOME="+home)) && !bytes.Contains(arguments, []byte("\x00"+home)) {
 			continue
 		}
 		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))

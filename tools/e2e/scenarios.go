@@ -15,6 +15,7 @@ func scenarios() []scenario {
 			options: options{project: project, env: []string{"COLORTERM=truecolor", zone(13)}},
 			checks: []check{
 				{"the line is there at the start", atStart},
+				{"settings.json has the command that only draws", quickest},
 				{"colours are those of the theme, and none leaks", colours(style{fg: "38;5;147"}, style{fg: "38;5;240"})},
 				{"git's branch and counts", gitCounts},
 				{"limits, context and cost appear with the first reply", afterReply},
@@ -112,6 +113,7 @@ func scenarios() []scenario {
 			options: options{project: "plain", env: []string{zone(8)}},
 			checks: []check{
 				{"the line is there at the start", atStart},
+				{"settings.json has the command that only draws", quickest},
 				{"colours are those of the theme, and none leaks", colours(style{fg: "38;5;147"}, style{fg: "38;5;240"})},
 			},
 		},

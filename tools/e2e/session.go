@@ -105,7 +105,7 @@ func (t *session) beside(credential string, flags []string, run func(*session) e
 
 // runAiterm runs the program as the user would in a shell of the project.
 func (t *session) runAiterm(args ...string) (string, error) {
-	cmd := exec.CommandContext(t.ctx, t.aiterm, args...)
+	cmd := exec.CommandContext(t.ctx, filepath.Join(t.bin, "aiterm"), args...)
 	cmd.Env, cmd.Dir = t.env, t.project
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -137,6 +137,25 @@ func (t *session) writeClaudeState(settings object) error {
 }
 
 func (t *session) settingsFile() string { return filepath.Join(t.home, "claude", "settings.json") }
+
+// quickest checks that the program which draws lines and nothing else is what
+// Claude Code runs.
+func quickest(t *session) error {
+	data, err := os.ReadFile(t.settingsFile())
+	if err != nil {
+		return err
+	}
+	var settings struct {
+		StatusLine struct{ Command string }
+	}
+	if err := json.Unmarshal(data, &settings); err != nil {
+		return err
+	}
+	if got, want := settings.StatusLine.Command, filepath.Join(t.bin, "aiterm-line"); got != want {
+		return fmt.Errorf("the command is %q, not %q", got, want)
+	}
+	return nil
+}
 
 func (t *session) writeSettings(settings object) error {
 	data, err := json.Marshal(settings)

@@ -14,14 +14,14 @@ import (
 
 // suite is one run of all checks.
 type suite struct {
-	ctx            context.Context
-	root           string // temporary, as everything below it
-	aiterm, claude string
-	api            *standIn
-	only           *regexp.Regexp // scenarios by name
-	prompts        int            // of all sessions: each has a text of its own
-	terminals      int            // likewise, and each has a socket
-	failed         int
+	ctx         context.Context
+	root        string // temporary, as everything below it
+	bin, claude string // the folder of aiterm's programs, and Claude Code
+	api         *standIn
+	only        *regexp.Regexp // scenarios by name
+	prompts     int            // of all sessions: each has a text of its own
+	terminals   int            // likewise, and each has a socket
+	failed      int
 }
 
 // scenario is a session and what is checked in it, in order: a check finds the
@@ -85,7 +85,7 @@ func (s *suite) play(sc scenario) error {
 func nothingLeft(t *session) error {
 	return t.await(changeLimit, func(screen) error {
 		for _, p := range processes(t.home) {
-			if p.name == "aiterm" || p.name == "git" {
+			if strings.HasPrefix(p.name, "aiterm") || p.name == "git" {
 				return fmt.Errorf("%s still runs (process %d)", p.name, p.pid)
 			}
 		}

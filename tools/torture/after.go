@@ -87,7 +87,7 @@ func (m *machine) unfit(path string) string {
 		// The first line of both ends with a checksum of the others.
 		head, rest, _ := strings.Cut(string(data), "\n")
 		sum, err := strconv.ParseUint(head[strings.LastIndexByte(head, ' ')+1:], 16, 64)
-		if !strings.HasPrefix(head, "aiterm ") || err != nil || sum != state.Checksum(rest) {
+		if !strings.HasPrefix(head, "aiterm ") || err != nil || sum != state.Sum(rest) {
 			return fmt.Sprintf("it is not whole, it begins with %.60q", head)
 		}
 	case strings.HasPrefix(name, "cache/aiterm/wasm/") && filepath.Base(name) == "index":
@@ -96,6 +96,10 @@ func (m *machine) unfit(path string) string {
 		_, damaged, err := usage.OpenHistory(m.state(""), "", 400).Read(time.Time{})
 		if most := m.torn; err != nil || damaged > most {
 			return fmt.Sprintf("%d damaged lines of the history, and at most %d processes were killed while they wrote: %v", damaged, most, err)
+		}
+	case isUsage(name):
+		if object, _, err := state.ReadMirrored(path, 1<<20); err != nil || !json.Valid(object) {
+			return fmt.Sprintf("neither of its copies is whole: %v, it begins with %.80q", err, data)
 		}
 	case strings.HasSuffix(name, ".json"):
 		if !json.Valid(data) {
@@ -109,6 +113,12 @@ func (m *machine) unfit(path string) string {
 		}
 	}
 	return ""
+}
+
+// isUsage tells whether a file is what sessions know of the limits.
+func isUsage(name string) bool {
+	found, _ := filepath.Match("cache/aiterm/usage*.json", name)
+	return found
 }
 
 // unfitIndex says what is wrong with the index of compiled code: it must vouch

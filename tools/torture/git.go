@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -126,14 +127,11 @@ func (r *run) badRepository() error {
 	}
 	s := m.standard("the session's folder is gone", "gone")
 	s.dir, s.input = gone, []byte(`{"session_id":"gone","model":{"display_name":"Opus"}}`)
-	s.feed = func(input []byte) (*os.File, func(), error) {
-		read, write, err := byPipe(input)
-		return read, func() {
-			time.Sleep(20 * time.Millisecond)
-			os.Remove(gone)
-			write()
-		}, err
-	}
+	s.feed = piped(func(to io.Writer, input []byte) {
+		time.Sleep(20 * time.Millisecond)
+		os.Remove(gone)
+		to.Write(input)
+	})
 	s.budget += 20 * time.Millisecond
 	m.shoot(s)
 	return nil

@@ -118,7 +118,7 @@ func (s *shot) rows(output string) (rows []string, kind kind, wrong string) {
 // Claude Code would draw its own rows in it.
 func readRow(row string) (text, wrong string) {
 	var b strings.Builder
-	styled, linked := map[string]bool{}, false
+	styled, linked := false, false
 	for i := 0; i < len(row); {
 		switch rest := row[i:]; {
 		case strings.HasPrefix(rest, "\x1b["):
@@ -126,7 +126,7 @@ func readRow(row string) (text, wrong string) {
 			if end < 0 || rest[2+end] != 'm' {
 				return b.String(), "an escape that is no colour"
 			}
-			applySGR(styled, rest[2:2+end])
+			styled = strings.Trim(rest[2:2+end], "0;") != "" // a row ends with what takes all away
 			i += 2 + end + 1
 		case strings.HasPrefix(rest, "\x1b]8;"):
 			end := strings.Index(rest, "\x1b\\")
@@ -151,7 +151,7 @@ func readRow(row string) (text, wrong string) {
 			i += size
 		}
 	}
-	if len(styled) > 0 || linked {
+	if styled || linked {
 		return b.String(), "a colour or a link that is still on at the end of the row"
 	}
 	return b.String(), ""
@@ -170,41 +170,4 @@ func foul(r rune, size int) string {
 		return fmt.Sprintf("the invisible %U", r)
 	}
 	return ""
-}
-
-// applySGR notes which attributes are on.
-func applySGR(on map[string]bool, parameters string) {
-	fields := strings.Split(parameters, ";")
-	for i := 0; i < len(fields); i++ {
-		switch f := fields[i]; f {
-		case "", "0":
-			clear(on)
-		case "39":
-			delete(on, "fg")
-		case "49":
-			delete(on, "bg")
-		case "22":
-			delete(on, "weight")
-		case "23", "24", "25", "27", "28", "29":
-			delete(on, f[1:])
-		case "1", "2":
-			on["weight"] = true
-		case "38", "48":
-			on[map[string]string{"38": "fg", "48": "bg"}[f]] = true
-			if i+1 < len(fields) && fields[i+1] == "5" {
-				i += 2
-			} else {
-				i += 4
-			}
-		default:
-			switch {
-			case len(f) == 1:
-				on[f] = true
-			case f[0] == '3' || len(f) == 2 && f[0] == '9':
-				on["fg"] = true
-			default:
-				on["bg"] = true
-			}
-		}
-	}
 }

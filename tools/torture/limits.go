@@ -71,13 +71,14 @@ func (r *run) limited(template *machine, l limit, warm bool) {
 		m.shoot(s)
 		m.settle()
 	}
-	// Without the limit all is as it should be.
-	s := m.standard(fmt.Sprintf("after the limits %s", &l), "later")
-	s.want = []string{"Opus"}
+	// Without the limit all is as it should be, and what it cut off is written anew.
+	want := []string{"Opus"}
 	if l.Umask != 0 {
-		s.want = nil // its own files cannot be read then, but by root
+		want = nil // its own files cannot be read then, but by root
 	}
-	m.shoot(s)
+	for _, session := range []string{"s", "new", "later"} {
+		m.draw(fmt.Sprintf("after the limits %s", &l), session, want...)
+	}
 	if l.Umask != 0 {
 		m.settle()
 		exec.Command("chmod", "-R", "u+rwX", m.home).Run() // to be looked through

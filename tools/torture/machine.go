@@ -134,7 +134,7 @@ func (r *run) rich() *machine {
 		}
 		m.own(m.config(name+".wasm"), string(data))
 	}
-	m.own(m.config("themes/mine.yaml"), "version: 1\nroles:\n  model.name: bold fg=208\n")
+	m.own(m.config("themes/mine.yaml"), "extends: purple-charcoal\nroles:\n  model.opus: bold fg=208\n")
 	m.own(m.config("chain.yaml"), "version: 1\ncommand: \"echo before\"\n")
 	m.own(m.config("credentials"), "anthropic:\n  api_key: sk-not-a-real-key\n  base_url: http://127.0.0.1:1\n")
 	m.own(filepath.Join(m.home, ".claude.json"), fmt.Sprintf(

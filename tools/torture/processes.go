@@ -30,18 +30,19 @@ func (p process) guest() bool {
 // settle waits until no process of this machine is left. What does not end is a
 // failure, and is ended.
 func (m *machine) settle() {
-	deadline := time.Now().Add(20 * time.Second)
+	for _, p := range m.left(20 * time.Second) {
+		m.fail(failure{kind: kindLeft, what: "a process that is left", why: p.command})
+		p.kill()
+	}
+}
+
+// left are the processes of this machine that have not ended within a time.
+func (m *machine) left(within time.Duration) []process {
+	deadline := time.Now().Add(within)
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		left := m.processes(filepath.Base(m.home))
-		if len(left) == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			for _, p := range left {
-				m.fail(failure{kind: kindLeft, what: "a process that is left", why: p.command})
-				p.kill()
-			}
-			return
+		if len(left) == 0 || time.Now().After(deadline) {
+			return left
 		}
 		time.Sleep(pause)
 	}

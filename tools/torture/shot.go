@@ -136,7 +136,7 @@ func (m *machine) shoot(s *shot) *result {
 			m.retried++
 			m.mu.Unlock()
 		}
-		m.settle()
+		m.left(time.Second)
 		r = s.fire()
 		if again == 2 || !s.tooLate(r) {
 			s.final = true

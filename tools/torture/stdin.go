@@ -4,8 +4,11 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -88,16 +91,20 @@ func (s *shot) stdin() (*os.File, func(), error) {
 	return s.feed(s.input)
 }
 
+// piped has a pipe on stdin, into which write writes.
+func piped(write func(to io.Writer, input []byte)) feed {
+	return func(input []byte) (*os.File, func(), error) {
+		read, to, err := os.Pipe()
+		return read, func() {
+			defer to.Close()
+			write(to, input)
+		}, err
+	}
+}
+
 // byPipe writes the input and closes the pipe, as a shell does.
 func byPipe(input []byte) (*os.File, func(), error) {
-	read, write, err := os.Pipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	return read, func() {
-		write.Write(input)
-		write.Close()
-	}, nil
+	return piped(func(to io.Writer, input []byte) { to.Write(input) })(input)
 }
 
 // bySocket is what Claude Code has on stdin: one end of a pair of sockets. It
@@ -110,49 +117,32 @@ func bySocket(input []byte) (*os.File, func(), error) {
 	for _, fd := range fds {
 		syscall.CloseOnExec(fd)
 	}
-	if err := syscall.SetNonblock(fds[0], true); err != nil {
-		return nil, nil, err
-	}
 	write := os.NewFile(uintptr(fds[1]), "socket")
 	return os.NewFile(uintptr(fds[0]), "socket"), func() {
 		write.Write(input)
 		write.Close()
-	}, nil
+	}, syscall.SetNonblock(fds[0], true)
 }
 
 // heldOpen writes the input and keeps the pipe open for longer than any render
 // lives.
 func heldOpen(input []byte) (*os.File, func(), error) {
-	read, write, err := os.Pipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	return read, func() {
-		write.Write(input)
+	return piped(func(to io.Writer, input []byte) {
+		to.Write(input)
 		time.Sleep(3 * time.Second)
-		write.Close()
-	}, nil
+	})(input)
 }
 
 // slowly writes so many bytes at once, with a pause between.
 func slowly(step int, pause time.Duration) feed {
-	return func(input []byte) (*os.File, func(), error) {
-		read, write, err := os.Pipe()
-		if err != nil {
-			return nil, nil, err
-		}
-		return read, func() {
-			defer write.Close()
-			for len(input) > 0 {
-				n := min(step, len(input))
-				if _, err := write.Write(input[:n]); err != nil {
-					return
-				}
-				input = input[n:]
-				time.Sleep(pause)
+	return piped(func(to io.Writer, input []byte) {
+		for piece := range slices.Chunk(input, step) {
+			if _, err := to.Write(piece); err != nil {
+				return
 			}
-		}, nil
-	}
+			time.Sleep(pause)
+		}
+	})
 }
 
 // pausing stops in the middle for a while.
@@ -170,22 +160,12 @@ func openFile(path string) feed {
 
 // endless writes the same bytes until nobody reads any more.
 func endless(text string) feed {
-	return func([]byte) (*os.File, func(), error) {
-		read, write, err := os.Pipe()
-		if err != nil {
-			return nil, nil, err
+	block := []byte(strings.Repeat(text, 32<<10/len(text)))
+	return piped(func(to io.Writer, _ []byte) {
+		for {
+			if _, err := to.Write(block); err != nil {
+				return
+			}
 		}
-		return read, func() {
-			defer write.Close()
-			block := []byte(text)
-			for len(block) < 32<<10 {
-				block = append(block, text...)
-			}
-			for {
-				if _, err := write.Write(block); err != nil {
-					return
-				}
-			}
-		}, nil
-	}
+	})
 }

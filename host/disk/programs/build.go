@@ -23,8 +23,8 @@ func OwnBuild() Build {
 }
 
 // About is what a program answers to --version: its version, what it was built with
-// and for, more that is worth knowing, and the commit on a second line. [Ask] reads
-// it.
+// and for, more that is worth knowing, and the commit on a second line. Package
+// installed reads it.
 func About(program string, more ...string) string {
 	b := OwnBuild()
 	facts := append([]string{runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}, more...)

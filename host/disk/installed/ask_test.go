@@ -1,4 +1,4 @@
-package programs
+package installed
 
 import (
 	"os"
@@ -8,33 +8,35 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
 // TestMain lets the test's binary answer as the programs do.
 func TestMain(m *testing.M) {
 	if program := os.Getenv("TEST_ANSWERS_AS"); program != "" {
-		os.Stdout.WriteString(About(program, "more"))
+		os.Stdout.WriteString(programs.About(program, "more"))
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
 func TestAskOneOfThisBuild(t *testing.T) {
-	t.Setenv("TEST_ANSWERS_AS", Line)
+	t.Setenv("TEST_ANSWERS_AS", programs.Line)
 	executable, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	version, origin, err := Ask(t.Context(), executable, Line)
-	own := OwnBuild()
+	version, origin, err := Ask(t.Context(), executable, programs.Line)
+	own := programs.OwnBuild()
 	if err != nil || version != own.Version || origin != own.Origin() {
 		t.Errorf("got %q, %q, %v; want %q, %q", version, origin, err, own.Version, own.Origin())
 	}
-	if s := (Sibling{Line, executable, version, origin, err}); !s.Fits(own) {
+	if s := (Sibling{programs.Line, executable, version, origin, err}); !s.Fits(own) {
 		t.Errorf("%+v does not fit, since it %s", s, s.Why(own))
 	}
-	if _, _, err := Ask(t.Context(), executable, Guest); err == nil {
-		t.Errorf("%s was taken for %s", Line, Guest)
+	if _, _, err := Ask(t.Context(), executable, programs.Guest); err == nil {
+		t.Errorf("%s was taken for %s", programs.Line, programs.Guest)
 	}
 }
 
@@ -42,7 +44,7 @@ func TestLook(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the programs are shell scripts")
 	}
-	own := Build{Version: "v1.2.3", sum: "h1:abc="}
+	own := programs.Build{Version: "v1.2.3"}
 	says := func(first string) string {
 		return "#!/bin/sh\necho '" + first + "'\necho '" + own.Origin() + "'\n"
 	}
@@ -67,12 +69,12 @@ func TestLook(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			if tt.mode != 0 {
-				path := filepath.Join(dir, Line)
+				path := filepath.Join(dir, programs.Line)
 				if err := os.WriteFile(path, []byte(tt.script), tt.mode); err != nil {
 					t.Fatal(err)
 				}
 			}
-			s := Look(t.Context(), filepath.Join(dir, Aiterm), Line)
+			s := Look(t.Context(), filepath.Join(dir, programs.Aiterm), programs.Line)
 			why := ""
 			if !s.Fits(own) {
 				why = s.Why(own)

@@ -1,4 +1,6 @@
-package programs
+// Package installed looks at the programs of an installation: whether they are there,
+// can be run, and are of one version. It is for commands; a line has no time for it.
+package installed
 
 import (
 	"bytes"
@@ -9,6 +11,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/disk/programs"
 )
 
 // ErrNotExecutable is what is wrong with a file that may not be executed.
@@ -20,7 +24,7 @@ const askLimit = 10 * time.Second
 
 // Sibling is a program of the installation, as somebody finds it who looks for it.
 type Sibling struct {
-	Name string // one of [Names]
+	Name string // one of [programs.Names]
 	Path string // "" where there is none
 	// Version and Origin are what it says it was built from; empty with Wrong.
 	Version, Origin string
@@ -31,13 +35,13 @@ type Sibling struct {
 
 // Fits tells whether it is there, runs, and was built from the same as the program
 // that asks.
-func (s Sibling) Fits(own Build) bool {
+func (s Sibling) Fits(own programs.Build) bool {
 	return s.Path != "" && s.Wrong == nil && s.Version == own.Version && s.Origin == own.Origin()
 }
 
 // Why says why a sibling that does not fit does not, for somebody who knows which
 // one it is.
-func (s Sibling) Why(own Build) string {
+func (s Sibling) Why(own programs.Build) string {
 	switch {
 	case s.Path == "":
 		return "is not there"
@@ -52,7 +56,7 @@ func (s Sibling) Why(own Build) string {
 // Look finds a program of the same installation as executable, and asks it for its
 // version.
 func Look(ctx context.Context, executable, program string) Sibling {
-	s := Sibling{Name: program, Path: Find(executable, program)}
+	s := Sibling{Name: program, Path: programs.Find(executable, program)}
 	if s.Path != "" {
 		s.Version, s.Origin, s.Wrong = Ask(ctx, s.Path, program)
 	}
@@ -60,7 +64,7 @@ func Look(ctx context.Context, executable, program string) Sibling {
 }
 
 // Ask runs the program at path with --version and returns what it says of itself as
-// program: see [About].
+// program: see [programs.About].
 func Ask(ctx context.Context, path, program string) (version, origin string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
