@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -143,10 +143,10 @@ func read(path string) Record {
 // decodeRecord reads with no reflection: a render does it. Texts are cleaned
 // again, since the file may have been anybody's.
 func decodeRecord(data string) (r Record) {
-	if !gjson.Valid(data) {
+	if !jsontext.Valid(data) {
 		return Record{}
 	}
-	root := gjson.Parse(data)
+	root := jsontext.Parse(data)
 	if root.Get("version").Int() != recordVersion {
 		return Record{}
 	}
@@ -162,7 +162,7 @@ func decodeRecord(data string) (r Record) {
 	r = Record{
 		File: root.Get("file").String(), MaxAge: time.Duration(root.Get("max_age_ms").Int()) * time.Millisecond,
 		Payload: payload,
-		Started: at("started"), Took: time.Duration(root.Get("took_ms").Float() * float64(time.Millisecond)),
+		Started: at("started"), Took: time.Duration(root.Get("took_ms").Num * float64(time.Millisecond)),
 		Failure: text("failure"), Said: text("said"), Note: text("note"), ShownAt: at("shown_at"),
 	}
 	for _, line := range root.Get("rows").Array() {

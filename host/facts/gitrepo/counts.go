@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -50,7 +50,7 @@ const maxCounts = 64 << 10
 // nil: without a usable file no time is set. broken tells whether a file is
 // there that cannot be read.
 //
-// It is on the render path, hence gjson: encoding/json builds its tables by
+// It is on the render path, hence jsontext: encoding/json builds its tables by
 // reflection first.
 func readCounts(path, root string) (c *counts, broken bool) {
 	c = &counts{Root: root}
@@ -58,14 +58,14 @@ func readCounts(path, root string) (c *counts, broken bool) {
 	if err != nil {
 		return c, exists(path)
 	}
-	if !gjson.ValidBytes(data) {
+	if !jsontext.ValidBytes(data) {
 		return c, true
 	}
-	doc := gjson.ParseBytes(data)
+	doc := jsontext.ParseBytes(data)
 	if doc.Get("root").Str != root {
 		return c, !doc.IsObject() // else another work tree with the same hash
 	}
-	doc.ForEach(func(key, v gjson.Result) bool {
+	doc.ForEach(func(key, v jsontext.Value) bool {
 		switch key.Str {
 		case "taken":
 			c.Taken = parseTime(v)
@@ -111,9 +111,9 @@ func readCounts(path, root string) (c *counts, broken bool) {
 	return c, false
 }
 
-func count(v gjson.Result) int { return int(max(0, v.Int())) }
+func count(v jsontext.Value) int { return int(max(0, v.Int())) }
 
-func parseTime(v gjson.Result) time.Time {
+func parseTime(v jsontext.Value) time.Time {
 	t, err := time.Parse(time.RFC3339Nano, v.Str)
 	if err != nil {
 		return time.Time{}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // Only returns a document that has of this one nothing but what lies at the dotted
@@ -16,7 +16,7 @@ func (s Status) Only(paths []string) Status {
 		return Status{}
 	}
 	var b strings.Builder
-	if !appendOnly(&b, gjson.Parse(s.raw), paths) {
+	if !appendOnly(&b, jsontext.Parse(s.raw), paths) {
 		return newStatus("{}")
 	}
 	return newStatus(b.String())
@@ -24,7 +24,7 @@ func (s Status) Only(paths []string) Status {
 
 // appendOnly writes of an object or an array what paths lead to; all of them begin
 // in it. It writes nothing, and returns false, where there is nothing.
-func appendOnly(b *strings.Builder, value gjson.Result, paths []string) (some bool) {
+func appendOnly(b *strings.Builder, value jsontext.Value, paths []string) (some bool) {
 	array := value.IsArray()
 	if !array && !value.IsObject() {
 		return false
@@ -35,7 +35,7 @@ func appendOnly(b *strings.Builder, value gjson.Result, paths []string) (some bo
 	}
 	skipped, at := 0, -1
 	var seen []string
-	value.ForEach(func(key, member gjson.Result) bool {
+	value.ForEach(func(key, member jsontext.Value) bool {
 		at++
 		name := key.String()
 		if array {

@@ -11,7 +11,7 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // MaxBytes is the largest document that is read.
@@ -108,7 +108,7 @@ var errCutOff = errors.New("the JSON on stdin is cut off: it must be one whole o
 
 // check makes a Status of an object that is framed.
 func check(object []byte) (Status, error) {
-	if !gjson.ValidBytes(object) {
+	if !jsontext.ValidBytes(object) {
 		if err := explain(object, nil); err != nil {
 			return Status{}, err
 		}

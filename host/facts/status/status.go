@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // maxPath bounds a look-up: the longest documented path has 47 bytes.
@@ -24,13 +24,13 @@ type Status struct {
 // comes before what it looks for, each time.
 type member struct {
 	name  string
-	value gjson.Result
+	value jsontext.Value
 }
 
 // newStatus takes what is known to be a JSON object.
 func newStatus(raw string) Status {
 	s := Status{raw: raw, members: make([]member, 0, 24)}
-	gjson.Parse(raw).ForEach(func(name, value gjson.Result) bool {
+	jsontext.Parse(raw).ForEach(func(name, value jsontext.Value) bool {
 		s.members = append(s.members, member{name.String(), value})
 		return true
 	})
@@ -48,7 +48,7 @@ func (s Status) Get(path string) (value string, ok bool) {
 		return s.raw, s.raw != ""
 	}
 	r := s.lookUp(path)
-	if !r.Exists() || r.Type == gjson.Null {
+	if !r.Exists() || r.Type == jsontext.Null {
 		return "", false
 	}
 	return r.String(), true
@@ -57,7 +57,7 @@ func (s Status) Get(path string) (value string, ok bool) {
 // Number returns the value at a dotted path if it is a JSON number.
 func (s Status) Number(path string) (value float64, ok bool) {
 	r := s.lookUp(path)
-	return r.Num, r.Type == gjson.Number
+	return r.Num, r.Type == jsontext.Number
 }
 
 // Keys returns the names in the object at path, in the order of the document,
@@ -68,48 +68,30 @@ func (s Status) Keys(path string, limit int) []string {
 		return nil
 	}
 	var keys []string
-	r.ForEach(func(key, _ gjson.Result) bool {
+	r.ForEach(func(key, _ jsontext.Value) bool {
 		keys = append(keys, key.String())
 		return len(keys) < limit
 	})
 	return keys
 }
 
-// lookUp finds a path. Each part of it is a plain key: gjson's wildcards,
-// queries and modifiers are escaped, since the path may come from a segment and
-// they would run in the host without a limit.
-func (s Status) lookUp(path string) gjson.Result {
+// lookUp finds a path. Each part of it is a plain name, since the path may come from a
+// segment: there are no patterns that would run in the host without a limit.
+func (s Status) lookUp(path string) jsontext.Value {
 	if len(path) > maxPath {
-		return gjson.Result{}
+		return jsontext.Value{}
 	}
 	first, rest, nested := strings.Cut(path, ".")
 	i := slices.IndexFunc(s.members, func(m member) bool { return m.name == first })
 	if i < 0 {
-		return gjson.Result{}
+		return jsontext.Value{}
 	}
 	value := s.members[i].value
 	switch {
 	case !nested:
 		return value
-	case rest == "" || rest[0] == '.' || !value.IsObject() && !value.IsArray():
-		return gjson.Result{} // two points at the beginning mean something else to gjson
+	case rest == "" || rest[0] == '.':
+		return jsontext.Value{}
 	}
-	if !isPlain(rest) {
-		parts := strings.Split(rest, ".")
-		for i, part := range parts {
-			parts[i] = gjson.Escape(part)
-		}
-		rest = strings.Join(parts, ".")
-	}
-	return gjson.Get(value.Raw, rest)
-}
-
-func isPlain(path string) bool {
-	for i := 0; i < len(path); i++ {
-		c := path[i]
-		if c != '.' && c != '_' && !('a' <= c && c <= 'z') && !('A' <= c && c <= 'Z') && !('0' <= c && c <= '9') {
-			return false
-		}
-	}
-	return true
+	return value.Get(rest)
 }

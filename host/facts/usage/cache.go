@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -71,9 +71,9 @@ func (c Cache) load(session string, now time.Time) (Contents, error) {
 		return Contents{}, c.setAside(fmt.Sprintf("it is not a file of at most %d KiB", maxCacheBytes>>10))
 	case err != nil:
 		return Contents{}, fmt.Errorf("read the usage cache: %w", err)
-	case !mirrored && !gjson.ValidBytes(data):
+	case !mirrored && !jsontext.ValidBytes(data):
 		return Contents{}, c.setAside("it is not JSON")
-	case !mirrored && gjson.GetBytes(data, "version").Num >= version:
+	case !mirrored && jsontext.ParseBytes(data).Get("version").Num >= version:
 		return Contents{}, nil // somebody else wrote it: there is no checksum
 	}
 	return decodeCache(data, session, now), nil

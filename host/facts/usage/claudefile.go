@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -124,15 +124,15 @@ func decodeClaudeFile(r io.Reader, now time.Time) (ClaudeFigures, error) {
 		return ClaudeFigures{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", err)
 	}
 	for _, value := range values {
-		if len(value) > 0 && !gjson.ValidBytes(value) {
+		if len(value) > 0 && !jsontext.ValidBytes(value) {
 			return ClaudeFigures{}, fmt.Errorf("%w: if it stays so, start Claude Code, which repairs it", errIncomplete)
 		}
 	}
 	var figures ClaudeFigures
-	cached, id := gjson.ParseBytes(values[0]), gjson.GetBytes(values[1], "accountUuid").String()
+	cached, id := jsontext.ParseBytes(values[0]), jsontext.ParseBytes(values[1]).Get("accountUuid").String()
 	if id != "" {
 		figures.Account = shortHash(id)
-		if organisation := gjson.GetBytes(values[1], "organizationUuid").String(); organisation != "" {
+		if organisation := jsontext.ParseBytes(values[1]).Get("organizationUuid").String(); organisation != "" {
 			figures.Account += "-" + shortHash(organisation)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // version is that of the file. Since the third it is a mirrored one (see
@@ -106,7 +106,7 @@ const goneKept = 31 * day
 func decodeCache(data []byte, session string, now time.Time) Contents {
 	var c Contents
 	// Nobody writes to the bytes any more.
-	gjson.Parse(unsafe.String(unsafe.SliceData(data), len(data))).ForEach(func(key, v gjson.Result) bool {
+	jsontext.Parse(unsafe.String(unsafe.SliceData(data), len(data))).ForEach(func(key, v jsontext.Value) bool {
 		switch key.Str {
 		case "claude_file":
 			if plainName(v.Str) {
@@ -125,7 +125,7 @@ func decodeCache(data []byte, session string, now time.Time) Contents {
 		case "sessions":
 			c.speakers = decodeSpeakers(v, session)
 		case "gone":
-			v.ForEach(func(name, at gjson.Result) bool {
+			v.ForEach(func(name, at jsontext.Value) bool {
 				d := departure{name.Str, pastTime(at.Str, now)}
 				if (plainName(d.window) || d.window == everything) && now.Sub(d.at) < goneKept {
 					c.gone = append(c.gone, d)
@@ -147,9 +147,9 @@ func pastTime(text string, now time.Time) time.Time {
 	return time.Time{}
 }
 
-func decodeWindows(object gjson.Result, now time.Time) Snapshot {
+func decodeWindows(object jsontext.Value, now time.Time) Snapshot {
 	var windows []Window
-	object.ForEach(func(name, v gjson.Result) bool {
+	object.ForEach(func(name, v jsontext.Value) bool {
 		if w, ok := decodeWindow(name.Str, v); ok && w.Name == name.Str {
 			// The clock was set back since: who knows when that was.
 			w.Vague = w.Vague || w.SeenAt.After(now.Add(raced))
@@ -160,21 +160,21 @@ func decodeWindows(object gjson.Result, now time.Time) Snapshot {
 	return New(now, windows...)
 }
 
-func decodeSpeakers(object gjson.Result, session string) []speaker {
+func decodeSpeakers(object jsontext.Value, session string) []speaker {
 	var speakers []speaker
-	object.ForEach(func(id, v gjson.Result) bool {
+	object.ForEach(func(id, v jsontext.Value) bool {
 		if session != everyone && id.Str != session {
 			return true
 		}
 		s := speaker{id: id.Str, replies: -1}
 		good := plainName(s.id)
-		v.ForEach(func(key, v gjson.Result) bool {
+		v.ForEach(func(key, v jsontext.Value) bool {
 			switch key.Str {
 			case "heard_at", "heard_by":
 				at, ok := parseTime(v.Str)
 				s.heardAt, s.vague, good = at, key.Str == "heard_by", good && ok
 			case "replies":
-				if v.Type == gjson.Number && v.Num >= 0 && v.Num <= maxReplies {
+				if v.Type == jsontext.Number && v.Num >= 0 && v.Num <= maxReplies {
 					s.replies = v.Num
 				}
 			case "prompt":
@@ -202,14 +202,14 @@ func decodeSpeakers(object gjson.Result, session string) []speaker {
 	return speakers
 }
 
-func decodeWords(object gjson.Result) []word {
+func decodeWords(object jsontext.Value) []word {
 	var words []word // nil where nothing was said, as it is when nothing is written
-	object.ForEach(func(name, v gjson.Result) bool {
+	object.ForEach(func(name, v jsontext.Value) bool {
 		w := word{window: name.Str}
 		n := 0
-		v.ForEach(func(_, figure gjson.Result) bool {
+		v.ForEach(func(_, figure jsontext.Value) bool {
 			switch n++; {
-			case figure.Type != gjson.Number:
+			case figure.Type != jsontext.Number:
 			case n == 1:
 				w.percent = figure.Num
 			case n == 2:

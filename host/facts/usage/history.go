@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -330,10 +330,10 @@ func appendLine(b []byte, w Window) []byte {
 // decodeLine reads a line of the file. ok is false for one that is no sample, or
 // only half of one.
 func decodeLine(line []byte) (w Window, ok bool) {
-	if len(line) > maxHistoryLine || !gjson.ValidBytes(line) {
+	if len(line) > maxHistoryLine || !jsontext.ValidBytes(line) {
 		return Window{}, false
 	}
-	w, ok = decodeWindow("", gjson.ParseBytes(line))
+	w, ok = decodeWindow("", jsontext.ParseBytes(line))
 	if !ok || !w.valid(w.SeenAt) {
 		return Window{}, false
 	}

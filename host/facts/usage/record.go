@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // How a window is written, in the cache and in the history. All of it does
@@ -51,10 +51,10 @@ func appendTime(b []byte, t time.Time) []byte {
 // where that is only the latest that it can have been. Members of
 // other names are left out. ok is false if what must be there is not, or a
 // member is something else than it should be.
-func decodeWindow(name string, object gjson.Result) (w Window, ok bool) {
+func decodeWindow(name string, object jsontext.Value) (w Window, ok bool) {
 	w.Name = name
 	percent, good := false, object.IsObject()
-	object.ForEach(func(key, v gjson.Result) bool {
+	object.ForEach(func(key, v jsontext.Value) bool {
 		switch key.Str {
 		case "window":
 			w.Name = v.Str
@@ -64,7 +64,7 @@ func decodeWindow(name string, object gjson.Result) (w Window, ok bool) {
 			w.SeenAt, good = parseTime(v.Str)
 			w.Vague = true
 		case "used_percentage":
-			percent, w.Percent = v.Type == gjson.Number, v.Num
+			percent, w.Percent = v.Type == jsontext.Number, v.Num
 		case "resets_at":
 			w.ResetsAt, good = parseTime(v.Str)
 		case "source":

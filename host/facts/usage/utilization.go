@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // maxLimits is how many entries of limits[] are read.
@@ -26,17 +26,17 @@ func ParseUtilization(data []byte, source string, seenAt, now time.Time) (Answer
 	if tooDeep(data) {
 		return Answer{}, fmt.Errorf("the usage data nests deeper than %d levels: it is no answer of the usage endpoint", maxDepth)
 	}
-	if !gjson.ValidBytes(data) {
+	if !jsontext.ValidBytes(data) {
 		return Answer{}, errors.New("the usage data is not JSON: look at what the usage endpoint really answers")
 	}
-	answer := gjson.ParseBytes(data)
+	answer := jsontext.ParseBytes(data)
 	if !answer.IsObject() {
 		return Answer{}, errors.New("the usage data is not a JSON object: look at what the usage endpoint really answers")
 	}
 	a := utilization{source: source, seenAt: seenAt.UTC().Truncate(time.Second), now: now}
 	a.found.At = a.seenAt
 	empty := true
-	answer.ForEach(func(key, value gjson.Result) bool {
+	answer.ForEach(func(key, value jsontext.Value) bool {
 		empty = false
 		a.member(key.String(), value)
 		return true
@@ -58,7 +58,7 @@ type utilization struct {
 	known       bool // something in it is known to belong to such an answer
 }
 
-func (a *utilization) member(name string, value gjson.Result) {
+func (a *utilization) member(name string, value jsontext.Value) {
 	figures := value.Get("utilization")
 	switch {
 	case name == "limits":
@@ -73,7 +73,7 @@ func (a *utilization) member(name string, value gjson.Result) {
 	if !plainName(name) {
 		return
 	}
-	if value.Type == gjson.Null || name == ExtraUsage && value.Get("is_enabled").Type == gjson.False {
+	if value.Type == jsontext.Null || name == ExtraUsage && value.Get("is_enabled").Type == jsontext.False {
 		a.found.note(&a.found.none, name)
 		return
 	}
@@ -87,11 +87,11 @@ func (a *utilization) member(name string, value gjson.Result) {
 		if !extraUsage(value, &w) {
 			return
 		}
-	case figures.Type == gjson.Number:
+	case figures.Type == jsontext.Number:
 		w.Percent = figures.Num
 	case figures.IsObject():
 		used, total := figures.Get("used"), figures.Get("total")
-		if used.Type != gjson.Number || total.Type != gjson.Number || !(total.Num > 0) {
+		if used.Type != jsontext.Number || total.Type != jsontext.Number || !(total.Num > 0) {
 			return
 		}
 		w.Used, w.Limit, w.Percent = used.Num, total.Num, 100*used.Num/total.Num
@@ -104,9 +104,9 @@ func (a *utilization) member(name string, value gjson.Result) {
 // extraUsage reads {"is_enabled", "monthly_limit", "used_credits",
 // "utilization", "currency"}. Amounts without a known currency say nothing, and
 // only the percentage counts. Without a limit what was spent is all there is.
-func extraUsage(value gjson.Result, w *Window) bool {
+func extraUsage(value jsontext.Value, w *Window) bool {
 	percent, used, limit := value.Get("utilization"), value.Get("used_credits"), value.Get("monthly_limit")
-	spent, limited := used.Type == gjson.Number, limit.Type == gjson.Number && limit.Num > 0
+	spent, limited := used.Type == jsontext.Number, limit.Type == jsontext.Number && limit.Num > 0
 	unit := currencyCode(value.Get("currency").String())
 	if spent && unit != "" {
 		minor := math.Pow10(Decimals(unit))
@@ -117,7 +117,7 @@ func extraUsage(value gjson.Result, w *Window) bool {
 	}
 	switch {
 	case w.uncapped():
-	case percent.Type == gjson.Number:
+	case percent.Type == jsontext.Number:
 		w.Percent = percent.Num
 	case spent && limited:
 		w.Percent = 100 * used.Num / limit.Num
@@ -128,15 +128,15 @@ func extraUsage(value gjson.Result, w *Window) bool {
 }
 
 // limits reads limits[]: {"kind", "percent", "resets_at", "scope"}.
-func (a *utilization) limits(list gjson.Result) {
+func (a *utilization) limits(list jsontext.Value) {
 	if !list.IsArray() {
 		return
 	}
 	n := 0
-	list.ForEach(func(_, limit gjson.Result) bool {
+	list.ForEach(func(_, limit jsontext.Value) bool {
 		n++
 		percent := limit.Get("percent")
-		if w, ok := limitName(limit); ok && percent.Type == gjson.Number {
+		if w, ok := limitName(limit); ok && percent.Type == jsontext.Number {
 			a.found.note(&a.found.named, w.Name)
 			w.Percent = percent.Num
 			a.add(w, limit.Get("resets_at"))
@@ -146,7 +146,7 @@ func (a *utilization) limits(list gjson.Result) {
 }
 
 // limitName gives an entry of limits[] its window's name and label.
-func limitName(limit gjson.Result) (w Window, ok bool) {
+func limitName(limit jsontext.Value) (w Window, ok bool) {
 	kind := limit.Get("kind").String()
 	switch kind {
 	case "session":
@@ -177,13 +177,13 @@ func limitName(limit gjson.Result) (w Window, ok bool) {
 }
 
 // scopeName reads a part of a limit's scope: {"id", "display_name"}, or a name.
-func scopeName(part gjson.Result) (label, word string) {
-	candidates := []gjson.Result{part}
+func scopeName(part jsontext.Value) (label, word string) {
+	candidates := []jsontext.Value{part}
 	if part.IsObject() {
-		candidates = []gjson.Result{part.Get("display_name"), part.Get("name"), part.Get("id")}
+		candidates = []jsontext.Value{part.Get("display_name"), part.Get("name"), part.Get("id")}
 	}
 	for _, c := range candidates {
-		if c.Type != gjson.String {
+		if c.Type != jsontext.String {
 			continue
 		}
 		if label, word := cleanLabel(c.Str), slug(c.Str); label != "" && word != "" {
@@ -213,11 +213,11 @@ func slug(text string) string {
 }
 
 // add keeps the window if it can be true, beside its twin of the same name.
-func (a *utilization) add(w Window, resets gjson.Result) {
+func (a *utilization) add(w Window, resets jsontext.Value) {
 	w.Source, w.SeenAt = a.source, a.seenAt
 	switch resets.Type {
-	case gjson.Null: // also absent
-	case gjson.Number:
+	case jsontext.Null: // also absent
+	case jsontext.Number:
 		w.ResetsAt = fromEpoch(resets.Num)
 	default:
 		t, ok := parseTime(resets.String())

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/tidwall/gjson"
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/yaml/problem"
@@ -109,14 +109,14 @@ func Read(path string) (*Record, error) {
 	return rec, nil
 }
 
-// Decode reads with gjson rather than into a struct: a render reads this
+// Decode reads with jsontext rather than into a struct: a render reads this
 // file every time. It is strict, since a wait that was misread would be a
 // request too many.
 func Decode(data []byte) (*Record, bool) {
-	if !gjson.ValidBytes(data) {
+	if !jsontext.ValidBytes(data) {
 		return nil, false
 	}
-	top := gjson.ParseBytes(data)
+	top := jsontext.ParseBytes(data)
 	if !top.IsObject() || top.Get("version").Raw != "1" {
 		return nil, false
 	}
@@ -127,7 +127,7 @@ func Decode(data []byte) (*Record, bool) {
 		Failures:  d.count(top.Get("failures")),
 		Reason:    d.text(top.Get("reason")),
 	}
-	top.Get("accounts").ForEach(func(name, v gjson.Result) bool {
+	top.Get("accounts").ForEach(func(name, v jsontext.Value) bool {
 		rec.Accounts = append(rec.Accounts, Account{
 			Name:        name.String(),
 			AskedAt:     d.time(v.Get("asked_at")),
@@ -145,7 +145,7 @@ func Decode(data []byte) (*Record, bool) {
 		})
 		return d.ok && len(rec.Accounts) < maxAccounts
 	})
-	top.Get("refused").ForEach(func(_, v gjson.Result) bool {
+	top.Get("refused").ForEach(func(_, v jsontext.Value) bool {
 		rec.Refused = append(rec.Refused, Refusal{
 			Key:     d.text(v.Get("key_hash")),
 			Server:  d.text(v.Get("server")),
@@ -161,7 +161,7 @@ func Decode(data []byte) (*Record, bool) {
 // decoding notes whether a member was something else than it should be.
 type decoding struct{ ok bool }
 
-func (d *decoding) time(v gjson.Result) time.Time {
+func (d *decoding) time(v jsontext.Value) time.Time {
 	if !v.Exists() {
 		return time.Time{}
 	}
@@ -170,17 +170,17 @@ func (d *decoding) time(v gjson.Result) time.Time {
 	return t.UTC()
 }
 
-func (d *decoding) count(v gjson.Result) int {
+func (d *decoding) count(v jsontext.Value) int {
 	const most = 1e6
-	d.ok = d.ok && (!v.Exists() || v.Type == gjson.Number && v.Num >= 0 && v.Num <= most)
+	d.ok = d.ok && (!v.Exists() || v.Type == jsontext.Number && v.Num >= 0 && v.Num <= most)
 	if !d.ok {
 		return 0
 	}
 	return int(v.Num)
 }
 
-func (d *decoding) text(v gjson.Result) string {
-	d.ok = d.ok && (!v.Exists() || v.Type == gjson.String)
+func (d *decoding) text(v jsontext.Value) string {
+	d.ok = d.ok && (!v.Exists() || v.Type == jsontext.String)
 	return v.Str
 }
 
