@@ -7,6 +7,7 @@
 package inside
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ const (
 	Serve   = "run"     // what comes through stdin, with the compiled code in the folder
 	Compile = "compile" // the module in the folder
 	Measure = "measure" // how long that module takes to load
+	Walls   = "walls"   // nothing, but say which walls stand; the folder is as for run
 )
 
 // Engines are what a program can run.
@@ -79,7 +81,8 @@ func Main(args []string, engines Engines) (exitCode int) {
 		return 2
 	}
 	// Before a byte of a stranger's is read.
-	if _, err := confine.Self(rules); err != nil {
+	report, err := confine.Self(rules)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -87,6 +90,11 @@ func Main(args []string, engines Engines) (exitCode int) {
 	case Serve:
 		if err := serve(os.Stdin, os.Stdout, loader(dir, engines)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return 0
+	case Walls:
+		if err := json.NewEncoder(os.Stdout).Encode(report); err != nil {
 			return 1
 		}
 		return 0
@@ -122,7 +130,7 @@ const (
 // rulesFor is what the process keeps of its rights.
 func rulesFor(what, dir string) (rules confine.Rules, ok bool) {
 	switch what {
-	case Serve:
+	case Serve, Walls:
 		return confine.Rules{Folder: dir, Memory: runMemory, CPU: runTime, Files: openFiles}, true
 	case Measure:
 		return confine.Rules{Folder: dir, Memory: code.VetMemory, CPU: buildTime, Files: openFiles}, true

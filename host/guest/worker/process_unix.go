@@ -75,9 +75,14 @@ func (p *process) kill() {
 func (p *process) wait() {
 	p.in.Close()
 	p.out.Close()
+	p.reap()
+}
+
+// reap waits likewise, and leaves the pipes to whoever uses them. It may be called twice.
+func (p *process) reap() bool {
 	for {
 		if _, err := syscall.Wait4(p.pid, nil, 0, nil); err != syscall.EINTR {
-			return
+			return true
 		}
 	}
 }

@@ -91,8 +91,17 @@ func (w *Worker) End() {
 	}
 }
 
-// Wait returns when nothing is left of the processes. It is for after [Worker.End].
-func (w *Worker) Wait() { <-w.idle }
+// Wait returns when nothing is left of the processes. It is for after [Worker.End]. A
+// child that such a process may have where nothing keeps it from that holds the pipes as
+// long as it likes: whoever reads from them is not waited for.
+func (w *Worker) Wait() {
+	w.mu.Lock()
+	p := w.process
+	w.mu.Unlock()
+	if p == nil || !p.reap() {
+		<-w.idle
+	}
+}
 
 // work runs the jobs by one process. When that breaks off, the job that it had begun
 // first is set aside, since it may be why, and another process goes on with the others.
