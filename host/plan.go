@@ -9,6 +9,8 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/disk/installed"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
@@ -34,6 +36,7 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 		Named:    id.Named,
 		CacheDir: dirs.Cache,
 		Program:  id.Program,
+		Alone:    func() bool { return installed.IsOther(programs.Find(executable, programs.Line)) },
 	}
 }
 

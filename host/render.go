@@ -48,6 +48,9 @@ func Continue(l *line.Line, emit func(line.Output)) *Drawing {
 	if !l.Planned() {
 		settled, err := configfile.Settle(PlanInputs(l.Getenv, l.Dirs, l.Plugins, l.Executable))
 		l.SetPlan(settled.ToDraw(), settled.Problems, err)
+		if settled.IsAlone() {
+			l.Note("aiterm-line, beside this program, is of another version: it reads nothing that this one keeps, and starts it for every line; put all programs of one version into one folder, as go install ./cmd/... does")
+		}
 	}
 	keepOwnHistory(l)
 	r.modules = openModules(l.Plan, l.Dirs.Cache)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -34,6 +35,19 @@ func Identify(getenv func(string) string, dirs state.Dirs, named, executable str
 	}
 	return id
 }
+
+// forAiterm ends the program of an identity whose plan is for aiterm.
+const forAiterm = ", for aiterm alone"
+
+// Alone is the identity for a plan that aiterm-line does not read, since it is of
+// another version than the aiterm beside it: it has that one draw the line then.
+func (id Identity) Alone() Identity {
+	id.Program += forAiterm
+	return id
+}
+
+// IsAlone tells whether it is one of [Identity.Alone].
+func (id Identity) IsAlone() bool { return strings.HasSuffix(id.Program, forAiterm) }
 
 // HomeDir is the user's home folder by the environment, or "".
 func HomeDir(getenv func(string) string) string {

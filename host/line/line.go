@@ -143,7 +143,7 @@ func Begin(in Input, emit func(Output)) (l *Line) {
 	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, cmp.Or(in.Executable, in.Program))
 	if preset := config.Default(); begun.Identity.IsDefault(preset) {
 		begun.SetPlan(preset, nil, nil)
-	} else if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) {
+	} else if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) || in.Program == "" && last.Fits(begun.Identity.Alone()) {
 		begun.SetPlan(last.ToDraw(), last.Problems, nil)
 	}
 	begun.stdinWrong = err

@@ -22,6 +22,10 @@ type Inputs struct {
 	CacheDir string
 	// Program identifies the running program with all that is embedded in it.
 	Program string
+	// Alone tells whether aiterm-line, which lies beside the running program, is of
+	// another version, and must not read what is kept. It takes time, and is asked only
+	// when something is to be kept; nil for no.
+	Alone func() bool
 }
 
 func (in Inputs) identity() config.Identity {
@@ -44,7 +48,7 @@ func Resolve(in Inputs) (config.Plan, []config.Problem, error) {
 // want of a good one.
 func Settle(in Inputs) (config.Snapshot, error) {
 	last := config.Read(in.CacheDir, in.Path)
-	if last.Fits(in.identity()) {
+	if last.Fits(in.identity()) || last.Fits(in.identity().Alone()) {
 		return *last, nil
 	}
 	return resolveAnew(in, last)
@@ -52,6 +56,9 @@ func Settle(in Inputs) (config.Snapshot, error) {
 
 func resolveAnew(in Inputs, last *config.Snapshot) (config.Snapshot, error) {
 	now := config.Snapshot{Identity: in.identity()}
+	if in.Alone != nil && in.Alone() {
+		now.Identity = now.Identity.Alone()
+	}
 	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}}
 	path, data, err := in.Path, []byte(nil), error(nil)
 	if path != "" {

@@ -5,6 +5,7 @@ package installed
 import (
 	"bytes"
 	"context"
+	"debug/buildinfo"
 	"errors"
 	"fmt"
 	"os"
@@ -61,6 +62,16 @@ func Look(ctx context.Context, executable, program string) Sibling {
 		s.Version, s.Origin, s.Wrong = Ask(ctx, s.Path, program)
 	}
 	return s
+}
+
+// IsOther tells whether the program at path, without running it, was built from
+// something else than the one that runs now. There is nothing to tell of "".
+func IsOther(path string) bool {
+	if path == "" {
+		return false
+	}
+	info, err := buildinfo.ReadFile(path)
+	return err != nil || programs.BuildOf(info) != programs.OwnBuild()
 }
 
 // Ask runs the program at path with --version and returns what it says of itself as

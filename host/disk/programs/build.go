@@ -19,7 +19,7 @@ type Build struct {
 // OwnBuild is that of the running program.
 func OwnBuild() Build {
 	info, _ := debug.ReadBuildInfo()
-	return parseBuild(info)
+	return BuildOf(info)
 }
 
 // About is what a program answers to --version: its version, what it was built with
@@ -31,10 +31,10 @@ func About(program string, more ...string) string {
 	return program + " " + b.Version + " (" + strings.Join(facts, ", ") + ")\n" + b.Origin() + "\n"
 }
 
-// parseBuild reads the build information that Go keeps in a binary. The main
+// BuildOf reads the build information that Go keeps in a binary. The main
 // module has a version if it was downloaded, or if the folder that it was built
 // in is a git clone; only then there are settings named vcs (go help buildvcs).
-func parseBuild(info *debug.BuildInfo) Build {
+func BuildOf(info *debug.BuildInfo) Build {
 	b := Build{Version: "development"}
 	if info == nil {
 		return b

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseBuild(t *testing.T) {
+func TestBuildOf(t *testing.T) {
 	const hash = "517c5e9390fdc44b4bcc27745f531fcf42b25cca"
 	vcs := func(modified string) []debug.BuildSetting {
 		return []debug.BuildSetting{
@@ -40,9 +40,9 @@ func TestParseBuild(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := parseBuild(test.info)
+			got := BuildOf(test.info)
 			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(Build{})); diff != "" {
-				t.Errorf("parseBuild differs (-want +got):\n%s", diff)
+				t.Errorf("BuildOf differs (-want +got):\n%s", diff)
 			}
 			if got := got.Origin(); got != test.origin {
 				t.Errorf("origin is %q, want %q", got, test.origin)
