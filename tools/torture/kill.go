@@ -54,8 +54,14 @@ func (s *suite) reply(session string, n int) []byte {
 func killRenders(r *run) error {
 	warm := r.rich()
 	r.manyEnded(r.times(2000), 25*time.Millisecond, func(int) (*machine, func()) { return warm, func() {} })
-	// Where nothing is compiled yet there is more to interrupt.
-	r.manyEnded(r.times(60), 400*time.Millisecond, func(i int) (*machine, func()) {
+	// A guest that does not return must end with its line.
+	looping, err := r.looping()
+	if err != nil {
+		return err
+	}
+	r.manyEnded(r.times(200), 120*time.Millisecond, func(int) (*machine, func()) { return looping, func() {} })
+	// In a new home there is more to interrupt.
+	r.manyEnded(r.times(60), 100*time.Millisecond, func(i int) (*machine, func()) {
 		m := r.bare()
 		return m, func() {
 			m.settle()
@@ -125,20 +131,29 @@ func (r *run) noteMost(what string, n int) {
 	r.notes = append(r.notes, fmt.Sprintf("%d %s", n, what))
 }
 
-// killGuests ends or stops the processes that strangers' segments are run by, while
-// they run: a line loses what those would have shown, and nothing else.
-func killGuests(r *run) error {
+// looping is a machine with strangers' segments of which two do not return.
+func (r *run) looping() (*machine, error) {
 	m := r.rich()
 	for name, text := range map[string]string{"spin": "host/guest/wasm/testdata/hostile/spin.wasm", "looping": "host/guest/extism/testdata/hostile/spin.wasm"} {
 		data, err := readSmall(filepath.Join(r.source, text))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		m.own(m.config(name+".wasm"), string(data))
 	}
 	m.own(m.config("plugins.yaml"), "version: 1\nlines:\n  - left: [model, hello, plugin, spin, looping, clock]\n"+
 		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  spin: {source: ./spin.wasm}\n  looping: {source: ./looping.wasm}\n")
 	m.warm()
+	return m, nil
+}
+
+// killGuests ends or stops the processes that strangers' segments are run by, while
+// they run: a line loses what those would have shown, and nothing else.
+func killGuests(r *run) error {
+	m, err := r.looping()
+	if err != nil {
+		return err
+	}
 	signals := []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM, syscall.SIGSTOP, syscall.SIGSEGV}
 	met := 0
 	for i := range r.times(200) {
