@@ -6,7 +6,6 @@ package detach
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 )
 
@@ -19,34 +18,17 @@ import (
 // The channel is closed when the process ends, for a caller that lives that
 // long itself.
 func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
-	p, err := start(exe, args)
-	if err != nil {
-		return nil, err
-	}
-	done := make(chan struct{})
-	go func() {
-		p.Wait()
-		close(done)
-	}()
-	return done, nil
-}
-
-func start(exe string, args []string) (*os.Process, error) {
 	if !filepath.IsAbs(exe) {
 		return nil, fmt.Errorf("start %q in the background: not an absolute path; give the one of os.Executable", exe)
 	}
-	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
-	if err != nil {
-		return nil, fmt.Errorf("start %s in the background: %w; check that %s can be opened", exe, err, os.DevNull)
-	}
-	defer null.Close()
-	p, err := os.StartProcess(exe, append([]string{exe}, args...), &os.ProcAttr{
-		Dir:   filepath.VolumeName(exe) + string(filepath.Separator),
-		Files: []*os.File{null, null, null},
-		Sys:   attributes(),
-	})
+	wait, err := start(exe, args)
 	if err != nil {
 		return nil, fmt.Errorf("start %s in the background: %w; check that the file is there and may be run", exe, err)
 	}
-	return p, nil
+	done := make(chan struct{})
+	go func() {
+		wait()
+		close(done)
+	}()
+	return done, nil
 }
