@@ -92,8 +92,8 @@ func (f *configFlags) files(env *Env) (settings.Files, error) {
 	return files, nil
 }
 
-// table reads the settings, and warns of what is wrong with the files.
-func (f *configFlags) table(env *Env) (*settings.Table, error) {
+// readTable reads the settings, and warns of what is wrong with the files.
+func readTable(env *Env, f *configFlags) (*settings.Table, error) {
 	files, err := f.files(env)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/config/settings"
 )
 
@@ -62,7 +62,7 @@ Exit codes: 0 printed; 1 a file cannot be used; 2 there is no such setting.`,
 			if err := flags.checkFormat(cmd, "json"); err != nil {
 				return err
 			}
-			table, err := flags.table(env)
+			table, err := readTable(env, &flags)
 			if err != nil {
 				return err
 			}
@@ -87,7 +87,7 @@ func configList(env *Env, flags configFlags, pattern string) error {
 	if _, err := path.Match(pattern, ""); err != nil {
 		return &exitError{exitUsage, fmt.Errorf("%q is no pattern: close the bracket, or leave it out", pattern)}
 	}
-	table, err := flags.table(env)
+	table, err := readTable(env, &flags)
 	if err != nil {
 		return err
 	}

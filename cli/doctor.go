@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/doctor"

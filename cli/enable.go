@@ -82,7 +82,7 @@ func eachSegment(env *Env, names []string, do func(files settings.Files, name st
 	if err != nil {
 		return err
 	}
-	plan, problems, err := configfile.Resolve(planInputs(env, previewFlags{}))
+	plan, problems, err := configfile.Resolve(planInputs(env, ""))
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/facts/usage"

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/install"
@@ -179,7 +179,7 @@ func settingTable(m manifest.Manifest) table.Table {
 func completeSegments(env *Env) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		var names []string
-		for _, name := range host.SegmentNames(planInputs(env, previewFlags{})) {
+		for _, name := range host.SegmentNames(planInputs(env, "")) {
 			if !slices.Contains(args, name) {
 				names = append(names, name)
 			}

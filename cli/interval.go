@@ -44,7 +44,7 @@ func (i *interval) Set(text string) error {
 // nothing changes unless something happens. A plugins.yaml that cannot be used
 // counts as what is shown in its place.
 func usualInterval(env *Env) int {
-	plan, _, err := configfile.Resolve(planInputs(env, previewFlags{}))
+	plan, _, err := configfile.Resolve(planInputs(env, ""))
 	if err != nil {
 		return 0
 	}

@@ -149,7 +149,7 @@ func (s strangers) moduleOf(env *Env, pluginsFile, name string) (m install.Modul
 	if slices.Contains(plugins.Names(), name) {
 		return m, fmt.Errorf("%s is a segment of aiterm's own, which may do what it asks for: grant in plugins.yaml leaves it less", name)
 	}
-	plan, _, err := configfile.Resolve(planInputs(env, previewFlags{plugins: pluginsFile}))
+	plan, _, err := configfile.Resolve(planInputs(env, pluginsFile))
 	if err != nil {
 		return m, err
 	}

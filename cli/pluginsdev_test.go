@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,22 +69,32 @@ type workshop struct {
 	cancel context.CancelFunc
 }
 
-// openWorkshop starts plugins dev with a build that takes module.txt for the source,
+// openWorkshop starts plugins dev, with those flags and a build that takes module.txt for the source,
 // the name of the built-in segment or fixture that comes of it.
-func openWorkshop(t *testing.T, flags trialFlags) *workshop {
+func openWorkshop(t *testing.T, flags ...string) *workshop {
 	t.Helper()
-	program, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	w := &workshop{t: t, dir: t.TempDir(), out: &output{changed: make(chan struct{}, 1)}, ended: make(chan error, 1), cancel: cancel}
+	w := &workshop{t: t, dir: t.TempDir()}
 	w.write("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
 	w.write("module.txt", "../plugins/cost/cost.wasm")
-	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program, Build: w.build}
-	go func() { w.ended <- develop(ctx, env, w.dir, env.Build, flags) }()
+	w.start(w.build, flags...)
 	t.Cleanup(w.end)
 	return w
+}
+
+// start runs plugins dev in the workshop, whose build that is.
+func (w *workshop) start(build func(context.Context, string) (string, error), flags ...string) {
+	w.t.Helper()
+	program, err := built()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var ctx context.Context
+	ctx, w.cancel = context.WithCancel(w.t.Context())
+	w.out, w.seen, w.ended = &output{changed: make(chan struct{}, 1)}, 0, make(chan error, 1)
+	ended := w.ended
+	root := newRootCommand(&Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program, Build: build})
+	root.SetArgs(append([]string{"plugins", "dev", w.dir}, flags...))
+	go func() { ended <- root.ExecuteContext(ctx) }()
 }
 
 func (w *workshop) build(_ context.Context, dir string) (string, error) {
@@ -144,7 +155,7 @@ func (w *workshop) end() {
 }
 
 func TestDev(t *testing.T) {
-	w := openWorkshop(t, trialFlags{})
+	w := openWorkshop(t)
 	w.await("$0.31", "built in", "cases        none", "segment      cost 0.1.0, native", "may ")
 
 	w.save("module.txt", "../plugins/model/model.wasm")
@@ -192,7 +203,7 @@ func TestDev(t *testing.T) {
 // What is no source, and a file that is only written again, starts nothing: not
 // what editors and builds leave, not the module, and not what it is published with.
 func TestDevLeavesAlone(t *testing.T) {
-	w := openWorkshop(t, trialFlags{})
+	w := openWorkshop(t)
 	w.await("$0.31", "may ")
 	builds := w.built()
 	for _, name := range []string{".module.txt.swp", "module.txt~", "#module.txt#", "4913", "other.wasm", "node_modules/x/y.js", ".git/index", "shop.wasm.minisig", "minisign.pub", "index.json", "README.md"} {
@@ -209,24 +220,16 @@ func TestDevLeavesAlone(t *testing.T) {
 
 // A build that writes a source of its own anew each time does not go on forever.
 func TestDevOfABuildThatWritesSources(t *testing.T) {
-	program, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &workshop{t: t, dir: t.TempDir(), out: &output{changed: make(chan struct{}, 1)}, ended: make(chan error, 1)}
-	w.write("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
-	w.write("module.txt", "../plugins/cost/cost.wasm")
-	ctx, cancel := context.WithCancel(t.Context())
-	w.cancel = cancel
-	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program}
-	build := func(ctx context.Context, dir string) (string, error) {
+	w := openWorkshop(t)
+	w.await("$0.31", "may ")
+	w.end()
+
+	w.start(func(ctx context.Context, dir string) (string, error) {
 		path, err := w.build(ctx, dir)
 		w.write("generated.txt", strings.Repeat("x", w.built()))
 		return path, err
-	}
-	go func() { w.ended <- develop(ctx, env, w.dir, build, trialFlags{}) }()
-	t.Cleanup(w.end)
-	for range ownWrites {
+	})
+	for range 5 { // after so many rounds it is taken for a file of the build's own
 		w.await("built in", "may ")
 	}
 	w.save("module.txt", "../plugins/model/model.wasm")
@@ -234,20 +237,15 @@ func TestDevOfABuildThatWritesSources(t *testing.T) {
 }
 
 func TestDevWithoutABuild(t *testing.T) {
-	w := openWorkshop(t, trialFlags{})
+	w := openWorkshop(t)
 	w.await("$0.31", "may ")
 	w.end()
 
-	w.out, w.seen, w.ended = &output{changed: make(chan struct{}, 1)}, 0, make(chan error, 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	w.cancel = cancel
-	program, _ := built()
-	env := &Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program}
 	payload := filepath.Join(t.TempDir(), "payload.json")
 	if err := os.WriteFile(payload, []byte(`{"cost":{"total_cost_usd":2}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	go func() { w.ended <- develop(ctx, env, w.dir, nil, trialFlags{payload: payload}) }()
+	w.start(w.build, "--no-build", "--payload", payload)
 	w.await("$2.00", "rendered at", "that payload; the rest made up", "may ")
 	// A payload that changes is rendered anew.
 	if err := os.WriteFile(payload, []byte(`{"cost":{"total_cost_usd":3}}`), 0o600); err != nil {
@@ -271,7 +269,9 @@ func TestDevRefuses(t *testing.T) {
 		{filepath.Join(file, "..", "missing"), "name the folder of a segment"},
 		{file, "is not a folder"},
 	} {
-		err := develop(t.Context(), &Env{}, tt.path, nil, trialFlags{})
+		root := newRootCommand(&Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }})
+		root.SetArgs([]string{"plugins", "dev", tt.path})
+		err := root.ExecuteContext(t.Context())
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.path, err, tt.want)
 		}

@@ -48,7 +48,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *Env) {
 	cmd.RegisterFlagCompletionFunc("real", cobra.FixedCompletions(realNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("grant", cobra.FixedCompletions(manifest.PermissionNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return configfile.ThemeNames(planInputs(env, previewFlags{}).Sources), cobra.ShellCompDirectiveNoFileComp
+		return configfile.ThemeNames(planInputs(env, "").Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 }
 
@@ -256,7 +256,7 @@ func (f trialFlags) check(cmd *cobra.Command, env *Env) error {
 		return fmt.Errorf("--store: %w", err)
 	}
 	if f.theme != "" {
-		themes := configfile.ThemeNames(planInputs(env, previewFlags{}).Sources)
+		themes := configfile.ThemeNames(planInputs(env, "").Sources)
 		if !slices.Contains(themes, f.theme) {
 			return fmt.Errorf("--theme is %q%s", f.theme, strictyaml.Suggest(f.theme, themes))
 		}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -73,7 +73,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.svg, "svg", "", "also draw the line into a picture `file`")
 	cmd.RegisterFlagCompletionFunc("color", cobra.FixedCompletions([]string{"none", "16", "256", "truecolor"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return configfile.ThemeNames(planInputs(env, flags).Sources), cobra.ShellCompDirectiveNoFileComp
+		return configfile.ThemeNames(planInputs(env, flags.plugins).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 	return cmd
 }
@@ -163,7 +163,7 @@ func newPreview(env *Env, flags previewFlags) (host.Preview, error) {
 		}
 	}
 	if flags.theme != "" {
-		themes := configfile.ThemeNames(planInputs(env, flags).Sources)
+		themes := configfile.ThemeNames(planInputs(env, flags.plugins).Sources)
 		if !slices.Contains(themes, flags.theme) {
 			return p, fmt.Errorf("--theme is %q%s", flags.theme, strictyaml.Suggest(flags.theme, themes))
 		}
@@ -240,7 +240,7 @@ func readAtMost(path string, most int64) ([]byte, error) {
 // previewPlan is the plan with what the flags change. Unlike a render, which
 // must show something, a preview stops at a broken file.
 func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
-	in := planInputs(env, flags)
+	in := planInputs(env, flags.plugins)
 	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		return plan, err
@@ -259,9 +259,10 @@ func previewPlan(env *Env, flags previewFlags) (config.Plan, error) {
 	return plan, nil
 }
 
-// planInputs are those of a render, without the snapshots that it keeps.
-func planInputs(env *Env, flags previewFlags) configfile.Inputs {
-	in := host.PlanInputs(env.Getenv, env.Dirs, flags.plugins, env.Executable)
+// planInputs are those of a render, without the snapshots that it keeps. plugins is
+// another plugins.yaml than the user's own, or "".
+func planInputs(env *Env, plugins string) configfile.Inputs {
+	in := host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
 	in.CacheDir = ""
 	return in
 }

@@ -47,7 +47,7 @@ func retry(ctx context.Context, env *Env, plugins string, names []string) error 
 	if env.Executable == "" {
 		return errors.New("this program does not know its own path, and cannot start a compiler: run it by its full path")
 	}
-	plan, _, err := configfile.Resolve(planInputs(env, previewFlags{plugins: plugins}))
+	plan, _, err := configfile.Resolve(planInputs(env, plugins))
 	if err != nil {
 		return err
 	}

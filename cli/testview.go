@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/look/span"

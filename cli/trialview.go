@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -47,7 +47,7 @@ func newCanvas(env *Env, themeName string, columns int) (*canvas, error) {
 	}
 	if themeName != "" {
 		var err error
-		if c.theme, err = configfile.LoadTheme(themeName, planInputs(env, previewFlags{}).Sources); err != nil {
+		if c.theme, err = configfile.LoadTheme(themeName, planInputs(env, "").Sources); err != nil {
 			return nil, err
 		}
 	}

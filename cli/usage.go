@@ -80,7 +80,7 @@ func showUsage(ctx context.Context, env *Env, format string) error {
 // usagePlan has the colours and the threshold. A broken plugins.yaml is not the
 // business of these commands: they go on with the built-in one.
 func usagePlan(env *Env) config.Plan {
-	plan, _, _ := configfile.Resolve(planInputs(env, previewFlags{}))
+	plan, _, _ := configfile.Resolve(planInputs(env, ""))
 	return plan
 }
 

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/data-wise/aiterm/cli/table"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
@@ -36,15 +36,15 @@ func usageRows(p painter, r host.UsageReport, now time.Time) []row {
 		rows = append(rows, nothingKnown(p)...)
 		rows = append(rows, nil)
 	}
-	rows = append(rows, p.labelled("API key", endpointText(r.Endpoint, now))...)
-	return append(rows, p.labelled("history", historyText(r.History, now))...)
+	rows = append(rows, labelled(p, "API key", endpointText(r.Endpoint, now))...)
+	return append(rows, labelled(p, "history", historyText(r.History, now))...)
 }
 
 func windowRows(p painter, w host.WindowReport, now time.Time) []row {
-	rows := []row{{{Text: capitalized(w.Title), Style: "bold"}}, p.bar(w)}
+	rows := []row{{{Text: capitalized(w.Title), Style: "bold"}}, bar(p, w)}
 	add := func(label, text string) {
 		if text != "" {
-			rows = append(rows, p.labelled(label, text)...)
+			rows = append(rows, labelled(p, label, text)...)
 		}
 	}
 	if w.ResetsAt.IsZero() {
@@ -64,7 +64,7 @@ func capitalized(s string) string {
 }
 
 // labelled is a text behind its label, wrapped into the column beside it.
-func (p painter) labelled(label, text string) []row {
+func labelled(p painter, label, text string) []row {
 	var rows []row
 	indent := strings.Repeat(" ", blockIndent)
 	for _, line := range table.Wrap(span.Clean(text), max(p.width-blockIndent-labelColumn, 20)) {
@@ -77,7 +77,7 @@ func (p painter) labelled(label, text string) []row {
 func pad(s string, width int) string { return s + strings.Repeat(" ", max(width-len(s), 0)) }
 
 // bar shows how much is used of the limit, if there is one, and with a │ how much of the time is over.
-func (p painter) bar(w host.WindowReport) row {
+func bar(p painter, w host.WindowReport) row {
 	if w.UsedPercentage == nil {
 		return row{unstyled(strings.Repeat(" ", blockIndent) + figuresText(w))}
 	}

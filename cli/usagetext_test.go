@@ -111,7 +111,7 @@ func TestUsageRowsColors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			out, _ := p.paint([]row{p.bar(host.WindowReport{UsedPercentage: &tt.percent})})
+			out, _ := p.paint([]row{bar(p, host.WindowReport{UsedPercentage: &tt.percent})})
 			if !strings.Contains(string(out), tt.want) {
 				t.Errorf("no %q in %q", tt.want, out)
 			}

@@ -137,7 +137,7 @@ func (v *view) next(r host.UsageReport, now time.Time) []byte {
 	rows := usageRows(p, r, now)
 	for _, problem := range r.Problems {
 		if problem != r.Endpoint.Unreadable {
-			rows = append(rows, p.labelled("problem", oneLine(problem))...)
+			rows = append(rows, labelled(p, "problem", oneLine(problem))...)
 		}
 	}
 	if v.size == nil {
