@@ -58,7 +58,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
   aiterm statusline test --payload payload.json --timings
   aiterm statusline test --svg line.svg`,
 		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return preview(cmd, env, flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return runTest(cmd, env, flags) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
@@ -78,7 +78,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	return cmd
 }
 
-func preview(cmd *cobra.Command, env *Env, flags previewFlags) error {
+func runTest(cmd *cobra.Command, env *Env, flags previewFlags) error {
 	p, err := newPreview(env, flags)
 	if err == nil && cmd.Flags().Changed("columns") && (flags.columns < 1 || flags.columns > maxColumns) {
 		err = fmt.Errorf("--columns is %d: give 1 to %d", flags.columns, maxColumns)
