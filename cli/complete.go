@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+)
 
 // completeRoot adds cobra's own commands, help and completion, and gives them
 // what every other command has: an example, and exit code 2 for a wrong call.
@@ -18,11 +22,11 @@ func completeRoot(root *cobra.Command) {
 commands of aiterm, its flags, settings, values and themes; after ait, its short
 name, too. The help of each shell says where to put it.`
 			cmd.Example = "  source <(aiterm completion bash)\n  aiterm completion zsh --help"
-			cmd.Args, cmd.RunE = noSuchCommand, showHelp
+			cmd.Args, cmd.RunE = console.NoSuchCommand, console.ShowHelp
 			for _, shell := range cmd.Commands() {
 				shell.Short = "Print the script for " + shell.Name()
 				shell.Long, shell.Example = completionHelp(shell.Name())
-				shell.Args = noArguments
+				shell.Args = console.NoArguments
 				shell.RunE = func(cmd *cobra.Command, _ []string) error {
 					bare, _ := cmd.Flags().GetBool("no-descriptions") // each has it
 					return WriteCompletion(root.OutOrStdout(), root, cmd.Name(), !bare)
@@ -36,7 +40,7 @@ name, too. The help of each shell says where to put it.`
 func helpTopic(help *cobra.Command, args []string) error {
 	cmd, rest, err := help.Root().Find(args)
 	if err != nil || len(rest) > 0 {
-		return usageError(cmd, unknownCommand(cmd, rest[0]))
+		return console.UsageError(cmd, console.UnknownCommand(cmd, rest[0]))
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // Every command line of aiterm in README.md and docs names a command that exists,
@@ -115,7 +117,7 @@ func shellWords(text string) []string {
 
 // rejectCommand says what is wrong with a command line, or "".
 func rejectCommand(quoted quotedCommand) string {
-	root := newRootCommand(&Env{Getenv: func(string) string { return "" }})
+	root := newRootCommand(&console.Env{Getenv: func(string) string { return "" }})
 	root.InitDefaultCompletionCmd()
 	cmd, rest, err := root.Find(quoted.args)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/segment/fetch"
@@ -189,8 +190,8 @@ func TestNewURLAtEachRender(t *testing.T) {
 func TestFetchRefreshTakesPages(t *testing.T) {
 	for _, arg := range []string{"https://example.com/?key=" + pageSecret, "../../x:60", "", strings.Repeat("0", 16) + "-" + strings.Repeat("0", 32)} {
 		var errs bytes.Buffer
-		env := &Env{Stdout: io.Discard, Stderr: &errs, Getenv: os.Getenv, Dirs: state.Dirs{Cache: t.TempDir()}}
-		if code := doMain(env, []string{"fetch-refresh", arg}); code != exitUsage || !strings.Contains(errs.String(), "names no page") {
+		env := &console.Env{Stdout: io.Discard, Stderr: &errs, Getenv: os.Getenv, Dirs: state.Dirs{Cache: t.TempDir()}}
+		if code := doMain(env, []string{"fetch-refresh", arg}); code != console.ExitUsage || !strings.Contains(errs.String(), "names no page") {
 			t.Errorf("fetch-refresh %q ended with %d, %s", arg, code, errs.String())
 		}
 	}

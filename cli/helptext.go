@@ -7,16 +7,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // fitHelp makes the help of all commands fit the terminal. In a file or a pipe it stays
 // as it was written, unless COLUMNS says how wide it may be.
-func fitHelp(root *cobra.Command, env *Env) {
+func fitHelp(root *cobra.Command, env *console.Env) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		width := tableWidth(env)
+		width := console.TableWidth(env)
 		if width == 0 {
 			help(cmd, args)
 			return

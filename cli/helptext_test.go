@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
 
@@ -52,7 +53,7 @@ Flags:
 
 // The help of every command fits 80 columns, but for examples and words that are longer.
 func TestHelpFits(t *testing.T) {
-	env, out := &Env{Getenv: func(name string) string {
+	env, out := &console.Env{Getenv: func(name string) string {
 		if name == "COLUMNS" {
 			return "80"
 		}
@@ -61,7 +62,7 @@ func TestHelpFits(t *testing.T) {
 	env.Stdout, env.Stderr = out, out
 	root := newRootCommand(env)
 	commands := []*cobra.Command{root}
-	everyCommand(root, func(c *cobra.Command) { commands = append(commands, c) })
+	console.EveryCommand(root, func(c *cobra.Command) { commands = append(commands, c) })
 	for _, cmd := range commands {
 		out.Reset()
 		cmd.SetOut(out)

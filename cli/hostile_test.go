@@ -13,8 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/gofrs/flock"
+
+	"github.com/data-wise/aiterm/host/guest/code"
 )
 
 // hang is when a process counts as one that does not end. It measures nothing.

@@ -11,6 +11,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/author"
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/modules"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/facts/zone"
@@ -29,7 +32,7 @@ func Main(args []string) int {
 const signalGrace = 5 * time.Second
 
 // doMain runs the command that the arguments name.
-func doMain(env *Env, args []string) int {
+func doMain(env *console.Env, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ended := make(chan struct{})
@@ -40,31 +43,31 @@ func doMain(env *Env, args []string) int {
 		case <-time.After(signalGrace):
 			// It waits for something that no context ends, such as a pipe.
 			fmt.Fprintln(env.Stderr, "aiterm: ended by a signal")
-			env.Exit(exitFailed)
+			env.Exit(console.ExitFailed)
 		}
 	})
 	root := newRootCommand(env)
 	root.SetArgs(args)
-	err := written(env, root.ExecuteContext(ctx))
+	err := console.Written(env, root.ExecuteContext(ctx))
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "aiterm:", withoutLogins(err.Error()))
+		fmt.Fprintln(env.Stderr, "aiterm:", console.WithoutLogins(err.Error()))
 	}
-	return exitCode(err)
+	return console.ExitCode(err)
 }
 
-func processEnv() *Env {
-	env := &Env{
+func processEnv() *console.Env {
+	env := &console.Env{
 		Start: time.Now(),
-		Stdin: os.Stdin, Stdout: &stdout{file: os.Stdout}, Stderr: os.Stderr,
+		Stdin: os.Stdin, Stdout: &console.Stdout{File: os.Stdout}, Stderr: os.Stderr,
 		Getenv: os.Getenv,
 		Exit:   os.Exit, AskTerminal: terminal.Size,
-		Build:  buildModule,
+		Build:  author.BuildModule,
 		Sample: sample.StatusAt(time.Now()),
 	}
 	// Without a home there are no files, and without its own path a program
 	// starts no background work; the commands that need either say so.
 	env.Dirs, env.DirsErr = state.Find(os.Getenv)
 	env.Executable, _ = os.Executable()
-	env.Warm = func(ctx context.Context, out io.Writer) error { return warm(ctx, env, "", out) }
+	env.Warm = func(ctx context.Context, out io.Writer) error { return modules.Warm(ctx, env, "", out) }
 	return env
 }

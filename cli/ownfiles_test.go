@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // Whatever file of a person's own has a mistake: list shows the segments all the
@@ -30,7 +32,7 @@ func TestMistakesInOwnFiles(t *testing.T) {
 				}
 				for _, args := range []string{"plugins list -f json", "plugins list -f table", "plugins list", "statusline config validate", "statusline config validate -f json", "statusline doctor --no-run"} {
 					code, stdout, stderr := m.ask(strings.Fields(args)...)
-					if code != exitFailed {
+					if code != console.ExitFailed {
 						t.Errorf("%s: exit code %d: %s%s", args, code, stdout, stderr)
 					}
 					if !strings.Contains(stdout+stderr, filepath.Base(path)) {
@@ -65,7 +67,7 @@ func TestFoldersInThePlaceOfFiles(t *testing.T) {
 		}
 	}
 	code, stdout, stderr := m.ask("statusline", "config", "validate", "-f", "json")
-	if code != exitFailed || !json.Valid([]byte(stdout)) || !strings.Contains(stdout, "plugins.yaml is not a file") {
+	if code != console.ExitFailed || !json.Valid([]byte(stdout)) || !strings.Contains(stdout, "plugins.yaml is not a file") {
 		t.Errorf("validate: exit code %d: %s%s", code, stdout, stderr)
 	}
 	if code, stdout, stderr := m.ask("plugins", "info", "git", "-f", "json"); code != 0 || !json.Valid([]byte(stdout)) {

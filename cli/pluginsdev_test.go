@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // output is what a command wrote, to be read while it runs.
@@ -92,7 +92,7 @@ func (w *workshop) start(build func(context.Context, string) (string, error), fl
 	ctx, w.cancel = context.WithCancel(w.t.Context())
 	w.out, w.seen, w.ended = &output{changed: make(chan struct{}, 1)}, 0, make(chan error, 1)
 	ended := w.ended
-	root := newRootCommand(&Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program, Build: build})
+	root := newRootCommand(&console.Env{Stdout: w.out, Stderr: w.out, Getenv: func(string) string { return "" }, Executable: program, Build: build})
 	root.SetArgs(append([]string{"plugins", "dev", w.dir}, flags...))
 	go func() { ended <- root.ExecuteContext(ctx) }()
 }
@@ -269,31 +269,11 @@ func TestDevRefuses(t *testing.T) {
 		{filepath.Join(file, "..", "missing"), "name the folder of a segment"},
 		{file, "is not a folder"},
 	} {
-		root := newRootCommand(&Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }})
+		root := newRootCommand(&console.Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }})
 		root.SetArgs([]string{"plugins", "dev", tt.path})
 		err := root.ExecuteContext(t.Context())
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", tt.path, err, tt.want)
-		}
-	}
-}
-
-func TestChanges(t *testing.T) {
-	tests := []struct {
-		name      string
-		want, got []string
-		diff      []string
-	}{
-		{"nothing", nil, nil, nil},
-		{"the same", []string{"a", "b"}, []string{"a", "b"}, []string{"  a", "  b"}},
-		{"another", []string{"a"}, []string{"b"}, []string{"- a", "+ b"}},
-		{"more", []string{"a", "c"}, []string{"a", "b", "c"}, []string{"  a", "+ b", "  c"}},
-		{"fewer", []string{"a", "b", "c"}, []string{"c"}, []string{"- a", "- b", "  c"}},
-		{"moved", []string{"a", "b"}, []string{"b", "a"}, []string{"- a", "  b", "+ a"}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.diff, changes(tt.want, tt.got)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }

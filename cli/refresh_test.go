@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/usage"
@@ -18,7 +19,7 @@ import (
 
 // usageServer answers every request alike, and a machine whose credentials lead
 // to it.
-func usageServer(t *testing.T, status int, body string) (env *Env, out, errs *bytes.Buffer) {
+func usageServer(t *testing.T, status int, body string) (env *console.Env, out, errs *bytes.Buffer) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -27,7 +28,7 @@ func usageServer(t *testing.T, status int, body string) (env *Env, out, errs *by
 	t.Cleanup(server.Close)
 	dir := t.TempDir()
 	out, errs = &bytes.Buffer{}, &bytes.Buffer{}
-	env = &Env{
+	env = &console.Env{
 		Stdout: out, Stderr: errs,
 		Getenv: func(name string) string {
 			return map[string]string{"HOME": dir, "USERPROFILE": dir, "CLAUDE_CONFIG_DIR": filepath.Join(dir, "work")}[name]
@@ -100,7 +101,7 @@ func TestUsageRefreshKeepsNoHistoryWithoutSettings(t *testing.T) {
 
 func TestUsageRefreshLogsWhatFailed(t *testing.T) {
 	env, out, errs := usageServer(t, 401, `{"error":{"type":"authentication_error","message":"sk-ant-0123456789-WXYZ is no key"}}`)
-	if code := doMain(env, []string{"usage-refresh"}); code != exitFailed || out.Len() > 0 {
+	if code := doMain(env, []string{"usage-refresh"}); code != console.ExitFailed || out.Len() > 0 {
 		t.Errorf("exit code %d, stdout %q", code, out)
 	}
 	log, err := os.ReadFile(env.Dirs.LogPath())

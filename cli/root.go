@@ -1,8 +1,16 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
 
-func newRootCommand(env *Env) *cobra.Command {
+	"github.com/data-wise/aiterm/cli/author"
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/plugins"
+	"github.com/data-wise/aiterm/cli/statusline"
+	"github.com/data-wise/aiterm/cli/usage"
+)
+
+func newRootCommand(env *console.Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "aiterm",
 		Short: "A status line for Claude Code, made of sandboxed WebAssembly segments",
@@ -20,52 +28,30 @@ ends with 0.`,
   aiterm plugins list          see its segments and what they may do`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       programVersion(),
-		Args:          noSuchCommand,
-		RunE:          showHelp,
+		Version:       console.ProgramVersion(),
+		Args:          console.NoSuchCommand,
+		RunE:          console.ShowHelp,
 		// Before every command below.
-		PersistentPreRunE: refuseEmpty,
+		PersistentPreRunE: console.RefuseEmpty,
 	}
 	root.SetVersionTemplate(versionLines())
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	root.SetFlagErrorFunc(usageError)
+	root.SetFlagErrorFunc(console.UsageError)
 	root.AddCommand(
-		newStatuslineCommand(env),
-		newUsageCommand(env),
-		newPluginsCommand(env),
+		statusline.NewCommand(env),
+		usage.NewCommand(env),
+		plugins.NewCommand(env),
 		newVersionCommand(env),
 		newWarmCommand(env),
 		newGuestCommand(),
-		newSegmentRunCommand(env),
+		author.NewSegmentRunCommand(env),
 		newGitRefreshCommand(env),
-		newUsageRefreshCommand(env),
-		newChainRefreshCommand(env),
-		newFetchRefreshCommand(env),
+		usage.NewRefreshCommand(env),
+		statusline.NewChainRefreshCommand(env),
+		plugins.NewFetchRefreshCommand(env),
 	)
 	completeRoot(root)
 	fitHelp(root, env)
 	return root
 }
-
-func newStatuslineCommand(env *Env) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "statusline",
-		Short: "The line: try it, install it, remove it",
-		Example: `  aiterm statusline test --theme forest-greens --columns 60
-  aiterm statusline install --refresh-interval 60`,
-		Args: noSuchCommand,
-		RunE: showHelp,
-	}
-	cmd.AddCommand(
-		newRenderCommand(env),
-		newTestCommand(env),
-		newInstallCommand(env),
-		newUninstallCommand(env),
-		newConfigCommand(env),
-		newDoctorCommand(env),
-	)
-	return cmd
-}
-
-func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }

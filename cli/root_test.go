@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // Every command that a person can see says what it does, shows how it is
@@ -17,7 +19,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 	walk = func(cmd *cobra.Command, path []string) {
 		t.Run(strings.Join(append(path, "--help"), " "), func(t *testing.T) {
 			var out, errs bytes.Buffer
-			env := &Env{Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" }}
+			env := &console.Env{Stdout: &out, Stderr: &errs, Getenv: func(string) string { return "" }}
 			if code := doMain(env, append(path, "--help")); code != 0 || errs.Len() > 0 {
 				t.Errorf("exit code %d, stderr %q", code, errs.String())
 			}
@@ -41,24 +43,24 @@ func TestEveryCommandHasHelp(t *testing.T) {
 			}
 		}
 	}
-	walk(newRootCommand(&Env{Getenv: func(string) string { return "" }}), nil)
+	walk(newRootCommand(&console.Env{Getenv: func(string) string { return "" }}), nil)
 }
 
 // TestEveryCommandIsNamed: whatever the command, under the wrong one it is found.
 func TestEveryCommandIsNamed(t *testing.T) {
-	root := newRootCommand(&Env{Stdout: io.Discard, Stderr: io.Discard})
+	root := newRootCommand(&console.Env{Stdout: io.Discard, Stderr: io.Discard})
 	var groups []*cobra.Command
-	everyCommand(root, func(c *cobra.Command) {
+	console.EveryCommand(root, func(c *cobra.Command) {
 		if c.HasAvailableSubCommands() {
 			groups = append(groups, c)
 		}
 	})
 	for _, group := range append(groups, root) {
-		everyCommand(root, func(c *cobra.Command) {
+		console.EveryCommand(root, func(c *cobra.Command) {
 			if own, _, err := group.Find([]string{c.Name()}); err == nil && own != group {
 				return // it has one of that name
 			}
-			if err := unknownCommand(group, c.Name()); !strings.Contains(err.Error(), strconv.Quote(c.CommandPath())) {
+			if err := console.UnknownCommand(group, c.Name()); !strings.Contains(err.Error(), strconv.Quote(c.CommandPath())) {
 				t.Errorf("%s %s: %v", group.CommandPath(), c.Name(), err)
 			}
 		})

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // What is lost on a full disk was not done well, whatever the command; only a render
@@ -33,7 +35,7 @@ func TestFullStdout(t *testing.T) {
 			var errs strings.Builder
 			cmd.Stderr = &errs
 			cmd.Run()
-			if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(errs.String(), "write to stdout: no space left on device") {
+			if code := cmd.ProcessState.ExitCode(); code != console.ExitFailed || !strings.Contains(errs.String(), "write to stdout: no space left on device") {
 				t.Errorf("exit code %d, stderr %q", code, errs.String())
 			}
 		})
@@ -51,7 +53,7 @@ func TestWatchWithoutStdout(t *testing.T) {
 	cmd := exec.Command("sh", "-c", `exec "$0" usage watch >&-`, m.program)
 	cmd.Env = slices.Clone(m.env)
 	out, _ := cmd.CombinedOutput()
-	if code := cmd.ProcessState.ExitCode(); code != exitFailed || !strings.Contains(string(out), "nobody can see it") {
+	if code := cmd.ProcessState.ExitCode(); code != console.ExitFailed || !strings.Contains(string(out), "nobody can see it") {
 		t.Errorf("exit code %d, %q", code, out)
 	}
 }

@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/module"
 )
 
-func newVersionCommand(env *Env) *cobra.Command {
+func newVersionCommand(env *console.Env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of aiterm, its commit, the segment ABI, and its other programs",
@@ -25,7 +26,7 @@ in its place. Below that are the programs that lie in the same folder and belong
 together: aiterm-line, which draws the line, aiterm-guest, which runs other people's
 segments for it, and ait. Those of another version are named with theirs.`,
 		Example: `  aiterm version`,
-		Args:    noArguments,
+		Args:    console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := io.WriteString(env.Stdout, versionLines()+siblings(cmd.Context(), env))
 			return err
@@ -34,9 +35,9 @@ segments for it, and ait. Those of another version are named with theirs.`,
 }
 
 // siblings is a line for each other program of the installation.
-func siblings(ctx context.Context, env *Env) string {
+func siblings(ctx context.Context, env *console.Env) string {
 	var b strings.Builder
-	here, own := lastingPath(env), programs.OwnBuild()
+	here, own := console.LastingPath(env), programs.OwnBuild()
 	for _, name := range programs.Names() {
 		path := programs.Find(here, name)
 		if here == "" || path == "" && (name == programs.Ait || name == programs.Aiterm) || claude.SameFile(path, here) {
@@ -46,15 +47,12 @@ func siblings(ctx context.Context, env *Env) string {
 		case s.Path == "":
 			fmt.Fprintf(&b, "%s is not there\n", name)
 		case s.Fits(own):
-			fmt.Fprintf(&b, "%s %s  %s\n", name, s.Version, tilde(env, s.Path))
+			fmt.Fprintf(&b, "%s %s  %s\n", name, s.Version, console.Tilde(env, s.Path))
 		default:
-			fmt.Fprintf(&b, "%s does not fit: %s %s\n", name, tilde(env, s.Path), s.Why(own))
+			fmt.Fprintf(&b, "%s does not fit: %s %s\n", name, console.Tilde(env, s.Path), s.Why(own))
 		}
 	}
 	return b.String()
 }
-
-// programVersion is one word or, without any version, "development".
-func programVersion() string { return programs.OwnBuild().Version }
 
 func versionLines() string { return programs.About(programs.Aiterm, "segment ABI "+module.NativeEntry) }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/data-wise/aiterm/cli/console"
 )
 
 // Every flag of every command refuses to be empty, and so does every argument but
@@ -15,8 +17,8 @@ func TestNothingIsEmpty(t *testing.T) {
 	refuses := func(args []string, what string) {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			var out, errs bytes.Buffer
-			env := &Env{Stdout: &out, Stderr: &errs, Stdin: strings.NewReader(""), Getenv: func(string) string { return "" }}
-			if code := doMain(env, args); code != exitUsage || !strings.Contains(errs.String(), what+" is empty: ") {
+			env := &console.Env{Stdout: &out, Stderr: &errs, Stdin: strings.NewReader(""), Getenv: func(string) string { return "" }}
+			if code := doMain(env, args); code != console.ExitUsage || !strings.Contains(errs.String(), what+" is empty: ") {
 				t.Errorf("exit code %d, stdout %q, stderr %q", code, out.String(), errs.String())
 			}
 		})
@@ -46,5 +48,5 @@ func TestNothingIsEmpty(t *testing.T) {
 			}
 		}
 	}
-	walk(newRootCommand(&Env{Getenv: func(string) string { return "" }}), nil)
+	walk(newRootCommand(&console.Env{Getenv: func(string) string { return "" }}), nil)
 }

@@ -10,4 +10,4 @@ if [ "$1" = -n ]; then
 	echo "$pattern"
 	exit
 fi
-exec go test ./cli ./host/... ./sdk/... -run "$pattern"
+exec go test ./cli/... ./host/... ./sdk/... -run "$pattern"

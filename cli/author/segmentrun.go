@@ -1,0 +1,84 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/modules"
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/sdk/testcase"
+)
+
+// NewSegmentRunCommand is for aiterm's own use: it is the process that runs the
+// segment of an author, and that is ended when the segment does not return.
+func NewSegmentRunCommand(env *console.Env) *cobra.Command {
+	return &cobra.Command{
+		Use:    "segment-run",
+		Short:  "Run the module that stdin brings in the worlds that it brings",
+		Hidden: true,
+		Args:   console.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			return trial.Serve(env.Stdin, env.Stdout, trial.Engines(modules.ExtismTrials()), realFacts(env))
+		},
+	}
+}
+
+func realFacts(env *console.Env) trial.Truth {
+	return func(s status.Status, now time.Time) (capability.Facts, func() capability.Facts, func(string) string) {
+		usage, git := host.RealFacts(env.Dirs, env.Getenv, s, now)
+		return usage, git, env.Getenv
+	}
+}
+
+// trialOf is a process for a segment's module. It must be closed.
+func trialOf(env *console.Env, module []byte) (*trial.Process, error) {
+	if env.Executable == "" {
+		return nil, fmt.Errorf("the path of this program is not known: start it by its full path")
+	}
+	return &trial.Process{Command: []string{env.Executable, "segment-run"}, Module: module}, nil
+}
+
+// replay renders the golden cases of a folder that wanted says yes to, and calls
+// report after each. There need not be any.
+func replay(ctx context.Context, s segmentFile, render conformance.Render, wanted func(string) bool, report func(conformance.Replayed) error) error {
+	if s.dir == "" {
+		return nil
+	}
+	cases, err := casesOf(filepath.Join(s.dir, casesDir))
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if !wanted(c.Name) {
+			continue
+		}
+		r, err := conformance.Replay(ctx, render, s.about, c)
+		if err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return fmt.Errorf("%s: %w", c.Path(), err)
+		}
+		if err := report(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// casesOf reads the golden cases in a folder, which need not be there.
+func casesOf(dir string) ([]testcase.Case, error) {
+	if paths, err := filepath.Glob(filepath.Join(dir, "*.json")); err != nil || len(paths) == 0 {
+		return nil, err
+	}
+	return testcase.Read(dir)
+}

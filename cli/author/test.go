@@ -1,0 +1,173 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/author/conformance"
+)
+
+type testFlags struct {
+	update, verbose bool
+	run, format     string
+	changes         sessionChanges
+}
+
+func newTestCommand(env *console.Env) *cobra.Command {
+	var flags testFlags
+	cmd := &cobra.Command{
+		Use:        "test FILE|DIR",
+		SuggestFor: []string{"check", "conformance"},
+		Short:      "Check that a segment behaves, and replay its golden cases",
+		Long: `Test makes the checks that every segment has to pass, also the ones that come
+with aiterm: what it imports, what it says of itself, whether it renders with odd
+payloads, at any width and time, with every setting, and twice the same. Then it
+replays the golden cases in DIR/testdata on the module, at a fixed time, in a
+fixed zone. Name the folder of a segment that was built, or a .wasm file; the
+cases of a file are those beside it, if a segment.yaml is there too.
+
+--status and --usage change the sample session that the checks begin with, as
+"aiterm plugins run" does; the cases stay as they are.
+
+With --update the spans and errors of the cases are rewritten to what the segment
+puts out now, and nothing else in them: read the difference before you keep it.
+
+Everything is rendered in processes of their own. A segment that does not return
+is ended after 2 s, and the check that it was in has failed. No real data of yours
+is given to it. docs/conformance.md says what each check wants.
+
+Exit codes: 0 passed, also with warnings; 1 a check or a case failed; 2 wrong
+usage.`,
+		Example: `  aiterm plugins test ./weather
+  aiterm plugins test weather.wasm -v --run 'widths|settings'
+  aiterm plugins test ./weather --update
+  aiterm plugins test ./weather -f json | jq '.checks[] | select(.state == "failed")'`,
+		Args: console.OneArgument("the folder of a segment, or a .wasm file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.format != "" && flags.format != "text" && flags.format != "json" {
+				return console.UsageError(cmd, fmt.Errorf("--format is %q: give text or json", flags.format))
+			}
+			wanted, err := regexp.Compile(flags.run)
+			if err != nil {
+				return console.UsageError(cmd, fmt.Errorf("--run is no regular expression: %w", err))
+			}
+			return testSegment(cmd, env, args[0], wanted, flags)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&flags.update, "update", false, "write what the segment puts out now into its golden cases")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "say what each check wants and how much it rendered, name every case, and show the payloads of findings")
+	flags.changes.register(cmd)
+	f.StringVar(&flags.run, "run", "", "only the checks and cases whose name matches a `regular expression`")
+	f.StringVarP(&flags.format, "format", "f", "", "output `format`: text or json (default text)")
+	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("run", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, check := range conformance.Names() {
+			names = append(names, check[0]+"\t"+check[1])
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+// verdict counts what came of a test.
+type verdict struct {
+	Checks  map[conformance.State]int `json:"checks"`
+	Passed  int                       `json:"cases_passed"`
+	Failed  int                       `json:"cases_failed"`
+	Updated int                       `json:"cases_updated"`
+}
+
+// failure is the error that a test ends with, or nil.
+func (v verdict) failure(path string) error {
+	var failed []string
+	if n := v.Checks[conformance.Failed]; n > 0 {
+		failed = append(failed, console.Plural(n, "check"))
+	}
+	if v.Failed > 0 {
+		failed = append(failed, console.Plural(v.Failed, "golden case"))
+	}
+	if failed == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %s failed", path, strings.Join(failed, " and "))
+}
+
+func testSegment(cmd *cobra.Command, env *console.Env, name string, wanted *regexp.Regexp, flags testFlags) error {
+	ctx := cmd.Context()
+	s, err := openSegment(name)
+	if err != nil {
+		return err
+	}
+	if newer := s.newerSource(); newer != "" {
+		fmt.Fprintf(env.Stderr, "warning: %s was changed after %s was built: build it again, or what follows is of the old one\n", console.OneLine(newer), console.OneLine(s.path))
+	}
+	sampleWorld := conformance.SampleWorld(conformance.SampleTime(), conformance.SampleColumns)
+	notes, err := flags.changes.apply(&sampleWorld, false)
+	if err != nil {
+		return console.UsageError(cmd, err)
+	}
+	for _, note := range notes {
+		fmt.Fprintf(env.Stderr, "note: %s\n", note)
+	}
+	process, err := trialOf(env, s.module)
+	if err != nil {
+		return err
+	}
+	defer process.Close()
+	view, err := newTestView(env, s, flags)
+	if err != nil {
+		return err
+	}
+	v := verdict{Checks: map[conformance.State]int{}}
+	kit := conformance.Kit{Module: s.module, Source: s.source, Start: process.Start, Render: process.Render, Sample: sampleWorld}
+	err = kit.Run(ctx, wanted.MatchString, func(r conformance.Result) {
+		v.Checks[r.State]++
+		view.check(r)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.path, cleanError(err))
+	}
+	// A module that cannot be loaded has had its failed check.
+	if _, err := process.Start(ctx); err == nil {
+		if err := testCases(ctx, s, process.Render, wanted, flags, &v, view); err != nil {
+			return err
+		}
+	}
+	if err := view.end(v); err != nil {
+		return err
+	}
+	if len(v.Checks) == 0 && v.Passed+v.Failed+v.Updated == 0 {
+		return fmt.Errorf("--run %s: no check and no case has such a name", flags.run)
+	}
+	return v.failure(s.path)
+}
+
+// testCases replays the golden cases, or brings them up to date.
+func testCases(ctx context.Context, s segmentFile, render conformance.Render, wanted *regexp.Regexp, flags testFlags, v *verdict, view testView) error {
+	return replay(ctx, s, render, wanted.MatchString, func(r conformance.Replayed) error {
+		updated := false
+		if !r.OK() && flags.update {
+			var err error
+			if updated, err = r.Update(); err != nil {
+				return err
+			}
+		}
+		switch {
+		case updated:
+			v.Updated++
+		case r.OK():
+			v.Passed++
+		default:
+			v.Failed++
+		}
+		view.replayed(r, updated)
+		return nil
+	})
+}

@@ -1,0 +1,389 @@
+package author
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
+	"github.com/data-wise/aiterm/host/look/span"
+)
+
+// This file shows what came of plugins test, to a person and to a program.
+
+// testView is told of each result as it comes.
+type testView interface {
+	check(conformance.Result)
+	replayed(r conformance.Replayed, updated bool)
+	end(verdict) error
+}
+
+func newTestView(env *console.Env, s segmentFile, flags testFlags) (testView, error) {
+	if flags.format == "json" {
+		return &jsonTest{env: env, report: testJSON{
+			File: s.path, Name: s.about.Name, Version: s.about.Version, Engine: s.engine(), Size: len(s.module),
+			Checks: []checkJSON{}, Cases: []caseJSON{},
+		}}, nil
+	}
+	c, err := newCanvas(env, "", console.MaxColumns)
+	if err != nil {
+		return nil, err
+	}
+	c.rows(console.Row{console.Unstyled(s.title())}, nil)
+	return &textTest{env: env, canvas: c, verbose: flags.verbose, blank: true}, nil
+}
+
+// textTest writes a row for each check as soon as it was made.
+type textTest struct {
+	env      *console.Env
+	canvas   *canvas
+	verbose  bool
+	blank    bool // the last row is
+	anyCases bool
+	skipped  []string // checks in a row that were skipped for the same reason
+	reason   string
+}
+
+// Widths of the columns of a test's table.
+const (
+	stateColumn = 9
+	checkColumn = 13
+)
+
+// stateText is the word for a state, and the theme's role that it is drawn in.
+func stateText(s conformance.State) (text, style string) {
+	switch s {
+	case conformance.OK:
+		return "ok", "usage.ok"
+	case conformance.Warning:
+		return "warning", "usage.warn"
+	case conformance.Failed:
+		return "FAILED", "usage.critical"
+	}
+	return string(s), "dim"
+}
+
+func (t *textTest) write() {
+	t.env.Stdout.Write(t.canvas.out)
+	t.canvas.out = nil
+}
+
+// gap leaves one row blank above what comes next.
+func (t *textTest) gap() {
+	if !t.blank {
+		t.canvas.rows(nil)
+	}
+	t.blank = false
+}
+
+func (t *textTest) check(r conformance.Result) {
+	if r.State == conformance.Skipped && len(r.Findings) > 0 {
+		if why := console.OneLine(r.Findings[0].What); why != t.reason {
+			t.tellSkipped()
+			t.reason = why
+		}
+		t.skipped = append(t.skipped, r.Check)
+		return
+	}
+	t.tellSkipped()
+	says := ""
+	if t.verbose {
+		says = r.Wants
+		if r.Renders > 0 {
+			says += fmt.Sprintf(" (%s)", console.Plural(r.Renders, "render"))
+		}
+	}
+	if r.LeftOut > 0 {
+		says = strings.TrimSpace(says + fmt.Sprintf(" it is slow: %s left out", console.Plural(r.LeftOut, "render")))
+	}
+	state, style := stateText(r.State)
+	t.result(state, style, r.Check, says)
+	for _, f := range r.Findings {
+		t.finding(f)
+	}
+	if r.More > 0 {
+		t.indented(fmt.Sprintf("… and %d more", r.More), "")
+	}
+	t.write()
+}
+
+// tellSkipped writes one row for the checks that were skipped for one reason.
+func (t *textTest) tellSkipped() {
+	what := ""
+	switch len(t.skipped) {
+	case 0:
+		return
+	case 1:
+		what = t.skipped[0]
+	default:
+		what = console.Plural(len(t.skipped), "check")
+	}
+	state, style := stateText(conformance.Skipped)
+	t.result(state, style, what, t.reason)
+	t.skipped, t.reason = nil, ""
+	t.write()
+}
+
+func (t *textTest) result(state, style, what, says string) {
+	r := console.Row{{Text: console.Pad(state, stateColumn), Style: style}, console.Unstyled(what)}
+	if says != "" {
+		r = append(r, console.Unstyled(strings.Repeat(" ", max(checkColumn-len(what), 2))), span.Span{Text: says, Style: "dim"})
+	}
+	t.canvas.rows(r)
+	t.blank = false
+}
+
+func (t *textTest) finding(f conformance.Finding) {
+	t.indented(console.OneLine(f.What), "")
+	if f.Advice != "" {
+		t.indented("→ "+console.OneLine(f.Advice), "dim")
+	}
+	if t.verbose && f.World != nil {
+		t.indented("payload "+console.OneLine(string(f.World.Status)), "dim")
+	}
+}
+
+// indented writes a text under a row of the table, over several rows where the
+// terminal is narrow.
+func (t *textTest) indented(text, style string) {
+	width := max(min(t.canvas.painter.Width, 100)-stateColumn, 20)
+	for _, line := range table.Wrap(text, width) {
+		t.canvas.rows(console.Row{console.Unstyled(strings.Repeat(" ", stateColumn)), {Text: line, Style: style}})
+	}
+}
+
+func (t *textTest) replayed(r conformance.Replayed, updated bool) {
+	state, style := "FAILED", "usage.critical"
+	switch {
+	case updated:
+		state, style = "updated", "usage.notice"
+	case r.OK():
+		state, style = "ok", "usage.ok"
+	}
+	if r.OK() && !t.verbose {
+		return
+	}
+	t.tellSkipped()
+	if !t.anyCases {
+		t.gap()
+		t.anyCases = true
+	}
+	t.canvas.rows(console.Row{{Text: console.Pad(state, stateColumn), Style: style}, console.Unstyled(console.OneLine(r.Case.Name)), {Text: "  " + console.OneLine(r.Case.Path()), Style: "dim"}})
+	if !r.OK() {
+		t.difference(r)
+	}
+	t.write()
+}
+
+// difference shows both lines as they are drawn, and then what differs.
+func (t *textTest) difference(r conformance.Replayed) {
+	if r.Ended != nil {
+		t.indented(r.Ended.Error(), "")
+		return
+	}
+	indent := strings.Repeat(" ", stateColumn)
+	want := r.Want()
+	t.canvas.line(indent+"want  ", want)
+	t.canvas.line(indent+"got   ", r.Got.Spans)
+	for _, line := range changes(caseLines(want, r.Case.Error), caseLines(r.Got.Spans, r.Failure)) {
+		style := ""
+		switch line[0] {
+		case '-':
+			style = "usage.critical"
+		case '+':
+			style = "usage.ok"
+		}
+		t.canvas.rows(console.Row{console.Unstyled(indent), {Text: span.Clean(line), Style: style}})
+	}
+	if r.Got.Truncated != "" {
+		t.indented(r.Got.Truncated, "")
+	}
+}
+
+// caseLines are a case's spans and error, each as a line of JSON.
+func caseLines(spans []span.Span, failure string) []string {
+	var lines []string
+	for _, s := range spans {
+		lines = append(lines, jsonLine(s))
+	}
+	if failure != "" {
+		lines = append(lines, `"error": `+jsonLine(failure))
+	}
+	return lines
+}
+
+func jsonLine(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.Encode(v) // of texts: it always encodes
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// changes are the lines of both, each once: what is in both after a blank, what is
+// only wanted after a -, and what is only there after a +.
+func changes(want, got []string) []string {
+	// common[i][j] is the length of the longest common subsequence of want[i:]
+	// and got[j:]; there are at most 65 lines.
+	common := make([][]int, len(want)+1)
+	for i := range common {
+		common[i] = make([]int, len(got)+1)
+	}
+	for i := len(want) - 1; i >= 0; i-- {
+		for j := len(got) - 1; j >= 0; j-- {
+			if want[i] == got[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	var out []string
+	i, j := 0, 0
+	for i < len(want) || j < len(got) {
+		switch {
+		case i < len(want) && j < len(got) && want[i] == got[j]:
+			out = append(out, "  "+want[i])
+			i, j = i+1, j+1
+		case j == len(got) || i < len(want) && common[i+1][j] >= common[i][j+1]:
+			out = append(out, "- "+want[i])
+			i++
+		default:
+			out = append(out, "+ "+got[j])
+			j++
+		}
+	}
+	return out
+}
+
+func (t *textTest) end(v verdict) error {
+	t.tellSkipped()
+	var parts []string
+	for _, state := range []conformance.State{conformance.Failed, conformance.Warning, conformance.OK, conformance.Skipped} {
+		n := v.Checks[state]
+		switch {
+		case n > 0 && state == conformance.Warning:
+			parts = append(parts, console.Plural(n, "warning"))
+		case n > 0:
+			parts = append(parts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	if parts == nil {
+		parts = []string{"none"}
+	}
+	cases := []string{}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{v.Failed, "failed"}, {v.Updated, "updated"}, {v.Passed, "ok"}} {
+		if part.n > 0 {
+			cases = append(cases, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	if len(cases) == 0 {
+		cases = []string{"none"}
+	}
+	t.gap()
+	t.canvas.rows(console.Row{console.Unstyled("checks: " + strings.Join(parts, ", ") + "; golden cases: " + strings.Join(cases, ", "))})
+	_, err := t.env.Stdout.Write(t.canvas.out)
+	return err
+}
+
+// jsonTest collects what is printed in the end.
+type jsonTest struct {
+	env    *console.Env
+	report testJSON
+}
+
+// testJSON is a test for programs.
+type testJSON struct {
+	File    string      `json:"file"`
+	Name    string      `json:"name,omitempty"`
+	Version string      `json:"version,omitempty"`
+	Engine  string      `json:"engine"`
+	Size    int         `json:"size"` // bytes
+	Checks  []checkJSON `json:"checks"`
+	Cases   []caseJSON  `json:"cases"`
+	Verdict verdict     `json:"verdict"`
+}
+
+type checkJSON struct {
+	Check    string            `json:"check"`
+	Wants    string            `json:"wants"`
+	State    conformance.State `json:"state"`
+	Renders  int               `json:"renders"`
+	LeftOut  int               `json:"left_out"` // renders that were not made, since the segment is slow
+	Findings []findingJSON     `json:"findings"`
+	More     int               `json:"more"` // findings that were left out
+}
+
+type findingJSON struct {
+	State  conformance.State `json:"state"`
+	What   string            `json:"what"`
+	Advice string            `json:"advice,omitempty"`
+	World  *worldJSON        `json:"world,omitempty"`
+}
+
+// worldJSON is a world with its payload as text, so that it can be used as a file.
+type worldJSON struct {
+	Status   string            `json:"status"`
+	At       time.Time         `json:"at"`
+	Columns  int               `json:"columns"`
+	Settings map[string]string `json:"settings,omitempty"`
+	Usage    map[string]string `json:"usage,omitempty"`
+	Git      map[string]string `json:"git,omitempty"`
+	Env      map[string]string `json:"env,omitempty"`
+	Store    map[string]string `json:"store,omitempty"`
+}
+
+func newWorldJSON(w *trial.World) *worldJSON {
+	if w == nil {
+		return nil
+	}
+	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Env, w.Store}
+}
+
+type caseJSON struct {
+	Case  string      `json:"case"`
+	File  string      `json:"file"`
+	State string      `json:"state"` // ok, failed or updated
+	Want  []span.Span `json:"want"`
+	Got   []span.Span `json:"got"`
+	// WantError and GotError are how it fails.
+	WantError string `json:"want_error,omitempty"`
+	GotError  string `json:"got_error,omitempty"`
+}
+
+func (t *jsonTest) check(r conformance.Result) {
+	c := checkJSON{Check: r.Check, Wants: r.Wants, State: r.State, Renders: r.Renders, LeftOut: r.LeftOut, More: r.More, Findings: []findingJSON{}}
+	for _, f := range r.Findings {
+		c.Findings = append(c.Findings, findingJSON{f.State, console.OneLine(f.What), console.OneLine(f.Advice), newWorldJSON(f.World)})
+	}
+	t.report.Checks = append(t.report.Checks, c)
+}
+
+func (t *jsonTest) replayed(r conformance.Replayed, updated bool) {
+	c := caseJSON{
+		Case: r.Case.Name, File: r.Case.Path(), State: "failed",
+		Want: notNull(r.Want()), Got: notNull(r.Got.Spans), WantError: r.Case.Error, GotError: r.Failure,
+	}
+	switch {
+	case updated:
+		c.State = "updated"
+	case r.OK():
+		c.State = "ok"
+	}
+	if r.Ended != nil {
+		c.GotError = r.Ended.Error()
+	}
+	t.report.Cases = append(t.report.Cases, c)
+}
+
+func (t *jsonTest) end(v verdict) error {
+	t.report.Verdict = v
+	return console.PrintJSON(t.env.Stdout, t.report)
+}

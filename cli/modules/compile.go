@@ -1,0 +1,70 @@
+package modules
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/extism"
+)
+
+// Warm compiles the segments of a plan that are not compiled yet. Those that
+// take long or fail are named on out.
+func Warm(ctx context.Context, env *console.Env, plugins string, out io.Writer) error {
+	if env.DirsErr != nil {
+		return env.DirsErr
+	}
+	plan, _, err := configfile.Resolve(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+	if err != nil {
+		return err
+	}
+	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
+	defer slow.Stop()
+	return host.Warm(ctx, plan, env.Dirs, Compiler(env), func(w host.Warmed) {
+		if w.Err != nil {
+			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
+			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
+		} else if w.Took > time.Second {
+			fmt.Fprintf(out, "  segment %s: compiled in %.1f s (%d KiB)\n", w.Segment, w.Took.Seconds(), w.Size>>10)
+		}
+	})
+}
+
+// Vet compiles a module that is about to be added, and tells how long that takes.
+func Vet(ctx context.Context, env *console.Env, name string, binary []byte) error {
+	if env.Executable == "" || env.NeedCache() != nil {
+		return nil // the first render will say what is wrong
+	}
+	_, done := console.StartProgress(env, "Compiling "+name)
+	defer done()
+	_, err := Compiler(env).Vet(ctx, env.Dirs, binary)
+	switch {
+	case err == nil:
+		return nil
+	case code.MachineFailed(err):
+		return fmt.Errorf("the fault is the machine's: %w: see that there is room on the disk and in memory, then run again", err)
+	}
+	return fmt.Errorf("its module cannot be loaded: %w", err)
+}
+
+// Compiler has modules compiled, and the Extism engine's own.
+func Compiler(env *console.Env) host.Compiler {
+	return host.Compiler{
+		Executable: env.Executable,
+		Kernel:     extism.Kernel(),
+		CompileKernel: func(dir string) error {
+			cache, err := wazero.NewCompilationCacheWithDir(dir)
+			if err != nil {
+				return err
+			}
+			return extism.CompileKernel(cache)
+		},
+	}
+}

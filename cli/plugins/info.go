@@ -1,0 +1,204 @@
+package plugins
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/segment/install"
+	"github.com/data-wise/aiterm/host/segment/permission"
+	"github.com/data-wise/aiterm/host/segment/signature"
+	"github.com/data-wise/aiterm/plugins"
+)
+
+func newInfoCommand(env *console.Env) *cobra.Command {
+	var flags console.ConfigFlags
+	var tokenServers []string
+	cmd := &cobra.Command{
+		Use:        "info NAME|SOURCE",
+		SuggestFor: []string{"show"},
+		Short:      "Show what a segment is, asks for and may do",
+		Long: `Info shows a segment: who made it, its hash, its engine, what it asks for and why,
+what that means, and its settings. It takes the name of a segment, or anything
+that "add" takes: what is not installed is looked at without running any of it.
+
+Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
+		Example: `  aiterm plugins info usage
+  aiterm plugins info ./weather.wasm
+  aiterm plugins info oci://ghcr.io/example/weather:1.2.0 -f json`,
+		Args: console.Exactly(1, 1, "one name or source"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.CheckFormat(cmd, "json"); err != nil {
+				return err
+			}
+			s, err := openStrangers(env)
+			if err != nil {
+				return err
+			}
+			s.fetching.TokenServers = tokenServers
+			c, err := s.card(cmd.Context(), env, args[0])
+			if err != nil {
+				return err
+			}
+			if flags.Format == "json" {
+				return console.PrintJSON(env.Stdout, c.document())
+			}
+			c.print(env.Stdout, console.TextWidth(env))
+			if held := host.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
+				fmt.Fprintln(env.Stdout)
+				console.Paragraph(env.Stdout, "", "It is not run: "+console.OneLine(held)+".", console.TextWidth(env))
+			}
+			return printOwnSettings(env, c.Manifest)
+		},
+	}
+	flags.AddFormat(cmd, "text", "json")
+	addTokenServer(cmd.Flags(), &tokenServers)
+	cmd.ValidArgsFunction = console.CompleteSegments(env)
+	return cmd
+}
+
+// card gathers what can be said of a segment by its name, or of one at a source.
+func (s strangers) card(ctx context.Context, env *console.Env, what string) (card, error) {
+	if binary, ok := plugins.Module(what); ok {
+		m, err := install.Examine(binary, nil, nil)
+		return card{Module: m, name: what, source: "builtin:" + what, granted: m.Grants(), asGranted: true}, err
+	}
+	lock, err := s.files.ReadLock()
+	if err != nil {
+		return card{}, err
+	}
+	grants, err := s.files.ReadGrants()
+	if err != nil {
+		return card{}, err
+	}
+	if e, ok := lock.Find(what); ok {
+		installed, err := install.Open(s.files, e, s.keys)
+		return card{Module: installed.Module, name: what, source: e.Source, resolved: e.Resolved,
+			granted: grants.Of(e.SHA256), asGranted: true, pinned: e.SHA256}, err
+	}
+	if manifest.RejectName(what) == "" {
+		m, err := s.moduleOf(env, "", what)
+		if err == nil {
+			return card{Module: m, name: what, source: "a file that plugins.yaml names", granted: grants.Of(m.SHA256), asGranted: true}, nil
+		}
+		if _, statErr := os.Stat(what); errors.Is(statErr, fs.ErrNotExist) {
+			return card{}, err
+		}
+	}
+	c, err := fetchCandidate(ctx, env, s, what)
+	if err != nil {
+		return card{}, err
+	}
+	name := c.Manifest.Name
+	if name == "" {
+		name = "(a segment without a name)"
+	}
+	return card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}, nil
+}
+
+// document is a card for programs.
+func (c card) document() any {
+	type asked struct {
+		permission.Ask
+		Granted bool `json:"granted"`
+	}
+	asks := []asked{}
+	for _, ask := range c.Asks {
+		asks = append(asks, asked{ask, slices.Contains(c.granted, ask.Grant)})
+	}
+	return struct {
+		Name       string            `json:"name"`
+		Manifest   manifest.Manifest `json:"manifest"`
+		Described  bool              `json:"described"`
+		Source     string            `json:"source"`
+		Resolved   string            `json:"resolved,omitempty"`
+		SHA256     string            `json:"sha256"`
+		Size       int               `json:"size"`
+		Engine     string            `json:"engine"`
+		Functions  []string          `json:"functions"`
+		Asks       []asked           `json:"asks"`
+		Undeclared []string          `json:"undeclared"`
+		Granted    []string          `json:"granted"`
+		Signature  string            `json:"signature"`
+		Signer     string            `json:"signer,omitempty"`
+		Installed  bool              `json:"installed"`
+	}{
+		c.name, c.Manifest, c.Described, c.source, c.resolved, c.SHA256, c.Size, string(c.Engine),
+		orEmpty(c.Functions), asks, orEmpty(c.Undeclared), orEmpty(c.granted), c.Signature.State.String(), signerOf(c.Signature), c.pinned != "",
+	}
+}
+
+func signerOf(v signature.Verdict) string {
+	if v.State == signature.Trusted {
+		return v.Key.Name
+	}
+	return ""
+}
+
+// orEmpty is a list that JSON shows as one when it is empty.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func printOwnSettings(env *console.Env, m manifest.Manifest) error {
+	if len(m.Settings) == 0 {
+		return nil
+	}
+	fmt.Fprintln(env.Stdout, "\nSettings")
+	return console.ShowTable(env, settingTable(m), "")
+}
+
+func settingTable(m manifest.Manifest) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "NAME"}, {Title: "DEFAULT", Break: true, Yield: 2, Label: "default"}, {Title: "VALUES", Break: true, Yield: 3, Label: "values:"},
+		{Title: "DESCRIPTION", Break: true, Min: 28, Yield: 1},
+	}}
+	for _, s := range m.Settings {
+		kind := s.Type
+		if len(s.Allowed) > 0 {
+			kind = strings.Join(s.Allowed, ", ")
+		}
+		t.Add(table.Cell{Text: s.Name, Style: "bold"}, table.Text(console.Shown(s.Default)), table.Text(kind), table.Text(s.Description))
+	}
+	return t
+}
+
+// completePermissions completes a segment's name and then the permissions: those
+// that it asks for, or those that it has.
+func completePermissions(env *console.Env, had bool) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) == 0 {
+			return completeInstalled(env)(cmd, args, typed)
+		}
+		const done = cobra.ShellCompDirectiveNoFileComp
+		s, err := openStrangers(env)
+		if err != nil {
+			return nil, done
+		}
+		m, err := s.moduleOf(env, "", args[0])
+		if err != nil {
+			return nil, done
+		}
+		grants, err := s.files.ReadGrants()
+		if err != nil {
+			return nil, done
+		}
+		if had {
+			return grants.Of(m.SHA256), done
+		}
+		return append(m.Ungranted(grants.Of(m.SHA256)), "all", "needed"), done
+	}
+}

@@ -1,0 +1,28 @@
+package statusline
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+)
+
+// NewCommand is "aiterm statusline".
+func NewCommand(env *console.Env) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "statusline",
+		Short: "The line: try it, install it, remove it",
+		Example: `  aiterm statusline test --theme forest-greens --columns 60
+  aiterm statusline install --refresh-interval 60`,
+		Args: console.NoSuchCommand,
+		RunE: console.ShowHelp,
+	}
+	cmd.AddCommand(
+		newRenderCommand(env),
+		newTestCommand(env),
+		newInstallCommand(env),
+		newUninstallCommand(env),
+		newConfigCommand(env),
+		newDoctorCommand(env),
+	)
+	return cmd
+}

@@ -1,0 +1,48 @@
+package usage
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/internal/held"
+)
+
+func TestWatchKeepsNothing(t *testing.T) {
+	held.KeepGarbage(t)
+	home := t.TempDir()
+	recorded, err := os.ReadFile(filepath.Join("..", "..", "testdata", "payloads", "claude-json-cached-usage.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".claude.json"), recorded, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var rounds []held.Held
+	env := &console.Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(name string) string {
+		switch name {
+		case "HOME":
+			return home
+		case "CLAUDE_CONFIG_DIR": // asked for at each look
+			if rounds = append(rounds, held.Now(t)); len(rounds) == 300 {
+				cancel()
+			}
+		}
+		return ""
+	}}
+	env.Dirs, env.DirsErr = state.Locate(env.Getenv)
+	if err := watchUsage(ctx, env, time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if len(rounds) < 300 {
+		t.Fatalf("it looked at %d", len(rounds))
+	}
+	held.ExpectNoMore(t, rounds)
+}
