@@ -68,9 +68,7 @@ func expectNothingLeft(t *testing.T, w *Worker) {
 		t.Error("there is something left of its process")
 	}
 	for i := range w.jobs {
-		if _, ok := w.Result(i); !ok {
-			t.Errorf("job %d is still waited for", i)
-		}
+		result(t, w, i)
 	}
 }
 

@@ -12,3 +12,5 @@ func (p *process) lives() bool {
 	var code uint32
 	return windows.GetExitCodeProcess(handle, &code) == nil && code == 259 // STILL_ACTIVE
 }
+
+func (p *process) id() int { return p.started.Pid }

@@ -1,8 +1,10 @@
 package worker
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,11 +15,14 @@ import (
 	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
-// The test binary is the guest's process, too: one as it should be, or, with the first
-// of these and the name of one of [impostors] as arguments, another.
+// The test binary is a guest's process, too: one as it should be, or, with the name of
+// one of [impostors], another.
 const (
 	asGuest    = "as-guest"
 	asImpostor = "as-impostor"
+	// asLine, with the folder of compiled code and a module, makes the test binary a line
+	// that waits for its guests for ever.
+	asLine = "as-line"
 )
 
 func TestMain(m *testing.M) {
@@ -27,6 +32,8 @@ func TestMain(m *testing.M) {
 	case len(os.Args) > 3 && os.Args[1] == asImpostor:
 		impostors[os.Args[2]]()
 		os.Exit(0)
+	case len(os.Args) == 4 && os.Args[1] == asLine:
+		lineThatWaits(os.Args[2], os.Args[3])
 	}
 	os.Exit(m.Run())
 }
@@ -88,4 +95,25 @@ func texts(call *capability.Call) (texts []string) {
 		texts = append(texts, s.Text)
 	}
 	return texts
+}
+
+// lineThatWaits says which processes run its guests.
+func lineThatWaits(folder, module string) {
+	binary, err := os.ReadFile(module)
+	if err != nil {
+		panic(err)
+	}
+	jobs := slices.Repeat([]Job{{Module: binary}}, 2)
+	for i := range jobs {
+		jobs[i].Call = &capability.Call{Session: &capability.Session{}}
+	}
+	w := Start(Program{Command: []string{os.Args[0], asGuest}, Code: folder}, jobs)
+	for pid := 0; ; time.Sleep(time.Millisecond) {
+		w.mu.Lock()
+		if p := w.process; p != nil && p.id() != pid {
+			pid = p.id()
+			fmt.Println(pid)
+		}
+		w.mu.Unlock()
+	}
 }
