@@ -3,7 +3,6 @@
 package hostname
 
 import (
-	"net/netip"
 	"strconv"
 	"strings"
 
@@ -23,17 +22,35 @@ func Reject(s string) string {
 	if !endsInNumber(name) {
 		return ""
 	}
-	addr, err := netip.ParseAddr(name)
+	addr, ok := IPv4(name)
 	switch {
-	case err != nil:
+	case !ok:
 		return "must be a name, or an address of four decimal numbers such as 192.168.1.5, not " + problem.Quote(s)
-	case addr.IsUnspecified():
+	case addr == [4]byte{}:
 		return "must be the address of a machine, not " + problem.Quote(s) + ", which is none: write 127.0.0.1 for this machine"
-	case addr.IsMulticast():
+	case IsMulticast(addr):
 		return "must be the address of one machine, not " + problem.Quote(s) + ", which is that of many"
 	}
 	return ""
 }
+
+// IPv4 reads an address of four decimal numbers, as package netip does. That one makes
+// objects of its own before main, which would cost every line a twenty-fifth of a
+// hello-world.
+func IPv4(name string) (addr [4]byte, ok bool) {
+	for i := range addr {
+		number, rest, more := strings.Cut(name, ".")
+		n, err := strconv.ParseUint(number, 10, 8)
+		if err != nil || number != strconv.FormatUint(n, 10) || more != (i < len(addr)-1) {
+			return [4]byte{}, false
+		}
+		addr[i], name = byte(n), rest
+	}
+	return addr, true
+}
+
+// IsMulticast tells whether an address is that of many machines.
+func IsMulticast(addr [4]byte) bool { return addr[0]>>4 == 0xe }
 
 // isHost tells whether s has the letters and the parts of a host with or without a
 // port.

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,8 +123,10 @@ func isIPv6(authority string) bool {
 	if strings.HasPrefix(authority, "[") {
 		return true
 	}
-	addr, err := netip.ParseAddr(authority)
-	return err == nil && addr.Is6()
+	// With one colon it has a port. Where it goes is not decided by this: no grant has
+	// two.
+	address, _, _ := strings.Cut(authority, "%")
+	return strings.Count(address, ":") > 1 && strings.Trim(address, "0123456789abcdef:.") == ""
 }
 
 func isHex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }
@@ -151,8 +152,8 @@ func IsLocal(host string) bool {
 	if strings.EqualFold(name, "localhost") {
 		return true
 	}
-	addr, err := netip.ParseAddr(name)
-	return err == nil && !Public(addr) && !addr.IsUnspecified() && !addr.IsMulticast()
+	addr, ok := hostname.IPv4(name)
+	return ok && !PublicIPv4(addr) && addr != [4]byte{} && !hostname.IsMulticast(addr)
 }
 
 // Shown is a URL for people: one line without its query, which may hold a

@@ -9,7 +9,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/data-wise/aiterm/host/segment/fetch"
 	"github.com/data-wise/aiterm/host/web/noanswer"
 )
 
@@ -47,7 +46,7 @@ func allowed(host, address string) error {
 	}
 	addr := to.Addr()
 	bare := addr.Unmap()
-	ok := fetch.Public(addr)
+	ok := public(addr)
 	if literal, err := netip.ParseAddr(host); err == nil {
 		ok = literal == bare && !bare.IsUnspecified() && !bare.IsMulticast()
 	} else if strings.EqualFold(host, "localhost") {
