@@ -49,7 +49,6 @@ type subject struct {
 	home    string
 	prepare [][]string // commands that are run before the first line
 	lines   *lines     // aiterm's plugins.yaml; nil for every other command
-	silent  bool       // it prints nothing
 	want    string     // the shape of what it prints
 
 	wall, cpu []float64 // milliseconds

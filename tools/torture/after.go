@@ -97,7 +97,7 @@ func (m *machine) unfit(path string) string {
 		if most := m.torn; err != nil || damaged > most {
 			return fmt.Sprintf("%d damaged lines of the history, and at most %d processes were killed while they wrote: %v", damaged, most, err)
 		}
-	case isUsage(name):
+	case strings.HasPrefix(name, "cache/aiterm/usage") && strings.HasSuffix(name, ".json"):
 		if object, _, err := state.ReadMirrored(path, 1<<20); err != nil || !json.Valid(object) {
 			return fmt.Sprintf("neither of its copies is whole: %v, it begins with %.80q", err, data)
 		}
@@ -113,12 +113,6 @@ func (m *machine) unfit(path string) string {
 		}
 	}
 	return ""
-}
-
-// isUsage tells whether a file is what sessions know of the limits.
-func isUsage(name string) bool {
-	found, _ := filepath.Match("cache/aiterm/usage*.json", name)
-	return found
 }
 
 // unfitIndex says what is wrong with the index of compiled code: it must vouch
