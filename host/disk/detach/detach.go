@@ -6,6 +6,8 @@ package detach
 
 import (
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 )
 
@@ -18,12 +20,9 @@ import (
 // The channel is closed when the process ends, for a caller that lives that
 // long itself.
 func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
-	if !filepath.IsAbs(exe) {
-		return nil, fmt.Errorf("start %q in the background: not an absolute path; give the one of os.Executable", exe)
-	}
-	wait, err := start(exe, args)
+	wait, err := begin(exe, args, nil)
 	if err != nil {
-		return nil, fmt.Errorf("start %s in the background: %w; check that the file is there and may be run", exe, err)
+		return nil, err
 	}
 	done := make(chan struct{})
 	go func() {
@@ -31,4 +30,40 @@ func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
 		close(done)
 	}()
 	return done, nil
+}
+
+// Output is [Watch], and sends what the process writes to stdout, at most most bytes of
+// it, once it has ended. A process that writes when its caller has ended is ended by
+// that.
+func Output(exe string, most int64, args ...string) (<-chan []byte, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("start %s in the background: %w", exe, err)
+	}
+	wait, err := begin(exe, args, w)
+	w.Close()
+	if err != nil {
+		r.Close()
+		return nil, err
+	}
+	out := make(chan []byte, 1)
+	go func() {
+		data, _ := io.ReadAll(io.LimitReader(r, most))
+		r.Close()
+		wait()
+		out <- data
+	}()
+	return out, nil
+}
+
+// begin starts a process whose stdout is out, or the null device for nil; wait returns
+// when it ended.
+func begin(exe string, args []string, out *os.File) (wait func(), err error) {
+	if !filepath.IsAbs(exe) {
+		return nil, fmt.Errorf("start %q in the background: not an absolute path; give the one of os.Executable", exe)
+	}
+	if wait, err = start(exe, args, out); err != nil {
+		return nil, fmt.Errorf("start %s in the background: %w; check that the file is there and may be run", exe, err)
+	}
+	return wait, nil
 }

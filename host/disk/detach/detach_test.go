@@ -4,6 +4,7 @@ package detach
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -17,6 +18,10 @@ import (
 // TestMain lets the test binary be the process that is started: in that role
 // it tells through a FIFO where it runs, then ends.
 func TestMain(m *testing.M) {
+	if len(os.Args) == 3 && os.Args[1] == "print" {
+		fmt.Print(os.Args[2])
+		return
+	}
 	if len(os.Args) == 4 && os.Args[1] == "report-to" {
 		report(os.Args[2], os.Args[3])
 		return
@@ -80,6 +85,26 @@ func TestWatch(t *testing.T) {
 		t.Errorf("the started process saw (-want +got):\n%s", diff)
 	}
 	<-ended // or the test hangs
+}
+
+func TestOutput(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("what it says ", 1000)
+	for _, most := range []int64{100, 1 << 20} {
+		out, err := Output(exe, most, "print", long)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := string(<-out); got != long[:min(int(most), len(long))] {
+			t.Errorf("of %d bytes at most it sends %d", most, len(got))
+		}
+	}
+	if _, err := Output("aiterm", 1); err == nil {
+		t.Error("a relative path was run")
+	}
 }
 
 func TestWatchRefuses(t *testing.T) {
