@@ -150,30 +150,45 @@ func Daily(dirs state.Dirs, now time.Time, first bool) {
 		return
 	}
 	b := &broom{now: now, left: mostRemoved}
-	for _, r := range rules() {
-		b.apply(r, filepath.Join(dirs.Cache, r.folder))
-	}
-	for _, folder := range []string{".", "last", "chain", "plan", "git", "store", "fetch", "wasm"} {
-		b.removeDrafts(filepath.Join(dirs.Cache, folder))
-		b.removeAside(filepath.Join(dirs.Cache, folder), 60*day)
+	for _, name := range []string{"last", "chain", "plan", "git", "store", "fetch", "wasm", "."} {
+		var bounds []rule
+		for _, r := range rules() {
+			if r.folder == name {
+				bounds = append(bounds, r)
+			}
+		}
+		b.tidy(filepath.Join(dirs.Cache, name), 60*day, bounds...)
 	}
 	code, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*", "wazero-*"))
 	versions, _ := filepath.Glob(filepath.Join(dirs.Cache, "wasm", "v*"))
 	for _, folder := range append(code, versions...) {
-		b.removeDrafts(folder)
+		b.tidy(folder, forEver)
 	}
 	if dirs.State != "" {
-		b.removeDrafts(dirs.State)
-		b.removeAside(dirs.State, 365*day)
+		b.tidy(dirs.State, 365*day)
 	}
 	if b.more {
 		state.WriteCache(stamp, []byte(moreMark)) // else it is done tomorrow
 	}
 }
 
+// tidy looks through one folder, once: aside is how long what was set aside is kept.
+func (b *broom) tidy(folder string, aside time.Duration, bounds ...rule) {
+	files := list(folder)
+	before := b.left
+	for _, r := range bounds {
+		b.apply(r, folder, files)
+	}
+	b.removeDrafts(folder, files)
+	b.removeAside(folder, files, aside)
+	if len(files) == mostListed && b.left < before {
+		b.more = true // something was removed, so there is a point in looking again
+	}
+}
+
 // list lists a folder, or as much of it as one line may look at. One that is reached
 // by a link may be somebody's own, and counts as empty.
-func (b *broom) list(folder string) []os.DirEntry {
+func list(folder string) []os.DirEntry {
 	if info, err := os.Lstat(folder); err != nil || !info.IsDir() {
 		return nil
 	}
@@ -183,9 +198,6 @@ func (b *broom) list(folder string) []os.DirEntry {
 	}
 	defer f.Close()
 	files, _ := f.ReadDir(mostListed)
-	if len(files) == mostListed && b.left < mostRemoved {
-		b.more = true // something was removed, so there is a point in looking again
-	}
 	return files
 }
 
@@ -195,9 +207,9 @@ type group struct {
 	newest time.Time
 }
 
-func (b *broom) apply(r rule, folder string) {
+func (b *broom) apply(r rule, folder string, files []os.DirEntry) {
 	groups := map[string]*group{}
-	for _, file := range b.list(folder) {
+	for _, file := range files {
 		name := file.Name()
 		info, err := file.Info()
 		if err != nil || !info.Mode().IsRegular() || !r.fits(name) {
@@ -240,8 +252,8 @@ func (g *group) remove() {
 
 // removeDrafts removes what processes left that were killed while they wrote or
 // compiled.
-func (b *broom) removeDrafts(folder string) {
-	for _, file := range b.list(folder) {
+func (b *broom) removeDrafts(folder string, files []os.DirEntry) {
+	for _, file := range files {
 		if !isDraft(file.Name()) {
 			continue
 		}
@@ -267,13 +279,13 @@ func isDraft(name string) bool {
 func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // removeAside removes files that were set aside long ago, or are too many.
-func (b *broom) removeAside(folder string, age time.Duration) {
+func (b *broom) removeAside(folder string, files []os.DirEntry, age time.Duration) {
 	type aside struct {
 		path string
 		at   time.Time
 	}
 	var all []aside
-	for _, file := range b.list(folder) {
+	for _, file := range files {
 		_, at, found := strings.Cut(file.Name(), ".broken-")
 		if !found {
 			continue

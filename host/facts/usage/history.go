@@ -219,14 +219,14 @@ func (h History) setForeignAside() error {
 
 func (h History) open() (*os.File, error) {
 	const flags = os.O_APPEND | os.O_CREATE | os.O_RDWR
-	f, err := os.OpenFile(h.path, flags, 0o600)
+	f, err := state.OpenFile(h.path, flags, 0o600)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return f, err
 	}
 	if err := os.MkdirAll(filepath.Dir(h.path), 0o700); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(h.path, flags, 0o600)
+	return state.OpenFile(h.path, flags, 0o600)
 }
 
 func endsLine(f *os.File, size int64) bool {
