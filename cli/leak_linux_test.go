@@ -6,15 +6,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/internal/held"
+	"github.com/data-wise/aiterm/internal/leaktest"
 )
 
 func TestDevKeepsNothing(t *testing.T) {
-	held.KeepGarbage(t)
-	before := held.Now(t)
+	leaktest.KeepGarbage(t)
+	before := leaktest.Now(t)
 	w := openWorkshop(t)
 	w.await("$0.31", "may ")
-	var rounds []held.Held
+	var rounds []leaktest.Held
 	for i := range 24 {
 		name, shows := "model", "Sonnet 4.5"
 		if i%2 == 1 {
@@ -23,14 +23,14 @@ func TestDevKeepsNothing(t *testing.T) {
 		w.write("more"+strconv.Itoa(i%4)+"/part.txt", name)
 		w.save("module.txt", "../plugins/"+name+"/"+name+".wasm")
 		w.await(shows, "may ")
-		rounds = append(rounds, held.Now(t))
+		rounds = append(rounds, leaktest.Now(t))
 	}
-	held.ExpectNoMore(t, rounds)
+	leaktest.ExpectNoMore(t, rounds)
 
 	w.end()
 	// The runtime ends what watched the folder a moment later.
 	for deadline := time.Now().Add(hang); ; runtime.Gosched() {
-		after := held.Now(t)
+		after := leaktest.Now(t)
 		if after.Goroutines <= before.Goroutines && after.Files <= before.Files && after.Children <= before.Children {
 			return
 		}

@@ -20,19 +20,19 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/usage"
-	"github.com/data-wise/aiterm/host/internal/person"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/internal/hometest"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 var update = flag.Bool("update", false, "write what is rendered now into the golden files")
 
 // world is a person's machine: a home, its environment and an aiterm.
-type world struct{ *person.Person }
+type world struct{ *hometest.Person }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	return &world{person.New(t)}
+	return &world{hometest.New(t)}
 }
 
 // configure writes the person's plugins.yaml, long ago.

@@ -10,11 +10,11 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/internal/held"
+	"github.com/data-wise/aiterm/internal/leaktest"
 )
 
 func TestWatchKeepsNothing(t *testing.T) {
-	held.KeepGarbage(t)
+	leaktest.KeepGarbage(t)
 	home := t.TempDir()
 	recorded, err := os.ReadFile(filepath.Join("..", "..", "testdata", "payloads", "claude-json-cached-usage.json"))
 	if err != nil {
@@ -25,13 +25,13 @@ func TestWatchKeepsNothing(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var rounds []held.Held
+	var rounds []leaktest.Held
 	env := &console.Env{Stdout: io.Discard, Stderr: io.Discard, Getenv: func(name string) string {
 		switch name {
 		case "HOME":
 			return home
 		case "CLAUDE_CONFIG_DIR": // asked for at each look
-			if rounds = append(rounds, held.Now(t)); len(rounds) == 300 {
+			if rounds = append(rounds, leaktest.Now(t)); len(rounds) == 300 {
 				cancel()
 			}
 		}
@@ -44,5 +44,5 @@ func TestWatchKeepsNothing(t *testing.T) {
 	if len(rounds) < 300 {
 		t.Fatalf("it looked at %d", len(rounds))
 	}
-	held.ExpectNoMore(t, rounds)
+	leaktest.ExpectNoMore(t, rounds)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // world is a home of its own, with nothing in it.
@@ -60,7 +60,7 @@ func (w *world) link(path, target string) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		w.t.Fatal(err)
 	}
-	files.Link(w.t, target, path)
+	filetest.Link(w.t, target, path)
 }
 
 func (w *world) input() Input {

@@ -6,16 +6,16 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/facts/status"
-	"github.com/data-wise/aiterm/host/internal/person"
 	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/internal/hometest"
 )
 
 // world is a person's machine: a home and its environment.
-type world struct{ *person.Person }
+type world struct{ *hometest.Person }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	return &world{person.New(t)}
+	return &world{hometest.New(t)}
 }
 
 // input is a render with all the time that it may need.

@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // logVariable makes the test binary a process that writes to a log; see
@@ -76,7 +76,7 @@ func TestLog(t *testing.T) {
 			if want := strings.Join(tt.want, "\n"); got != want {
 				t.Errorf("log = %q, want %q", got, want)
 			}
-			files.ExpectMode(t, d.LogPath(), 0o600)
+			filetest.ExpectMode(t, d.LogPath(), 0o600)
 		})
 	}
 }
@@ -121,7 +121,7 @@ func TestLogSaysItAgainAfterAWhile(t *testing.T) {
 func TestLogRotates(t *testing.T) {
 	d := Dirs{State: t.TempDir()}
 	full := strings.Repeat("2026-11-22T10:10:00Z filler\n", maxLogBytes/28+2)
-	files.Write(t, d.LogPath(), full, 0o600)
+	filetest.Write(t, d.LogPath(), full, 0o600)
 	for _, message := range []string{"one", "two"} {
 		if err := d.Log(logTime, message); err != nil {
 			t.Fatal(err)
@@ -130,13 +130,13 @@ func TestLogRotates(t *testing.T) {
 	if got := strings.Join(logged(t, d), ","); got != "one,two" {
 		t.Errorf("the new log = %q", got)
 	}
-	files.Expect(t, d.LogPath()+".1", full)
+	filetest.Expect(t, d.LogPath()+".1", full)
 }
 
 // A disk that was full leaves half a line.
 func TestLogAfterALineThatWasCutOff(t *testing.T) {
 	d := Dirs{State: t.TempDir()}
-	files.Write(t, d.LogPath(), "2026-11-22T10:10:00Z one\n2026-11-22T10:", 0o600)
+	filetest.Write(t, d.LogPath(), "2026-11-22T10:10:00Z one\n2026-11-22T10:", 0o600)
 	if err := d.Log(logTime, "two"); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestLogWithoutAFolderOrMessages(t *testing.T) {
 	if _, err := os.Stat(d.LogPath()); err == nil {
 		t.Error("a log was made without a message")
 	}
-	files.Write(t, d.State+"/file", "", 0o600)
+	filetest.Write(t, d.State+"/file", "", 0o600)
 	if err := (Dirs{State: d.State + "/file/log"}).Log(logTime, "one"); err == nil {
 		t.Error("a file was used as a folder")
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 const (
@@ -55,7 +55,7 @@ func TestMirroredFileIsTheObjectInJSON(t *testing.T) {
 		delete(file, "mirror")
 		top, _ := json.Marshal(file)
 		sameObject(t, "what jq sees", top, object)
-		files.ExpectMode(t, path, 0o600)
+		filetest.ExpectMode(t, path, 0o600)
 	}
 }
 
@@ -176,7 +176,7 @@ func TestReadMirroredOfSomethingElse(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "cache")
-			files.Write(t, path, tt.file, 0o600)
+			filetest.Write(t, path, tt.file, 0o600)
 			got, mirrored, err := ReadMirrored(path, 64<<10)
 			want := tt.file
 			if tt.mirrored {

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 func TestOverwriteCache(t *testing.T) {
@@ -27,14 +27,14 @@ func TestOverwriteCache(t *testing.T) {
 		same bool // the file stays the same one
 	}{
 		{"nothing", func(*testing.T, string) {}, false},
-		{"a file of its own", func(t *testing.T, path string) { files.Write(t, path, old, 0o600) }, true},
-		{"one that others may read", func(t *testing.T, path string) { files.Write(t, path, old, 0o644) }, false},
+		{"a file of its own", func(t *testing.T, path string) { filetest.Write(t, path, old, 0o600) }, true},
+		{"one that others may read", func(t *testing.T, path string) { filetest.Write(t, path, old, 0o644) }, false},
 		{"a link", func(t *testing.T, path string) {
-			files.Write(t, path+".theirs", old, 0o600)
-			files.Link(t, path+".theirs", path)
+			filetest.Write(t, path+".theirs", old, 0o600)
+			filetest.Link(t, path+".theirs", path)
 		}, false},
 		{"a file with another name", func(t *testing.T, path string) {
-			files.Write(t, path+".theirs", old, 0o600)
+			filetest.Write(t, path+".theirs", old, 0o600)
 			if err := os.Link(path+".theirs", path); err != nil {
 				t.Skip(err)
 			}
@@ -59,15 +59,15 @@ func TestOverwriteCache(t *testing.T) {
 				if err := OverwriteCache(path, []byte(text)); err != nil {
 					t.Fatal(err)
 				}
-				files.Expect(t, path, text)
+				filetest.Expect(t, path, text)
 			}
 			if got := inode(path) == before; got != tt.same {
 				t.Errorf("the same file: %v, want %v", got, tt.same)
 			}
 			if _, err := os.Stat(path + ".theirs"); err == nil {
-				files.Expect(t, path+".theirs", old)
+				filetest.Expect(t, path+".theirs", old)
 			}
-			files.ExpectMode(t, path, 0o600)
+			filetest.ExpectMode(t, path, 0o600)
 		})
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // soon fails the test if do does not return: it waits for a pipe then.
@@ -69,23 +69,23 @@ func TestPipesAreNotWaitedFor(t *testing.T) {
 func TestLogWritesToNobodysFile(t *testing.T) {
 	d := Dirs{State: t.TempDir()}
 	theirs := filepath.Join(t.TempDir(), "novel")
-	files.Write(t, theirs, "text", 0o600)
+	filetest.Write(t, theirs, "text", 0o600)
 	if err := os.Symlink(theirs, d.LogPath()); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Log(logTime, "one"); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, theirs, "text")
+	filetest.Expect(t, theirs, "text")
 }
 
 func TestLogRotatesPastAFolder(t *testing.T) {
 	d := Dirs{State: t.TempDir()}
-	files.Write(t, d.LogPath(), strings.Repeat("x", maxLogBytes+1), 0o600)
+	filetest.Write(t, d.LogPath(), strings.Repeat("x", maxLogBytes+1), 0o600)
 	if err := os.Mkdir(d.LogPath()+".1", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	files.Write(t, filepath.Join(d.LogPath()+".1", "file"), "text", 0o600)
+	filetest.Write(t, filepath.Join(d.LogPath()+".1", "file"), "text", 0o600)
 	if err := d.Log(logTime, "one"); err != nil {
 		t.Fatal(err)
 	}

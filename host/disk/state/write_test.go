@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 func TestWriteCache(t *testing.T) {
@@ -17,42 +17,42 @@ func TestWriteCache(t *testing.T) {
 		if err := WriteCache(path, []byte(text)); err != nil {
 			t.Fatal(err)
 		}
-		files.Expect(t, path, text)
-		files.ExpectAlone(t, path)
+		filetest.Expect(t, path, text)
+		filetest.ExpectAlone(t, path)
 	}
-	files.ExpectMode(t, path, 0o600)
-	files.ExpectMode(t, filepath.Dir(path), 0o700)
+	filetest.ExpectMode(t, path, 0o600)
+	filetest.ExpectMode(t, filepath.Dir(path), 0o700)
 }
 
 func TestWriteCacheReplacesALinkAndNotItsTarget(t *testing.T) {
 	dir := t.TempDir()
 	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
-	files.Write(t, target, "kept", 0o644)
-	files.Link(t, target, link)
+	filetest.Write(t, target, "kept", 0o644)
+	filetest.Link(t, target, link)
 	if err := WriteCache(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, target, "kept")
-	files.Expect(t, link, "new")
+	filetest.Expect(t, target, "kept")
+	filetest.Expect(t, link, "new")
 }
 
 func TestWriteCacheMakesAFileUsersOwn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
-	files.Write(t, path, "old", 0o644)
+	filetest.Write(t, path, "old", 0o644)
 	if err := WriteCache(path, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	files.ExpectMode(t, path, 0o600)
+	filetest.ExpectMode(t, path, 0o600)
 }
 
 func TestFailedWriteLeavesNothing(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
-	files.Write(t, file, "kept", 0o600)
+	filetest.Write(t, file, "kept", 0o600)
 	if err := WriteCache(filepath.Join(file, "below"), []byte("new")); err == nil {
 		t.Error("a file was used as a folder")
 	}
-	files.Expect(t, file, "kept")
-	files.ExpectAlone(t, file)
+	filetest.Expect(t, file, "kept")
+	filetest.ExpectAlone(t, file)
 }
 
 // A cache is written again whatever stands in its place; nothing is lost.
@@ -62,16 +62,16 @@ func TestWriteCacheSetsAFolderAside(t *testing.T) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	files.Write(t, filepath.Join(path, "inside"), "kept", 0o600)
+	filetest.Write(t, filepath.Join(path, "inside"), "kept", 0o600)
 	if err := WriteCache(path, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, path, "new")
+	filetest.Expect(t, path, "new")
 	aside, err := filepath.Glob(path + ".broken-*")
 	if err != nil || len(aside) != 1 {
 		t.Fatalf("set aside: %q, %v", aside, err)
 	}
-	files.Expect(t, filepath.Join(aside[0], "inside"), "kept")
+	filetest.Expect(t, filepath.Join(aside[0], "inside"), "kept")
 }
 
 func TestTryLockSetsAFolderAside(t *testing.T) {
@@ -98,7 +98,7 @@ func TestReadCacheOpensNoDevice(t *testing.T) {
 		t.Error("a device was read")
 	}
 	large := filepath.Join(t.TempDir(), "large")
-	files.Write(t, large, strings.Repeat("x", 101), 0o600)
+	filetest.Write(t, large, strings.Repeat("x", 101), 0o600)
 	if _, err := ReadCache(large, 100); err == nil {
 		t.Error("a file over the limit was read")
 	}
@@ -106,7 +106,7 @@ func TestReadCacheOpensNoDevice(t *testing.T) {
 
 func TestWriteCacheFailsInTheSameWordsEachTime(t *testing.T) {
 	dir := t.TempDir()
-	files.Write(t, filepath.Join(dir, "file"), "", 0o600)
+	filetest.Write(t, filepath.Join(dir, "file"), "", 0o600)
 	path := filepath.Join(dir, "file", "cache")
 	first, second := WriteCache(path, nil), WriteCache(path, nil)
 	if first == nil || second == nil || first.Error() != second.Error() {
@@ -117,10 +117,10 @@ func TestWriteCacheFailsInTheSameWordsEachTime(t *testing.T) {
 func TestReadUser(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file")
-	files.Write(t, path, "12345", 0o600)
+	filetest.Write(t, path, "12345", 0o600)
 	refuse := func(fs.FileInfo) error { return errors.New("refused") }
 	link := filepath.Join(dir, "device")
-	files.Link(t, os.DevNull, link)
+	filetest.Link(t, os.DevNull, link)
 	tests := []struct {
 		name, path string
 		most       int64
@@ -146,7 +146,7 @@ func TestReadUser(t *testing.T) {
 
 func TestSetAside(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "usage.json")
-	files.Write(t, path, "broken", 0o600)
+	filetest.Write(t, path, "broken", 0o600)
 	aside, err := SetAside(path)
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestSetAside(t *testing.T) {
 	if !strings.HasPrefix(aside, path+".broken-") {
 		t.Errorf("it is kept as %s", aside)
 	}
-	files.Expect(t, aside, "broken")
+	filetest.Expect(t, aside, "broken")
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the file is still there (%v)", err)
 	}

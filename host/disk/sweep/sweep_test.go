@@ -13,7 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/disk/state"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // world is a cache and a state folder with files of the given ages.
@@ -158,7 +158,7 @@ func TestDailyFollowsNoLink(t *testing.T) {
 		"theirs/0123456789abcdef": 90 * day, "theirs/a.1.tmp": 90 * day, "cache/usage.json": 0,
 	})
 	for _, folder := range []string{"last", "git", "wasm"} {
-		files.Link(t, filepath.Join(root, "theirs"), filepath.Join(dirs.Cache, folder))
+		filetest.Link(t, filepath.Join(root, "theirs"), filepath.Join(dirs.Cache, folder))
 	}
 	Daily(dirs, time.Now(), true)
 	got := left(t, root)

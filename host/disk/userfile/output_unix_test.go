@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // Every writer leaves what is there and is no plain file as it is: Output writes to
@@ -25,7 +25,7 @@ func TestWhatIsNoPlainFileStays(t *testing.T) {
 	targets := map[string]func(t *testing.T, dir string) string{
 		"pipe": func(t *testing.T, dir string) string { return pipe(t, filepath.Join(dir, "target")) },
 		"link to a pipe": func(t *testing.T, dir string) string {
-			files.Link(t, pipe(t, filepath.Join(dir, "target")), filepath.Join(dir, "link"))
+			filetest.Link(t, pipe(t, filepath.Join(dir, "target")), filepath.Join(dir, "link"))
 			return filepath.Join(dir, "link")
 		},
 		"device": func(t *testing.T, dir string) string {
@@ -132,7 +132,7 @@ func TestOutputNeedsTheFolder(t *testing.T) {
 	if err := Output(t.Context(), filepath.Join(dir, "no", "file"), nil); err == nil || !strings.Contains(err.Error(), "there is no folder") {
 		t.Errorf("error = %v", err)
 	}
-	files.ExpectAlone(t, filepath.Join(dir, "x"))
+	filetest.ExpectAlone(t, filepath.Join(dir, "x"))
 }
 
 // A file with two names keeps both, its mode, and no rest of a longer text.
@@ -144,16 +144,16 @@ func TestHardLinks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			one, other := filepath.Join(dir, "one"), filepath.Join(dir, "other")
-			files.Write(t, one, "an old and longer text", 0o640)
+			filetest.Write(t, one, "an old and longer text", 0o640)
 			if err := os.Link(one, other); err != nil {
 				t.Skip(err)
 			}
 			if err := write(one, []byte("new")); err != nil {
 				t.Fatal(err)
 			}
-			files.Expect(t, one, "new")
-			files.Expect(t, other, "new")
-			files.ExpectMode(t, other, 0o640)
+			filetest.Expect(t, one, "new")
+			filetest.Expect(t, other, "new")
+			filetest.ExpectMode(t, other, 0o640)
 			if left, _ := os.ReadDir(dir); len(left) != 2 {
 				t.Errorf("left behind: %v", left)
 			}
@@ -166,8 +166,8 @@ func TestHardLinks(t *testing.T) {
 func TestHardLinkThatOthersChange(t *testing.T) {
 	dir := t.TempDir()
 	one, other, draft := filepath.Join(dir, "one"), filepath.Join(dir, "other"), filepath.Join(dir, "draft")
-	files.Write(t, one, "theirs", 0o600)
-	files.Write(t, draft, "ours", 0o600)
+	filetest.Write(t, one, "theirs", 0o600)
+	filetest.Write(t, draft, "ours", 0o600)
 	if err := os.Link(one, other); err != nil {
 		t.Skip(err)
 	}
@@ -175,8 +175,8 @@ func TestHardLinkThatOthersChange(t *testing.T) {
 	if err := overwrite(draft, one, &old); !errors.Is(err, ErrChanged) {
 		t.Errorf("the error is %v", err)
 	}
-	files.Expect(t, one, "theirs")
-	files.Expect(t, other, "theirs")
+	filetest.Expect(t, one, "theirs")
+	filetest.Expect(t, other, "theirs")
 }
 
 // replaceWhatIsThere is Replace by somebody who has just read the file.

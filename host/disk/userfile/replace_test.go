@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 func TestReplace(t *testing.T) {
@@ -28,9 +28,9 @@ func TestReplace(t *testing.T) {
 	if err := Replace(path, []byte("1"), true, []byte("2")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, path, "2")
-	files.ExpectAlone(t, path)
-	files.ExpectMode(t, path, 0o640)
+	filetest.Expect(t, path, "2")
+	filetest.ExpectAlone(t, path)
+	filetest.ExpectMode(t, path, 0o640)
 }
 
 func TestReplaceLeavesWhatOthersWrote(t *testing.T) {
@@ -47,14 +47,14 @@ func TestReplaceLeavesWhatOthersWrote(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "file")
 			if tt.there != "" {
-				files.Write(t, path, tt.there, 0o600)
+				filetest.Write(t, path, tt.there, 0o600)
 			}
 			if err := Replace(path, []byte("old"), tt.exists, []byte("ours")); !errors.Is(err, ErrChanged) {
 				t.Errorf("the error is %v", err)
 			}
 			if tt.there != "" {
-				files.Expect(t, path, tt.there)
-				files.ExpectAlone(t, path)
+				filetest.Expect(t, path, tt.there)
+				filetest.ExpectAlone(t, path)
 			}
 		})
 	}
@@ -65,9 +65,9 @@ func TestExchangedPutsBack(t *testing.T) {
 	for _, there := range []string{"theirs", ""} {
 		path := filepath.Join(t.TempDir(), "file")
 		draft := path + ".draft"
-		files.Write(t, draft, "ours", 0o600)
+		filetest.Write(t, draft, "ours", 0o600)
 		if there != "" {
-			files.Write(t, path, there, 0o600)
+			filetest.Write(t, path, there, 0o600)
 		}
 		if err := exchange(draft, draft+"-none"); errors.Is(err, errNoExchange) {
 			t.Skip(err)
@@ -76,9 +76,9 @@ func TestExchangedPutsBack(t *testing.T) {
 			t.Errorf("the error is %v", err)
 		}
 		if there != "" {
-			files.Expect(t, path, there)
+			filetest.Expect(t, path, there)
 		}
-		files.Expect(t, draft, "ours")
+		filetest.Expect(t, draft, "ours")
 	}
 }
 
@@ -86,7 +86,7 @@ func TestExchangedPutsBack(t *testing.T) {
 // end, with what was added to it or without.
 func TestReplaceLosesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
-	files.Write(t, path, "0", 0o600)
+	filetest.Write(t, path, "0", 0o600)
 	if err := exchange(path, path+"-none"); errors.Is(err, errNoExchange) {
 		t.Skip(err)
 	}
@@ -133,7 +133,7 @@ func TestReplaceLosesNothing(t *testing.T) {
 
 func TestThinBackups(t *testing.T) {
 	dir := t.TempDir()
-	write := func(name string) { files.Write(t, filepath.Join(dir, name), name, 0o600) }
+	write := func(name string) { filetest.Write(t, filepath.Join(dir, name), name, 0o600) }
 	var want []string
 	for i := range 30 {
 		name := fmt.Sprintf("s.json.aiterm-backup-20260101T0000%02dZ", i/3)

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"testing"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 func TestWriteSharedMakesAFileForAll(t *testing.T) {
@@ -26,9 +26,9 @@ func TestWriteSharedMakesAFileForAll(t *testing.T) {
 	if err := WriteShared(path, []byte("text")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, path, "text")
-	files.ExpectMode(t, path, info.Mode().Perm())
-	files.ExpectAlone(t, path)
+	filetest.Expect(t, path, "text")
+	filetest.ExpectMode(t, path, info.Mode().Perm())
+	filetest.ExpectAlone(t, path)
 }
 
 func TestWriteSharedKeepsModeAndLink(t *testing.T) {
@@ -38,13 +38,13 @@ func TestWriteSharedKeepsModeAndLink(t *testing.T) {
 	for _, mode := range []os.FileMode{0o600, 0o640, 0o755} {
 		dir := t.TempDir()
 		target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
-		files.Write(t, target, "old", mode)
-		files.Link(t, target, link)
+		filetest.Write(t, target, "old", mode)
+		filetest.Link(t, target, link)
 		if err := WriteShared(link, []byte("new")); err != nil {
 			t.Fatal(err)
 		}
-		files.Expect(t, target, "new")
-		files.ExpectMode(t, target, mode)
+		filetest.Expect(t, target, "new")
+		filetest.ExpectMode(t, target, mode)
 		if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 			t.Errorf("the link is %v, %v", info, err)
 		}
@@ -54,10 +54,10 @@ func TestWriteSharedKeepsModeAndLink(t *testing.T) {
 func TestWriteSharedFollowsALinkToNothing(t *testing.T) {
 	dir := t.TempDir()
 	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
-	files.Link(t, target, link)
+	filetest.Link(t, target, link)
 	if err := WriteShared(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, target, "new")
-	files.Expect(t, link, "new")
+	filetest.Expect(t, target, "new")
+	filetest.Expect(t, link, "new")
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 func TestFailedWritesLeaveNothing(t *testing.T) {
@@ -24,15 +24,15 @@ func TestFailedWritesLeaveNothing(t *testing.T) {
 			if err == nil || !strings.HasPrefix(err.Error(), "write "+path+": ") {
 				t.Errorf("error = %v, want one that begins with the path", err)
 			}
-			files.ExpectAlone(t, path)
+			filetest.ExpectAlone(t, path)
 
 			// Nor can a file be a folder.
 			file := filepath.Join(path, "file")
-			files.Write(t, file, "kept", 0o600)
+			filetest.Write(t, file, "kept", 0o600)
 			if err := writer(filepath.Join(file, "below"), []byte("new")); err == nil {
 				t.Error("a file was used as a folder")
 			}
-			files.Expect(t, file, "kept")
+			filetest.Expect(t, file, "kept")
 		})
 	}
 }
@@ -43,31 +43,31 @@ func TestWriteKeepsModeAndLink(t *testing.T) {
 	if err := os.Mkdir(filepath.Dir(real), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	files.Write(t, real, "old", 0o640)
-	files.Link(t, filepath.Join("dotfiles", "settings.json"), link)
+	filetest.Write(t, real, "old", 0o640)
+	filetest.Link(t, filepath.Join("dotfiles", "settings.json"), link)
 	if err := Write(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	if to, err := os.Readlink(link); err != nil || to != filepath.Join("dotfiles", "settings.json") {
 		t.Errorf("the link leads to %q (%v)", to, err)
 	}
-	files.Expect(t, real, "new")
-	files.ExpectMode(t, real, 0o640)
-	files.ExpectAlone(t, real)
+	filetest.Expect(t, real, "new")
+	filetest.ExpectMode(t, real, 0o640)
+	filetest.ExpectAlone(t, real)
 }
 
 // A dotfiles repository may not hold the file yet: the link is there first.
 func TestWriteFollowsALinkToNothing(t *testing.T) {
 	dir := t.TempDir()
 	real, link := filepath.Join(dir, "dotfiles.json"), filepath.Join(dir, "settings.json")
-	files.Link(t, real, link)
+	filetest.Link(t, real, link)
 	if err := Write(link, []byte("new")); err != nil {
 		t.Fatal(err)
 	}
 	if to, err := os.Readlink(link); err != nil || to != real {
 		t.Errorf("the link leads to %q (%v)", to, err)
 	}
-	files.Expect(t, real, "new")
+	filetest.Expect(t, real, "new")
 }
 
 // ~/.claude itself may be a link, and the file in it one that leads out of the
@@ -82,15 +82,15 @@ func TestWriteFollowsARelativeLinkInALinkedFolder(t *testing.T) {
 		}
 		real := filepath.Join(dir, "dotfiles", "common", "settings.json")
 		if there {
-			files.Write(t, real, "old", 0o600)
+			filetest.Write(t, real, "old", 0o600)
 		}
-		files.Link(t, filepath.Join("..", "dotfiles", "claude"), filepath.Join(dir, "home", ".claude"))
-		files.Link(t, filepath.Join("..", "common", "settings.json"), filepath.Join(dir, "dotfiles", "claude", "settings.json"))
+		filetest.Link(t, filepath.Join("..", "dotfiles", "claude"), filepath.Join(dir, "home", ".claude"))
+		filetest.Link(t, filepath.Join("..", "common", "settings.json"), filepath.Join(dir, "dotfiles", "claude", "settings.json"))
 		if err := Write(filepath.Join(dir, "home", ".claude", "settings.json"), []byte("new")); err != nil {
 			t.Fatal(err)
 		}
-		files.Expect(t, real, "new")
-		files.ExpectAlone(t, real)
+		filetest.Expect(t, real, "new")
+		filetest.ExpectAlone(t, real)
 		if _, err := os.Stat(filepath.Join(dir, "home", "common")); err == nil {
 			t.Error("a folder was made where the link does not lead")
 		}
@@ -100,8 +100,8 @@ func TestWriteFollowsARelativeLinkInALinkedFolder(t *testing.T) {
 func TestWriteRefusesALoopOfLinks(t *testing.T) {
 	dir := t.TempDir()
 	a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
-	files.Link(t, a, b)
-	files.Link(t, b, a)
+	filetest.Link(t, a, b)
+	filetest.Link(t, b, a)
 	if err := Write(a, []byte("new")); err == nil {
 		t.Error("a loop of links was written to")
 	}
@@ -115,9 +115,9 @@ func TestWriteMakesAPrivateFileAndItsFolder(t *testing.T) {
 	if err := Write(path, []byte("version: 1\n")); err != nil {
 		t.Fatal(err)
 	}
-	files.Expect(t, path, "version: 1\n")
-	files.ExpectMode(t, path, 0o600)
-	files.ExpectAlone(t, path)
+	filetest.Expect(t, path, "version: 1\n")
+	filetest.ExpectMode(t, path, 0o600)
+	filetest.ExpectAlone(t, path)
 }
 
 func TestDraftsOfKilledProcessesGo(t *testing.T) {
@@ -128,7 +128,7 @@ func TestDraftsOfKilledProcessesGo(t *testing.T) {
 		".plugins.yaml.mine.tmp": 2 * time.Hour, ".grants.yaml.1234.tmp": 2 * time.Hour, "plugins.yaml1234": 2 * time.Hour,
 	}
 	for name, age := range names {
-		files.Write(t, filepath.Join(dir, name), "", 0o600)
+		filetest.Write(t, filepath.Join(dir, name), "", 0o600)
 		at := time.Now().Add(-age)
 		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
 			t.Fatal(err)

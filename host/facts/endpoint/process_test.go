@@ -14,7 +14,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/usage"
-	"github.com/data-wise/aiterm/host/internal/crowd"
+	"github.com/data-wise/aiterm/internal/processtest"
 )
 
 // TestMain lets the test binary be one of many processes that ask.
@@ -60,7 +60,7 @@ func (w *world) process(at time.Time) *exec.Cmd {
 // twenty processes at once; it returns when all have ended.
 func (w *world) twenty(at time.Time) {
 	w.t.Helper()
-	crowd.Twenty(w.t, func() *exec.Cmd { return w.process(at) })
+	processtest.Twenty(w.t, func() *exec.Cmd { return w.process(at) })
 }
 
 func TestTwentyProcesses(t *testing.T) {

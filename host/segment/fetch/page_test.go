@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // noon is when the tests begin.
@@ -113,7 +113,7 @@ func TestPageOfAnotherKey(t *testing.T) {
 			t.Error("it is read under another key")
 		}
 	}
-	files.ExpectMode(t, c.path(key, pageExt), 0o600)
+	filetest.ExpectMode(t, c.path(key, pageExt), 0o600)
 }
 
 func TestTicket(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/guest/manifest"
-	"github.com/data-wise/aiterm/host/internal/files"
+	"github.com/data-wise/aiterm/internal/filetest"
 )
 
 // tree writes files below a new folder; a name that ends with / is a folder.
@@ -43,7 +43,7 @@ const wasmText = "\x00asm\x01\x00\x00\x00"
 func TestFile(t *testing.T) {
 	dir := tree(t, map[string]string{"a.wasm": wasmText, "a.wasm.minisig": string(signed), "b.wasm": wasmText, "b.wasm.minisig": "<html>", "c.wasm": wasmText, "c.wasm.minisig/": ""})
 	link := filepath.Join(dir, "link.wasm")
-	files.Link(t, "a.wasm", link)
+	filetest.Link(t, "a.wasm", link)
 	at := func(name string) string { return filepath.Join(dir, name) }
 	v := contentValidator(module)
 	tests := []struct {
@@ -163,7 +163,7 @@ func TestDirectory(t *testing.T) {
 func TestDirectoryLinks(t *testing.T) {
 	outside := filepath.Join(tree(t, map[string]string{"secret.wasm": wasmText, "segment.yaml": about, "build/x.wasm": wasmText}), "")
 	link := func(dir, name, to string) {
-		files.Link(t, to, filepath.Join(dir, name))
+		filetest.Link(t, to, filepath.Join(dir, name))
 	}
 	dir := tree(t, map[string]string{"segment.yaml": about})
 	link(dir, "weather.wasm", filepath.Join(outside, "secret.wasm"))

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/web/noanswer"
+	"github.com/data-wise/aiterm/host/web/httperr"
 )
 
 const (
@@ -51,9 +51,9 @@ func newClient() *http.Client {
 func noRedirect(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	if next.URL.Scheme != first.Scheme || !strings.EqualFold(next.URL.Host, first.Host) || next.URL.User != nil {
-		return noanswer.Refusal(fmt.Sprintf("redirected to %s://%s, where the key is not sent: check base_url", next.URL.Scheme, next.URL.Host))
+		return httperr.Refusal(fmt.Sprintf("redirected to %s://%s, where the key is not sent: check base_url", next.URL.Scheme, next.URL.Host))
 	}
-	return noanswer.Refusal("redirected to another of its own pages, and one request a minute is all that is made: check base_url")
+	return httperr.Refusal("redirected to another of its own pages, and one request a minute is all that is made: check base_url")
 }
 
 // Usage asks for the usage with a key, once. An error means that there was no whole answer, in
@@ -76,7 +76,7 @@ func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, ke
 	request.Header.Set("User-Agent", userAgent)
 	response, err := client.Do(request)
 	if err != nil {
-		return Reply{}, noanswer.Words(ctx, err, askTime, "the network and base_url")
+		return Reply{}, httperr.Words(ctx, err, askTime, "the network and base_url")
 	}
 	defer response.Body.Close()
 	r := Reply{Status: response.StatusCode, Reason: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
@@ -86,7 +86,7 @@ func ask(ctx context.Context, client *http.Client, baseURL, userAgent string, ke
 		// The status says what to do, whatever became of the rest.
 		return r, nil
 	case err != nil:
-		return Reply{Status: r.Status, Reason: r.Reason}, noanswer.Words(ctx, err, askTime, "the network and base_url")
+		return Reply{Status: r.Status, Reason: r.Reason}, httperr.Words(ctx, err, askTime, "the network and base_url")
 	case len(r.Body) > maxBody:
 		return Reply{Status: r.Status, Reason: r.Reason}, fmt.Errorf("answered with more than %d KiB, which no usage has: check base_url", maxBody>>10)
 	}

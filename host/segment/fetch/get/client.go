@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/segment/fetch"
-	"github.com/data-wise/aiterm/host/web/noanswer"
+	"github.com/data-wise/aiterm/host/web/httperr"
 )
 
 const (
@@ -67,13 +67,13 @@ func (c client) get(ctx context.Context, address fetch.Address) (r reply, err er
 	}}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.URL, nil)
 	if err != nil {
-		return r, noanswer.Refusal("has an address that is none")
+		return r, httperr.Refusal("has an address that is none")
 	}
 	request.Header.Set("User-Agent", c.userAgent)
 	request.Header.Set("Accept", "*/*")
 	response, err := hc.Do(request)
 	if err != nil {
-		return r, noanswer.Words(ctx, err, getTime, "the network and the page")
+		return r, httperr.Words(ctx, err, getTime, "the network and the page")
 	}
 	defer response.Body.Close()
 	r.status, r.retryAfter = response.StatusCode, response.Header.Get("Retry-After")
@@ -83,11 +83,11 @@ func (c client) get(ctx context.Context, address fetch.Address) (r reply, err er
 	// The limit counts what was unpacked: a small body can hold a large one.
 	body, err := io.ReadAll(io.LimitReader(response.Body, fetch.MaxBody+1))
 	if err != nil {
-		return r, noanswer.Words(ctx, err, getTime, "the network and the page")
+		return r, httperr.Words(ctx, err, getTime, "the network and the page")
 	}
 	r.body = strings.ToValidUTF8(string(body), "\uFFFD")
 	if len(body) > fetch.MaxBody || len(r.body) > fetch.MaxBody {
-		return r, noanswer.Refusal(fmt.Sprintf("answered with more than %d KiB, which is the most that is kept", fetch.MaxBody>>10))
+		return r, httperr.Refusal(fmt.Sprintf("answered with more than %d KiB, which is the most that is kept", fetch.MaxBody>>10))
 	}
 	return r, nil
 }
@@ -96,7 +96,7 @@ func (c client) get(ctx context.Context, address fetch.Address) (r reply, err er
 // same, and may not lead from https to http.
 func (c client) follow(next *http.Request, made int) (fetch.Address, error) {
 	if made > maxRedirects {
-		return fetch.Address{}, noanswer.Refusal(fmt.Sprintf("redirected more than %d times", maxRedirects))
+		return fetch.Address{}, httperr.Refusal(fmt.Sprintf("redirected more than %d times", maxRedirects))
 	}
 	next.Header.Del("Referer")
 	u := *next.URL
@@ -105,13 +105,13 @@ func (c client) follow(next *http.Request, made int) (fetch.Address, error) {
 	// What to grant is no advice to take from a server that sends on.
 	var notGranted *fetch.NotGrantedError
 	if errors.As(err, &notGranted) {
-		return fetch.Address{}, noanswer.Refusal(fmt.Sprintf("sends on to %q, which was not granted: nothing was fetched", notGranted.Host))
+		return fetch.Address{}, httperr.Refusal(fmt.Sprintf("sends on to %q, which was not granted: nothing was fetched", notGranted.Host))
 	}
 	if err != nil {
-		return fetch.Address{}, noanswer.Refusal("redirected to another page: " + err.Error())
+		return fetch.Address{}, httperr.Refusal("redirected to another page: " + err.Error())
 	}
 	if u.Scheme == "http" && next.Response != nil && next.Response.Request.URL.Scheme == "https" {
-		return fetch.Address{}, noanswer.Refusal("redirected from https to plain http: " + fetch.Shown(u.String()) + " is not fetched")
+		return fetch.Address{}, httperr.Refusal("redirected from https to plain http: " + fetch.Shown(u.String()) + " is not fetched")
 	}
 	return to, nil
 }

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/data-wise/aiterm/host/web/noanswer"
+	"github.com/data-wise/aiterm/host/web/httperr"
 )
 
 // dialer connects to a server. The address is looked at when the socket is made
@@ -42,7 +42,7 @@ func (d dialer) dial(ctx context.Context, network, hostPort string) (net.Conn, e
 func allowed(host, address string) error {
 	to, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return noanswer.Refusal(fmt.Sprintf("leads to %s, which is no address that can be checked", address))
+		return httperr.Refusal(fmt.Sprintf("leads to %s, which is no address that can be checked", address))
 	}
 	addr := to.Addr()
 	bare := addr.Unmap()
@@ -53,7 +53,7 @@ func allowed(host, address string) error {
 		ok = bare.IsLoopback() // it may be asked in the clear
 	}
 	if !ok {
-		return noanswer.Refusal(fmt.Sprintf("leads to %s, an address that is not on the public internet: such a host must be granted by its address", addr))
+		return httperr.Refusal(fmt.Sprintf("leads to %s, an address that is not on the public internet: such a host must be granted by its address", addr))
 	}
 	return nil
 }

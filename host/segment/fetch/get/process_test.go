@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host/internal/crowd"
 	"github.com/data-wise/aiterm/host/segment/fetch"
+	"github.com/data-wise/aiterm/internal/processtest"
 )
 
 // TestMain lets the test binary be one of many processes that ask.
@@ -73,7 +73,7 @@ func (s *sessions) process(at time.Time) *exec.Cmd {
 // twenty processes at once; it returns when all have ended.
 func (s *sessions) twenty(at time.Time) {
 	s.t.Helper()
-	crowd.Twenty(s.t, func() *exec.Cmd { return s.process(at) })
+	processtest.Twenty(s.t, func() *exec.Cmd { return s.process(at) })
 }
 
 func TestTwentyProcesses(t *testing.T) {

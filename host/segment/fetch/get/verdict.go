@@ -10,7 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 	"github.com/data-wise/aiterm/host/web/backoff"
-	"github.com/data-wise/aiterm/host/web/noanswer"
+	"github.com/data-wise/aiterm/host/web/httperr"
 )
 
 const (
@@ -27,7 +27,7 @@ func judge(r reply, err error, failures int, now time.Time) fetch.Result {
 	after := backoff.RetryAfter(r.retryAfter, now)
 	doubled := backoff.Doubled(failures + 1)
 	said := fmt.Sprintf("%d %s", r.status, cmp.Or(http.StatusText(r.status), "unknown status"))
-	var refused noanswer.Refusal
+	var refused httperr.Refusal
 	switch {
 	case errors.As(err, &refused):
 		// Asking again soon would come to the same.

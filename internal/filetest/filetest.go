@@ -1,5 +1,5 @@
-// Package files is for tests of what is written to disk.
-package files
+// Package filetest is for tests of what is written to disk.
+package filetest
 
 import (
 	"io/fs"

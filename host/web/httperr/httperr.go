@@ -1,6 +1,6 @@
-// Package noanswer says in plain words why a server gave no answer. When it is
+// Package httperr says in plain words why a server gave no answer. When it is
 // asked again is the business of those that make the requests.
-package noanswer
+package httperr
 
 import (
 	"context"

@@ -1,5 +1,5 @@
-// Package person is for tests of a render: somebody's home and environment.
-package person
+// Package hometest is for tests of a render: somebody's home and environment.
+package hometest
 
 import (
 	"os"

@@ -1,6 +1,6 @@
-// Package held is for tests: it counts what a process holds, so that a command which
+// Package leaktest is for tests: it counts what a process holds, so that a command which
 // goes round and round is seen to give back what it takes.
-package held
+package leaktest
 
 import (
 	"os"

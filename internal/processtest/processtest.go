@@ -1,6 +1,6 @@
-// Package crowd is for tests of what many processes share: it runs a program
+// Package processtest is for tests of what many processes share: it runs a program
 // many times at once. The program must not write anything.
-package crowd
+package processtest
 
 import (
 	"os/exec"

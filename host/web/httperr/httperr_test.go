@@ -1,4 +1,4 @@
-package noanswer
+package httperr
 
 import (
 	"context"
