@@ -26,6 +26,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
@@ -252,7 +253,7 @@ func scriptConfigured(ts *testscript.TestScript, neg bool, args []string) {
 // fits FILE CELLS: every row of the file is that wide at most, and there is one.
 func scriptFits(ts *testscript.TestScript, neg bool, args []string) {
 	most, err := strconv.Atoi(args[1])
-	rows := strings.Split(strings.TrimRight(claude.Plain(ts.ReadFile(args[0])), "\n"), "\n")
+	rows := strings.Split(strings.TrimRight(span.Plain(ts.ReadFile(args[0])), "\n"), "\n")
 	if neg || err != nil || strings.TrimSpace(rows[0]) == "" {
 		ts.Fatalf("usage: fits FILE CELLS; the first row is %q", rows[0])
 	}

@@ -2,6 +2,9 @@
 // resolves the configuration, loads and runs segments, and has servers and
 // programs asked in the background. It also tells of segments and of usage what
 // commands show. Each step is a package of its own; this one puts them in order.
+//
+// It imports host/segment, host/line, host/config, host/claude, host/guest, host/facts,
+// host/look and host/disk.
 package host
 
 import (

@@ -121,7 +121,7 @@ func describeSegment(packed pack.Packed, measured code.Measured, out string) str
 		fmt.Fprintf(&b, "  %s%s (%s)\n    it %s\n", a.Grant, optional, console.OneLine(a.Reason), a.Means)
 	}
 	if packed.Manifest.Asks("http") {
-		fmt.Fprintf(&b, "  %s\n", console.StatusText(packed.Manifest))
+		fmt.Fprintf(&b, "  %s\n", permission.ReadsOfSession(packed.Manifest))
 	}
 	return b.String()
 }

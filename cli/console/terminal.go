@@ -10,14 +10,14 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // OneLine is foreign text that is safe and short enough for a message.
 func OneLine(s string) string {
 	const limit = 500 // characters
-	words := strings.FieldsFunc(claude.Plain(s), func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) })
+	words := strings.FieldsFunc(span.Plain(s), func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) })
 	line := []rune(WithoutLogins(strings.Join(words, " ")))
 	if len(line) > limit {
 		return string(line[:limit]) + "…"

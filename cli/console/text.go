@@ -8,17 +8,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
-
-// StatusText says what a segment that asks for hosts reads of the session.
-func StatusText(m manifest.Manifest) string {
-	if len(m.Status) == 0 {
-		return "and reads nothing of what Claude Code says of the session while it may reach a host"
-	}
-	return "and of what Claude Code says of the session, while it may reach a host, it reads only: " + strings.Join(m.Status, ", ")
-}
 
 // Paragraph writes text broken between words, each row after an indent.
 func Paragraph(w io.Writer, indent, text string, width int) {

@@ -112,7 +112,7 @@ func (c card) printAsks(w io.Writer, width int) {
 		}
 	}
 	if c.Manifest.Asks("http") {
-		console.Paragraph(w, "  ", console.StatusText(c.Manifest), width)
+		console.Paragraph(w, "  ", permission.ReadsOfSession(c.Manifest), width)
 		if rest := c.statusNotGranted(); c.asGranted && len(rest) > 0 && capability.Grants(c.granted).Allow("http") {
 			console.Paragraph(w, "      ", "not granted of it: "+strings.Join(rest, ", "), width)
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/facts/usage"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // tryLimit is how long the installed command may take when it is tried out.
@@ -216,7 +217,7 @@ func tryCommand(ctx context.Context, env *console.Env, flags installFlags, resul
 	fmt.Fprintf(env.Stdout, "It prints, for a sample session, at %d columns:\n\n", claude.RunColumns)
 	for _, row := range claude.Rows(stdout) {
 		if !console.IsTerminal(env.Stdout) {
-			row = claude.Plain(row)
+			row = span.Plain(row)
 		}
 		fmt.Fprintf(env.Stdout, "    %s\n", row)
 	}

@@ -5,6 +5,8 @@
 //
 // It is not a settings library: nothing else in the file is interpreted, and a
 // file that is not valid JSON is refused, never repaired.
+//
+// It imports host/guest, host/yaml, host/look and host/disk.
 package claude
 
 import (

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 func TestRun(t *testing.T) {
@@ -108,22 +110,13 @@ func TestPlainAndRows(t *testing.T) {
 			}
 			var plain []string
 			for _, row := range rows {
-				plain = append(plain, Plain(row))
+				plain = append(plain, span.Plain(row))
 			}
 			if diff := cmp.Diff(tt.plain, plain); diff != "" {
 				t.Errorf("plain (-want +got):\n%s", diff)
 			}
 		})
 	}
-}
-
-func FuzzPlain(f *testing.F) {
-	f.Add("\x1b[0mx\x1b]8;;\x1b\\\x1b")
-	f.Fuzz(func(t *testing.T, s string) {
-		if got := Plain(s); strings.ContainsRune(got, '\x1b') || len(got) > len(s) {
-			t.Errorf("Plain(%q) = %q", s, got)
-		}
-	})
 }
 
 func TestRunKeepsABoundedOutput(t *testing.T) {

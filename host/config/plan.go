@@ -2,6 +2,8 @@
 // all that a render needs to know before it looks at the session, and the
 // snapshot in which it is kept from one render to the next. Reading YAML is the
 // business of package configfile, which few renders need.
+//
+// It imports host/guest, host/facts, host/yaml and host/disk.
 package config
 
 import (

@@ -3,5 +3,5 @@
 // (sweep), work that goes on after the line (detach), and the programs of an
 // installation (programs, installed). It knows no format.
 //
-// It imports nothing else of host/.
+// It imports no other district.
 package disk

@@ -17,6 +17,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // debounce is how long Claude Code waits after the last thing that happened
@@ -131,7 +132,7 @@ func (e exam) try(ctx context.Context, f *findings, name, command string, interv
 	}
 	width := 0
 	for _, row := range rows {
-		width = max(width, layout.Width(claude.Plain(row)))
+		width = max(width, layout.Width(span.Plain(row)))
 	}
 	if name == "command" || e.width == 0 {
 		e.width, e.rows = width, len(rows)
@@ -164,7 +165,7 @@ func printed(rows []string) []string {
 		if i == maxRows {
 			return append(out, fmt.Sprintf("│ … and %s", count(len(rows)-maxRows, "more row")))
 		}
-		out = append(out, "│ "+claude.Plain(row))
+		out = append(out, "│ "+span.Plain(row))
 	}
 	return out
 }
@@ -173,7 +174,7 @@ func printed(rows []string) []string {
 func lines(s string) []string {
 	var out []string
 	for line := range strings.Lines(s) {
-		if line = strings.TrimSpace(claude.Plain(line)); line != "" {
+		if line = strings.TrimSpace(span.Plain(line)); line != "" {
 			out = append(out, line)
 		}
 	}

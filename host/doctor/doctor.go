@@ -5,6 +5,9 @@
 // It repairs nothing and prints nothing. What it answers is safe to show to
 // strangers: keys, passwords, session ids, addresses and the home folder are
 // taken out in one place, mask.go.
+//
+// It imports host, host/segment, host/line, host/config, host/claude, host/guest,
+// host/facts, host/yaml, host/look and host/disk.
 package doctor
 
 import (

@@ -3,5 +3,5 @@
 // (endpoint, credentials), the repository (gitrepo, gitrun), the time zone (zone), and
 // made-up facts to try segments with (sample). It knows no segment.
 //
-// It imports host/web, host/yaml and host/disk, and of host/look what cleans text.
+// It imports host/web, host/yaml, host/look and host/disk.
 package facts

@@ -4,8 +4,10 @@
 // what it had asked for. A segment that gets the same answers is not run, and a
 // built-in one is run as translated; for anything else package host goes on from here.
 //
-// It imports nothing that Go initialises late: no WebAssembly, no YAML, no
+// Nothing of it is initialised late by Go: no WebAssembly, no YAML, no
 // network. See RATIONALE.md, "Why is the line drawn before main?".
+//
+// It imports host/config, host/claude, host/guest, host/facts, host/look and host/disk.
 package line
 
 import (

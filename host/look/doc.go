@@ -2,5 +2,5 @@
 // (cells), how wide the terminal is (terminal), how texts become a line (layout), and
 // the same as a picture (svg, plot). It knows neither segments nor files.
 //
-// It imports nothing else of host/.
+// It imports no other district.
 package look

@@ -2,5 +2,5 @@
 // when one is asked again (backoff), and why there was no answer (httperr). No program
 // that draws a line imports it.
 //
-// It imports host/yaml, host/look and host/disk.
+// It imports host/yaml and host/look.
 package web

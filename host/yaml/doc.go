@@ -2,5 +2,5 @@
 // the place of each mistake (strictyaml, strictjson), and edited in place with comments
 // kept (yamledit).
 //
-// It imports host/disk.
+// It imports no other district.
 package yaml

@@ -89,3 +89,11 @@ func Asks(m manifest.Manifest) []Ask {
 	}
 	return asks
 }
+
+// ReadsOfSession says what a segment that asks for hosts reads of the session.
+func ReadsOfSession(m manifest.Manifest) string {
+	if len(m.Status) == 0 {
+		return "and reads nothing of what Claude Code says of the session while it may reach a host"
+	}
+	return "and of what Claude Code says of the session, while it may reach a host, it reads only: " + strings.Join(m.Status, ", ")
+}
