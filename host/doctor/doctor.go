@@ -150,6 +150,7 @@ func checks() []check {
 		{"plugins.yaml", checkLimit, exam.configuration},
 		{"own files", checkLimit, exam.ownFiles},
 		{"segments", checkLimit, exam.segments},
+		{"walls", checkLimit, exam.walls},
 		{"chain", checkLimit, exam.chain},
 		{"files", checkLimit, exam.files},
 		{"log", checkLimit, exam.log},
