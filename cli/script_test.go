@@ -46,7 +46,7 @@ var onPath = sync.OnceValues(func() (dir string, err error) {
 			return "", err
 		}
 	}
-	cmd := exec.Command("go", "build", "-o", dir, "../cmd/aiterm-line")
+	cmd := exec.Command("go", "build", "-o", dir, "../cmd/aiterm-line", "../cmd/aiterm-guest")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}

@@ -13,7 +13,14 @@ package main
 import (
 	"os"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/inside"
 )
 
-func main() { os.Exit(inside.Main(os.Args[1:], inside.Native())) }
+func main() {
+	if len(os.Args) == 2 && os.Args[1] == "--version" {
+		os.Stdout.WriteString(programs.About(programs.Guest))
+		return
+	}
+	os.Exit(inside.Main(os.Args[1:], inside.Native()))
+}
