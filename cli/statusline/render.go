@@ -27,9 +27,10 @@ func newRenderCommand(env *console.Env) *cobra.Command {
 	flags := renderFlags{padding: -1}
 	cmd := &cobra.Command{
 		Use:   "render",
-		Short: "Print the line for the JSON on stdin; this is what Claude Code runs",
+		Short: "Print the line for the JSON on stdin, as aiterm-line does",
 		Long: `Render reads one JSON object from stdin, as Claude Code writes it, and prints
-the status line. It prints something and ends with 0 whatever it is given: a
+the status line: what aiterm-line does, in a program that starts later, for where that
+one is not there. It prints something and ends with 0 whatever it is given: a
 mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only
 where Go's runtime cannot start (less than 6 file descriptors or 800 MiB of
 address space, no process left, a malformed GOMEMLIMIT) there is no line, and
