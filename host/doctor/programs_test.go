@@ -12,6 +12,9 @@ import (
 
 // answers is a script that says its version as a program does.
 func answers(program, version string) string {
+	if program == programs.Ait {
+		program = programs.Aiterm
+	}
 	return "#!/bin/sh\n[ \"$1\" = --version ] && printf '%s\\n' '" + program + " " + version + " (go1.26, linux/amd64)' '" + (programs.Build{}).Origin() + "'\n"
 }
 

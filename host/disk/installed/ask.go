@@ -93,11 +93,15 @@ func Ask(ctx context.Context, path, program string) (version, origin string, err
 	case err != nil:
 		return "", "", fmt.Errorf("cannot be run: %w", unwrapped(err))
 	}
+	says := program
+	if program == programs.Ait {
+		says = programs.Aiterm // which it is
+	}
 	first, rest, _ := bytes.Cut(bytes.ReplaceAll(out, []byte("\r\n"), []byte("\n")), []byte("\n"))
-	version, ok := strings.CutPrefix(string(first), program+" ")
+	version, ok := strings.CutPrefix(string(first), says+" ")
 	version, _, more := strings.Cut(version, " (")
 	if !ok || !more || version == "" || strings.ContainsRune(version, ' ') {
-		return "", "", errors.New("is another program: it does not say its version as " + program + " does")
+		return "", "", errors.New("is another program: it does not say its version as " + says + " does")
 	}
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
 	return version, string(line), nil

@@ -35,6 +35,10 @@ func TestAskOneOfThisBuild(t *testing.T) {
 	if s := (Sibling{programs.Line, executable, version, origin, err}); !s.Fits(own) {
 		t.Errorf("%+v does not fit, since it %s", s, s.Why(own))
 	}
+	t.Setenv("TEST_ANSWERS_AS", programs.Aiterm) // by both of its names
+	if _, _, err := Ask(t.Context(), executable, programs.Ait); err != nil {
+		t.Errorf("%s: %v", programs.Ait, err)
+	}
 	if _, _, err := Ask(t.Context(), executable, programs.Guest); err == nil {
 		t.Errorf("%s was taken for %s", programs.Line, programs.Guest)
 	}
