@@ -26,7 +26,7 @@ func (guestInGo) Run(call *capability.Call) error {
 // with its input, and does not panic.
 func FuzzServe(f *testing.F) {
 	known := []protocol.Asked{{Func: capability.Lookup("now"), Args: capability.Args{Number: 5}}}
-	f.Add(protocol.AppendRun(nil, protocol.Run{Segment: 1, Module: []byte("module"), Known: known}))
+	f.Add(append(protocol.AppendRun(nil, protocol.Run{Segment: 1, Module: []byte("module"), Known: known}), "module"...))
 	f.Add(protocol.AppendAnswer(protocol.AppendRun(nil, protocol.Run{Segment: 1}), protocol.Answer{Segment: 1, Present: true, Number: -7, Answer: "answer"}))
 	f.Add([]byte("\xff\xff\xff\x00r"))
 	f.Fuzz(func(t *testing.T, sent []byte) {

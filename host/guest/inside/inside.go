@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
@@ -22,9 +24,9 @@ import (
 	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
-// What the process can be started for, with a folder as the other argument.
+// What the process can be started for, with a folder as the second argument.
 const (
-	Serve   = "run"     // what comes through stdin, with the compiled code in the folder
+	Serve   = "run"     // what comes through stdin, with the compiled code in the folder; how many segments that are, is the third
 	Compile = "compile" // the module in the folder
 	Measure = "measure" // how long that module takes to load
 	Walls   = "walls"   // nothing, but say which walls stand; the folder is as for run
@@ -70,7 +72,7 @@ func openNative(cache wazero.CompilationCache) (load func(module []byte) (Guest,
 // Main does what the arguments say and returns the exit code. The process must end
 // with it: segments may still be running.
 func Main(args []string, engines Engines) (exitCode int) {
-	if len(args) != 2 {
+	if len(args) != 2 && (len(args) != 3 || args[0] != Serve) {
 		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
 		return 2
 	}
@@ -88,6 +90,7 @@ func Main(args []string, engines Engines) (exitCode int) {
 	}
 	switch args[0] {
 	case Serve:
+		giveProcessors(args[2:])
 		if err := serve(os.Stdin, os.Stdout, loader(dir, engines)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -116,6 +119,17 @@ func Main(args []string, engines Engines) (exitCode int) {
 			return start, stop, nil
 		})
 	}
+}
+
+// giveProcessors gives each of so many segments a processor to keep, beside one for those
+// that come back and one for what is said with the line. Once a guest loops, there is no
+// way to.
+func giveProcessors(segments []string) {
+	n := 8
+	if len(segments) > 0 {
+		n, _ = strconv.Atoi(segments[0])
+	}
+	runtime.GOMAXPROCS(max(n, 0) + 2)
 }
 
 // The most that the process gets. Who started it ends it long before.

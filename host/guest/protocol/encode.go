@@ -23,9 +23,11 @@ func AppendHello(dst []byte) []byte {
 	return frame(dst, KindHello, func(dst []byte) []byte { return appendText(dst, Version) })
 }
 
-// AppendRun appends a frame.
+// AppendRun appends a frame but for its end, which is the module as it is: there is no
+// need to copy it.
 func AppendRun(dst []byte, r Run) []byte {
-	return frame(dst, KindRun, func(dst []byte) []byte {
+	start := len(dst)
+	dst = frame(dst, KindRun, func(dst []byte) []byte {
 		dst = binary.AppendUvarint(dst, uint64(r.Segment))
 		dst = binary.AppendUvarint(dst, uint64(len(r.Known)))
 		for i := range r.Known {
@@ -33,8 +35,10 @@ func AppendRun(dst []byte, r Run) []byte {
 			dst = appendQuestion(dst, k)
 			dst = appendAnswer(dst, k.Present, k.Number, k.Answer)
 		}
-		return append(dst, r.Module...)
+		return dst
 	})
+	binary.LittleEndian.PutUint32(dst[start:], uint32(len(dst)-start-headBytes+len(r.Module)))
+	return dst
 }
 
 // AppendAnswer appends a frame.

@@ -48,7 +48,7 @@ func TestFrames(t *testing.T) {
 	known := asked("columns", capability.Args{Number: -1 << 60, Present: true, Answer: "answer"})
 	for _, module := range [][]byte{nil, []byte("module"), bytes.Repeat([]byte("m"), 5<<20)} {
 		want := Run{Segment: 3, Module: module, Known: []Asked{known}}
-		got, err := DecodeRun(next(t, AppendRun(nil, want), KindRun))
+		got, err := DecodeRun(next(t, append(AppendRun(nil, want), module...), KindRun))
 		if err != nil || !bytes.Equal(got.Module, module) {
 			t.Fatalf("%d bytes of a module, %v", len(got.Module), err)
 		}

@@ -62,8 +62,10 @@ func (c *conversation) send() {
 	var frame []byte
 	for n, j := range c.jobs {
 		frame = protocol.AppendRun(frame[:0], protocol.Run{Segment: n, Module: j.Module, Known: foretold(j)})
-		if _, err := c.to.Write(frame); err != nil {
-			return
+		for _, part := range [...][]byte{frame, j.Module} {
+			if _, err := c.to.Write(part); err != nil {
+				return
+			}
 		}
 	}
 }

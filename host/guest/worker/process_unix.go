@@ -17,9 +17,10 @@ type process struct {
 	killed  bool
 }
 
-// start starts the process. It has no environment but what its Go runtime is to know:
-// nothing is collected, which would wait for a guest that loops, and each guest may keep
-// a processor to itself, beside those that read and run the rest.
+// start starts the process, which is told how many segments there will be. It has no
+// environment but what its Go runtime is to know: that nothing is collected, which would
+// wait for a guest that loops, and that it begins with one processor, which keeps the
+// threads few that have to give up their rights.
 func start(program Program, segments int) (*process, error) {
 	var toGuest, toLine [2]int
 	if err := pipe(&toGuest); err != nil {
@@ -30,15 +31,17 @@ func start(program Program, segments int) (*process, error) {
 		syscall.Close(toGuest[1])
 		return nil, err
 	}
-	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code)
+	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code, strconv.Itoa(segments))
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
-		Env:   []string{"GOGC=off", "GOMAXPROCS=" + strconv.Itoa(segments+2)},
+		Env:   []string{"GOGC=off", "GOMAXPROCS=1"},
 		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), none},
 		Sys:   attributes(),
 	})
 	syscall.Close(toGuest[0])
 	syscall.Close(toLine[1])
+	// With a reader that the runtime knows to wait it looks after nothing meanwhile.
+	syscall.SetNonblock(toLine[0], true)
 	if err != nil {
 		syscall.Close(toGuest[1])
 		syscall.Close(toLine[0])

@@ -20,10 +20,9 @@ type process struct {
 	killed  bool
 }
 
-// start starts the process, in a job that ends with it and with this process. It has no
-// environment but what Windows and its Go runtime are to know: nothing is collected,
-// which would wait for a guest that loops, and each guest may keep a processor to itself,
-// beside those that read and run the rest.
+// start starts the process, in a job that ends with it and with this process. It is told
+// how many segments there will be, and has no environment but what Windows and its Go
+// runtime are to know: that nothing is collected, which would wait for a guest that loops.
 func start(program Program, segments int) (*process, error) {
 	job, err := newJob()
 	if err != nil {
@@ -49,10 +48,10 @@ func startIn(job windows.Handle, program Program, segments int) (*process, error
 		return nil, fmt.Errorf("make a pipe: %w", err)
 	}
 	defer guestOut.Close()
-	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code)
+	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code, strconv.Itoa(segments))
 	started, err := os.StartProcess(argv[0], argv, &os.ProcAttr{
 		Dir:   filepath.VolumeName(argv[0]) + `\`,
-		Env:   []string{"SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "GOGC=off", "GOMAXPROCS=" + strconv.Itoa(segments+2)},
+		Env:   []string{"SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "GOGC=off", "GOMAXPROCS=1"},
 		Files: []*os.File{guestIn, guestOut, nil},
 		Sys:   &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NO_WINDOW},
 	})
