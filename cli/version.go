@@ -23,8 +23,8 @@ func newVersionCommand(env *console.Env) *cobra.Command {
 the version, the commit and its date. A program that "go install" built from a
 published version does not know the commit; the checksum of the module stands
 in its place. Below that are the programs that lie in the same folder and belong
-together: aiterm-line, which draws the line, aiterm-guest, which runs other people's
-segments for it, and ait. Those of another version are named with theirs.`,
+together: aiterm-line, which draws the line, aiterm-guest, which runs other
+people's segments for it, and ait. Those of another version are named with theirs.`,
 		Example: `  aiterm version`,
 		Args:    console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -33,9 +33,10 @@ func newDoctorCommand(env *console.Env) *cobra.Command {
 		SuggestFor: []string{"check", "diagnose", "debug", "status"},
 		Short:      "Find out why the line is missing, blank, slow or without usage",
 		Long: `Doctor looks at all that the line depends on, in this order: the program and
-those that belong to it, Claude Code's settings, the configured command (which it runs through the same shell as
-Claude Code, with a sample on stdin), width and colours, plugins.yaml, each
-segment, aiterm's files and log, usage by source, the credentials and the clock.
+those that belong to it, Claude Code's settings, the configured command (which it
+runs through the same shell as Claude Code, with a sample on stdin), width and
+colours, plugins.yaml, each segment, aiterm's files and log, usage by source, the
+credentials and the clock.
 Each finding has one of these states, and says what to do where something is to
 be done. The worst come first; what is ok is only counted, unless --all is given:
 

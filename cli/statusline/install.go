@@ -45,10 +45,10 @@ line comes fast, and the command is run once as Claude Code will run it. Run it
 again to change a number: arguments that you added to the command stay, and so do
 other words for the program, such as "$HOME/bin/aiterm".
 
-The command is aiterm-line, which draws the line and does nothing else, if it lies in
-the folder of aiterm and is of the same version; else "aiterm statusline render",
-which draws the same and starts later. Run install again after an update: what it
-wrote before becomes the quicker one.
+The command is aiterm-line, which draws the line and does nothing else, if it lies
+in the folder of aiterm and is of the same version; else "aiterm statusline
+render", which draws the same and starts later. Run install again after an update:
+what it wrote before becomes the quicker one.
 
 Claude Code draws the line when something happens. Where the line has a clock or a
 countdown, install has it drawn every 30 s too (every second for a clock with
