@@ -5,7 +5,7 @@
 // built-in one is run as translated; for anything else package host goes on from here.
 //
 // Nothing of it is initialised late by Go: no WebAssembly, no YAML, no
-// network. See RATIONALE.md, "Why is the line drawn before main?".
+// network. See RATIONALE.md, "What does a line not link?".
 //
 // It imports host/config, host/claude, host/guest, host/facts, host/look and host/disk.
 package line
