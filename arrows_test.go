@@ -25,7 +25,7 @@ const arrows = `
 cmd/aiterm        cli
 cmd/ait           cli
 cmd/aiterm-line   host/line host/facts host/look host/disk
-cmd/aiterm-guest  host/guest
+cmd/aiterm-guest  host/guest host/disk
 tools             cli host/author host/segment host/config host/claude host/guest plugins host/facts host/look host/disk testdata
 examples          sdk
 
