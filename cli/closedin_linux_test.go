@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"io"
 	"os"
 	"os/exec"
@@ -85,6 +86,36 @@ func TestGuestProcessesAreClosedIn(t *testing.T) {
 	}
 }
 
+// So is the process in which an author's segment is tried, unless it was asked for what
+// is real.
+func TestTrialIsClosedIn(t *testing.T) {
+	aiterm, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(aiterm, "segment-run")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Wait()
+	defer in.Close()
+	if _, err := io.WriteString(in, `{"module":"bm90IGEgbW9kdWxl"}`+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.Contains(answer, "error") {
+		t.Fatalf("it answers %q: %v", answer, err)
+	}
+	closedIn(t, cmd.Process.Pid)
+}
+
 // closedIn looks at a process from outside.
 func closedIn(t *testing.T, pid int) {
 	t.Helper()
@@ -129,7 +160,8 @@ func closedIn(t *testing.T, pid int) {
 	}
 	for _, fd := range fds {
 		to, err := os.Readlink(filepath.Join(proc, "fd", fd.Name()))
-		if err == nil && strings.HasPrefix(to, "/") && to != os.DevNull && filepath.Base(to) != "module.wasm" {
+		own := to == os.DevNull || filepath.Base(to) == "module.wasm" || strings.HasPrefix(to, proc)
+		if err == nil && strings.HasPrefix(to, "/") && !own {
 			t.Errorf("descriptor %s is %s", fd.Name(), to)
 		}
 	}

@@ -267,7 +267,7 @@ func (d *developer) work(ctx context.Context, build bool, r *round) error {
 	if err != nil {
 		return err
 	}
-	process, err := trialOf(d.env, s.module)
+	process, err := trialOf(d.env, s.module, d.flags)
 	if err != nil {
 		return err
 	}

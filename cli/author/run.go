@@ -128,7 +128,7 @@ func runSegment(cmd *cobra.Command, env *console.Env, name string, flags trialFl
 	} else if err != nil {
 		return err
 	}
-	process, err := trialOf(env, s.module)
+	process, err := trialOf(env, s.module, flags)
 	if err != nil {
 		return err
 	}

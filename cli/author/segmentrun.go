@@ -21,15 +21,22 @@ import (
 // NewSegmentRunCommand is for aiterm's own use: it is the process that runs the
 // segment of an author, and that is ended when the segment does not return.
 func NewSegmentRunCommand(env *console.Env) *cobra.Command {
-	return &cobra.Command{
+	var open bool
+	cmd := &cobra.Command{
 		Use:    "segment-run",
 		Short:  "Run the module that stdin brings in the worlds that it brings",
 		Hidden: true,
 		Args:   console.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return trial.Serve(env.Stdin, env.Stdout, trial.Engines(modules.ExtismTrials()), realFacts(env))
+			var truth trial.Truth
+			if open {
+				truth = realFacts(env)
+			}
+			return trial.Serve(env.Stdin, env.Stdout, trial.Engines(modules.ExtismTrials()), truth)
 		},
 	}
+	cmd.Flags().BoolVar(&open, "open", false, "keep the rights to look up what is real, and to keep a store in a file")
+	return cmd
 }
 
 func realFacts(env *console.Env) trial.Truth {
@@ -39,12 +46,17 @@ func realFacts(env *console.Env) trial.Truth {
 	}
 }
 
-// trialOf is a process for a segment's module. It must be closed.
-func trialOf(env *console.Env, module []byte) (*trial.Process, error) {
+// trialOf is a process for a segment's module. It must be closed. Its rights it gives up,
+// unless what is real has to be looked up there, or a store kept.
+func trialOf(env *console.Env, module []byte, flags trialFlags) (*trial.Process, error) {
 	if env.Executable == "" {
 		return nil, fmt.Errorf("the path of this program is not known: start it by its full path")
 	}
-	return &trial.Process{Command: []string{env.Executable, "segment-run"}, Module: module}, nil
+	command := []string{env.Executable, "segment-run"}
+	if len(flags.real) > 0 || flags.store != "" {
+		command = append(command, "--open")
+	}
+	return &trial.Process{Command: command, Module: module}, nil
 }
 
 // replay renders the golden cases of a folder that wanted says yes to, and calls

@@ -116,7 +116,7 @@ func testSegment(cmd *cobra.Command, env *console.Env, name string, wanted *rege
 	for _, note := range notes {
 		fmt.Fprintf(env.Stderr, "note: %s\n", note)
 	}
-	process, err := trialOf(env, s.module)
+	process, err := trialOf(env, s.module, trialFlags{})
 	if err != nil {
 		return err
 	}

@@ -2,15 +2,26 @@ package trial
 
 import (
 	"bytes"
+	"io"
+	"math"
 	"os"
 	"strconv"
+	"sync"
 )
+
+// openStatus opens what is told of this process. One that is closed in has to do so
+// before.
+var openStatus = sync.OnceValues(func() (*os.File, error) { return os.Open("/proc/self/status") })
 
 // peakMemory is the most memory that this process had, in bytes: VmHWM of
 // proc_pid_status(5). What getrusage says holds for the parent, too, from
 // before the program was started.
 func peakMemory() int64 {
-	data, err := os.ReadFile("/proc/self/status")
+	status, err := openStatus()
+	if err != nil {
+		return 0
+	}
+	data, err := io.ReadAll(io.NewSectionReader(status, 0, math.MaxInt64))
 	if err != nil {
 		return 0
 	}

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"time"
 
 	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/confine"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
@@ -33,9 +35,17 @@ type answer struct {
 
 // Serve is the other half of [Process]: it runs in a process that may be ended
 // at any time, and ends it itself when in is at its end, even if a guest does
-// not return. The error is for an order that cannot be read, or an answer that
-// cannot be written.
+// not return. Where truth is nil nothing outside is to be looked at: the process gives
+// up its rights before it reads a module. The error is for an order that cannot be read,
+// or an answer that cannot be written.
 func Serve(in io.Reader, out io.Writer, load Load, truth Truth) error {
+	if truth == nil {
+		openStatus()
+		time.Now().Zone() // the local one, which worlds are in, is read from a file
+		if _, err := confine.Self(confine.Rules{Memory: renderLimit, CPU: time.Hour, Files: 32}); err != nil {
+			return err
+		}
+	}
 	sandbox.LimitProcess(compileLimit)
 	orders, failed := make(chan order), make(chan error, 1)
 	go func() {
