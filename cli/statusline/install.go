@@ -270,8 +270,11 @@ func quickestProgram(ctx context.Context, env *console.Env) (path, why string) {
 	path = console.LastingPath(env)
 	s := installed.Look(ctx, path, programs.Line)
 	switch {
-	case s.Fits(programs.OwnBuild()):
+	case s.Fits(programs.OwnBuild()) && s.Path == programs.Beside(path, programs.Line):
 		return s.Path, ""
+	case s.Fits(programs.OwnBuild()):
+		// The folder behind a link may have the version in its name.
+		return path, fmt.Sprintf("%s is a link, and aiterm-line lies in the folder behind it: link %s beside it too, and install again", console.Tilde(env, path), console.Tilde(env, s.Path))
 	case s.Path == "":
 		return path, "" // doctor tells
 	}

@@ -389,3 +389,38 @@ func TestInstallTakesTheQuickerProgram(t *testing.T) {
 		})
 	}
 }
+
+// The folder behind a link on PATH may be gone after the next update.
+func TestInstallKeepsToTheFolderOfTheLink(t *testing.T) {
+	w := newInstallWorld(t, lineScript)
+	own := programs.OwnBuild()
+	line := filepath.Join(w.home, "my tools", "aiterm-line")
+	writeTestFile(t, line, "#!/bin/sh\nif [ \"$1\" = --version ]; then printf '%s\\n' 'aiterm-line "+own.Version+" (go1)' '"+own.Origin()+"'; exit; fi\necho quick\n", 0o755)
+	bin := filepath.Join(w.home, "bin")
+	if err := os.Mkdir(bin, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(w.env.Executable, filepath.Join(bin, "aiterm")); err != nil {
+		t.Fatal(err)
+	}
+	getenv := w.env.Getenv
+	w.env.Getenv = func(name string) string {
+		if name == "PATH" {
+			return bin
+		}
+		return getenv(name)
+	}
+	mine := `{"statusLine":{"type":"command","command":"\"$HOME/bin/aiterm\" statusline render","refreshInterval":30}}`
+	writeTestFile(t, w.settings, mine, 0o600)
+	_, _, stderr := w.run(t, newInstallCommand)
+	if got := readTestFile(t, w.settings); got != mine || !strings.Contains(stderr, "link ~/my tools/aiterm-line beside it too") {
+		t.Errorf("the settings are %s; it said: %s", got, stderr)
+	}
+	if err := os.Symlink(line, filepath.Join(bin, "aiterm-line")); err != nil {
+		t.Fatal(err)
+	}
+	_, _, stderr = w.run(t, newInstallCommand)
+	if got := readTestFile(t, w.settings); !strings.Contains(got, `"command":"\"$HOME/bin/aiterm-line\""`) || stderr != "" {
+		t.Errorf("the settings are %s; it said: %s", got, stderr)
+	}
+}

@@ -3,6 +3,7 @@ package doctor
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"runtime"
 
 	"github.com/data-wise/aiterm/host/claude"
@@ -31,8 +32,13 @@ func (e exam) siblings(ctx context.Context) (exam, findings) {
 			e.unasked(&f, name, path)
 		default:
 			s := installed.Look(ctx, e.Executable, name)
-			if e.fits(&f, s); s.Fits(e.Build) && name == programs.Line {
+			switch e.fits(&f, s); {
+			case name != programs.Line || !s.Fits(e.Build):
+			case path == programs.Beside(e.Executable, name):
 				e.quick = path
+			case !e.NoRun:
+				f.add("programs", Note, e.Executable+" is a link, and aiterm-line lies in the folder behind it: it is not used",
+					"run: ln -s "+quoted(path, e.home())+" "+quoted(filepath.Dir(e.Executable), e.home()))
 			}
 		}
 	}

@@ -69,6 +69,12 @@ func TestSiblings(t *testing.T) {
 			"warning programs: " + here + "aiterm-line may not be executed",
 			"warning programs: " + here + "aiterm-guest does not say its version: it ended with exit status 1: segments of other people may show what they showed last, or nothing",
 		}},
+		{name: "behind a link", runs: "linked/aiterm", setUp: func(w *world) { w.link("bin/linked/aiterm", filepath.Join(w.home, "bin", "aiterm")) }, want: []string{
+			"ok programs: ait 1.2.3, " + here + "ait",
+			"ok programs: aiterm-line 1.2.3, " + here + "aiterm-line",
+			"note programs: " + here + "linked/aiterm is a link, and aiterm-line lies in the folder behind it: it is not used",
+			"ok programs: aiterm-guest 1.2.3, " + here + "aiterm-guest",
+		}},
 		{name: "not to be run, and cannot be", noRun: true, setUp: func(w *world) {
 			os.Remove(filepath.Join(w.home, "bin", "ait"))
 			w.write("bin/aiterm-line", "", 0o644)
