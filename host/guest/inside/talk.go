@@ -15,7 +15,8 @@ type talk struct {
 	run     protocol.Run
 	known   []protocol.Asked
 	noted   []protocol.Asked
-	asked   int // questions that the line knows of
+	asked   int    // questions that the line knows of
+	frame   []byte // of the last question: nothing is collected here, and a segment may ask without end
 	answers chan protocol.Answer
 	// shadow counts what the segment put out. The line has the same limits: what it
 	// would refuse need not be sent.
@@ -97,7 +98,8 @@ func (t *talk) find(f *capability.Func, a *capability.Args) *protocol.Asked {
 // ask asks the line.
 func (t *talk) ask(f *capability.Func, a *capability.Args) {
 	t.asked++
-	t.server.send(protocol.AppendAsk(nil, protocol.Ask{Segment: t.run.Segment, Noted: t.noted, Question: protocol.Asked{Func: f, Args: *a}}))
+	t.frame = protocol.AppendAsk(t.frame[:0], protocol.Ask{Segment: t.run.Segment, Noted: t.noted, Question: protocol.Asked{Func: f, Args: *a}})
+	t.server.send(t.frame)
 	t.noted = t.noted[:0]
 	answer := <-t.answers
 	a.Answer, a.Present, a.Number = answer.Answer, answer.Present, answer.Number
