@@ -39,10 +39,10 @@ cli/modules       cli/console host host/author host/config host/guest
 cli/console       host host/line host/config host/facts host/yaml host/look host/disk
 
 host/doctor       host host/segment host/line host/config host/claude host/guest host/facts host/yaml host/look host/disk
-host              host/segment host/line host/config host/claude host/guest plugins host/facts host/look host/disk aiterm
+host              host/line host/config host/claude host/guest plugins host/facts host/look host/disk aiterm
 host/author       host/config host/guest plugins host/facts host/yaml host/look host/disk aiterm sdk testdata
+host/line         host/segment host/config host/claude host/guest plugins host/facts host/look host/disk
 host/segment      host/config host/guest host/web host/yaml host/look host/disk
-host/line         host/config host/claude host/guest host/facts host/look host/disk
 host/config       host/guest host/facts host/yaml host/disk
 host/claude       host/guest host/yaml host/look host/disk
 host/guest        plugins host/facts host/yaml host/look host/disk

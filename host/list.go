@@ -16,6 +16,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/plugins"
@@ -70,7 +71,7 @@ type SegmentInfo struct {
 func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
 	// What one of the files says is shown though another has a mistake.
 	lock, wrong := registry.In(dirs).ReadLock()
-	m := openModules(plan, dirs.Cache)
+	m := apart.Open(plan, dirs.Cache)
 	shown := map[string]memo.Output{}
 	last := map[string]time.Duration{}
 	if dirs.Cache != "" {
@@ -79,7 +80,7 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 		}
 	}
 	about := func(segment config.Segment) SegmentInfo {
-		if isChain(segment) {
+		if segment.IsChain() {
 			return describeChained(segment, dirs)
 		}
 		return describe(m, segment, last)
@@ -166,7 +167,7 @@ func installedAs(plan config.Plan, segment string) string {
 	return ""
 }
 
-func describe(m *modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
+func describe(m *apart.Modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
 	info := SegmentInfo{
 		Name: segment.Name, Source: segment.Source, Granted: slices.Clone(segment.Grant),
 		State: StateOK, Asks: []string{}, SHA256: segment.SHA256, Engine: string(module.Native),
@@ -185,52 +186,52 @@ func describe(m *modules, segment config.Segment, last map[string]time.Duration)
 		info.State, info.Reason = StateBroken, err.Error()
 		return info
 	}
-	g, err := m.open(segment)
+	g, err := m.Open(segment)
 	if err != nil {
 		return broken(err)
 	}
-	info.Size = len(g.binary)
-	about, found, err := manifest.FromModule(g.binary)
+	info.Size = len(g.Binary)
+	about, found, err := manifest.FromModule(g.Binary)
 	if err != nil {
 		return broken(err)
 	}
-	info.Note = readsNothing(segment, g.binary, about)
+	info.Note = readsNothing(segment, g.Binary, about)
 	if found {
 		info.Version, info.Asks = about.Version, about.Grants()
 		info.Optional = about.OptionalGrants()
 	}
-	if err := m.runs(segment, g); err != nil {
+	if err := runs(m, segment, g); err != nil {
 		return broken(err)
 	}
-	if !m.apart(segment) {
+	if !m.Apart(segment) {
 		info.Engine = config.Translated
 	}
 	info.ABI = module.NativeEntry
-	if g.plugin {
+	if g.Plugin {
 		info.ABI = abiExtism
 	}
-	for _, need := range g.needs {
+	for _, need := range g.Needs {
 		if !slices.ContainsFunc(info.Asks, func(ask string) bool { return ask == need || strings.HasPrefix(ask, need+":") }) {
 			info.Asks = append(info.Asks, need)
 		}
 	}
-	if err := g.check(segment); err != nil {
+	if err := g.Check(segment); err != nil {
 		info.State, info.Reason = StateBlocked, err.Error()
 	}
 	return info
 }
 
 // runs says why a segment's module can't be run, though everything were granted.
-func (m *modules) runs(segment config.Segment, g guest) error {
+func runs(m *apart.Modules, segment config.Segment, g apart.Guest) error {
 	switch {
-	case !m.apart(segment):
+	case !m.Apart(segment):
 		return nil
-	case m.cache == nil:
-		return errNoCache
+	case m.Cache == nil:
+		return apart.ErrNoCache
 	}
-	ready, err := m.ready(g, m.cache.Ready)
+	ready, err := m.Ready(g, m.Cache.Ready)
 	if err == nil && !ready {
-		err = errNotCompiled
+		err = apart.ErrNotCompiled
 	}
 	return err
 }
@@ -274,13 +275,13 @@ func unplaced(plan config.Plan, dirs state.Dirs) []config.Segment {
 		if known[name] {
 			continue
 		}
-		segment := config.Segment{Name: name, Source: line.BuiltinPrefix + name}
+		segment := config.Segment{Name: name, Source: config.BuiltinPrefix + name}
 		if about, err := Describe(segment.Source); err == nil {
 			segment.Grant = about.Grants()
 		}
 		out = append(out, segment)
 	}
-	if dirs.Config != "" && chain.Stamp(dirs.Config) != "" && !slices.ContainsFunc(plan.Segments, isChain) {
+	if dirs.Config != "" && chain.Stamp(dirs.Config) != "" && !slices.ContainsFunc(plan.Segments, config.Segment.IsChain) {
 		out = append(out, config.Segment{Name: config.Chain, Source: config.Chain})
 	}
 	return out

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/data-wise/aiterm"
@@ -15,7 +14,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -40,30 +39,13 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 	}
 }
 
-// keepOwnHistory takes how long usage is kept from the user's own plugins.yaml, where
-// another one was named for this line: that one may be anybody's, and what it says of
-// the history would remove what was kept.
-func keepOwnHistory(l *line.Line) {
-	if !l.Identity.Named {
-		return
-	}
-	named := l.Plan.HistoryDays
-	settled, err := configfile.Settle(PlanInputs(l.Getenv, l.Dirs, "", l.Executable))
-	l.Plan.HistoryDays = settled.ToDraw().HistoryDays // with an error none
-	l.NoteError(err)
-	if named != l.Plan.HistoryDays {
-		l.Note(fmt.Sprintf("history_days: %d, in place of the %d of %s: for how long usage is kept is said by your own plugins.yaml alone",
-			l.Plan.HistoryDays, named, l.Identity.Path))
-	}
-}
-
 // Describe reads what a segment says of itself, without running it. A module
 // without a manifest gives one without a name.
 func Describe(source string) (configfile.About, error) {
 	if source == config.Chain {
 		return configfile.About{Manifest: command.Manifest()}, nil
 	}
-	binary, trusted, err := readModule(source)
+	binary, trusted, err := apart.ReadSource(source)
 	if err != nil {
 		return configfile.About{}, err
 	}
@@ -80,5 +62,5 @@ func Describe(source string) (configfile.About, error) {
 
 // ofModules returns the segments that are modules.
 func ofModules(segments []config.Segment) []config.Segment {
-	return slices.DeleteFunc(slices.Clone(segments), isChain)
+	return slices.DeleteFunc(slices.Clone(segments), config.Segment.IsChain)
 }

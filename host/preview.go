@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
@@ -56,44 +57,44 @@ func (p Preview) Render(emit func(Rendered)) error {
 		return err
 	}
 	clock.Lap("status, usage and git")
-	processes := &processes{modules: openModules(p.Plan, p.CacheDir), executable: p.Executable}
+	processes := &apart.Processes{Modules: apart.Open(p.Plan, p.CacheDir), Executable: p.Executable}
 	segments := line.Placed(p.Plan)
 	tasks := make([]relay.Task, 0, len(segments))
-	var apart []waiting
+	var some []apart.Waiting
 	for _, segment := range segments {
 		call := line.NewCall(session, segment)
-		if isChain(segment) {
+		if segment.IsChain() {
 			c := p.chained(session.Status)
-			t := c.task(call, p.Now)
-			t.Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.record.ShownAt.Local().Format("15:04 on 2 January"))
+			t := c.Task(call, p.Now)
+			t.Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.Record.ShownAt.Local().Format("15:04 on 2 January"))
 			tasks = append(tasks, t)
 			continue
 		}
 		call.Store = capability.OpenStore("")
-		openPages(p.CacheDir, call)
-		tasks = append(tasks, newTask(segment, call))
-		if t := &tasks[len(tasks)-1]; processes.modules.apart(segment) {
+		line.OpenPages(p.CacheDir, call)
+		tasks = append(tasks, line.NewTask(segment, call))
+		if t := &tasks[len(tasks)-1]; processes.Modules.Apart(segment) {
 			t.Waits = true
-			g, ready, err := processes.prepare(segment)
+			g, ready, err := processes.Prepare(segment)
 			if err == nil && !ready {
-				err = errNotCompiled
+				err = apart.ErrNotCompiled
 			}
 			if err == nil {
-				apart = append(apart, waiting{task: t, guest: g})
+				some = append(some, apart.Waiting{Task: t, Guest: g})
 			}
 			t.Run = func(*capability.Call) error { return err }
 		}
 	}
-	processes.start(apart)
+	processes.Start(some)
 	relay.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []relay.Outcome) {
-		processes.end()
-		processes.wait()
+		processes.End()
+		processes.Wait()
 		clock.Lap("segments")
 		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
-		rows := line.Draw(p.Plan, outcomes, nil, options)
+		rows := line.Rows(p.Plan, outcomes, nil, options)
 		clock.Lap("layout")
 		options.Level = p.PictureLevel
-		emit(Rendered{Rows: rows, Picture: line.Draw(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
+		emit(Rendered{Rows: rows, Picture: line.Rows(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
 	})
 	return nil
 }
@@ -128,23 +129,23 @@ func (p Preview) session() (*capability.Session, error) {
 // chained is what is kept of the status line that was there before: for a
 // payload that of its session, for the sample the latest of any. Its command is
 // not run.
-func (p Preview) chained(stdin status.Status) *chained {
-	c := &chained{wrong: errNothingKept}
+func (p Preview) chained(stdin status.Status) *line.Chained {
+	c := &line.Chained{Wrong: line.ErrNothingKept}
 	if p.CacheDir == "" || p.ConfigDir == "" {
 		return c
 	}
 	if chain.Stamp(p.ConfigDir) == "" {
-		c.wrong = &chain.UnsetError{Path: chain.Path(p.ConfigDir)}
+		c.Wrong = &chain.UnsetError{Path: chain.Path(p.ConfigDir)}
 		return c
 	}
 	if p.Payload == nil {
-		c.record, _ = chain.Latest(p.CacheDir)
+		c.Record, _ = chain.Latest(p.CacheDir)
 	} else {
 		id, _ := stdin.Get("session_id")
-		c.record = chain.Of(p.CacheDir, id, line.SessionDir(stdin)).Read()
+		c.Record = chain.Of(p.CacheDir, id, line.SessionDir(stdin)).Read()
 	}
-	if !c.record.ShownAt.IsZero() {
-		c.wrong = nil
+	if !c.Record.ShownAt.IsZero() {
+		c.Wrong = nil
 	}
 	return c
 }

@@ -90,16 +90,6 @@ func (w *world) input(stdin string) line.Input {
 	}
 }
 
-// at is a render of a plan at a time, with what an earlier one left.
-func (w *world) at(now time.Time, stdin string, plan config.Plan) *render {
-	w.T.Helper()
-	l := line.Begin(w.input(stdin), func(out line.Output) { w.T.Fatal(string(out.Text)) })
-	l.Now = now
-	l.SetPlan(plan, nil, nil)
-	l.Open()
-	return &render{Line: l, modules: &modules{}, processes: &processes{}}
-}
-
 // render renders stdin and returns the rows.
 func (w *world) render(in line.Input) []string {
 	w.T.Helper()

@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/internal/race"
 )
 
@@ -101,7 +102,7 @@ func TestWarmLeavesTheWorkToWhoIsAtIt(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.addFixture("guest", "hello")
-	dir := codeDir(w.Dirs().Cache)
+	dir := apart.CodeDir(w.Dirs().Cache)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +142,7 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 			}
 			warm(t, w, compiling)
 			render()
-			files, _ := filepath.Glob(filepath.Join(codeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
+			files, _ := filepath.Glob(filepath.Join(apart.CodeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
 			if len(files) != 1 {
 				t.Fatalf("compiled code: %q", files)
 			}

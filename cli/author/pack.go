@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/segment/pack"
 )
@@ -49,7 +48,7 @@ Exit codes: 0 written; 1 failed, and nothing was written; 2 wrong usage.`,
 }
 
 func packSegment(cmd *cobra.Command, env *console.Env, path, file, out string, strip bool) error {
-	binary, _, err := host.ReadModuleFile(path)
+	binary, _, err := module.ReadFile(path)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/segment/pack"
@@ -89,7 +88,7 @@ func (s *segmentFile) readSource() error {
 
 func (s *segmentFile) readModule() error {
 	var err error
-	s.module, s.built, err = host.ReadModuleFile(s.path)
+	s.module, s.built, err = module.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no %s yet: build it with: aiterm plugins build %s", s.path, s.dir)
 	}

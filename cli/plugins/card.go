@@ -8,8 +8,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/permission"
 )
@@ -64,7 +64,7 @@ func (c card) print(w io.Writer, width int) {
 	row("size", console.SizeText(c.Size))
 	row("sha256", c.SHA256)
 	engine := engineText(c.Module)
-	if line.IsBuiltin(c.source) {
+	if config.IsBuiltin(c.source) {
 		engine += "; a line runs it translated, unless builtin_engine is wasm"
 	}
 	row("engine", engine)

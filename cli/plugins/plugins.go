@@ -12,11 +12,11 @@ import (
 
 	"github.com/data-wise/aiterm/cli/author"
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/segment/source"
@@ -153,7 +153,7 @@ func (s strangers) moduleOf(env *console.Env, pluginsFile, name string) (m insta
 	}
 	for _, segment := range plan.Segments {
 		if segment.Name == name && segment.SHA256 != "" {
-			binary, _, err := host.ReadModuleFile(segment.Source)
+			binary, _, err := module.ReadFile(segment.Source)
 			if err != nil {
 				return m, err
 			}

@@ -11,7 +11,6 @@
 package main
 
 import (
-	"errors"
 	"os"
 	"time"
 
@@ -56,12 +55,7 @@ func main() {
 	in.Dirs, _ = state.Find(os.Getenv)
 	in.Program, _ = os.Executable()
 	in.Executable = programs.Find(in.Program, programs.Aiterm)
-	begun := line.Begin(in, emit)
-	if begun.Instant() {
-		return
-	}
-	err := handOver(in.Executable, os.Args[1:], begun.Status.Raw())
-	begun.Partly(err)
+	line.Draw(in, emit)
 }
 
 // emit writes the line and ends the process, whatever segments still run.
@@ -70,5 +64,3 @@ func emit(out line.Output) {
 	out.Finish()
 	os.Exit(0)
 }
-
-var errAlone = errors.New("a part of this line needs the program aiterm in the folder of aiterm-line: install both")

@@ -7,6 +7,8 @@
 package config
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/guest/module"
@@ -77,6 +79,25 @@ type Segment struct {
 	Grant []string `json:"grant,omitempty"`
 	// Optional lists the permissions that it can do without.
 	Optional []string `json:"optional,omitempty"`
+}
+
+// BuiltinPrefix begins the source of a built-in segment; its name follows.
+const BuiltinPrefix = "builtin:"
+
+// IsBuiltin tells whether a source is part of this program, and so trusted to return.
+func IsBuiltin(source string) bool { return strings.HasPrefix(source, BuiltinPrefix) }
+
+// IsChain tells whether the segment is no module, but what the former status line's
+// command printed.
+func (s Segment) IsChain() bool { return s.Source == Chain }
+
+// ChangedError says that a module is not the bytes that were installed.
+type ChangedError struct {
+	Want, Got string // SHA-256, in hexadecimal
+}
+
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("its bytes changed since it was added: they are sha256 %.12s… and not %.12s…, so it is not run: add it again if you trust where it comes from", e.Got, e.Want)
 }
 
 // Theme gives every role a style: any of "fg=…", "bg=…" and

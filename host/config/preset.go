@@ -15,7 +15,7 @@ var preset string
 
 // Default returns the plan of the embedded plugins.yaml.
 func Default() Plan {
-	s, err := decodeSnapshot([]byte(preset))
+	s, err := Decode([]byte(preset))
 	if err != nil {
 		panic("the default configuration in this program: " + err.Error())
 	}
@@ -37,4 +37,4 @@ func (id Identity) IsDefault(plan Plan) bool {
 }
 
 // EncodePreset is the text of a plan as preset.plan has it.
-func EncodePreset(plan Plan) []byte { return (&Snapshot{Plan: plan}).encode() }
+func EncodePreset(plan Plan) []byte { return (&Snapshot{Plan: plan}).Encode() }

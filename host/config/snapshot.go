@@ -42,7 +42,7 @@ func Read(cacheDir, path string) *Snapshot {
 	if err != nil {
 		return nil
 	}
-	s, err := decodeSnapshot(data)
+	s, err := Decode(data)
 	if err != nil {
 		return nil
 	}
@@ -68,7 +68,7 @@ func (s *Snapshot) ToDraw() Plan {
 
 // Write keeps the snapshot in a cache folder.
 func (s *Snapshot) Write(cacheDir string) error {
-	return state.WriteCache(snapshotFile(cacheDir, s.Path), s.encode())
+	return state.WriteCache(snapshotFile(cacheDir, s.Path), s.Encode())
 }
 
 // snapshotFile is the file for the snapshot of one plugins.yaml.
@@ -83,7 +83,8 @@ func hex(v uint64) string {
 	return strings.Repeat("0", 16-len(s)) + s
 }
 
-func (s *Snapshot) encode() []byte {
+// Encode is the text of the snapshot.
+func (s *Snapshot) Encode() []byte {
 	b := make([]byte, 0, 8<<10)
 	record := func(word string, values ...string) {
 		b = append(b, word...)
@@ -136,9 +137,9 @@ func (s *Snapshot) encode() []byte {
 
 var errSnapshot = errors.New("not a plan snapshot: remove it")
 
-// decodeSnapshot reads what encode wrote. Of anything else it returns an error;
+// Decode reads what [Snapshot.Encode] wrote. Of anything else it returns an error;
 // it never panics and takes time and memory in proportion to the data.
-func decodeSnapshot(data []byte) (*Snapshot, error) {
+func Decode(data []byte) (*Snapshot, error) {
 	text := string(data)
 	head, rest, ok := strings.Cut(text, "\n")
 	if !ok || head != snapshotMagic+hex(state.Sum(rest)) {

@@ -27,7 +27,7 @@ func sampleSnapshot() *Snapshot {
 
 func TestSnapshotRoundTrip(t *testing.T) {
 	want := sampleSnapshot()
-	got, err := decodeSnapshot(want.encode())
+	got, err := Decode(want.Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func seal(body string) []byte {
 }
 
 func TestDecodeSnapshotRefuses(t *testing.T) {
-	_, body, _ := strings.Cut(string(sampleSnapshot().encode()), "\n")
+	_, body, _ := strings.Cut(string(sampleSnapshot().Encode()), "\n")
 	tests := []struct{ name, body string }{
 		{"empty", ""},
 		{"no newline at the end", strings.TrimSuffix(body, "\n")},
@@ -58,7 +58,7 @@ func TestDecodeSnapshotRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if s, err := decodeSnapshot(seal(tt.body)); err == nil {
+			if s, err := Decode(seal(tt.body)); err == nil {
 				t.Errorf("got %+v", s)
 			}
 		})

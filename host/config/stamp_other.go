@@ -2,7 +2,9 @@
 
 package config
 
-import "io/fs"
+import (
+	"io/fs"
+)
 
 // appendSystem adds nothing: size and modification time are all there is.
 func appendSystem(b []byte, _ fs.FileInfo) []byte { return b }

@@ -106,9 +106,9 @@ func oneRow(rows [][]span.Span) []span.Span {
 	return all
 }
 
-// Draw lays outcomes out, in the order of [Placed]. It returns at least one row,
+// Rows lays outcomes out, in the order of [Placed]. It returns at least one row,
 // whatever it is given. The first of the warnings gets a line of its own.
-func Draw(plan config.Plan, outcomes []relay.Outcome, warnings []string, o layout.Options) []layout.Row {
+func Rows(plan config.Plan, outcomes []relay.Outcome, warnings []string, o layout.Options) []layout.Row {
 	rows := layout.Render(compose(plan, outcomes, warnings), o)
 	if len(rows) == 0 {
 		rows = layout.Render(nothingToShow(), o)

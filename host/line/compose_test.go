@@ -116,13 +116,13 @@ func TestComposeRows(t *testing.T) {
 		})
 	}
 	plan := config.Plan{Lines: []config.Line{{Left: []string{"a"}, Right: []string{"b"}}}, Segments: segments}
-	rows := Draw(plan, []relay.Outcome{{Spans: three}, {Spans: text("B")}}, nil, layout.Options{Width: 40})
+	rows := Rows(plan, []relay.Outcome{{Spans: three}, {Spans: text("B")}}, nil, layout.Options{Width: 40})
 	if len(rows) != 1 || rows[0].Text() != "one │ two2 │ three                     B" {
 		t.Errorf("beside another segment: %d rows, %q", len(rows), rows[0].Text())
 	}
 	// Rows that the screen has no room for go from the end.
 	plan.Lines[0].Right = nil
-	rows = Draw(plan, []relay.Outcome{{Spans: three}}, nil, layout.Options{Width: 40, MaxRows: 2})
+	rows = Rows(plan, []relay.Outcome{{Spans: three}}, nil, layout.Options{Width: 40, MaxRows: 2})
 	if len(rows) != 2 || rows[0].Text() != "one" || rows[1].Text() != "two2" {
 		t.Errorf("two rows of three: %v", rows)
 	}
@@ -148,7 +148,7 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, width := range []int{-5, 0, 1, 2, 3, 80} {
-			rows := Draw(tt.plan, tt.outcomes, tt.warnings, layout.Options{Width: width, MaxRows: 1})
+			rows := Rows(tt.plan, tt.outcomes, tt.warnings, layout.Options{Width: width, MaxRows: 1})
 			if len(rows) != 1 || strings.TrimSpace(rows[0].Text()) == "" {
 				t.Errorf("%s at %d cells: %d rows", tt.name, width, len(rows))
 			} else if width == 80 && rows[0].Text() != tt.want {

@@ -13,10 +13,6 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 )
 
-// Freshen returns a repository with counts that are not old, which may be the one
-// that it is given. find looks at the repository anew.
-type Freshen func(repo *gitrepo.Repo, find func() *gitrepo.Repo) *gitrepo.Repo
-
 // repository finds the session's repository when a segment first asks.
 type repository struct {
 	find  func() *gitrepo.Repo
@@ -47,11 +43,7 @@ func (l *Line) openRepository() func() capability.Facts {
 		if l.Executable == "" || l.Dirs.Cache == "" || !repo.NeedsRefresh(l.Plan.GitMaxAge) {
 			return repo
 		}
-		if l.Fresh == nil {
-			l.outdated = true
-			return repo
-		}
-		return l.Fresh(repo, l.repo.find)
+		return l.freshRepository(repo, l.repo.find)
 	}
 	return l.repo.facts
 }

@@ -1,6 +1,8 @@
 package line
 
-import "github.com/data-wise/aiterm/host/line/relay"
+import (
+	"github.com/data-wise/aiterm/host/line/relay"
+)
 
 // NoteOutcomes puts what went wrong with segments, and what they had to say, into
 // the log.
@@ -46,7 +48,7 @@ func (l *Line) Emit(outcomes []relay.Outcome, finish func()) {
 	defer EmitFault(l.emit)
 	l.Clock.Lap("segments")
 	l.fillLate(outcomes)
-	rows := Draw(l.Plan, outcomes, l.warnings, l.layoutOptions())
+	rows := Rows(l.Plan, outcomes, l.warnings, l.layoutOptions())
 	text := AppendRows(nil, rows)
 	l.Clock.Lap("layout")
 	l.emit(Output{Text: text, line: l, took: outcomes, finish: finish})

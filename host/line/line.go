@@ -1,21 +1,22 @@
-// Package line is one render as far as it needs nothing but what is known
-// already: what Claude Code sent, the configuration as it was resolved last, usage
-// and the repository as they are on disk, and what every segment showed last, with
-// what it had asked for. A segment that gets the same answers is not run, and a
-// built-in one is run as translated; for anything else package host goes on from here.
+// Package line is the story of one line, from what Claude Code sent to the bytes of its
+// rows, and of what is left to do then (see [Draw]). A segment that gets the answers it
+// got last is not run; a built-in one is run as it is translated, and any other one in a
+// process of its own (package apart).
 //
-// Nothing of it is initialised late by Go: no WebAssembly, no YAML, no
-// network. See RATIONALE.md, "What does a line not link?".
+// It is what the program aiterm-line consists of: it imports no engine, no YAML and no
+// HTTP. What needs those is done by aiterm, in a process of its own (RATIONALE.md,
+// "What does a line not link?").
 //
-// It imports host/config, host/claude, host/guest, host/facts, host/look and host/disk.
+// It imports host/segment, host/config, host/claude, host/guest, host/facts, host/look and
+// host/disk.
 package line
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -24,10 +25,19 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/segment/fetch"
 )
+
+// joining is the part of the budget that is kept for what follows the segments, and for
+// being woken on a busy machine.
+const joining = 6 * time.Millisecond
+
+// firstBudget is the least time for a line that finds nothing compiled.
+const firstBudget = 250 * time.Millisecond
 
 // stdinWait is how long a render waits for its input to be complete.
 const stdinWait = time.Second
@@ -43,6 +53,9 @@ type Input struct {
 	Executable string // aiterm, for work in the background; "" for none
 	Program    string // the program that draws, where that is another one than Executable
 	Mistake    error  // a wrong call, to be shown in the line
+	// Settle reads the configuration of an identity anew; nil to have Executable do so,
+	// in a process of its own.
+	Settle func(config.Identity) (*config.Snapshot, error)
 	// AskTerminal tells the size of the terminal where the environment does not;
 	// nil for none.
 	AskTerminal func() (columns, lines int, ok bool)
@@ -80,26 +93,21 @@ type Line struct {
 	Status status.Status
 	// foreign says that another program than Claude Code sent it.
 	foreign bool
-	// Waited is how long stdin took, which is nobody's fault here.
+	// Waited is how long stdin and the reading of a new configuration took, which is
+	// nobody's fault here.
 	Waited time.Duration
-	// Plan is the configuration, once there is one (see [Line.Planned]), and
+	// Plan is the configuration, and
 	// Segments those of it that are on a line (see [Placed]).
 	Plan     config.Plan
 	Segments []config.Segment
-	planned  bool
 	// Identity says whose configuration that is.
 	Identity config.Identity
 	// Memo is what this session's segments showed last; nil without a cache folder.
 	Memo *memo.File
-	// Session is what segments can ask of, once [Line.Open] was called.
+	// Session is what segments can ask of.
 	Session *capability.Session
-	// Calls are those of the segments, in the order of Segments, likewise.
+	// Calls are those of the segments, in the order of Segments.
 	Calls []*capability.Call
-	// Recalled tells of each call whether it has what the segment showed last,
-	// which is still right; nil if nobody looked.
-	Recalled []bool
-	// Fresh returns a repository with counts that are not old, if it may.
-	Fresh Freshen
 	// Messages are for the log.
 	Messages []string
 
@@ -109,51 +117,63 @@ type Line struct {
 	warnings   []string // for the line
 	usage      knowledge
 	repo       *repository
-	outdated   bool                // the repository was given with old counts, for want of Fresh
 	stores     []*capability.Store // of Calls; nil for a segment without one
+	deadline   time.Time           // for the segments
+	modules    *apart.Modules
+	processes  *apart.Processes
+	vetting    vetting
+	pages      map[string]*fetch.Pages // by segment
+	chained    *Chained                // nil unless it is on the line
 }
 
-// Begin reads what Claude Code sent and looks for the configuration as it was
-// resolved last. emit is for the line; it is called once, by whoever draws it. If
-// the host itself fails, Begin emits a line that says so, and returns nil; so it
-// does, with an empty one, within the command of the segment chain.
-func Begin(in Input, emit func(Output)) (l *Line) {
+// Draw makes the line for what it is given and calls emit with it, once, when the plan's
+// budget is spent at the latest. If a segment does not return, neither does Draw, and
+// emit is called on another goroutine: emit must end the process. If the host itself
+// fails, the line says so. Within the command of the segment chain it is empty.
+//
+// This is the whole way of a line: what was said, what is to be on it, what is known
+// beside that, what each segment may ask, what came of each, rows, bytes; and what is
+// left to do then.
+func Draw(in Input, emit func(Output)) {
 	growStack()
 	defer EmitFault(emit)
-	begun := &Line{Input: in, Now: time.Now(), emit: emit}
-	if within.Command(in.Getenv, begun.Now) {
+	l := &Line{Input: in, Now: time.Now(), emit: emit}
+	if within.Command(in.Getenv, l.Now) {
 		emit(Output{}) // another aiterm has the row
-		return nil
+		return
 	}
-	begun.Clock.start = in.Start
-	begun.terminal = Terminal{Getenv: in.Getenv, Ask: in.AskTerminal}
-	if in.Mistake != nil {
-		begun.Warn(in.Mistake.Error())
+	l.listen()
+	l.configure()
+	l.open()
+	tasks := l.tasks()
+	l.startGuests(tasks)
+	l.run(tasks, func(outcomes []relay.Outcome) {
+		l.processes.End()
+		l.Emit(outcomes, func() { l.afterwards(outcomes) })
+	})
+}
+
+// listen reads what Claude Code sent.
+func (l *Line) listen() {
+	l.Clock.start = l.Start
+	l.terminal = Terminal{Getenv: l.Getenv, Ask: l.AskTerminal}
+	if l.Mistake != nil {
+		l.Warn(l.Mistake.Error())
 	}
-	if in.Dirs.Distrusted != "" {
-		begun.NoteError(in.Dirs.CacheWrong())
+	if l.Dirs.Distrusted != "" {
+		l.NoteError(l.Dirs.CacheWrong())
 	}
-	begun.Clock.Lap("start")
-	stdin, err := status.Read(in.Stdin, stdinWait)
-	begun.Status, begun.Waited = stdin, begun.Clock.Lap("stdin")
-	begun.foreign = stdin.Foreign()
+	l.Clock.Lap("start")
+	stdin, err := status.Read(l.Stdin, stdinWait)
+	l.Status, l.Waited = stdin, l.Clock.Lap("stdin")
+	l.foreign = stdin.Foreign()
 	// Claude Code ends a render when the next one is due. That may come while
 	// this one waits for its input. From here on files are written, and half of
 	// one would be left behind; the process ends before long anyway. (There is
 	// no way back: signal.Reset costs a thread.)
 	signal.Ignore(os.Interrupt, syscall.SIGTERM)
-	begun.Identity = config.Identify(in.Getenv, in.Dirs, in.Plugins, cmp.Or(in.Executable, in.Program))
-	if preset := config.Default(); begun.Identity.IsDefault(preset) {
-		begun.SetPlan(preset, nil, nil)
-	} else if last := config.Read(in.Dirs.Cache, begun.Identity.Path); last.Fits(begun.Identity) || in.Program == "" && last.Fits(begun.Identity.Alone()) {
-		begun.SetPlan(last.ToDraw(), last.Problems, nil)
-	}
-	begun.stdinWrong = err
-	return begun
+	l.stdinWrong = err
 }
-
-// Planned tells whether the configuration is known.
-func (l *Line) Planned() bool { return l.planned }
 
 // SetPlan gives the line its configuration. What was wrong with the files is put
 // into words for the line; the plan is then the last good or the default one.
@@ -171,7 +191,7 @@ func (l *Line) SetPlan(plan config.Plan, problems []config.Problem, err error) {
 	if l.Padding != nil {
 		plan.Padding = min(max(*l.Padding, 0), maxColumns)
 	}
-	l.Plan, l.Segments, l.planned = plan, Placed(plan), true
+	l.Plan, l.Segments = plan, Placed(plan)
 	l.Clock.Lap("configuration")
 }
 
@@ -191,34 +211,26 @@ func (l *Line) NoteError(err error) {
 	}
 }
 
-// Open looks at what is known beside stdin, and prepares a call for each segment,
-// unless that was done.
-func (l *Line) Open() {
-	switch {
-	case l.Session == nil:
-		if l.stdinWrong != nil {
-			l.Warn(l.stdinWrong.Error())
-		}
-		if l.Dirs.Cache != "" {
-			l.Memo = l.openMemo()
-		}
-		l.Session = &capability.Session{
-			Status:  l.Status,
-			Now:     l.Now,
-			Columns: UsableWidth(l.terminal.Columns(), l.Plan.Padding),
-			Usage:   l.openUsage(),
-			Git:     l.openRepository(),
-			Getenv:  l.Getenv,
-			Places:  Places(l.Status, l.Segments, l.Getenv, l.Now),
-		}
-	case l.outdated:
-		// What was answered from old counts is void.
-		l.outdated, l.Recalled = false, nil
-		l.Session.Git = l.openRepository()
-	default:
-		return
+// open looks at what is known beside stdin, and prepares a call for each segment.
+func (l *Line) open() {
+	if l.stdinWrong != nil {
+		l.Warn(l.stdinWrong.Error())
 	}
-	l.Calls, l.stores = nil, nil
+	if l.Dirs.Cache != "" {
+		l.Memo = l.openMemo()
+	}
+	l.modules = apart.Open(l.Plan, l.Dirs.Cache)
+	l.processes = &apart.Processes{Modules: l.modules, Executable: l.Executable}
+	l.deadline = l.Start.Add(l.budget() + l.Waited - joining)
+	l.Session = &capability.Session{
+		Status:  l.Status,
+		Now:     l.Now,
+		Columns: UsableWidth(l.terminal.Columns(), l.Plan.Padding),
+		Usage:   l.openUsage(),
+		Git:     l.openRepository(),
+		Getenv:  l.Getenv,
+		Places:  Places(l.Status, l.Segments, l.Getenv, l.Now),
+	}
 	for _, segment := range l.Segments {
 		call := NewCall(l.Session, segment)
 		var store *capability.Store
@@ -228,7 +240,16 @@ func (l *Line) Open() {
 		}
 		l.Calls, l.stores = append(l.Calls, call), append(l.stores, store)
 	}
+	l.chained = l.openChained()
 	l.Clock.Lap("usage and memo")
+}
+
+// budget is longer where nothing of what has to be compiled is.
+func (l *Line) budget() time.Duration {
+	if slices.ContainsFunc(l.Segments, l.modules.Apart) && (l.modules.Cache == nil || l.modules.Cache.Empty()) {
+		return max(l.Plan.Budget, firstBudget)
+	}
+	return l.Plan.Budget
 }
 
 // NewCall prepares the call of a segment.

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/line/relay"
 	"github.com/data-wise/aiterm/internal/hometest"
@@ -36,6 +37,19 @@ func (w *world) at(now time.Time, stdin string) *Line {
 	l := &Line{Input: w.input(""), Now: now, Status: s, Plan: rememberPlan(), Segments: Placed(rememberPlan())}
 	l.Identity.Program = "this one"
 	l.Memo = l.openMemo()
+	return l
+}
+
+// of is a line of a plan at a time, with what an earlier one left.
+func (w *world) of(now time.Time, stdin string, plan config.Plan) *Line {
+	w.T.Helper()
+	s, err := status.Parse([]byte(stdin))
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	l := &Line{Input: w.input(""), Now: now, Status: s, terminal: Terminal{Getenv: w.Getenv}}
+	l.SetPlan(plan, nil, nil)
+	l.open()
 	return l
 }
 

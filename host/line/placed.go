@@ -1,6 +1,8 @@
 package line
 
-import "github.com/data-wise/aiterm/host/config"
+import (
+	"github.com/data-wise/aiterm/host/config"
+)
 
 // Placed returns the segments that are on a line of a plan and not hidden.
 func Placed(plan config.Plan) []config.Segment {

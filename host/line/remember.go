@@ -47,20 +47,13 @@ func grantKey(segment config.Segment) string { return strings.Join(segment.Grant
 // as a file that is not the bytes any more that were installed.
 func ModuleKey(segment config.Segment) string {
 	switch {
-	case IsBuiltin(segment.Source):
+	case config.IsBuiltin(segment.Source):
 		return segment.Source
 	case segment.Engine == "":
 		return ""
 	}
 	return segment.SHA256
 }
-
-// IsBuiltin tells whether a source is part of this program, and so trusted to
-// return.
-func IsBuiltin(source string) bool { return strings.HasPrefix(source, BuiltinPrefix) }
-
-// BuiltinPrefix begins such a source; the segment's name follows.
-const BuiltinPrefix = "builtin:"
 
 // fillLate gives late segments what they last showed.
 func (l *Line) fillLate(outcomes []relay.Outcome) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 )
@@ -48,14 +49,8 @@ func Hash(binary []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ChangedError says that a kept module is not the bytes that it was.
-type ChangedError struct {
-	Want, Got string // hashes
-}
-
-func (e *ChangedError) Error() string {
-	return fmt.Sprintf("its bytes changed since it was added: they are sha256 %.12s… and not %.12s…, so it is not run: add it again if you trust where it comes from", e.Got, e.Want)
-}
+// ChangedError is [config.ChangedError].
+type ChangedError = config.ChangedError
 
 // Read returns a kept module. The error is a *[ChangedError] when the file holds
 // other bytes by now.
@@ -68,7 +63,7 @@ func (f Files) Read(hash string, most int64) ([]byte, error) {
 		return nil, fmt.Errorf("read the module: %w", err)
 	}
 	if got := Hash(binary); got != hash {
-		return nil, &ChangedError{hash, got}
+		return nil, &ChangedError{Want: hash, Got: got}
 	}
 	return binary, nil
 }

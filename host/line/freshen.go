@@ -1,4 +1,4 @@
-package host
+package line
 
 import (
 	"time"
@@ -15,12 +15,12 @@ const gitWait = 40 * time.Millisecond
 // freshRepository has the changes of a repository counted by a process of its
 // own. It waits for that a little: the line would otherwise be one trigger
 // behind, and show what the repository looked like before the last edit.
-func (r *render) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo) *gitrepo.Repo {
-	ended, err := detach.Watch(r.Executable, repo.RefreshCommand()...)
+func (l *Line) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo) *gitrepo.Repo {
+	ended, err := detach.Watch(l.Executable, repo.RefreshCommand()...)
 	if err != nil {
 		return repo
 	}
-	wait := min(gitWait, time.Until(r.deadline)/2)
+	wait := min(gitWait, time.Until(l.deadline)/2)
 	if repo.RefreshTakes() > wait {
 		return repo
 	}

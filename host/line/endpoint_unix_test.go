@@ -1,6 +1,6 @@
 //go:build unix
 
-package host
+package line
 
 import (
 	"os"
@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/facts/credentials"
-	"github.com/data-wise/aiterm/host/line"
 )
 
 // A render starts the process that asks the endpoint only when there is somebody
@@ -30,7 +28,7 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 
 	ask := func(plan config.Plan, program string) {
 		t.Helper()
-		r := w.at(time.Now(), `{"session_id":"a"}`, plan)
+		r := w.of(time.Now(), `{"session_id":"a"}`, plan)
 		r.Executable = program
 		r.askEndpoint()
 		if len(r.Messages) > 0 {
@@ -43,7 +41,7 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 	if err := os.MkdirAll(w.Dirs().Config, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(credentials.Path(w.Dirs().Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
+	if err := os.WriteFile(w.Dirs().CredentialsPath(), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ask(hides, gone) // nobody would see the answer
@@ -95,14 +93,14 @@ func TestNoProcessWhereNothingCanBeWritten(t *testing.T) {
 	if err := os.MkdirAll(dirs.Config, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(credentials.Path(dirs.Config), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
+	if err := os.WriteFile(dirs.CredentialsPath(), []byte("anthropic:\n  api_key: sk-ant-test-0123456789\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	in := w.input(`{"model":{"display_name":"Opus 5.5"}}`)
-	in.Dirs.Cache = credentials.Path(dirs.Config) // not a folder
+	in.Dirs.Cache = dirs.CredentialsPath() // not a folder
 	// Starting a program that is not there would be complained of.
 	in.Executable = filepath.Join(w.Home, "gone")
-	Render(in, func(o line.Output) { o.Finish() })
+	Draw(in, func(o Output) { o.Finish() })
 	log, err := os.ReadFile(in.Dirs.LogPath())
 	if err != nil {
 		t.Fatal(err)

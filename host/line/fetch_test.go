@@ -1,4 +1,4 @@
-package host
+package line
 
 import (
 	"testing"
@@ -44,9 +44,10 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	now := time.Now()
 	render := func(want string, remembered bool, asks ...string) {
 		t.Helper()
-		r := w.at(now, `{}`, plan)
+		r := w.of(now, `{}`, plan)
 		task := r.tasks()[0]
 		task.Run = asksFor(t, asks...)
+		task.Remembered = r.recall(plan.Segments[0], task.Call)
 		o := relay.One(task)
 		if !r.Keep([]relay.Outcome{*o}) {
 			t.Fatal(r.Messages)
@@ -98,7 +99,7 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	render("second", false, a)
 
 	plan.Segments[0].Grant = []string{"http:other.example"}
-	r := w.at(now, `{}`, plan)
+	r := w.of(now, `{}`, plan)
 	task := r.tasks()[0]
 	task.Run = asksFor(t, a)
 	if o := relay.One(task); len(o.Spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
@@ -113,7 +114,7 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		Lines:    []config.Line{{Left: []string{"page", "late"}}},
 		Segments: []config.Segment{{Name: "page", Grant: []string{"http:api.example.com"}}, {Name: "late", Grant: []string{"http:api.example.com"}}},
 	}
-	r := w.at(time.Now(), `{}`, plan)
+	r := w.of(time.Now(), `{}`, plan)
 	r.Memo = nil
 	for _, task := range r.tasks() {
 		relay.One(task)
@@ -122,7 +123,7 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	r.finish([]relay.Outcome{{}, {Late: true}})
+	r.afterwards([]relay.Outcome{{}, {Late: true}})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
 	if diff := cmp.Diff(want, r.Messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

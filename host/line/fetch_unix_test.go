@@ -1,6 +1,6 @@
 //go:build unix
 
-package host
+package line
 
 import (
 	"os"
@@ -24,7 +24,7 @@ func (w *world) wishes(urls ...string) []fetch.Wish {
 
 // fetchPages is the end of a render with wishes, and what it had to say.
 func (w *world) fetchPages(program string, wishes []fetch.Wish) []string {
-	r := w.at(time.Now(), `{"session_id":"a"}`, config.Plan{})
+	r := w.of(time.Now(), `{"session_id":"a"}`, config.Plan{})
 	r.Executable = program
 	r.fetchPages(wishes)
 	return r.Messages

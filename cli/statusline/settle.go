@@ -1,0 +1,32 @@
+package statusline
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/line"
+)
+
+// NewSettleCommand is what aiterm-line starts when the configuration has changed, since
+// it cannot read YAML itself.
+func NewSettleCommand(env *console.Env) *cobra.Command {
+	var plugins string
+	cmd := &cobra.Command{
+		Use:    line.SettleCommand,
+		Short:  "Read the configuration, and print what it comes to",
+		Hidden: true,
+		Args:   console.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			settled, err := configfile.Settle(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+			if err != nil {
+				return err
+			}
+			_, err = env.Stdout.Write(settled.Encode())
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	return cmd
+}

@@ -1,0 +1,80 @@
+package line
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/data-wise/aiterm/host/claude/chain"
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/relay"
+)
+
+// Chained is what a render knows of the status line that was there before: what
+// its command last printed in this session. It runs nothing.
+type Chained struct {
+	session chain.Session
+	file    string // the stamp of the file that names the command; "" for none
+	Record  chain.Record
+	Wrong   error // why nothing can be shown, or nil
+}
+
+var ErrNothingKept = errors.New("its command has printed nothing yet in this session: a line in Claude Code has it run in the background")
+
+// openChained is nil unless a segment of the line shows that command's output:
+// then no file is looked at.
+func (l *Line) openChained() *Chained {
+	if !slices.ContainsFunc(l.Segments, config.Segment.IsChain) {
+		return nil
+	}
+	if l.Dirs.Config == "" || l.Dirs.Cache == "" {
+		return &Chained{Wrong: apart.ErrNoCache}
+	}
+	id, _ := l.Status.Get("session_id")
+	c := &Chained{session: chain.Of(l.Dirs.Cache, id, SessionDir(l.Status)), file: chain.Stamp(l.Dirs.Config)}
+	if c.file == "" {
+		c.Wrong = &chain.UnsetError{Path: chain.Path(l.Dirs.Config)}
+		return c
+	}
+	c.Record = c.session.Read()
+	return c
+}
+
+// Task is the segment as a task that only looks at what is kept.
+func (c *Chained) Task(call *capability.Call, now time.Time) relay.Task {
+	t := relay.Task{Call: call, Run: func(*capability.Call) error { return nil }}
+	switch {
+	case c == nil:
+	case c.Wrong != nil:
+		t.Run = func(*capability.Call) error { return c.Wrong }
+	default:
+		t.Stale = c.Record.Stale(now)
+		t.Run = func(call *capability.Call) error {
+			number, _ := strconv.Atoi(call.Settings["row"])
+			call.Spans = c.Record.Spans(number)
+			return nil
+		}
+	}
+	return t
+}
+
+// askChained has the command run again if that is due, for what Claude Code sent
+// to this render. The line is out by now; the next one shows what came of it.
+func (l *Line) askChained() {
+	c := l.chained
+	if c == nil || c.Wrong != nil || l.Executable == "" || l.Status.Raw() == "" {
+		return
+	}
+	if !c.Record.Due(l.Now, c.file, state.Checksum(l.Status.Raw())) {
+		return
+	}
+	dir, _ := os.Getwd() // a folder that was removed is none to run it in
+	l.NoteError(c.session.Ask(l.Executable, chain.Input{
+		Payload: l.Status.Raw(), Dir: dir, Columns: l.Getenv("COLUMNS"), Lines: l.Getenv("LINES"),
+	}))
+}
