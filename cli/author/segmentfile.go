@@ -130,19 +130,7 @@ func (s segmentFile) title() string {
 	if s.about.Name != "" {
 		name = s.about.Name + " " + s.about.Version
 	}
-	return fmt.Sprintf("%s, %s, %s", console.OneLine(name), s.engine(), bytesText(int64(len(s.module))))
-}
-
-func bytesText(n int64) string {
-	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 10<<10:
-		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
-	case n < 1<<20:
-		return fmt.Sprintf("%d KiB", n>>10)
-	}
-	return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	return fmt.Sprintf("%s, %s, %s", console.OneLine(name), s.engine(), console.SizeText(len(s.module)))
 }
 
 // checkoutTime is how far apart the times of files can be that were written

@@ -20,13 +20,16 @@ func Paragraph(w io.Writer, indent, text string, width int) {
 
 // SizeText is a number of bytes as a person says it.
 func SizeText(bytes int) string {
+	const kib, mib = 1 << 10, 1 << 20
 	switch {
 	case bytes < 1000:
 		return fmt.Sprintf("%d bytes", bytes)
-	case bytes < 1000<<10:
-		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
+	case bytes < 10*kib:
+		return fmt.Sprintf("%.1f KiB", float64(bytes)/kib)
+	case bytes < 1000*kib:
+		return fmt.Sprintf("%d KiB", bytes/kib)
 	}
-	return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+	return fmt.Sprintf("%.1f MiB", float64(bytes)/mib)
 }
 
 // Shown is a value in a message.
@@ -39,13 +42,10 @@ func Shown(value string) string {
 
 // Plural is [Counted], with "no" for 0.
 func Plural(n int, what string) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "no " + what + "s"
-	case 1:
-		return "1 " + what
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return Counted(n, what)
 }
 
 // Counted is how many there are of what, whose plural ends in s.
