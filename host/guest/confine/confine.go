@@ -17,7 +17,8 @@ type Rules struct {
 	// Write allows to make, change and remove files and folders in Folder.
 	Write bool
 	// Memory is the address space that the process may have, in bytes; 0 for as much
-	// as before. What Go and wazero only reserve counts as well.
+	// as before. On Linux what Go and wazero only reserve counts as well; on macOS
+	// there is no such limit.
 	Memory uint64
 	// CPU is the processor's time after which the system ends the process, in whole
 	// seconds; 0 for no end.
@@ -42,7 +43,7 @@ type Wall struct {
 const (
 	Landlock  = "Landlock"            // Linux: no files, no network, no signals
 	Seccomp   = "seccomp"             // Linux: only the system calls that are needed
-	Limits    = "limits"              // Unix: memory, processor, files
+	Limits    = "limits"              // Linux: memory, processor, files; macOS: without memory, but no other process
 	Job       = "job object"          // Windows: memory, processor, no other process
 	Integrity = "low integrity level" // Windows: nothing of the user's is written or disturbed
 )

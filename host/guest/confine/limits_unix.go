@@ -23,9 +23,6 @@ func limit(rules Rules) error {
 			first = err
 		}
 	}
-	if rules.Memory > 0 {
-		lower(unix.RLIMIT_AS, rules.Memory)
-	}
 	if rules.CPU > 0 {
 		lower(unix.RLIMIT_CPU, uint64((rules.CPU+time.Second-1)/time.Second))
 	}
@@ -38,6 +35,6 @@ func limit(rules Rules) error {
 	lower(unix.RLIMIT_FSIZE, rules.FileSize)
 	lower(unix.RLIMIT_CORE, 0)
 	lower(unix.RLIMIT_MEMLOCK, 0)
-	ownLimits(lower)
+	ownLimits(rules, lower)
 	return first
 }
