@@ -9,7 +9,9 @@ import (
 
 // gitWait is how long a segment waits for git to count a repository's changes
 // anew. Where git is known to need longer, the last counts are shown and the new
-// ones are there for the next render.
+// ones are there for the next render. Where nothing is known of it, as in a repository
+// that is new to aiterm, the line is not kept waiting either: it is the first that
+// somebody sees.
 const gitWait = 40 * time.Millisecond
 
 // freshRepository has the changes of a repository counted by a process of its
@@ -21,7 +23,7 @@ func (l *Line) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo) *g
 		return repo
 	}
 	wait := min(gitWait, time.Until(l.deadline)/2)
-	if repo.RefreshTakes() > wait {
+	if takes := repo.RefreshTakes(); takes == 0 || takes > wait {
 		return repo
 	}
 	select {
