@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/modules"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
@@ -36,7 +37,11 @@ func finishSegment(ctx context.Context, env *console.Env, packed pack.Packed, ou
 	var measured code.Measured
 	if env.Executable != "" {
 		var err error
-		measured, err = code.Measurer{Command: worker.Command(env.Executable, packed.Engine == module.Extism)}.Run(ctx, packed.Module)
+		measurer := code.Measurer{Command: worker.Command(env.Executable, packed.Engine == module.Extism)}
+		if packed.Engine == module.Extism {
+			measurer.Prepare = modules.Compiler(env).CompileKernel
+		}
+		measured, err = measurer.Run(ctx, packed.Module)
 		if err != nil {
 			return fmt.Errorf("%s was not written, since its module cannot be loaded: %w", packed.Manifest.Name, err)
 		}

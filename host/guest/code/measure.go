@@ -33,6 +33,9 @@ type Measured struct {
 type Measurer struct {
 	// Command starts a guest's process, given what it is to do and the folder.
 	Command []string
+	// Prepare puts into the folder what modules of this kind need besides themselves:
+	// the process that measures may write nothing there. It may be nil.
+	Prepare func(dir string) error
 }
 
 // Run compiles a module in a folder of its own and measures it. The error says
@@ -45,6 +48,11 @@ func (m Measurer) Run(ctx context.Context, module []byte) (Measured, error) {
 	defer os.RemoveAll(dir)
 	if err := os.WriteFile(filepath.Join(dir, ModuleFile), module, 0o600); err != nil {
 		return Measured{}, fmt.Errorf("copy the module: %w", err)
+	}
+	if m.Prepare != nil {
+		if err := m.Prepare(dir); err != nil {
+			return Measured{}, err
+		}
 	}
 	start := time.Now()
 	refusal, err := compileOutside(ctx, m.Command, dir)
