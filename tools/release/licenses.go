@@ -116,6 +116,8 @@ var phrases = []struct{ license, phrase string }{
 	{"Apache-2.0", "apache license version 2.0"},
 	{"MIT", "permission is hereby granted, free of charge, to any person obtaining a copy"},
 	{"BSD-3-Clause", "may be used to endorse or promote products derived from"},
+	// libcap's, which gives the choice between this one and another.
+	{"BSD-3-Clause", "are one or the other of these two licenses: - bsd 3-clause"},
 	{"BSD-2-Clause", "redistributions in binary form must reproduce the above copyright notice"},
 	{"ISC", "permission to use, copy, modify, and/or distribute this software for any purpose"},
 }

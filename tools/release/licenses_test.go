@@ -23,6 +23,7 @@ func TestReadLicense(t *testing.T) {
 		{"MIT", map[string]string{"License.txt": mit}, "MIT", ""},
 		{"BSD", map[string]string{"LICENSE.md": bsd}, "BSD-2-Clause", ""},
 		{"BSD with its third clause", map[string]string{"COPYING": bsd3, "PATENTS": "patents"}, "BSD-3-Clause", ""},
+		{"BSD with its third clause or another one", map[string]string{"License": "The licensed conditions are one or the other of these two Licenses:\n\n  - BSD 3-clause\n  - GPL v2.0\n"}, "BSD-3-Clause", ""},
 		{"Apache with a notice", map[string]string{"LICENSE": apache, "NOTICE": "notice"}, "Apache-2.0", ""},
 		{"none", map[string]string{"README": mit}, "", "has no licence that is known"},
 		{"another", map[string]string{"LICENSE": "All rights reserved"}, "", "has no licence that is known"},
