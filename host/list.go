@@ -18,7 +18,7 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/host/line/memo"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -129,13 +129,13 @@ func ungranted(infos []SegmentInfo, err error) {
 // noRoomFor names the segments that a terminal of the usual width has no room for,
 // by what they last showed.
 func noRoomFor(plan config.Plan, shown map[string]memo.Output) []string {
-	var outcomes []relay.Outcome
+	var outcomes []schedule.Outcome
 	for _, segment := range line.Placed(plan) {
 		o := shown[segment.Name]
 		if o.Module != line.ModuleKey(segment) {
 			o.Spans = nil // of other bytes
 		}
-		outcomes = append(outcomes, relay.Outcome{Spans: o.Spans})
+		outcomes = append(outcomes, schedule.Outcome{Spans: o.Spans})
 	}
 	return line.NoRoom(plan, outcomes)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/apart"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
 
@@ -59,7 +59,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 	clock.Lap("status, usage and git")
 	processes := &apart.Processes{Modules: apart.Open(p.Plan, p.CacheDir), Executable: p.Executable}
 	segments := line.Placed(p.Plan)
-	tasks := make([]relay.Task, 0, len(segments))
+	tasks := make([]schedule.Task, 0, len(segments))
 	var some []apart.Waiting
 	for _, segment := range segments {
 		call := line.NewCall(session, segment)
@@ -86,7 +86,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 		}
 	}
 	processes.Start(some)
-	relay.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []relay.Outcome) {
+	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []schedule.Outcome) {
 		processes.End()
 		processes.Wait()
 		clock.Lap("segments")

@@ -24,7 +24,7 @@ type interval int
 
 func (i *interval) String() string { return strconv.Itoa(int(*i)) }
 
-// Type is what package early asks for.
+// Type is what pflag asks for.
 func (i *interval) Type() string { return "seconds" }
 
 // Set reads what a person typed.

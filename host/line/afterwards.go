@@ -7,13 +7,13 @@ import (
 	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // afterwards writes what is worth keeping, and has asked who is due to be. The line
 // is out by now.
-func (l *Line) afterwards(outcomes []relay.Outcome) {
+func (l *Line) afterwards(outcomes []schedule.Outcome) {
 	l.NoteOutcomes(outcomes)
 	var wishes []fetch.Wish
 	for i, segment := range l.Segments {

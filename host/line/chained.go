@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line/apart"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // Chained is what a render knows of the status line that was there before: what
@@ -46,8 +46,8 @@ func (l *Line) openChained() *Chained {
 }
 
 // Task is the segment as a task that only looks at what is kept.
-func (c *Chained) Task(call *capability.Call, now time.Time) relay.Task {
-	t := relay.Task{Call: call, Run: func(*capability.Call) error { return nil }}
+func (c *Chained) Task(call *capability.Call, now time.Time) schedule.Task {
+	t := schedule.Task{Call: call, Run: func(*capability.Call) error { return nil }}
 	switch {
 	case c == nil:
 	case c.Wrong != nil:

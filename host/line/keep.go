@@ -1,12 +1,12 @@
 package line
 
 import (
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // NoteOutcomes puts what went wrong with segments, and what they had to say, into
 // the log.
-func (l *Line) NoteOutcomes(outcomes []relay.Outcome) {
+func (l *Line) NoteOutcomes(outcomes []schedule.Outcome) {
 	for i, segment := range l.Segments {
 		o := outcomes[i]
 		if o.Err != nil {
@@ -24,7 +24,7 @@ func (l *Line) NoteOutcomes(outcomes []relay.Outcome) {
 // Keep writes what is worth keeping: what segments stored, what the render
 // learned of the usage, and what was shown. kept is false where nothing can be
 // written.
-func (l *Line) Keep(outcomes []relay.Outcome) (kept bool) {
+func (l *Line) Keep(outcomes []schedule.Outcome) (kept bool) {
 	for i, store := range l.stores {
 		if store != nil && !outcomes[i].Late {
 			l.NoteError(store.Save())
@@ -44,7 +44,7 @@ func (l *Line) WriteLog() { l.Dirs.Log(l.Now, l.Messages...) }
 
 // Emit draws the line and hands it over; finish is what is left to do then. What
 // late segments showed last is shown again.
-func (l *Line) Emit(outcomes []relay.Outcome, finish func()) {
+func (l *Line) Emit(outcomes []schedule.Outcome, finish func()) {
 	defer EmitFault(l.emit)
 	l.Clock.Lap("segments")
 	l.fillLate(outcomes)

@@ -27,7 +27,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line/apart"
 	"github.com/data-wise/aiterm/host/line/memo"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
@@ -65,7 +65,7 @@ type Input struct {
 type Output struct {
 	Text   []byte
 	line   *Line
-	took   []relay.Outcome
+	took   []schedule.Outcome
 	finish func()
 }
 
@@ -147,7 +147,7 @@ func Draw(in Input, emit func(Output)) {
 	l.open()
 	tasks := l.tasks()
 	l.startGuests(tasks)
-	l.run(tasks, func(outcomes []relay.Outcome) {
+	l.run(tasks, func(outcomes []schedule.Outcome) {
 		l.processes.End()
 		l.Emit(outcomes, func() { l.afterwards(outcomes) })
 	})

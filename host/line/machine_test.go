@@ -7,7 +7,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/status"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/internal/hometest"
 )
 
@@ -54,7 +54,7 @@ func (w *world) of(now time.Time, stdin string, plan config.Plan) *Line {
 }
 
 // texts is what each outcome shows, with "late" behind it for one that is.
-func texts(outcomes []relay.Outcome) []string {
+func texts(outcomes []schedule.Outcome) []string {
 	out := make([]string, len(outcomes))
 	for i, o := range outcomes {
 		for _, s := range o.Spans {

@@ -8,7 +8,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line/memo"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 const (
@@ -56,7 +56,7 @@ func ModuleKey(segment config.Segment) string {
 }
 
 // fillLate gives late segments what they last showed.
-func (l *Line) fillLate(outcomes []relay.Outcome) {
+func (l *Line) fillLate(outcomes []schedule.Outcome) {
 	if l.Memo == nil {
 		return
 	}
@@ -73,7 +73,7 @@ func (l *Line) fillLate(outcomes []relay.Outcome) {
 // remember writes down what the segments showed, if that changed, if there was a
 // new forecast, if a segment is so slow that the next render may need
 // it, or if it is time to.
-func (l *Line) remember(outcomes []relay.Outcome) error {
+func (l *Line) remember(outcomes []schedule.Outcome) error {
 	if l.Memo == nil {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -26,12 +26,12 @@ func rememberPlan() config.Plan {
 }
 
 // showing are the outcomes of the segments of rememberPlan.
-func showing(a, b string) []relay.Outcome {
+func showing(a, b string) []schedule.Outcome {
 	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
-	return []relay.Outcome{{Spans: spans(a), Module: "builtin:model"}, {Spans: spans(b), Module: "builtin:cost"}}
+	return []schedule.Outcome{{Spans: spans(a), Module: "builtin:model"}, {Spans: spans(b), Module: "builtin:cost"}}
 }
 
-func late() relay.Outcome { return relay.Outcome{Late: true, Err: relay.ErrLate} }
+func late() schedule.Outcome { return schedule.Outcome{Late: true, Err: schedule.ErrLate} }
 
 func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 	now := time.Now()
@@ -65,7 +65,7 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&plan)
 			}
-			outcomes := []relay.Outcome{showing("new A", "")[0], late()}
+			outcomes := []schedule.Outcome{showing("new A", "")[0], late()}
 			l := w.at(now.Add(tt.after), tt.stdin)
 			l.Plan, l.Segments = plan, Placed(plan)
 			l.fillLate(outcomes)
@@ -85,7 +85,7 @@ func TestLastOutputOutlivesLateRenders(t *testing.T) {
 	}
 	for i, text := range []string{"A2", "A3"} {
 		r := w.at(now.Add(time.Duration(i+1)*time.Second), stdin)
-		outcomes := []relay.Outcome{showing(text, "")[0], late()}
+		outcomes := []schedule.Outcome{showing(text, "")[0], late()}
 		r.fillLate(outcomes)
 		if diff := cmp.Diff([]string{text, "Blate"}, texts(outcomes)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
@@ -125,7 +125,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 		if err := os.WriteFile(files[0], []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		outcomes := []relay.Outcome{late(), late()}
+		outcomes := []schedule.Outcome{late(), late()}
 		w.at(now, stdin).fillLate(outcomes)
 		if diff := cmp.Diff([]string{"late", "late"}, texts(outcomes)); diff != "" {
 			t.Errorf("%s: outcomes (-want +got):\n%s", name, diff)
@@ -178,9 +178,9 @@ func TestRecall(t *testing.T) {
 			c := call(`{"n":5}`)
 			tt.first(c)
 			ask(c, "span", "A", "text")
-			o := relay.Outcome{Spans: c.Spans, Module: "builtin:model"}
+			o := schedule.Outcome{Spans: c.Spans, Module: "builtin:model"}
 			o.Trace, o.Repeatable = c.Trace()
-			if err := w.at(now, stdin).remember([]relay.Outcome{o, {}}); err != nil {
+			if err := w.at(now, stdin).remember([]schedule.Outcome{o, {}}); err != nil {
 				t.Fatal(err)
 			}
 			l := w.at(now, stdin)

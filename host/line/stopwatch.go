@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // Timing is how long one part of a render took.
@@ -36,7 +36,7 @@ func (s *Stopwatch) Lap(name string) time.Duration {
 }
 
 // Report returns the phases, each segment under the phase they ran in.
-func (s *Stopwatch) Report(plan config.Plan, outcomes []relay.Outcome) []Timing {
+func (s *Stopwatch) Report(plan config.Plan, outcomes []schedule.Outcome) []Timing {
 	var out []Timing
 	for _, lap := range s.laps {
 		out = append(out, lap)

@@ -8,14 +8,14 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/translated"
 	"github.com/data-wise/aiterm/host/line/apart"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // tasks turns the plan's segments into tasks, in the order of the line's segments.
-func (l *Line) tasks() []relay.Task {
+func (l *Line) tasks() []schedule.Task {
 	l.pages = map[string]*fetch.Pages{}
-	var tasks []relay.Task
+	var tasks []schedule.Task
 	for i, segment := range l.Segments {
 		call := l.Calls[i]
 		if segment.IsChain() {
@@ -45,8 +45,8 @@ func OpenPages(cacheDir string, call *capability.Call) *fetch.Pages {
 }
 
 // NewTask is a segment that runs in this process, or one that processes are to run.
-func NewTask(segment config.Segment, call *capability.Call) relay.Task {
-	return relay.Task{Call: call, Run: func(c *capability.Call) error {
+func NewTask(segment config.Segment, call *capability.Call) schedule.Task {
+	return schedule.Task{Call: call, Run: func(c *capability.Call) error {
 		guest, ok := Translation(segment)
 		if !ok {
 			return fmt.Errorf("there is no built-in segment %q: see aiterm plugins list", strings.TrimPrefix(segment.Source, config.BuiltinPrefix))
@@ -69,7 +69,7 @@ func (l *Line) recall(segment config.Segment, call *capability.Call) bool {
 
 // run runs the tasks of segments that would not show what they showed last, and calls
 // then with what came of all, once.
-func (l *Line) run(tasks []relay.Task, then func([]relay.Outcome)) {
+func (l *Line) run(tasks []schedule.Task, then func([]schedule.Outcome)) {
 	all := true
 	for i := range tasks {
 		t := &tasks[i]
@@ -79,12 +79,12 @@ func (l *Line) run(tasks []relay.Task, then func([]relay.Outcome)) {
 		all = all && t.Remembered
 	}
 	if !all {
-		relay.Run(tasks, l.deadline, then)
+		schedule.Run(tasks, l.deadline, then)
 		return
 	}
-	outcomes := make([]relay.Outcome, len(tasks))
+	outcomes := make([]schedule.Outcome, len(tasks))
 	for i, t := range tasks {
-		outcomes[i] = relay.Outcome{Spans: t.Call.Spans, Module: t.Module, Remembered: true}
+		outcomes[i] = schedule.Outcome{Spans: t.Call.Spans, Module: t.Module, Remembered: true}
 	}
 	then(outcomes)
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/worker"
-	"github.com/data-wise/aiterm/host/line/relay"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // Processes run the segments of one line that do not run in this process: those of the
@@ -23,7 +23,7 @@ type Processes struct {
 
 // Waiting is a segment that a process is to be started for.
 type Waiting struct {
-	Task  *relay.Task
+	Task  *schedule.Task
 	Guest Guest
 	Last  capability.Trace // what it asked when it was last run
 }

@@ -1,7 +1,7 @@
-// Package relay runs the segments of a line in turn and keeps the time: what is
+// Package schedule runs the segments of a line in turn and keeps the time: what is
 // not done when the budget is spent is left behind, and what is slow does not keep
 // the others waiting. It knows neither modules nor lines.
-package relay
+package schedule
 
 import (
 	"cmp"
@@ -57,9 +57,10 @@ type Outcome struct {
 	Trace      capability.Trace
 }
 
-// relay runs tasks in order, those that wait for another process last. The goroutine that calls Run does the work, so
-// that a render of quick segments needs no other; a timer watches over it.
-type relay struct {
+// turns runs tasks in order, those that wait for another process last. The goroutine
+// that calls Run does the work, so that a render of quick segments needs no other; a
+// timer watches over it.
+type turns struct {
 	tasks          []Task
 	order          []int // of indexes in tasks
 	done           []atomic.Pointer[Outcome]
@@ -73,7 +74,7 @@ type relay struct {
 // does, which may be never: then must end the process, or live with that. What
 // a late task does is never looked at: it may still be writing.
 func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
-	r := &relay{
+	r := &turns{
 		tasks: tasks,
 		order: make([]int, 0, len(tasks)),
 		done:  make([]atomic.Pointer[Outcome], len(tasks)),
@@ -102,7 +103,7 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 	finish()
 }
 
-func (r *relay) work() {
+func (r *turns) work() {
 	for {
 		n := int(r.next.Add(1)) - 1
 		if n >= len(r.order) {
@@ -118,7 +119,7 @@ func (r *relay) work() {
 
 // watch looks every now and then whether another task was started. If not, it
 // sets another worker to those that remain; at the deadline it ends the wait.
-func (r *relay) watch(deadline time.Time, finish func()) *time.Timer {
+func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 	var timer *time.Timer
 	var armed sync.Mutex // until timer is set
 	armed.Lock()
@@ -142,7 +143,7 @@ func (r *relay) watch(deadline time.Time, finish func()) *time.Timer {
 	return timer
 }
 
-func (r *relay) outcomes() []Outcome {
+func (r *turns) outcomes() []Outcome {
 	outcomes := make([]Outcome, len(r.tasks))
 	for i := range r.done {
 		if o := r.done[i].Load(); o != nil {
