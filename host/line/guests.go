@@ -124,7 +124,9 @@ func (l *Line) startGuests(tasks []schedule.Task) {
 		case err != nil:
 			t.Run = func(*capability.Call) error { return err }
 		case ready:
-			all = append(all, apart.Waiting{Task: t, Guest: g, Last: l.lastTrace(segment)})
+			w := apart.Waiting{Task: t, Guest: g}
+			w.Last, w.CameBack = l.lastTrace(segment)
+			all = append(all, w)
 		default:
 			t.Run = func(*capability.Call) error { return l.runCompiled(segment, apart.Waiting{Task: t, Guest: g}) }
 		}
@@ -133,14 +135,14 @@ func (l *Line) startGuests(tasks []schedule.Task) {
 }
 
 // lastTrace is what a segment asked when it was last run, whether or not that was all
-// that its output depended on.
-func (l *Line) lastTrace(segment config.Segment) capability.Trace {
+// that its output depended on. ok is false if it never came back in this session.
+func (l *Line) lastTrace(segment config.Segment) (t capability.Trace, ok bool) {
 	if l.Memo != nil {
 		if o, ok := l.Memo.Output(segment.Name); ok && o.Module == ModuleKey(segment) {
-			return o.Trace
+			return o.Trace, true
 		}
 	}
-	return capability.Trace{}
+	return t, false
 }
 
 // discardDamaged removes code that is not what was compiled, of segments that failed or

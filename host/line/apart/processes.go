@@ -2,6 +2,7 @@ package apart
 
 import (
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -26,6 +27,8 @@ type Waiting struct {
 	Task  *schedule.Task
 	Guest Guest
 	Last  capability.Trace // what it asked when it was last run
+	// CameBack says that it did so in time when it was last run.
+	CameBack bool
 }
 
 var errNoProgram = errors.New("the path of this program is not known, which runs it in a process of its own: start it by its full path")
@@ -51,6 +54,16 @@ func (p *Processes) startKind(some []Waiting, plugins bool) {
 	if p.ended {
 		return // nobody looks at these tasks any more
 	}
+	// What came back before has its turn before what may be looping at every line.
+	slices.SortStableFunc(some, func(a, b Waiting) int {
+		switch {
+		case a.CameBack == b.CameBack:
+			return 0
+		case a.CameBack:
+			return -1
+		}
+		return 1
+	})
 	jobs := make([]worker.Job, len(some))
 	for i, s := range some {
 		jobs[i] = worker.Job{Module: s.Guest.Binary, Call: s.Task.Call, Last: s.Last}

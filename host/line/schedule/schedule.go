@@ -27,7 +27,7 @@ var ErrLate = errors.New("not done when the time budget was spent")
 // Task is one segment to be rendered.
 type Task struct {
 	Call  *capability.Call
-	Waits bool   // for another process: it is left to the last
+	Waits bool   // for another process: nobody else waits for it
 	Stale bool   // what it will show is known to be old
 	Note  string // what a reader should know of it beforehand
 	// Module stands for the module's bytes, for whoever remembers the outcome.
@@ -57,12 +57,12 @@ type Outcome struct {
 	Trace      capability.Trace
 }
 
-// turns runs tasks in order, those that wait for another process last. The goroutine
-// that calls Run does the work, so that a render of quick segments needs no other; a
-// timer watches over it.
+// turns runs tasks in order, and beside them those that wait for another process. The
+// goroutine that calls Run does the work, so that a render of quick segments needs no
+// other; a timer watches over it.
 type turns struct {
 	tasks          []Task
-	order          []int // of indexes in tasks
+	order          []int // of indexes in tasks, without those that wait
 	done           []atomic.Pointer[Outcome]
 	next, finished atomic.Int32
 	all            chan struct{} // closed when every task is done
@@ -80,11 +80,9 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 		done:  make([]atomic.Pointer[Outcome], len(tasks)),
 		all:   make(chan struct{}),
 	}
-	for _, waits := range [...]bool{false, true} {
-		for i, t := range tasks {
-			if t.Waits == waits {
-				r.order = append(r.order, i)
-			}
+	for i, t := range tasks {
+		if !t.Waits {
+			r.order = append(r.order, i)
 		}
 	}
 	var once sync.Once
@@ -92,6 +90,11 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 	if len(tasks) == 0 {
 		finish()
 		return
+	}
+	for i, t := range tasks {
+		if t.Waits {
+			go r.one(i)
+		}
 	}
 	watch := r.watch(deadline, finish)
 	r.work()
@@ -109,11 +112,14 @@ func (r *turns) work() {
 		if n >= len(r.order) {
 			return
 		}
-		i := r.order[n]
-		r.done[i].Store(One(r.tasks[i]))
-		if int(r.finished.Add(1)) == len(r.tasks) {
-			close(r.all)
-		}
+		r.one(r.order[n])
+	}
+}
+
+func (r *turns) one(i int) {
+	r.done[i].Store(One(r.tasks[i]))
+	if int(r.finished.Add(1)) == len(r.tasks) {
+		close(r.all)
 	}
 }
 
@@ -133,7 +139,7 @@ func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 			finish()
 			return
 		}
-		if now := r.next.Load(); now == seen && int(now) < len(r.tasks) {
+		if now := r.next.Load(); now == seen && int(now) < len(r.order) {
 			go r.work()
 		} else {
 			seen = now

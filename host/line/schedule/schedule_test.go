@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -79,6 +80,24 @@ func TestRunKeepsTheOrder(t *testing.T) {
 	tasks[2].Waits, tasks[5].Waits = true, true
 	if diff := cmp.Diff(want, texts(run(t, tasks, later()))); diff != "" {
 		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+}
+
+// What waits for another process keeps nobody: that is where segments take turns.
+func TestWaitingTasksKeepNobody(t *testing.T) {
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	here := make(chan struct{})
+	tasks := slices.Repeat([]Task{{Waits: true, Call: &capability.Call{}, Run: func(*capability.Call) error { <-hang; return nil }}}, 20)
+	last := saying("here")
+	last.Waits = true
+	say := last.Run
+	last.Run = func(c *capability.Call) error { defer close(here); return say(c) }
+	go Run(append(tasks, last), later(), func([]Outcome) {})
+	select {
+	case <-here:
+	case <-time.After(time.Until(later())):
+		t.Error("it was kept waiting")
 	}
 }
 
