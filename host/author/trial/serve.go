@@ -41,7 +41,7 @@ type answer struct {
 func Serve(in io.Reader, out io.Writer, load Load, truth Truth) error {
 	if truth == nil {
 		openStatus()
-		time.Now().Zone() // the local one, which worlds are in, is read from a file
+		_, _ = time.Now().Zone() // the local one, which worlds are in, is read from a file
 		if _, err := confine.Self(confine.Rules{Memory: renderLimit, CPU: time.Hour, Files: 32}); err != nil {
 			return err
 		}
