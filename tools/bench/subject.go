@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -15,6 +16,10 @@ import (
 // inspections is how often a process is looked into for what its resource
 // usage does not tell.
 const inspections = 5
+
+// settled is when a file that was written counts as one that nobody is writing any
+// more: only then is the configuration kept as it was read.
+const settled = 200 * time.Millisecond
 
 // kind is what a subject is measured for.
 type kind string
@@ -101,6 +106,7 @@ func (s *subject) warm() error {
 		if err := s.lines.write(s.dirs()); err != nil {
 			return err
 		}
+		time.Sleep(settled)
 	}
 	if len(s.prepare) > 0 {
 		if err := s.inBackground(s.prepare); err != nil {
