@@ -46,7 +46,8 @@ func TestGuestProcessesAreClosedIn(t *testing.T) {
 			defer cmd.Wait()
 			defer in.Close()
 			// It answers when it has read a module, of whatever kind.
-			if _, err := in.Write(protocol.AppendRun(nil, protocol.Run{Module: []byte("not a module")})); err != nil {
+			run := protocol.Run{Module: []byte("not a module")}
+			if _, err := in.Write(append(protocol.AppendRun(nil, run), run.Module...)); err != nil {
 				t.Fatal(err)
 			}
 			for from := protocol.NewReader(out, protocol.MaxToLine); ; {
