@@ -15,8 +15,6 @@ const (
 	// patience is how long a command may take before it is ended: peers are not
 	// ours, and one that hangs must not take the rest along.
 	patience = 20 * time.Second
-	// leftBehind is how long what a command left running may go on.
-	leftBehind = 3 * time.Second
 	// afterwards is how long the output of a command that ended is waited for
 	// while something that it left behind still holds it open.
 	afterwards = time.Second

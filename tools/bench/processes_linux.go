@@ -19,6 +19,9 @@ const countedHow = "every process that comes of the command, what it leaves runn
 // countsAll tells whether those are all that there are.
 const countsAll = true
 
+// leftBehind is how long what a command left running may go on.
+const leftBehind = 3 * time.Second
+
 // becomeReaper has what a command leaves behind become this program's child once
 // its parent has ended, so that nothing that it did is missing from its figures.
 func becomeReaper() error { return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) }

@@ -320,3 +320,13 @@ func TestWhatWallsDoNotStop(t *testing.T) {
 		t.Errorf("%s %v: better than docs/security.md says", out.Said, err)
 	}
 }
+
+// folder is one as the cache of compiled code is, with a file in it.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "kept"), []byte("code"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

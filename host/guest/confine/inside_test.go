@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 )
 
@@ -116,14 +115,4 @@ func (o orders) run(t *testing.T) (outcome, error) {
 		return outcome{}, fmt.Errorf("%s: %w", out, err)
 	}
 	return result, nil
-}
-
-// folder is one as the cache of compiled code is, with a file in it.
-func folder(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "kept"), []byte("code"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
