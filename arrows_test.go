@@ -30,16 +30,16 @@ tools             cli host/author host/segment host/config host/claude host/gues
 examples          sdk
 
 cli               cli/statusline cli/plugins cli/usage cli/author cli/modules cli/console host/claude host/guest host/facts host/yaml host/look host/disk
-cli/statusline    cli/preview cli/console host/doctor host host/line host/config host/claude host/facts host/yaml host/look host/disk
-cli/plugins       cli/author cli/preview cli/modules cli/console host/doctor host host/segment host/line host/config host/guest plugins host/yaml host/disk
-cli/usage         cli/console host host/line host/facts host/yaml host/look host/disk
-cli/author        cli/preview cli/modules cli/console host host/author host/segment host/config host/guest plugins host/facts host/yaml host/look host/disk sdk
-cli/preview       cli/console host host/line host/config host/facts host/yaml host/look host/disk
-cli/modules       cli/console host host/author host/config host/guest
-cli/console       host host/line host/config host/facts host/yaml host/look host/disk
+cli/statusline    cli/preview cli/console host/doctor host/view host/line host/config host/claude host/facts host/yaml host/look host/disk
+cli/plugins       cli/author cli/preview cli/modules cli/console host/doctor host/view host/segment host/line host/config host/guest plugins host/yaml host/disk
+cli/usage         cli/console host/view host/line host/facts host/yaml host/look host/disk
+cli/author        cli/preview cli/modules cli/console host/view host/author host/segment host/config host/guest plugins host/facts host/yaml host/look host/disk sdk
+cli/preview       cli/console host/view host/line host/config host/facts host/yaml host/look host/disk
+cli/modules       cli/console host/view host/author host/config host/guest
+cli/console       host/view host/line host/config host/facts host/yaml host/look host/disk
 
-host/doctor       host host/segment host/line host/config host/claude host/guest host/facts host/yaml host/look host/disk
-host              host/line host/config host/claude host/guest plugins host/facts host/look host/disk aiterm
+host/doctor       host/view host/segment host/line host/config host/claude host/guest host/facts host/yaml host/look host/disk
+host/view         host/line host/config host/claude host/guest plugins host/facts host/look host/disk aiterm
 host/author       host/config host/guest plugins host/facts host/yaml host/look host/disk aiterm sdk testdata
 host/line         host/segment host/config host/claude host/guest plugins host/facts host/look host/disk
 host/segment      host/config host/guest host/web host/yaml host/look host/disk

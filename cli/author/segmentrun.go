@@ -10,11 +10,11 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/modules"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
 
@@ -41,7 +41,7 @@ func NewSegmentRunCommand(env *console.Env) *cobra.Command {
 
 func realFacts(env *console.Env) trial.Truth {
 	return func(s status.Status, now time.Time) (capability.Facts, func() capability.Facts, func(string) string) {
-		usage, git := host.RealFacts(env.Dirs, env.Getenv, s, now)
+		usage, git := view.RealFacts(env.Dirs, env.Getenv, s, now)
 		return usage, git, env.Getenv
 	}
 }

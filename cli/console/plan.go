@@ -9,12 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // ConfigFlags are the flags that commands about settings share.
@@ -43,7 +43,7 @@ func (f *ConfigFlags) CheckFormat(cmd *cobra.Command, formats ...string) error {
 
 // Files says where the settings live for this call.
 func (f *ConfigFlags) Files(env *Env) (settings.Files, error) {
-	in := host.PlanInputs(env.Getenv, env.Dirs, f.Plugins, env.Executable)
+	in := view.PlanInputs(env.Getenv, env.Dirs, f.Plugins, env.Executable)
 	if in.Path == "" {
 		return settings.Files{}, env.DirsErr
 	}
@@ -80,7 +80,7 @@ func SettingError(err error) error {
 func CompleteSegments(env *Env) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		var names []string
-		for _, name := range host.SegmentNames(PlanInputs(env, "")) {
+		for _, name := range view.SegmentNames(PlanInputs(env, "")) {
 			if !slices.Contains(args, name) {
 				names = append(names, name)
 			}
@@ -92,7 +92,7 @@ func CompleteSegments(env *Env) cobra.CompletionFunc {
 // PlanInputs are what a plan is made of, as for a render, without the snapshots that it keeps. plugins is
 // another plugins.yaml than the user's own, or "".
 func PlanInputs(env *Env, plugins string) configfile.Inputs {
-	in := host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
+	in := view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
 	in.CacheDir = ""
 	return in
 }

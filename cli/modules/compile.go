@@ -9,10 +9,10 @@ import (
 	"github.com/tetratelabs/wazero"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/extism"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // Warm compiles the segments of a plan that are not compiled yet. Those that
@@ -21,13 +21,13 @@ func Warm(ctx context.Context, env *console.Env, plugins string, out io.Writer) 
 	if env.DirsErr != nil {
 		return env.DirsErr
 	}
-	plan, _, err := configfile.Resolve(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+	plan, _, err := configfile.Resolve(view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
 	if err != nil {
 		return err
 	}
 	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
 	defer slow.Stop()
-	return host.Warm(ctx, plan, env.Dirs, Compiler(env), func(w host.Warmed) {
+	return view.Warm(ctx, plan, env.Dirs, Compiler(env), func(w view.Warmed) {
 		if w.Err != nil {
 			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
 			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
@@ -55,8 +55,8 @@ func Vet(ctx context.Context, env *console.Env, name string, binary []byte) erro
 }
 
 // Compiler has modules compiled, and the Extism engine's own.
-func Compiler(env *console.Env) host.Compiler {
-	return host.Compiler{
+func Compiler(env *console.Env) view.Compiler {
+	return view.Compiler{
 		Executable: env.Executable,
 		Kernel:     extism.Kernel(),
 		CompileKernel: func(dir string) error {

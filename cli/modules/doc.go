@@ -1,5 +1,5 @@
 // Package modules is how commands get segments compiled and run, native ones and Extism
 // plugins.
 //
-// It imports cli/console, host, host/author, host/config and host/guest.
+// It imports cli/console, host/view, host/author, host/config and host/guest.
 package modules

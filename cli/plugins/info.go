@@ -13,11 +13,11 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/permission"
 	"github.com/data-wise/aiterm/host/segment/signature"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -54,7 +54,7 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 				return console.PrintJSON(env.Stdout, c.document())
 			}
 			c.print(env.Stdout, console.TextWidth(env))
-			if held := host.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
+			if held := view.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
 				fmt.Fprintln(env.Stdout)
 				console.Paragraph(env.Stdout, "", "It is not run: "+console.OneLine(held)+".", console.TextWidth(env))
 			}

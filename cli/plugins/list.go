@@ -15,10 +15,10 @@ import (
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/cli/modules"
 	"github.com/data-wise/aiterm/cli/preview"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/doctor/ownfiles"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -66,7 +66,7 @@ Exit codes: 0 listed; 1 failed, or a file has a mistake; 2 wrong usage.`,
 }
 
 func list(cmd *cobra.Command, env *console.Env, format, plugins string) error {
-	in := host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
+	in := view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
 	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func list(cmd *cobra.Command, env *console.Env, format, plugins string) error {
 	if err := modules.Warm(cmd.Context(), env, plugins, io.Discard); err != nil {
 		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 	}
-	infos, err := host.List(plan, env.Dirs, in.Program)
+	infos, err := view.List(plan, env.Dirs, in.Program)
 	hideSecrets(env, infos)
 	if perr := printList(env, format, infos); perr != nil {
 		return perr
@@ -93,7 +93,7 @@ func list(cmd *cobra.Command, env *console.Env, format, plugins string) error {
 	return err
 }
 
-func printList(env *console.Env, format string, infos []host.SegmentInfo) error {
+func printList(env *console.Env, format string, infos []view.SegmentInfo) error {
 	switch {
 	case format == "json":
 		return console.PrintJSON(env.Stdout, infos)
@@ -106,7 +106,7 @@ func printList(env *console.Env, format string, infos []host.SegmentInfo) error 
 	return printTable(env, infos)
 }
 
-func printTable(env *console.Env, infos []host.SegmentInfo) error {
+func printTable(env *console.Env, infos []view.SegmentInfo) error {
 	err := console.ShowTable(env, segmentTable(env, infos), `"aiterm plugins info NAME" and -f json have all`)
 	if err != nil {
 		return err
@@ -137,7 +137,7 @@ func printTable(env *console.Env, infos []host.SegmentInfo) error {
 
 // segmentTable lists segments. Where it is narrow, what matters least gives way
 // first, and why a segment is not shown goes below it.
-func segmentTable(env *console.Env, infos []host.SegmentInfo) table.Table {
+func segmentTable(env *console.Env, infos []view.SegmentInfo) table.Table {
 	t := table.Table{Columns: []table.Column{
 		{Title: "ORDER"},
 		{Title: "LINE", Yield: 7},
@@ -173,16 +173,16 @@ func segmentTable(env *console.Env, infos []host.SegmentInfo) table.Table {
 // segmentState is a segment's state with its sign and colour.
 func segmentState(state string) table.Cell {
 	switch state {
-	case host.StateOK:
+	case view.StateOK:
 		return console.Good(state)
-	case host.StateBlocked, host.StateBroken:
+	case view.StateBlocked, view.StateBroken:
 		return console.Bad(state)
 	}
 	return table.Cell{Text: console.SignNote + " " + state, Style: "dim"}
 }
 
 // asksText lists what a segment asks for, with a mark where it can do without.
-func asksText(i host.SegmentInfo) string {
+func asksText(i view.SegmentInfo) string {
 	asks := slices.Clone(i.Asks)
 	for at, ask := range asks {
 		if slices.Contains(i.Optional, ask) {
@@ -197,7 +197,7 @@ const maxCommand = 120
 
 // hideSecrets makes the texts of a command of the user's own fit to be shown to
 // others, as a list is, and short.
-func hideSecrets(env *console.Env, infos []host.SegmentInfo) {
+func hideSecrets(env *console.Env, infos []view.SegmentInfo) {
 	for i := range infos {
 		if infos[i].Command == "" {
 			continue

@@ -10,9 +10,9 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/modules"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -53,7 +53,7 @@ func retry(ctx context.Context, env *console.Env, plugins string, names []string
 	if err != nil {
 		return err
 	}
-	segments, err := host.Strangers(plan, env.Dirs)
+	segments, err := view.Strangers(plan, env.Dirs)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func retry(ctx context.Context, env *console.Env, plugins string, names []string
 	}
 	failed := 0
 	_, done := console.StartProgress(env, "Compiling")
-	err = modules.Compiler(env).Retry(ctx, segments, env.Dirs, func(w host.Warmed) {
+	err = modules.Compiler(env).Retry(ctx, segments, env.Dirs, func(w view.Warmed) {
 		switch {
 		case w.Err != nil:
 			failed++

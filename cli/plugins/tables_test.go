@@ -6,22 +6,22 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table/tabletest"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 func TestSegmentTable(t *testing.T) {
 	ms := 0.31
 	env := &console.Env{Getenv: func(string) string { return "" }}
-	segments := []host.SegmentInfo{
+	segments := []view.SegmentInfo{
 		{Order: 1, Line: 1, Name: "dir", Version: "0.1.0", ABI: "aiterm_segment_v1", Source: "builtin:dir", Asks: []string{"env:HOME", "env:USERPROFILE"},
-			Granted: []string{"env:HOME", "env:USERPROFILE"}, State: host.StateOK, Size: 6944, LastMS: &ms},
+			Granted: []string{"env:HOME", "env:USERPROFILE"}, State: view.StateOK, Size: 6944, LastMS: &ms},
 		{Order: 12, Line: 2, Name: "weather-of-the-whole-wide-world", Version: "12.10.2", ABI: "extism", Source: "x", From: "oci://ghcr.io/example/weather:1.2.0",
-			Asks: []string{"http:api.example.com", "usage"}, Granted: []string{"usage"}, State: host.StateBlocked, Size: 2345678,
+			Asks: []string{"http:api.example.com", "usage"}, Granted: []string{"usage"}, State: view.StateBlocked, Size: 2345678,
 			Reason: "needs http:api.example.com, which is not granted: aiterm plugins grant weather-of-the-whole-wide-world"},
-		{Order: 13, Line: 2, Name: "bad", ABI: "", Source: "/home/dev/segments/bad.wasm", State: host.StateBroken, Size: 53, Reason: "exports no function aiterm_segment_v1"},
-		{Name: "git", Version: "0.1.0", ABI: "aiterm_segment_v1", Source: "builtin:git", Asks: []string{"git"}, Granted: []string{"git"}, State: host.StateOff, Size: 5980,
+		{Order: 13, Line: 2, Name: "bad", ABI: "", Source: "/home/dev/segments/bad.wasm", State: view.StateBroken, Size: 53, Reason: "exports no function aiterm_segment_v1"},
+		{Name: "git", Version: "0.1.0", ABI: "aiterm_segment_v1", Source: "builtin:git", Asks: []string{"git"}, Granted: []string{"git"}, State: view.StateOff, Size: 5980,
 			Reason: "on no line of plugins.yaml: name it in left or right"},
 	}
 	tabletest.Golden(t, "list", segmentTable(env, segments))

@@ -12,7 +12,6 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/userfile"
@@ -20,6 +19,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -44,8 +44,8 @@ func Leave(env *console.Env, err error) {
 
 // DrawLast draws a preview as the last thing that a command does, which then ends
 // with the code of err.
-func DrawLast(ctx context.Context, env *console.Env, p host.Preview, err error) error {
-	failed := p.Render(func(out host.Rendered) {
+func DrawLast(ctx context.Context, env *console.Env, p view.Preview, err error) error {
+	failed := p.Render(func(out view.Rendered) {
 		if shownErr := Show(ctx, env, Flags{}, out); err == nil {
 			err = shownErr
 		}
@@ -56,7 +56,7 @@ func DrawLast(ctx context.Context, env *console.Env, p host.Preview, err error) 
 }
 
 // Show writes a line, with what the flags ask for beside it.
-func Show(ctx context.Context, env *console.Env, flags Flags, out host.Rendered) error {
+func Show(ctx context.Context, env *console.Env, flags Flags, out view.Rendered) error {
 	if _, err := env.Stdout.Write(out.ANSI()); err != nil {
 		return err
 	}
@@ -78,8 +78,8 @@ func Show(ctx context.Context, env *console.Env, flags Flags, out host.Rendered)
 }
 
 // New parses the flags that describe the session.
-func New(env *console.Env, flags Flags) (host.Preview, error) {
-	p := host.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Executable: env.Executable}
+func New(env *console.Env, flags Flags) (view.Preview, error) {
+	p := view.Preview{Start: time.Now(), Now: time.Now(), Getenv: env.Getenv, CacheDir: env.Dirs.Cache, ConfigDir: env.Dirs.Config, Executable: env.Executable}
 	if flags.At != "" {
 		at, err := TimeOfDay(flags.At, p.Now)
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // renderFlags are those of "statusline render".
@@ -29,9 +29,9 @@ func newRenderCommand(env *console.Env) *cobra.Command {
 		Use:   "render",
 		Short: "Print the line for the JSON on stdin, as aiterm-line does",
 		Long: `Render reads one JSON object from stdin, as Claude Code writes it, and prints
-the status line: what aiterm-line does, in a program that starts later, for where that
-one is not there. It prints something and ends with 0 whatever it is given: a
-mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only
+the status line: what aiterm-line does, in a program that starts later, for where
+that one is not there. It prints something and ends with 0 whatever it is given:
+a mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only
 where Go's runtime cannot start (less than 6 file descriptors or 800 MiB of
 address space, no process left, a malformed GOMEMLIMIT) there is no line, and
 the code is 2.
@@ -100,7 +100,7 @@ func render(env *console.Env, flags renderFlags, mistake error) {
 	if flags.padding >= 0 && flags.padding <= line.MaxPadding {
 		in.Padding = &flags.padding
 	}
-	host.Render(in, func(out line.Output) {
+	view.Render(in, func(out line.Output) {
 		env.Stdout.Write(out.Text)
 		out.Finish()
 		env.Exit(0)

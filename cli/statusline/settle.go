@@ -4,9 +4,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // NewSettleCommand is what aiterm-line starts when the configuration has changed, since
@@ -19,7 +19,7 @@ func NewSettleCommand(env *console.Env) *cobra.Command {
 		Hidden: true,
 		Args:   console.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			settled, err := configfile.Settle(host.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+			settled, err := configfile.Settle(view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
 			if err != nil {
 				return err
 			}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/preview"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 func newTestCommand(env *console.Env) *cobra.Command {
@@ -69,7 +69,7 @@ func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
 		return err
 	}
 	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)
-	err = p.Render(func(out host.Rendered) { preview.Leave(env, preview.Show(cmd.Context(), env, flags, out)) })
+	err = p.Render(func(out view.Rendered) { preview.Leave(env, preview.Show(cmd.Context(), env, flags, out)) })
 	if err != nil {
 		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.Payload, err)
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -39,7 +39,7 @@ Exit codes: 0 forgotten, also when nothing was known; 1 failed; 2 wrong usage.`,
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			report, _ := host.Usage(env.Dirs, env.Getenv, time.Now())
+			report, _ := view.Usage(env.Dirs, env.Getenv, time.Now())
 			return slices.Concat(forgettable(report)...), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return forgetUsage(cmd, env, args) },
@@ -51,7 +51,7 @@ func forgetUsage(cmd *cobra.Command, env *console.Env, args []string) error {
 		return env.DirsErr
 	}
 	now := time.Now()
-	report, err := host.Usage(env.Dirs, env.Getenv, now)
+	report, err := view.Usage(env.Dirs, env.Getenv, now)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func forgetUsage(cmd *cobra.Command, env *console.Env, args []string) error {
 
 // forgettable are the names of the limits that are known, each with all that it is
 // called by, and of those that any session may name.
-func forgettable(r host.UsageReport) [][]string {
+func forgettable(r view.UsageReport) [][]string {
 	windows := []usage.Window{{Name: usage.FiveHour}, {Name: usage.SevenDay}}
 	for _, w := range r.Windows {
 		windows = append(windows, usage.Window{Name: w.Name})

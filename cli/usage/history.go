@@ -14,10 +14,10 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/plot"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -59,7 +59,7 @@ Exit codes: 0 shown, also when there are no samples; 1 a file cannot be used;
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("since", cobra.FixedCompletions([]string{"12h", "1d", "7d", "4w"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("window", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		h, _, _ := host.OpenHistory(env.Dirs, env.Getenv)
+		h, _, _ := view.OpenHistory(env.Dirs, env.Getenv)
 		samples, _, _ := h.Read(time.Time{})
 		return slices.Concat(windowNames(samples)...), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -78,7 +78,7 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 	if !slices.Contains([]string{"table", "json", "csv"}, flags.format) {
 		return console.UsageError(cmd, fmt.Errorf("--format is %q: give table, json or csv", flags.format))
 	}
-	h, days, err := host.OpenHistory(env.Dirs, env.Getenv)
+	h, days, err := view.OpenHistory(env.Dirs, env.Getenv)
 	if err != nil {
 		fmt.Fprintln(env.Stderr, "warning:", err)
 	}

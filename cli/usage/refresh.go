@@ -7,12 +7,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint"
 	"github.com/data-wise/aiterm/host/facts/endpoint/get"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // NewRefreshCommand is what a render starts in the background when the
@@ -42,7 +42,7 @@ func NewRefreshCommand(env *console.Env) *cobra.Command {
 				},
 				Store: func(answer usage.Answer, now time.Time) error {
 					// What is wrong with plugins.yaml is told by the line itself.
-					history, _, _ := host.OpenHistory(env.Dirs, env.Getenv)
+					history, _, _ := view.OpenHistory(env.Dirs, env.Getenv)
 					if cmd.Flags().Changed("history-days") {
 						history = usage.OpenHistory(env.Dirs.State, claudeDir, historyDays)
 					}

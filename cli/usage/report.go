@@ -10,10 +10,10 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // This file puts a report on usage into words.
@@ -27,7 +27,7 @@ const (
 )
 
 // usageRows are the rows of a whole report.
-func usageRows(p console.Painter, r host.UsageReport, now time.Time) []console.Row {
+func usageRows(p console.Painter, r view.UsageReport, now time.Time) []console.Row {
 	var rows []console.Row
 	for _, w := range r.Windows {
 		rows = append(rows, windowRows(p, w, now)...)
@@ -41,7 +41,7 @@ func usageRows(p console.Painter, r host.UsageReport, now time.Time) []console.R
 	return append(rows, labelled(p, "history", historyText(r.History, now))...)
 }
 
-func windowRows(p console.Painter, w host.WindowReport, now time.Time) []console.Row {
+func windowRows(p console.Painter, w view.WindowReport, now time.Time) []console.Row {
 	rows := []console.Row{{{Text: capitalized(w.Title), Style: "bold"}}, bar(p, w)}
 	add := func(label, text string) {
 		if text != "" {
@@ -76,7 +76,7 @@ func labelled(p console.Painter, label, text string) []console.Row {
 }
 
 // bar shows how much is used of the limit, if there is one, and with a │ how much of the time is over.
-func bar(p console.Painter, w host.WindowReport) console.Row {
+func bar(p console.Painter, w view.WindowReport) console.Row {
 	if w.UsedPercentage == nil {
 		return console.Row{console.Unstyled(strings.Repeat(" ", blockIndent) + figuresText(w))}
 	}
@@ -111,7 +111,7 @@ func bar(p console.Painter, w host.WindowReport) console.Row {
 
 // figuresText is how much is used: "45 %", "450 of 1000 (45 %)", "12.50 of 40.00
 // EUR (31 %)", "5.42 EUR spent; there is no limit".
-func figuresText(w host.WindowReport) string {
+func figuresText(w view.WindowReport) string {
 	if w.UsedPercentage == nil {
 		if w.Used == nil {
 			return "not known"
@@ -164,7 +164,7 @@ func sourceText(source string) string {
 }
 
 // paceText compares the use with an even one, where the bar's cursor is.
-func paceText(f host.ForecastReport) string {
+func paceText(f view.ForecastReport) string {
 	if f.Pace == nil || f.Elapsed == nil {
 		return ""
 	}
@@ -187,7 +187,7 @@ func paceText(f host.ForecastReport) string {
 	return text + " behind" + even
 }
 
-func forecastText(w host.WindowReport, now time.Time) string {
+func forecastText(w view.WindowReport, now time.Time) string {
 	f := w.Forecast
 	switch f.Verdict {
 	case forecast.Fills:
@@ -214,7 +214,7 @@ func forecastText(w host.WindowReport, now time.Time) string {
 
 // fillsText says when a window will be full, how sure that is, and how long
 // before its reset.
-func fillsText(w host.WindowReport, now time.Time) string {
+func fillsText(w view.WindowReport, now time.Time) string {
 	f := w.Forecast
 	in := func(t time.Time) string { return durationText(wholeMinutes(t.Sub(now))) }
 	text := "full in about " + in(f.FullAt) + " ("
@@ -235,7 +235,7 @@ func wholeMinutes(d time.Duration) time.Duration { return max(d.Round(time.Minut
 
 // endpointText says whether usage is asked for with a key of the user's own, and
 // how that went.
-func endpointText(e host.EndpointReport, now time.Time) string {
+func endpointText(e view.EndpointReport, now time.Time) string {
 	if e.Unreadable != "" {
 		return "not known: " + e.Unreadable
 	}
@@ -273,7 +273,7 @@ func endpointText(e host.EndpointReport, now time.Time) string {
 	return text
 }
 
-func historyText(h host.HistoryReport, now time.Time) string {
+func historyText(h view.HistoryReport, now time.Time) string {
 	text := strconv.Itoa(h.Samples) + " samples since " + h.FirstAt.In(now.Location()).Format("2 Jan 2006") + ": aiterm usage history"
 	switch h.Samples {
 	case 0:

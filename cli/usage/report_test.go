@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/internal/golden"
 )
 
@@ -20,57 +20,57 @@ func in(d time.Duration) time.Time { return noon.Add(d).UTC() }
 
 func number(f float64) *float64 { return &f }
 
-func sampleReport() host.UsageReport {
+func sampleReport() view.UsageReport {
 	const day = 24 * time.Hour
-	return host.UsageReport{
+	return view.UsageReport{
 		At: in(0),
-		Windows: []host.WindowReport{
+		Windows: []view.WindowReport{
 			{
 				Name: usage.FiveHour, Title: "session", UsedPercentage: number(82), ResetsAt: in(2 * time.Hour), Source: usage.SourceStdin, SeenAt: in(-3 * time.Minute),
-				Forecast: host.ForecastReport{
+				Forecast: view.ForecastReport{
 					Verdict: forecast.Fills, Pace: number(22), Elapsed: number(0.6),
 					FullAt: in(40 * time.Minute), Earliest: in(25 * time.Minute), Latest: in(70 * time.Minute),
 				},
 			},
 			{
 				Name: usage.SevenDay, Title: "week", UsedPercentage: number(47.4), ResetsAt: in(3*day + 4*time.Hour), Source: usage.SourceClaude, SeenAt: in(-50 * time.Hour),
-				Forecast: host.ForecastReport{
+				Forecast: view.ForecastReport{
 					Verdict: forecast.Lasts, Pace: number(-7.6), Elapsed: number(0.55), AtReset: number(71.2), Low: number(59.6), High: number(85),
 				},
 			},
 			{
 				Name: "seven_day_fable", Title: "week, Fable", UsedPercentage: number(99.7), ResetsAt: in(18 * time.Hour), Source: usage.SourceEndpoint, SeenAt: in(-40 * time.Second),
-				Forecast: host.ForecastReport{Verdict: forecast.Fills, Pace: number(0.2), Elapsed: number(0.995), FullAt: in(time.Second), Earliest: in(time.Second)},
+				Forecast: view.ForecastReport{Verdict: forecast.Fills, Pace: number(0.2), Elapsed: number(0.995), FullAt: in(time.Second), Earliest: in(time.Second)},
 			},
 			{
 				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(125), Used: number(50), Limit: number(40), Unit: "EUR", Source: usage.SourceClaude, SeenAt: in(0),
-				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyFull},
+				Forecast: view.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyFull},
 			},
 			{
 				Name: usage.ExtraUsage, Title: "extra usage", Used: number(5.42), Unit: "EUR", Source: usage.SourceClaude, SeenAt: in(0),
-				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+				Forecast: view.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
 			}, {
 				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(6.1), Used: number(305), Limit: number(5000), Unit: "JPY", Source: usage.SourceClaude, SeenAt: in(0),
-				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+				Forecast: view.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
 			}, {
 				Name: usage.ExtraUsage, Title: "extra usage", UsedPercentage: number(24.99), Used: number(1.2345), Limit: number(5), Unit: "KWD", Source: usage.SourceClaude, SeenAt: in(0),
-				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
+				Forecast: view.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyNoReset},
 			}, {
 				Name: "requests", Title: "requests", UsedPercentage: number(0.1), Used: number(1), Limit: number(1000), ResetsAt: in(30 * day), Source: "given", SeenAt: in(0),
-				Forecast: host.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyEven, Pace: number(1.2), Elapsed: number(0)},
+				Forecast: view.ForecastReport{Verdict: forecast.Silent, Why: forecast.WhyEven, Pace: number(1.2), Elapsed: number(0)},
 			},
 		},
-		Endpoint: host.EndpointReport{
+		Endpoint: view.EndpointReport{
 			HasKey: true, KeyFrom: "stored", KeyEnding: "…abcd", AskedAt: in(-5 * time.Minute), NextAt: in(55 * time.Minute), GoodAt: in(-26 * time.Hour),
 			Status: 401, Failure: "the key was refused (401 authentication_error): set another one",
 		},
-		History: host.HistoryReport{KeptDays: 400, Samples: 1234, FirstAt: in(-90 * day)},
+		History: view.HistoryReport{KeptDays: 400, Samples: 1234, FirstAt: in(-90 * day)},
 	}
 }
 
 func TestUsageRowsGolden(t *testing.T) {
 	var b strings.Builder
-	show := func(name string, r host.UsageReport, width int) {
+	show := func(name string, r view.UsageReport, width int) {
 		p := console.Painter{Width: width, WarnAt: 80}
 		out, widths := p.Paint(usageRows(p, r, noon))
 		for i, w := range widths {
@@ -82,14 +82,14 @@ func TestUsageRowsGolden(t *testing.T) {
 	}
 	show("all there is", sampleReport(), 80)
 	show("narrow", sampleReport(), 44)
-	none := host.UsageReport{History: host.HistoryReport{KeptDays: 400}}
+	none := view.UsageReport{History: view.HistoryReport{KeptDays: 400}}
 	show("nothing known", none, 80)
-	none.Endpoint = host.EndpointReport{HasKey: true, KeyFrom: "api_key_helper"}
-	none.History = host.HistoryReport{Samples: 1, FirstAt: in(0)}
+	none.Endpoint = view.EndpointReport{HasKey: true, KeyFrom: "api_key_helper"}
+	none.History = view.HistoryReport{Samples: 1, FirstAt: in(0)}
 	show("a key that was not used yet, no history", none, 80)
-	none.Endpoint = host.EndpointReport{HasKey: true, KeyFrom: "ANTHROPIC_API_KEY", KeyEnding: "…wxyz", GoodAt: in(-40 * time.Second), NextAt: in(20 * time.Second)}
+	none.Endpoint = view.EndpointReport{HasKey: true, KeyFrom: "ANTHROPIC_API_KEY", KeyEnding: "…wxyz", GoodAt: in(-40 * time.Second), NextAt: in(20 * time.Second)}
 	show("a key that works", none, 80)
-	none.Endpoint = host.EndpointReport{Unreadable: "read the credentials: others may open them: run chmod 600 on it"}
+	none.Endpoint = view.EndpointReport{Unreadable: "read the credentials: others may open them: run chmod 600 on it"}
 	show("a file that others can read", none, 80)
 	golden.Compare(t, "usage.golden", b.String())
 }
@@ -112,7 +112,7 @@ func TestUsageRowsColors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			out, _ := p.Paint([]console.Row{bar(p, host.WindowReport{UsedPercentage: &tt.percent})})
+			out, _ := p.Paint([]console.Row{bar(p, view.WindowReport{UsedPercentage: &tt.percent})})
 			if !strings.Contains(string(out), tt.want) {
 				t.Errorf("no %q in %q", tt.want, out)
 			}

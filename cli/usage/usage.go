@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // requestWait is how long a person waits for the usage endpoint's answer before
@@ -59,7 +59,7 @@ func showUsage(ctx context.Context, env *console.Env, format string) error {
 	}
 	awaitRequest(ctx, env)
 	now := time.Now()
-	report, err := host.Usage(env.Dirs, env.Getenv, now)
+	report, err := view.Usage(env.Dirs, env.Getenv, now)
 	if err != nil {
 		return err
 	}

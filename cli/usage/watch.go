@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -66,10 +66,10 @@ func watchUsage(ctx context.Context, env *console.Env, every time.Duration) erro
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	plan := console.UsagePlan(env)
-	reader := host.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv}
+	reader := view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv}
 	var asked time.Time
 	var asking <-chan struct{}
-	v := view{painter: func() console.Painter { return console.NewPainter(env, plan) }}
+	v := drawn{painter: func() console.Painter { return console.NewPainter(env, plan) }}
 	if _, _, ok := console.TerminalSize(env.Stdout); ok {
 		v.size = func() (columns, rows int, ok bool) { return console.TerminalSize(env.Stdout) }
 	}
@@ -115,8 +115,8 @@ func watch(ctx context.Context, ticks <-chan time.Time, look func(now time.Time)
 	}
 }
 
-// view is what watch has drawn so far.
-type view struct {
+// drawn is what watch has drawn so far.
+type drawn struct {
 	painter func() console.Painter
 	// size is that of the terminal; nil without one: then every change is
 	// written below the last.
@@ -126,7 +126,7 @@ type view struct {
 }
 
 // next returns what has to be written to show a report after the last one.
-func (v *view) next(r host.UsageReport, now time.Time) []byte {
+func (v *drawn) next(r view.UsageReport, now time.Time) []byte {
 	p := v.painter()
 	columns, height := p.Width, 0
 	if v.size != nil {
@@ -162,7 +162,7 @@ func (v *view) next(r host.UsageReport, now time.Time) []byte {
 }
 
 // changing is what a report says without the times that pass by themselves.
-func changing(r host.UsageReport) string {
+func changing(r view.UsageReport) string {
 	var b strings.Builder
 	for _, w := range r.Windows {
 		fmt.Fprintln(&b, w.Name, figuresText(w), w.ResetsAt.Unix()/60, w.Source)

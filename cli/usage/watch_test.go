@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/host"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 func TestWatchLooksAtEveryTick(t *testing.T) {
@@ -47,11 +47,11 @@ func TestWatchEndsWithAnError(t *testing.T) {
 
 func TestViewRedraws(t *testing.T) {
 	columns, height := 80, 50
-	v := view{
+	v := drawn{
 		painter: func() console.Painter { return console.Painter{Width: columns, WarnAt: 80} },
 		size:    func() (int, int, bool) { return columns, height, true },
 	}
-	r := host.UsageReport{History: host.HistoryReport{KeptDays: 400}}
+	r := view.UsageReport{History: view.HistoryReport{KeptDays: 400}}
 	rows := func(out []byte) int { return strings.Count(string(out), "\n") }
 
 	first := v.next(r, noon)
@@ -89,7 +89,7 @@ func TestViewRedraws(t *testing.T) {
 }
 
 func TestViewInAPipeWritesChanges(t *testing.T) {
-	v := view{painter: func() console.Painter { return console.Painter{Width: 80, WarnAt: 80} }}
+	v := drawn{painter: func() console.Painter { return console.Painter{Width: 80, WarnAt: 80} }}
 	r := sampleReport()
 	if out := string(v.next(r, noon)); !strings.HasPrefix(out, "# 2026-11-22 12:00:00\nSession\n") {
 		t.Errorf("the first block is %q", out)
@@ -99,12 +99,12 @@ func TestViewInAPipeWritesChanges(t *testing.T) {
 	if out := v.next(r, noon.Add(time.Minute)); len(out) > 0 {
 		t.Errorf("without a change there is %q", out)
 	}
-	changes := map[string]func(*host.UsageReport){
-		"figure":  func(r *host.UsageReport) { r.Windows[0].UsedPercentage = new(90.0) },
-		"source":  func(r *host.UsageReport) { r.Windows[0].Source = "endpoint" },
-		"failure": func(r *host.UsageReport) { r.Endpoint.Failure = "" },
-		"problem": func(r *host.UsageReport) { r.Problems = []string{"a file\x1b is gone"} },
-		"window":  func(r *host.UsageReport) { r.Windows = r.Windows[:1] },
+	changes := map[string]func(*view.UsageReport){
+		"figure":  func(r *view.UsageReport) { r.Windows[0].UsedPercentage = new(90.0) },
+		"source":  func(r *view.UsageReport) { r.Windows[0].Source = "endpoint" },
+		"failure": func(r *view.UsageReport) { r.Endpoint.Failure = "" },
+		"problem": func(r *view.UsageReport) { r.Problems = []string{"a file\x1b is gone"} },
+		"window":  func(r *view.UsageReport) { r.Windows = r.Windows[:1] },
 	}
 	for name, change := range changes {
 		change(&r)

@@ -10,10 +10,10 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // configuration says what was found when plugins.yaml was resolved.
@@ -28,7 +28,7 @@ func (e exam) resolve(context.Context) (exam, findings) {
 		named, _ = e.line.Argument("--plugins")
 		named = claude.ExpandHome(named, e.home())
 	}
-	in := host.PlanInputs(e.Getenv, e.Dirs, named, e.Executable)
+	in := view.PlanInputs(e.Getenv, e.Dirs, named, e.Executable)
 	plan, problems, err := configfile.Resolve(in)
 	if err != nil {
 		f.add("plugins.yaml", Failure, err.Error(), "please report it: not even the built-in configuration can be used")

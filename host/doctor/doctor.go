@@ -6,7 +6,7 @@
 // strangers: keys, passwords, session ids, addresses and the home folder are
 // taken out in one place, mask.go.
 //
-// It imports host, host/segment, host/line, host/config, host/claude, host/guest,
+// It imports host/view, host/segment, host/line, host/config, host/claude, host/guest,
 // host/facts, host/yaml, host/look and host/disk.
 package doctor
 
@@ -15,11 +15,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // Time limits of single checks. Nothing here takes a second on a machine that
@@ -51,7 +51,7 @@ type Input struct {
 
 // home is the user's home folder, or "".
 func (in Input) home() string {
-	return host.PlanInputs(in.Getenv, in.Dirs, "", "").Home
+	return view.PlanInputs(in.Getenv, in.Dirs, "", "").Home
 }
 
 // State is how a check came out.

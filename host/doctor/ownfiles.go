@@ -5,16 +5,16 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/doctor/ownfiles"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // ownFiles looks for mistakes in the files that a person may have changed and that
 // have no check of their own.
 func (e exam) ownFiles(context.Context) (exam, findings) {
 	var f findings
-	in := host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable)
+	in := view.PlanInputs(e.Getenv, e.Dirs, "", e.Executable)
 	for _, p := range ownfiles.Check(e.Dirs.Config, in.Sources) {
 		if p.File == chain.Path(e.Dirs.Config) || e.resolved.tell(p.Error()) {
 			continue

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // retries is how often the line is tried again for a segment that was late.
@@ -76,26 +76,26 @@ func (e exam) segments(ctx context.Context) (exam, findings) {
 	return e, f
 }
 
-func (e exam) listed() ([]host.SegmentInfo, error) {
-	return host.List(e.plan, e.Dirs, host.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
+func (e exam) listed() ([]view.SegmentInfo, error) {
+	return view.List(e.plan, e.Dirs, view.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
 }
 
 // anyLate tells whether a segment of the line was slow, or not done at all.
-func (e exam) anyLate(infos []host.SegmentInfo) bool {
+func (e exam) anyLate(infos []view.SegmentInfo) bool {
 	for _, info := range infos {
-		if info.Order > 0 && info.Source != config.Chain && info.State == host.StateOK && (info.LastMS == nil || e.slow(info)) {
+		if info.Order > 0 && info.Source != config.Chain && info.State == view.StateOK && (info.LastMS == nil || e.slow(info)) {
 			return true
 		}
 	}
 	return false
 }
 
-func (e exam) slow(info host.SegmentInfo) bool {
+func (e exam) slow(info view.SegmentInfo) bool {
 	return info.LastMS != nil && *info.LastMS > float64(e.plan.Budget)/float64(time.Millisecond)/part
 }
 
 // quickest has of two lists of the same segments the shorter times.
-func quickest(a, b []host.SegmentInfo) []host.SegmentInfo {
+func quickest(a, b []view.SegmentInfo) []view.SegmentInfo {
 	for i := range b {
 		if i < len(a) && a[i].LastMS != nil && (b[i].LastMS == nil || *a[i].LastMS < *b[i].LastMS) {
 			b[i].LastMS = a[i].LastMS
@@ -104,19 +104,19 @@ func quickest(a, b []host.SegmentInfo) []host.SegmentInfo {
 	return b
 }
 
-func (e exam) segment(f *findings, info host.SegmentInfo) {
+func (e exam) segment(f *findings, info view.SegmentInfo) {
 	name := "segment " + info.Name
 	took := "no time noted yet"
 	if info.LastMS != nil {
 		took = fmt.Sprintf("%.1f ms when it last ran", *info.LastMS)
 	}
 	switch {
-	case info.State == host.StateBroken && strings.Contains(info.Reason, code.RetryHint):
+	case info.State == view.StateBroken && strings.Contains(info.Reason, code.RetryHint):
 		f.add(name, Failure, "not compiled, and left out of the line: "+info.Reason,
 			"see that there is room on the disk and in memory, then: "+code.RetryHint+" "+info.Name)
-	case info.State == host.StateBroken:
+	case info.State == view.StateBroken:
 		f.add(name, Failure, "broken, and left out of the line: "+info.Reason, "replace "+info.Source+", or take it off the line")
-	case info.State == host.StateBlocked:
+	case info.State == view.StateBlocked:
 		f.add(name, Failure, "blocked, and left out of the line: "+info.Reason, "look at aiterm plugins list before you grant it")
 	case info.LastMS == nil && e.again != "":
 		f.add(name, Warning, fmt.Sprintf("it was not done within the %v that the whole line has", e.plan.Budget),

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 func TestSegment(t *testing.T) {
@@ -13,14 +13,14 @@ func TestSegment(t *testing.T) {
 	e := exam{plan: config.Plan{Budget: 100 * time.Millisecond}}
 	tests := []struct {
 		name string
-		info host.SegmentInfo
+		info view.SegmentInfo
 		want string
 	}{
-		{"no time", host.SegmentInfo{Name: "git", State: host.StateOK}, "ok segment git: no time noted yet"},
-		{"quick", host.SegmentInfo{Name: "git", State: host.StateOK, LastMS: &quick}, "ok segment git: 0.2 ms when it last ran"},
-		{"slow", host.SegmentInfo{Name: "git", State: host.StateOK, LastMS: &slow}, "warning segment git: 30.5 ms when it last ran, of the 100ms that the whole line has"},
-		{"blocked", host.SegmentInfo{Name: "git", State: host.StateBlocked, Reason: "needs git"}, "failure segment git: blocked, and left out of the line: needs git"},
-		{"broken", host.SegmentInfo{Name: "git", State: host.StateBroken, Reason: "no wasm"}, "failure segment git: broken, and left out of the line: no wasm"},
+		{"no time", view.SegmentInfo{Name: "git", State: view.StateOK}, "ok segment git: no time noted yet"},
+		{"quick", view.SegmentInfo{Name: "git", State: view.StateOK, LastMS: &quick}, "ok segment git: 0.2 ms when it last ran"},
+		{"slow", view.SegmentInfo{Name: "git", State: view.StateOK, LastMS: &slow}, "warning segment git: 30.5 ms when it last ran, of the 100ms that the whole line has"},
+		{"blocked", view.SegmentInfo{Name: "git", State: view.StateBlocked, Reason: "needs git"}, "failure segment git: blocked, and left out of the line: needs git"},
+		{"broken", view.SegmentInfo{Name: "git", State: view.StateBroken, Reason: "no wasm"}, "failure segment git: broken, and left out of the line: no wasm"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -35,15 +35,15 @@ func TestSegment(t *testing.T) {
 func TestSegmentThatIsNeverDone(t *testing.T) {
 	e := exam{plan: config.Plan{Budget: 100 * time.Millisecond}, again: "aiterm statusline render"}
 	var f findings
-	e.segment(&f, host.SegmentInfo{Name: "loop", State: host.StateOK})
+	e.segment(&f, view.SegmentInfo{Name: "loop", State: view.StateOK})
 	compare(t, []string{"warning segment loop: it was not done within the 100ms that the whole line has"}, brief(f))
 	everyFix(t, f)
 }
 
 func TestQuickest(t *testing.T) {
 	slow, quick := 50.0, 1.0
-	a := []host.SegmentInfo{{Name: "a", LastMS: &slow}, {Name: "b", LastMS: &quick}, {Name: "c"}}
-	b := []host.SegmentInfo{{Name: "a", LastMS: &quick}, {Name: "b"}, {Name: "c", LastMS: &slow}}
+	a := []view.SegmentInfo{{Name: "a", LastMS: &slow}, {Name: "b", LastMS: &quick}, {Name: "c"}}
+	b := []view.SegmentInfo{{Name: "a", LastMS: &quick}, {Name: "b"}, {Name: "c", LastMS: &slow}}
 	for i, want := range []float64{quick, quick, slow} {
 		if got := quickest(a, b)[i]; got.LastMS == nil || *got.LastMS != want {
 			t.Errorf("%s: got %v, want %v", got.Name, got.LastMS, want)

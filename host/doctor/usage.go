@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/usage"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // The versions of Claude Code that first told something on stdin.
@@ -21,7 +21,7 @@ const (
 // that may be.
 func (e exam) usage(context.Context) (exam, findings) {
 	var f findings
-	report, err := host.Usage(e.Dirs, e.Getenv, e.Now)
+	report, err := view.Usage(e.Dirs, e.Getenv, e.Now)
 	if err != nil {
 		f.add("usage", Failure, err.Error(), "set HOME for Claude Code too")
 		return e, f
@@ -45,7 +45,7 @@ func (e exam) usage(context.Context) (exam, findings) {
 	return e, f
 }
 
-func (e exam) windows(f *findings, report host.UsageReport) {
+func (e exam) windows(f *findings, report view.UsageReport) {
 	if e.planned && !e.shows("usage") {
 		why, fix := e.whyNotShown("usage")
 		f.add("usage", Note, "the line shows none: "+why, fix)
@@ -109,7 +109,7 @@ func (e exam) whyNotShown(name string) (why, fix string) {
 
 // whyNoUsage lists the reasons that there may be, those that are known to apply
 // and the others.
-func (e exam) whyNoUsage(endpoint host.EndpointReport) (sure, maybe []string) {
+func (e exam) whyNoUsage(endpoint view.EndpointReport) (sure, maybe []string) {
 	claudeCode := e.claudeCode()
 	if older(claudeCode.version, firstLimits) {
 		sure = append(sure, "applies: Claude Code "+claudeCode.version+" is older than "+firstLimits+", the first that tells limits: update it")
@@ -146,7 +146,7 @@ func (e exam) whyNoUsage(endpoint host.EndpointReport) (sure, maybe []string) {
 	return sure, maybe
 }
 
-func (e exam) source(f *findings, s host.SourceReport) {
+func (e exam) source(f *findings, s view.SourceReport) {
 	name := "usage from " + s.Name
 	last := "nothing so far"
 	if !s.SeenAt.IsZero() {
@@ -166,7 +166,7 @@ func (e exam) source(f *findings, s host.SourceReport) {
 	}
 }
 
-func (e exam) endpoint(f *findings, r host.EndpointReport) {
+func (e exam) endpoint(f *findings, r view.EndpointReport) {
 	const name = "usage from endpoint"
 	if !r.HasKey {
 		f.ok(name, "it is not asked: no key is set")
@@ -208,7 +208,7 @@ func (e exam) endpoint(f *findings, r host.EndpointReport) {
 	f.add(name, Warning, found+": "+r.Failure, fix)
 }
 
-func (e exam) history(f *findings, r host.HistoryReport) {
+func (e exam) history(f *findings, r view.HistoryReport) {
 	const name = "usage history"
 	switch {
 	case r.KeptDays == 0:

@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/data-wise/aiterm/host"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/facts/usage"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 func TestUsage(t *testing.T) {
@@ -71,7 +71,7 @@ func TestWhyNoUsage(t *testing.T) {
 				w.write(".claude.json", tt.claudeFile, 0o600)
 			}
 			e := exam{Input: w.input(), line: tt.line, user: claude.Settings{HasKeyHelper: tt.helper}}
-			sure, maybe := e.whyNoUsage(host.EndpointReport{})
+			sure, maybe := e.whyNoUsage(view.EndpointReport{})
 			compare(t, tt.want, append(sure, maybe...))
 			got := w.examine(e, check{name: "usage", run: exam.usage})
 			state := "note" // as on the first day
@@ -108,19 +108,19 @@ func TestEndpoint(t *testing.T) {
 	before := func(d time.Duration) time.Time { return now.Add(-d) }
 	tests := []struct {
 		name   string
-		report host.EndpointReport
+		report view.EndpointReport
 		want   string
 	}{
-		{"no key", host.EndpointReport{}, "ok usage from endpoint: it is not asked: no key is set"},
-		{"not asked yet", host.EndpointReport{HasKey: true, KeyFrom: "stored"},
+		{"no key", view.EndpointReport{}, "ok usage from endpoint: it is not asked: no key is set"},
+		{"not asked yet", view.EndpointReport{HasKey: true, KeyFrom: "stored"},
 			"ok usage from endpoint: with the stored key: it was not asked yet; the next line has that done"},
-		{"could not be asked", host.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", Failure: "the api_key_helper failed"},
+		{"could not be asked", view.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", Failure: "the api_key_helper failed"},
 			"warning usage from endpoint: with the key from api_key_helper: it could not be asked: the api_key_helper failed"},
-		{"answered", host.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", KeyEnding: "…6789", AskedAt: before(time.Minute), GoodAt: before(time.Minute), Status: 200, NextAt: now.Add(30 * time.Second)},
+		{"answered", view.EndpointReport{HasKey: true, KeyFrom: "api_key_helper", KeyEnding: "…6789", AskedAt: before(time.Minute), GoodAt: before(time.Minute), Status: 200, NextAt: now.Add(30 * time.Second)},
 			"ok usage from endpoint: with the key from api_key_helper (…6789): asked 60 s ago, HTTP status 200, next try in 30 s at the earliest"},
-		{"refused", host.EndpointReport{HasKey: true, KeyFrom: "stored", AskedAt: before(10 * time.Minute), GoodAt: before(30 * time.Hour), Status: 401, Failure: "invalid x-api-key", NextAt: now.Add(50 * time.Minute)},
+		{"refused", view.EndpointReport{HasKey: true, KeyFrom: "stored", AskedAt: before(10 * time.Minute), GoodAt: before(30 * time.Hour), Status: 401, Failure: "invalid x-api-key", NextAt: now.Add(50 * time.Minute)},
 			"warning usage from endpoint: with the stored key: asked 10 min ago, HTTP status 401, last good answer 30 h ago, next try in 50 min at the earliest: invalid x-api-key"},
-		{"not reached", host.EndpointReport{HasKey: true, KeyFrom: "stored", AskedAt: before(10 * time.Minute), Failure: "no route to host"},
+		{"not reached", view.EndpointReport{HasKey: true, KeyFrom: "stored", AskedAt: before(10 * time.Minute), Failure: "no route to host"},
 			"warning usage from endpoint: with the stored key: asked 10 min ago: no route to host"},
 	}
 	for _, tt := range tests {
@@ -137,12 +137,12 @@ func TestHistory(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	tests := []struct {
 		name   string
-		report host.HistoryReport
+		report view.HistoryReport
 		want   string
 	}{
-		{"none kept", host.HistoryReport{}, "note usage history: history_days is 0 in plugins.yaml, so none is kept and there is no forecast"},
-		{"empty", host.HistoryReport{Path: "/x", KeptDays: 400}, "ok usage history: /x has no samples yet"},
-		{"damaged", host.HistoryReport{Path: "/x", KeptDays: 400, Bytes: 3 << 20, Samples: 12, Damaged: 1, LastAt: now.Add(-time.Hour)},
+		{"none kept", view.HistoryReport{}, "note usage history: history_days is 0 in plugins.yaml, so none is kept and there is no forecast"},
+		{"empty", view.HistoryReport{Path: "/x", KeptDays: 400}, "ok usage history: /x has no samples yet"},
+		{"damaged", view.HistoryReport{Path: "/x", KeptDays: 400, Bytes: 3 << 20, Samples: 12, Damaged: 1, LastAt: now.Add(-time.Hour)},
 			"note usage history: /x: 12 samples, 3.0 MiB, the last 60 min ago; 1 line cannot be read and left out"},
 	}
 	for _, tt := range tests {

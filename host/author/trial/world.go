@@ -2,7 +2,7 @@
 // told of the session, the usage, the repository, and the time. It watches what
 // the segment asks and draws, in a process of its own that can be ended, since a
 // guest cannot. What a segment should do is the business of whoever looks at the
-// report; how it is run for a line is that of package host.
+// report; how it is run for a line is told in host/line.
 package trial
 
 import (

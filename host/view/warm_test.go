@@ -1,4 +1,4 @@
-package host
+package view
 
 import (
 	"context"
@@ -72,7 +72,7 @@ func TestPluginWithoutItsEngine(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.configure(strangersFile)
-	w.add("guest", filepath.Join("guest", "extism", "testdata", "hostile", "hello.wasm"))
+	w.add("guest", filepath.Join("..", "guest", "extism", "testdata", "hostile", "hello.wasm"))
 	const want = "it is an Extism plugin, which this program cannot run: use aiterm itself"
 	if got, _ := warm(t, w, compiling); got["guest"] != want {
 		t.Errorf("guest: %q, want %q", got["guest"], want)

@@ -1,4 +1,4 @@
-package host
+package view
 
 import (
 	"encoding/json"
@@ -54,7 +54,7 @@ func (w *world) configure(text string) {
 // addFixture puts one of the hostile guests beside plugins.yaml, as NAME.wasm.
 func (w *world) addFixture(name, fixture string) {
 	w.T.Helper()
-	w.add(name, filepath.Join("guest", "wasm", "testdata", "hostile", fixture+".wasm"))
+	w.add(name, filepath.Join("..", "guest", "wasm", "testdata", "hostile", fixture+".wasm"))
 }
 
 // add puts a module beside plugins.yaml, as NAME.wasm.
@@ -109,11 +109,11 @@ func (w *world) render(in line.Input) []string {
 // with the home of the person who ran it replaced by home.
 func recordings(t testing.TB, home string, now time.Time) map[string]string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join("..", "testdata", "payloads", "*.json"))
+	paths, err := filepath.Glob(filepath.Join("..", "..", "testdata", "payloads", "*.json"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no payloads: %v", err)
 	}
-	agents, err := filepath.Glob(filepath.Join("..", "testdata", "payloads", "agents", "*.json"))
+	agents, err := filepath.Glob(filepath.Join("..", "..", "testdata", "payloads", "agents", "*.json"))
 	if err != nil || len(agents) == 0 {
 		t.Fatalf("no payloads of other agents: %v", err)
 	}

@@ -1,9 +1,9 @@
-// Package host tells of segments and of usage what commands show, and draws a line to
-// look at.
+// Package view is the district of what commands show: segments, usage, a line to look at,
+// and what is compiled for it.
 //
 // It imports host/line, host/config, host/claude, host/guest, host/facts, host/look and
 // host/disk.
-package host
+package view
 
 import (
 	"github.com/data-wise/aiterm/host/config"
