@@ -55,7 +55,9 @@ func scriptKept(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func inTable(rows []string, name string) bool {
-	base := regexp.MustCompile(`\.(lock|bak|1|broken-[^/]*)$`).ReplaceAllString(name, "")
+	// A draft is the file that it is about to become, which a process in the background may
+	// be writing at the moment.
+	base := regexp.MustCompile(`(\.\d+\.tmp|\.new|\.(lock|bak|1|broken-[^/]*))$`).ReplaceAllString(name, "")
 	for _, row := range rows {
 		if strings.HasSuffix(row, "/") && strings.HasPrefix(name, row) {
 			return true

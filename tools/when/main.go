@@ -117,7 +117,8 @@ func packagesOf(tests []string) []string {
 
 // shifted is an environment in which Go builds programs whose clock is ahead.
 func shifted(overlay string, ahead time.Duration) []string {
-	flags := fmt.Sprintf("%s '-overlay=%s' '-ldflags=-X=time.%s=%d'", os.Getenv("GOFLAGS"), overlay, shiftVariable, int64(ahead/time.Second))
+	seconds := int64(ahead / time.Second)
+	flags := fmt.Sprintf("%s '-overlay=%s' '-ldflags=-X=time.%[3]s=%[4]d -X=syscall.%[3]s=%[4]d'", os.Getenv("GOFLAGS"), overlay, shiftVariable, seconds)
 	return append(os.Environ(), "GOFLAGS="+strings.TrimSpace(flags))
 }
 

@@ -16,19 +16,12 @@ import (
 	"strings"
 )
 
-// shiftVariable is what the linker sets in package time: seconds, in decimal.
+// shiftVariable is what the linker sets in the packages time and syscall: seconds, in
+// decimal.
 const shiftVariable = "aheadBy"
 
-// patch is how one package of the standard library is changed: functions and
-// methods get another name, and others are put in their places.
-type patch struct {
-	pkg     string
-	renamed []string // as Name or Type.Name, in whatever files they are
-	added   string   // to the file of the first
-}
-
-var patches = []patch{
-	{"time", []string{"Now"}, `
+// seconds is how a patched package reads it.
+const seconds = `
 var aheadBy string
 
 var aheadSeconds = func() (n int64) {
@@ -43,7 +36,18 @@ var aheadSeconds = func() (n int64) {
 	}
 	return n
 }()
+`
 
+// patch is how one package of the standard library is changed: functions and
+// methods get another name, and others are put in their places.
+type patch struct {
+	pkg     string
+	renamed []string // as Name or Type.Name, in whatever files they are
+	added   string   // to the file of the first
+}
+
+var patches = []patch{
+	{"time", []string{"Now"}, seconds + `
 // AheadBy is how far the wall clock is ahead of the machine's.
 func AheadBy() Duration { return Duration(aheadSeconds) * Second }
 
@@ -57,9 +61,14 @@ func Now() Time {
 	return t
 }
 `},
-	{"os", []string{"fileStat.ModTime", "Chtimes", "Root.Chtimes"}, `
-func (fs *fileStat) ModTime() time.Time { return fs.machineModTime().Add(time.AheadBy()) }
-
+	// Times of files, for package os and for whoever asks the system itself.
+	{"syscall", []string{"Timespec.Unix"}, seconds + `
+func (ts *Timespec) Unix() (sec int64, nsec int64) {
+	sec, nsec = ts.machineUnix()
+	return sec + aheadSeconds, nsec
+}
+`},
+	{"os", []string{"Chtimes", "Root.Chtimes"}, `
 func Chtimes(name string, atime time.Time, mtime time.Time) error {
 	return machineChtimes(name, machineTime(atime), machineTime(mtime))
 }
