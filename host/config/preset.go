@@ -22,18 +22,19 @@ func Default() Plan {
 	return s.Plan
 }
 
-// IsDefault tells whether an identity's plan is [Default]: there is no plugins.yaml,
-// and no theme of the user's own in place of the usual one.
-func (id Identity) IsDefault(plan Plan) bool {
-	if id.Named {
-		return false
-	}
+// Default returns the plan of an identity for which that is [Default]: there is no
+// plugins.yaml, and no theme of the user's own in place of the usual one. ok is false
+// for any other.
+func (id Identity) Default() (plan Plan, ok bool) {
 	absent := func(path string) bool {
 		_, err := os.Stat(path)
 		return IsAbsent(err)
 	}
-	return (id.Path == "" || absent(id.Path)) &&
-		(id.ThemeDir == "" || absent(filepath.Join(id.ThemeDir, plan.Theme.Name+".yaml")))
+	if id.Named || id.Path != "" && !absent(id.Path) {
+		return plan, false
+	}
+	plan = Default()
+	return plan, id.ThemeDir == "" || absent(filepath.Join(id.ThemeDir, plan.Theme.Name+".yaml"))
 }
 
 // EncodePreset is the text of a plan as preset.plan has it.

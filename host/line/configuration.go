@@ -33,13 +33,12 @@ var (
 // If that cannot be known in time, the last plan serves once more, or the default one.
 func (l *Line) configure() {
 	l.Identity = l.identify(l.Plugins)
-	preset := config.Default()
-	plan, problems, err := l.planOf(l.Identity, preset)
+	plan, problems, err := l.planOf(l.Identity)
 	if l.Identity.Named {
 		named := plan.HistoryDays
 		// How long usage is kept is said by the user's own file alone: what is named in
 		// a call may be anybody's, and would remove what was kept.
-		own, _, ownErr := l.planOf(l.identify(""), preset)
+		own, _, ownErr := l.planOf(l.identify(""))
 		plan.HistoryDays = own.HistoryDays
 		l.NoteError(ownErr)
 		if named != plan.HistoryDays {
@@ -60,9 +59,9 @@ func (l *Line) identify(named string) config.Identity {
 	return config.Identify(l.Getenv, l.Dirs, named, program)
 }
 
-func (l *Line) planOf(id config.Identity, preset config.Plan) (config.Plan, []config.Problem, error) {
-	if id.IsDefault(preset) {
-		return preset, nil, nil
+func (l *Line) planOf(id config.Identity) (config.Plan, []config.Problem, error) {
+	if plan, ok := id.Default(); ok {
+		return plan, nil, nil
 	}
 	last := config.Read(l.Dirs.Cache, id.Path)
 	if last.Fits(id) || l.Program == "" && last.Fits(id.Alone()) {
@@ -86,8 +85,9 @@ func (l *Line) planOf(id config.Identity, preset config.Plan) (config.Plan, []co
 	case last != nil:
 		return withoutStrangers(last.ToDraw()), nil, err
 	}
-	preset.HistoryDays = 0 // nobody knows
-	return preset, nil, err
+	plan := config.Default()
+	plan.HistoryDays = 0 // nobody knows
+	return plan, nil, err
 }
 
 // otherVersion is what to say of the program beside this one, which is aiterm-line or not.

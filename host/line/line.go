@@ -96,8 +96,8 @@ type Line struct {
 	// Waited is how long stdin and the reading of a new configuration took, which is
 	// nobody's fault here.
 	Waited time.Duration
-	// Plan is the configuration, and
-	// Segments those of it that are on a line (see [Placed]).
+	// Plan is the configuration, and Segments those of it that are on a line (see
+	// [Placed]).
 	Plan     config.Plan
 	Segments []config.Segment
 	// Identity says whose configuration that is.

@@ -8,8 +8,8 @@ import (
 )
 
 // Command is how a guest's process is started: by the small program that lies beside
-// aiterm, or by aiterm itself where that is missing or may not be run, and for Extism plugins, which bring
-// more along than the small one has. executable is aiterm's own path.
+// aiterm, or by aiterm itself where that is missing or may not be run, and for Extism
+// plugins, which bring more along than the small one has. executable is aiterm's own path.
 func Command(executable string, plugin bool) []string {
 	if !plugin {
 		small := programs.Find(executable, programs.Guest)

@@ -32,10 +32,7 @@ type Task struct {
 	Note  string // what a reader should know of it beforehand
 	// Module stands for the module's bytes, for whoever remembers the outcome.
 	Module string
-	// Recall, if there is one, renders into Call what the segment last showed,
-	// if that is still right.
-	Recall func(*capability.Call) bool
-	// Remembered says that Recall did so already.
+	// Remembered says that Call has what the segment last showed, which is still right.
 	Remembered bool
 	// Run renders into Call. It may never return.
 	Run func(*capability.Call) error
@@ -164,8 +161,8 @@ func (r *turns) outcomes() []Outcome {
 // One runs one task, on the calling goroutine.
 func One(t Task) *Outcome {
 	start := time.Now()
-	remembered, err := runGuarded(t)
-	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Module: t.Module, Remembered: remembered}
+	err := runGuarded(t)
+	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Module: t.Module, Remembered: t.Remembered}
 	if err == nil {
 		o.Spans = t.Call.Spans
 		o.Trace, o.Repeatable = t.Call.Trace()
@@ -174,14 +171,14 @@ func One(t Task) *Outcome {
 }
 
 // runGuarded turns a panic of the host's own into a failed segment.
-func runGuarded(t Task) (remembered bool, err error) {
+func runGuarded(t Task) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the host failed while running it: %v; please report it", r)
 		}
 	}()
-	if t.Remembered || t.Recall != nil && t.Recall(t.Call) {
-		return true, nil
+	if t.Remembered {
+		return nil
 	}
-	return false, t.Run(t.Call)
+	return t.Run(t.Call)
 }
