@@ -3,6 +3,7 @@ package line
 import (
 	"strconv"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
@@ -13,83 +14,121 @@ import (
 
 // afterwards writes what is worth keeping, and has asked who is due to be. The line
 // is out by now.
-func (l *Line) afterwards(outcomes []schedule.Outcome) {
-	l.NoteOutcomes(outcomes)
-	var wishes []fetch.Wish
-	for i, segment := range l.Segments {
+func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, e *engines) {
+	r.noteOutcomes(calls, outcomes)
+	wishes := r.noteWishes(calls, outcomes)
+	e.processes.Wait()
+	e.discardDamaged(outcomes)
+	_, going := f.last.Age(r.now) // the session, since before this line
+	if keep(r, c, f, calls, outcomes) {
+		sweep.Daily(r.Dirs, r.now, !going)
+		// Where nothing can be written, the endpoint's state cannot be either, nor
+		// that of the pages: every render would start a process for nothing.
+		r.askEndpoint(c)
+		f.chained.ask(r)
+		r.fetchPages(wishes)
+	}
+	r.Dirs.Log(r.now, r.messages...)
+}
+
+// noteOutcomes puts what went wrong with segments, and what they had to say, into
+// the log.
+func (r *request) noteOutcomes(calls []call, outcomes []schedule.Outcome) {
+	for i, call := range calls {
+		o := outcomes[i]
+		if o.Err != nil {
+			r.note("segment " + call.segment.Name + ": " + o.Err.Error())
+		}
+		if o.Note != "" {
+			r.note("segment " + call.segment.Name + ": " + o.Note)
+		}
+		for _, line := range o.Log {
+			r.note("segment " + call.segment.Name + " says: " + line.Text)
+		}
+	}
+}
+
+// noteWishes returns the pages that segments want, and puts those that they may not have
+// into the log.
+func (r *request) noteWishes(calls []call, outcomes []schedule.Outcome) (wishes []fetch.Wish) {
+	for i, call := range calls {
 		if outcomes[i].Late {
 			continue
 		}
-		for _, refusal := range l.pages[segment.Name].Refusals() {
-			l.Note("segment " + segment.Name + ": " + refusal)
+		for _, refusal := range call.pages.Refusals() {
+			r.note("segment " + call.segment.Name + ": " + refusal)
 		}
-		wishes = append(wishes, l.pages[segment.Name].Wishes()...)
+		wishes = append(wishes, call.pages.Wishes()...)
 	}
-	l.processes.Wait()
-	l.discardDamaged(outcomes)
-	going := false // the session, since before this line
-	if l.Memo != nil {
-		_, going = l.Memo.Age(l.Now)
+	return wishes
+}
+
+// keep writes what is worth keeping: what segments stored, what the render
+// learned of the usage, and what was shown. kept is false where nothing can be
+// written.
+func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome) (kept bool) {
+	for i, call := range calls {
+		if call.Store != nil && !outcomes[i].Late {
+			r.noteError(call.Store.Save())
+		}
 	}
-	if l.Keep(outcomes) {
-		sweep.Daily(l.Dirs, l.Now, !going)
-		// Where nothing can be written, the endpoint's state cannot be either, nor
-		// that of the pages: every render would start a process for nothing.
-		l.askEndpoint()
-		l.askChained()
-		l.fetchPages(wishes)
+	if r.Dirs.Cache == "" {
+		return false
 	}
-	l.WriteLog()
+	f.usage.share(r)
+	err := f.remember(c, calls, outcomes)
+	r.noteError(err)
+	return err == nil
 }
 
 // askEndpoint starts a process that asks the usage endpoint, if the user has
 // given a key for it and it is time.
-func (l *Line) askEndpoint() {
-	if l.Executable == "" || l.Dirs.Config == "" || !l.ShowsUsage() {
+func (r *request) askEndpoint(c configured) {
+	if r.Executable == "" || r.Dirs.Config == "" || !r.showsUsage(c.segments) {
 		return
 	}
-	if clock.Due(l.Dirs.Cache, l.Dirs.CredentialsPath(), ClaudeDir(l.Getenv), l.Now) {
-		_, err := detach.Watch(l.Executable, "usage-refresh", "--history-days", strconv.Itoa(l.Plan.HistoryDays))
-		l.NoteError(err)
+	if clock.Due(r.Dirs.Cache, r.Dirs.CredentialsPath(), ClaudeDir(r.Getenv), r.now) {
+		_, err := detach.Watch(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(c.plan.HistoryDays))
+		r.noteError(err)
 	}
+}
+
+// showsUsage tells whether any segment on the line may see the usage of Claude's
+// limits. In another program's line there is none.
+func (r *request) showsUsage(segments []config.Segment) bool {
+	if r.foreign {
+		return false
+	}
+	for _, segment := range segments {
+		if capability.Grants(segment.Grant).Allow("usage") {
+			return true
+		}
+	}
+	return false
 }
 
 // fetchPages starts a process that asks the servers for those of the pages that
 // are due.
-func (l *Line) fetchPages(wishes []fetch.Wish) {
-	if l.Executable == "" || len(wishes) == 0 {
+func (r *request) fetchPages(wishes []fetch.Wish) {
+	if r.Executable == "" || len(wishes) == 0 {
 		return
 	}
-	cache := fetch.Open(l.Dirs.Cache)
-	due, messages := cache.Due(wishes, l.Now)
+	cache := fetch.Open(r.Dirs.Cache)
+	due, messages := cache.Due(wishes, r.now)
 	for _, message := range messages {
-		l.Note(message)
+		r.note(message)
 	}
 	if len(due) == 0 {
 		return
 	}
 	if err := cache.Note(due); err != nil {
-		l.NoteError(err)
+		r.noteError(err)
 		return
 	}
 	args := []string{"fetch-refresh"}
 	for _, wish := range due {
 		args = append(args, wish.Ticket.String())
 	}
-	_, err := detach.Watch(l.Executable, args...)
-	l.NoteError(err)
-}
-
-// ShowsUsage tells whether any segment on the line may see the usage of Claude's
-// limits. In another program's line there is none.
-func (l *Line) ShowsUsage() bool {
-	if l.foreign {
-		return false
-	}
-	for _, segment := range l.Segments {
-		if capability.Grants(segment.Grant).Allow("usage") {
-			return true
-		}
-	}
-	return false
+	_, err := detach.Watch(r.Executable, args...)
+	r.noteError(err)
 }

@@ -28,17 +28,17 @@ var ErrNothingKept = errors.New("its command has printed nothing yet in this ses
 
 // openChained is nil unless a segment of the line shows that command's output:
 // then no file is looked at.
-func (l *Line) openChained() *Chained {
-	if !slices.ContainsFunc(l.Segments, config.Segment.IsChain) {
+func (r *request) openChained(segments []config.Segment) *Chained {
+	if !slices.ContainsFunc(segments, config.Segment.IsChain) {
 		return nil
 	}
-	if l.Dirs.Config == "" || l.Dirs.Cache == "" {
+	if r.Dirs.Config == "" || r.Dirs.Cache == "" {
 		return &Chained{Wrong: apart.ErrNoCache}
 	}
-	id, _ := l.Status.Get("session_id")
-	c := &Chained{session: chain.Of(l.Dirs.Cache, id, SessionDir(l.Status)), file: chain.Stamp(l.Dirs.Config)}
+	id, _ := r.status.Get("session_id")
+	c := &Chained{session: chain.Of(r.Dirs.Cache, id, SessionDir(r.status)), file: chain.Stamp(r.Dirs.Config)}
 	if c.file == "" {
-		c.Wrong = &chain.UnsetError{Path: chain.Path(l.Dirs.Config)}
+		c.Wrong = &chain.UnsetError{Path: chain.Path(r.Dirs.Config)}
 		return c
 	}
 	c.Record = c.session.Read()
@@ -63,18 +63,17 @@ func (c *Chained) Task(call *capability.Call, now time.Time) schedule.Task {
 	return t
 }
 
-// askChained has the command run again if that is due, for what Claude Code sent
+// ask has the command run again if that is due, for what Claude Code sent
 // to this render. The line is out by now; the next one shows what came of it.
-func (l *Line) askChained() {
-	c := l.chained
-	if c == nil || c.Wrong != nil || l.Executable == "" || l.Status.Raw() == "" {
+func (c *Chained) ask(r *request) {
+	if c == nil || c.Wrong != nil || r.Executable == "" || r.status.Raw() == "" {
 		return
 	}
-	if !c.Record.Due(l.Now, c.file, state.Checksum(l.Status.Raw())) {
+	if !c.Record.Due(r.now, c.file, state.Checksum(r.status.Raw())) {
 		return
 	}
 	dir, _ := os.Getwd() // a folder that was removed is none to run it in
-	l.NoteError(c.session.Ask(l.Executable, chain.Input{
-		Payload: l.Status.Raw(), Dir: dir, Columns: l.Getenv("COLUMNS"), Lines: l.Getenv("LINES"),
+	r.noteError(c.session.Ask(r.Executable, chain.Input{
+		Payload: r.status.Raw(), Dir: dir, Columns: r.Getenv("COLUMNS"), Lines: r.Getenv("LINES"),
 	}))
 }

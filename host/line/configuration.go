@@ -8,7 +8,15 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/line/apart"
 )
+
+// joining is the part of the budget that is kept for what follows the segments, and for
+// being woken on a busy machine.
+const joining = 6 * time.Millisecond
+
+// firstBudget is the least time for a line that finds nothing compiled.
+const firstBudget = 250 * time.Millisecond
 
 // settleWait is how long a line waits for the configuration to be read anew. It takes ten
 // milliseconds, and after a change alone: a person who has just written it is to see that
@@ -28,66 +36,107 @@ var (
 	errUnsettled = errors.New("aiterm, which reads plugins.yaml, failed: run aiterm statusline config check, and see that aiterm and aiterm-line are of one version")
 )
 
-// configure gives the line its plan: the default one where there is no plugins.yaml, else
+// configured is what is to be on a line.
+type configured struct {
+	identity config.Identity // whose configuration it is
+	plan     config.Plan
+	segments []config.Segment // those of the plan that are on a line (see [Placed])
+	modules  *apart.Modules
+	deadline time.Time // for the segments
+}
+
+// configure gives a line its plan: the default one where there is no plugins.yaml, else
 // what that came to last if nothing it came from has changed, else what it comes to now.
 // If that cannot be known in time, the last plan serves once more, or the default one.
-func (l *Line) configure() {
-	l.Identity = l.identify(l.Plugins)
-	plan, problems, err := l.planOf(l.Identity)
-	if l.Identity.Named {
+// What was wrong with the files is put into words for the line.
+func configure(r *request) configured {
+	id := r.identify(r.Plugins)
+	plan, problems, waited, err := r.planOf(id)
+	if id.Named {
 		named := plan.HistoryDays
 		// How long usage is kept is said by the user's own file alone: what is named in
 		// a call may be anybody's, and would remove what was kept.
-		own, _, ownErr := l.planOf(l.identify(""))
+		own, _, more, ownErr := r.planOf(r.identify(""))
 		plan.HistoryDays = own.HistoryDays
-		l.NoteError(ownErr)
+		waited += more
+		r.noteError(ownErr)
 		if named != plan.HistoryDays {
-			l.Note(fmt.Sprintf("history_days: %d, in place of the %d of %s: for how long usage is kept is said by your own plugins.yaml alone",
-				plan.HistoryDays, named, l.Identity.Path))
+			r.note(fmt.Sprintf("history_days: %d, in place of the %d of %s: for how long usage is kept is said by your own plugins.yaml alone",
+				plan.HistoryDays, named, id.Path))
 		}
 	}
-	l.SetPlan(plan, problems, err)
+	if err != nil {
+		r.warn(err.Error())
+	}
+	for i, problem := range problems {
+		if i == 0 {
+			r.warn(problem.Short())
+		} else {
+			r.note(problem.Error())
+		}
+	}
+	r.clock.Lap("configuration")
+	return r.place(id, plan, waited)
+}
+
+// place says what of a plan is on the line, and until when its segments have time: they
+// have as long as ever, however long the plan took.
+func (r *request) place(id config.Identity, plan config.Plan, waited time.Duration) configured {
+	if r.Padding != nil {
+		plan.Padding = min(max(*r.Padding, 0), maxColumns)
+	}
+	c := configured{identity: id, plan: plan, segments: Placed(plan), modules: apart.Open(plan, r.Dirs.Cache)}
+	c.deadline = r.Start.Add(c.budget() + r.waited + waited - joining)
+	return c
+}
+
+// budget is longer where nothing of what has to be compiled is.
+func (c configured) budget() time.Duration {
+	if slices.ContainsFunc(c.segments, c.modules.Apart) && (c.modules.Cache == nil || c.modules.Cache.Empty()) {
+		return max(c.plan.Budget, firstBudget)
+	}
+	return c.plan.Budget
 }
 
 // identify says whose configuration the one of a plugins.yaml is for this line; "" is the
 // user's own.
-func (l *Line) identify(named string) config.Identity {
-	program := l.Executable
+func (r *request) identify(named string) config.Identity {
+	program := r.Executable
 	if program == "" {
-		program = l.Program
+		program = r.Program
 	}
-	return config.Identify(l.Getenv, l.Dirs, named, program)
+	return config.Identify(r.Getenv, r.Dirs, named, program)
 }
 
-func (l *Line) planOf(id config.Identity) (config.Plan, []config.Problem, error) {
+// planOf returns the plan of an identity, and how long another process was waited for.
+func (r *request) planOf(id config.Identity) (plan config.Plan, problems []config.Problem, waited time.Duration, err error) {
 	if plan, ok := id.Default(); ok {
-		return plan, nil, nil
+		return plan, nil, 0, nil
 	}
-	last := config.Read(l.Dirs.Cache, id.Path)
-	if last.Fits(id) || l.Program == "" && last.Fits(id.Alone()) {
-		return last.ToDraw(), last.Problems, nil
+	last := config.Read(r.Dirs.Cache, id.Path)
+	if last.Fits(id) || r.Program == "" && last.Fits(id.Alone()) {
+		return last.ToDraw(), last.Problems, 0, nil
 	}
 	var settled *config.Snapshot
-	var err error
-	if l.Settle != nil {
-		settled, err = l.Settle(id)
+	if r.Settle != nil {
+		settled, err = r.Settle(id)
 	} else {
 		start := time.Now()
-		settled, err = settle(l.Executable, id)
-		l.Waited += time.Since(start) // the segments have as long as ever
+		settled, err = settle(r.Executable, id)
+		waited = time.Since(start)
 	}
 	switch {
 	case settled != nil:
 		if settled.IsAlone() {
-			l.Note(otherVersion(l.Program != ""))
+			r.note(otherVersion(r.Program != ""))
 		}
-		return settled.ToDraw(), settled.Problems, err
+		return settled.ToDraw(), settled.Problems, waited, err
 	case last != nil:
-		return withoutStrangers(last.ToDraw()), nil, err
+		return withoutStrangers(last.ToDraw()), nil, waited, err
 	}
-	plan := config.Default()
+	plan = config.Default()
 	plan.HistoryDays = 0 // nobody knows
-	return plan, nil, err
+	return plan, nil, waited, err
 }
 
 // otherVersion is what to say of the program beside this one, which is aiterm-line or not.

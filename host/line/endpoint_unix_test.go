@@ -30,9 +30,9 @@ func TestEndpointIsAskedByAProcessOfItsOwn(t *testing.T) {
 		t.Helper()
 		r := w.of(time.Now(), `{"session_id":"a"}`, plan)
 		r.Executable = program
-		r.askEndpoint()
-		if len(r.Messages) > 0 {
-			t.Fatal(r.Messages)
+		r.askEndpoint(r.configured)
+		if len(r.messages) > 0 {
+			t.Fatal(r.messages)
 		}
 	}
 	// Starting a program that is not there would be complained of.

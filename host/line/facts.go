@@ -4,62 +4,44 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
-	"sync/atomic"
-	"time"
 
-	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/memo"
 )
 
-// repository finds the session's repository when a segment first asks.
-type repository struct {
-	find  func() *gitrepo.Repo
-	fresh func(*gitrepo.Repo) *gitrepo.Repo // nil to take it as it is
-	once  sync.Once
-	repo  atomic.Pointer[gitrepo.Repo]
+// facts are what is known beside stdin.
+type facts struct {
+	session *capability.Session // what segments can ask of
+	usage   knowledge
+	last    *memo.File // what this session's segments showed last; nil without a cache folder
+	chained *Chained   // nil unless it is on the line
 }
 
-// Repository returns the facts of the repository at dir as they are on disk. It
-// is looked for when they are first asked for; there are none without one.
-func Repository(dir, cacheDir string, now time.Time, getenv func(string) string) func() capability.Facts {
-	return newRepository(dir, cacheDir, now, getenv).facts
-}
-
-func newRepository(dir, cacheDir string, now time.Time, getenv func(string) string) *repository {
-	return &repository{find: func() *gitrepo.Repo {
-		repo, err := gitrepo.Find(dir, cacheDir, now, getenv)
-		if err != nil {
-			return nil
-		}
-		return repo
-	}}
-}
-
-func (l *Line) openRepository() func() capability.Facts {
-	l.repo = newRepository(SessionDir(l.Status), l.Dirs.Cache, l.Now, l.Getenv)
-	l.repo.fresh = func(repo *gitrepo.Repo) *gitrepo.Repo {
-		if l.Executable == "" || l.Dirs.Cache == "" || !repo.NeedsRefresh(l.Plan.GitMaxAge) {
-			return repo
-		}
-		return l.freshRepository(repo, l.repo.find)
+// gather looks at what is known beside stdin. What costs something is looked at when a
+// segment asks for it.
+func gather(r *request, c configured) facts {
+	if r.wrong != nil {
+		r.warn(r.wrong.Error())
 	}
-	return l.repo.facts
-}
-
-func (r *repository) facts() capability.Facts {
-	r.once.Do(func() {
-		repo := r.find()
-		if repo != nil && r.fresh != nil {
-			repo = r.fresh(repo)
-		}
-		r.repo.Store(repo)
-	})
-	if repo := r.repo.Load(); repo != nil {
-		return repo
+	last := r.openMemo(c.identity.Program)
+	usage := r.openUsage(c.plan.HistoryDays, last)
+	f := facts{
+		usage: usage,
+		last:  last,
+		session: &capability.Session{
+			Status:  r.status,
+			Now:     r.now,
+			Columns: UsableWidth(r.terminal.Columns(), c.plan.Padding),
+			Usage:   usage.answers,
+			Git:     r.openRepository(c),
+			Getenv:  r.Getenv,
+			Places:  Places(r.status, c.segments, r.Getenv, r.now),
+		},
+		chained: r.openChained(c.segments),
 	}
-	return nil
+	r.clock.Lap("usage and memo")
+	return f
 }
 
 // SessionDir is where the session works. Claude Code runs the command there

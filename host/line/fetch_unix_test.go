@@ -27,7 +27,7 @@ func (w *world) fetchPages(program string, wishes []fetch.Wish) []string {
 	r := w.of(time.Now(), `{"session_id":"a"}`, config.Plan{})
 	r.Executable = program
 	r.fetchPages(wishes)
-	return r.Messages
+	return r.messages
 }
 
 // One process is started for all pages that are due, and its arguments, which

@@ -30,15 +30,31 @@ type vetting struct {
 	ended <-chan struct{} // nil if it was not started
 }
 
+// engines run the segments of one line.
+type engines struct {
+	*request
+	configured
+	calls     []call
+	processes *apart.Processes
+	vetting   vetting
+}
+
+func newEngines(r *request, c configured, calls []call) *engines {
+	return &engines{
+		request: r, configured: c, calls: calls,
+		processes: &apart.Processes{Modules: c.modules, Executable: r.Executable},
+	}
+}
+
 // runCompiled runs a segment by a process of its own once it is compiled.
-func (l *Line) runCompiled(segment config.Segment, w apart.Waiting) error {
+func (e *engines) runCompiled(segment config.Segment, w apart.Waiting) error {
 	var ready bool
 	var err error
 	look := func() bool {
-		ready, err = l.modules.Ready(w.Guest, l.modules.Cache.Reread)
+		ready, err = e.modules.Ready(w.Guest, e.modules.Cache.Reread)
 		return ready || err != nil
 	}
-	if l.awaitVetted(look); !look() {
+	if e.awaitVetted(look); !look() {
 		return apart.ErrNotCompiled
 	}
 	if err == nil {
@@ -47,21 +63,21 @@ func (l *Line) runCompiled(segment config.Segment, w apart.Waiting) error {
 	if err != nil {
 		return err
 	}
-	l.processes.Start([]apart.Waiting{w})
+	e.processes.Start([]apart.Waiting{w})
 	return w.Task.Run(w.Task.Call)
 }
 
 // awaitVetted starts that process if a segment is the first to need it, and
 // waits until done or until the process has ended. The process goes on when the
 // render does not wait any longer.
-func (l *Line) awaitVetted(done func() bool) {
-	l.vetting.once.Do(func() { l.vetting.ended = l.startVetting() })
-	if l.vetting.ended == nil {
+func (e *engines) awaitVetted(done func() bool) {
+	e.vetting.once.Do(func() { e.vetting.ended = e.startVetting() })
+	if e.vetting.ended == nil {
 		return
 	}
 	for !done() {
 		select {
-		case <-l.vetting.ended:
+		case <-e.vetting.ended:
 			return
 		case <-time.After(vetPoll):
 		}
@@ -70,20 +86,20 @@ func (l *Line) awaitVetted(done func() bool) {
 
 // startVetting returns nil if the process cannot be started or was a moment ago:
 // its segments are left out, with the reason in the log.
-func (l *Line) startVetting() (ended <-chan struct{}) {
-	guests := l.modules.Uncompiled(l.Segments)
-	if len(guests) == 0 || l.Executable == "" || !l.warmDue(guests) {
+func (e *engines) startVetting() (ended <-chan struct{}) {
+	guests := e.modules.Uncompiled(e.segments)
+	if len(guests) == 0 || e.Executable == "" || !e.warmDue(guests) {
 		return nil
 	}
 	args := []string{"warm"}
-	if l.Plugins != "" {
-		path, err := filepath.Abs(l.Plugins)
+	if e.Plugins != "" {
+		path, err := filepath.Abs(e.Plugins)
 		if err != nil {
 			return nil
 		}
 		args = append(args, "--plugins", path)
 	}
-	ended, err := detach.Watch(l.Executable, args...)
+	ended, err := detach.Watch(e.Executable, args...)
 	if err != nil {
 		return nil
 	}
@@ -92,13 +108,13 @@ func (l *Line) startVetting() (ended <-chan struct{}) {
 
 // warmDue keeps a background process that fails from being started by every
 // render: the same modules are tried once a minute.
-func (l *Line) warmDue(guests []apart.Guest) bool {
+func (e *engines) warmDue(guests []apart.Guest) bool {
 	var hashes strings.Builder
 	for _, g := range guests {
 		hashes.WriteString(g.Hash + "\n")
 	}
-	path := filepath.Join(apart.CodeDir(l.Dirs.Cache), "attempt")
-	if info, err := os.Stat(path); err == nil && l.Now.Sub(info.ModTime()).Abs() < warmRest {
+	path := filepath.Join(apart.CodeDir(e.Dirs.Cache), "attempt")
+	if info, err := os.Stat(path); err == nil && e.now.Sub(info.ModTime()).Abs() < warmRest {
 		if last, err := state.ReadCache(path, 64<<10); err == nil && string(last) == hashes.String() {
 			return false
 		}
@@ -108,56 +124,55 @@ func (l *Line) warmDue(guests []apart.Guest) bool {
 
 // startGuests starts what is compiled of the segments that have news, and prepares the
 // tasks of all that run apart.
-func (l *Line) startGuests(tasks []schedule.Task) {
+func (e *engines) startGuests(tasks []schedule.Task) {
 	var all []apart.Waiting
 	for i := range tasks {
-		t, segment := &tasks[i], l.Segments[i]
-		if !l.modules.Apart(segment) {
+		t, call := &tasks[i], e.calls[i]
+		if !e.modules.Apart(call.segment) {
 			continue
 		}
-		if t.Remembered = l.recall(segment, t.Call); t.Remembered {
+		if t.Remembered = call.recall(); t.Remembered {
 			continue
 		}
 		t.Waits = true
-		g, ready, err := l.processes.Prepare(segment)
+		g, ready, err := e.processes.Prepare(call.segment)
 		switch {
 		case err != nil:
 			t.Run = func(*capability.Call) error { return err }
 		case ready:
 			w := apart.Waiting{Task: t, Guest: g}
-			w.Last, w.CameBack = l.lastTrace(segment)
+			w.Last, w.CameBack = call.lastTrace()
 			all = append(all, w)
 		default:
-			t.Run = func(*capability.Call) error { return l.runCompiled(segment, apart.Waiting{Task: t, Guest: g}) }
+			t.Run = func(*capability.Call) error { return e.runCompiled(call.segment, apart.Waiting{Task: t, Guest: g}) }
 		}
 	}
-	l.processes.Start(all)
+	e.processes.Start(all)
 }
 
 // lastTrace is what a segment asked when it was last run, whether or not that was all
 // that its output depended on. ok is false if it never came back in this session.
-func (l *Line) lastTrace(segment config.Segment) (t capability.Trace, ok bool) {
-	if l.Memo != nil {
-		if o, ok := l.Memo.Output(segment.Name); ok && o.Module == ModuleKey(segment) {
-			return o.Trace, true
-		}
+func (c call) lastTrace() (t capability.Trace, ok bool) {
+	if c.known && c.last.Module == ModuleKey(c.segment) {
+		return c.last.Trace, true
 	}
 	return t, false
 }
 
 // discardDamaged removes code that is not what was compiled, of segments that failed or
 // did not come back: that may be why.
-func (l *Line) discardDamaged(outcomes []schedule.Outcome) {
-	for i, segment := range l.Segments {
-		if o := outcomes[i]; o.Err == nil || l.modules.Cache == nil || !l.modules.Apart(segment) {
+func (e *engines) discardDamaged(outcomes []schedule.Outcome) {
+	for i, call := range e.calls {
+		segment := call.segment
+		if o := outcomes[i]; o.Err == nil || e.modules.Cache == nil || !e.modules.Apart(segment) {
 			continue
 		}
 		hash := segment.SHA256
 		if binary, trusted, err := apart.ReadSource(segment.Source); err == nil && trusted {
 			hash = code.Hash(binary)
 		}
-		if ready, _ := l.modules.Cache.Ready(hash); ready && !l.modules.Cache.Intact(hash) {
-			l.modules.Cache.Discard(hash)
+		if ready, _ := e.modules.Cache.Ready(hash); ready && !e.modules.Cache.Intact(hash) {
+			e.modules.Cache.Discard(hash)
 		}
 	}
 }

@@ -27,30 +27,43 @@ func (w *world) input(stdin string) Input {
 	}
 }
 
-// at is a line at a time, with what an earlier one left.
-func (w *world) at(now time.Time, stdin string) *Line {
+// drawing is a line of a plan, up to the calls of its segments.
+type drawing struct {
+	*request
+	configured
+	facts
+	calls []call
+}
+
+// at is a line of rememberPlan at a time, with what an earlier one left.
+func (w *world) at(now time.Time, stdin string) drawing {
 	w.T.Helper()
-	s, err := status.Parse([]byte(stdin))
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	l := &Line{Input: w.input(""), Now: now, Status: s, Plan: rememberPlan(), Segments: Placed(rememberPlan())}
-	l.Identity.Program = "this one"
-	l.Memo = l.openMemo()
-	return l
+	return w.of(now, stdin, rememberPlan())
 }
 
 // of is a line of a plan at a time, with what an earlier one left.
-func (w *world) of(now time.Time, stdin string, plan config.Plan) *Line {
+func (w *world) of(now time.Time, stdin string, plan config.Plan) drawing {
+	w.T.Helper()
+	return w.drawing(w.input(""), now, stdin, plan)
+}
+
+func (w *world) drawing(in Input, now time.Time, stdin string, plan config.Plan) drawing {
 	w.T.Helper()
 	s, err := status.Parse([]byte(stdin))
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	l := &Line{Input: w.input(""), Now: now, Status: s, terminal: Terminal{Getenv: w.Getenv}}
-	l.SetPlan(plan, nil, nil)
-	l.open()
-	return l
+	r := newRequest(in, now)
+	r.status, r.foreign = s, s.Foreign()
+	d := drawing{request: r, configured: r.place(config.Identity{Program: "this one"}, plan, 0)}
+	d.facts = gather(r, d.configured)
+	d.calls = prepare(r, d.configured, d.facts)
+	return d
+}
+
+// remember keeps what came of the segments.
+func (d drawing) remember(outcomes []schedule.Outcome) error {
+	return d.facts.remember(d.configured, d.calls, outcomes)
 }
 
 // texts is what each outcome shows, with "late" behind it for one that is.

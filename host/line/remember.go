@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
@@ -18,26 +17,32 @@ const (
 	staleAge = 10 * time.Minute
 )
 
-// openMemo opens what this session's segments last showed.
-func (l *Line) openMemo() *memo.File {
-	id, _ := l.Status.Get("session_id")
-	session := strings.Join([]string{id, SessionDir(l.Status), l.Plugins}, "\x00")
-	return memo.Open(l.Dirs.Cache, session, l.Identity.Program)
+// openMemo opens what this session's segments last showed, by this program; it is nil
+// without a cache folder.
+func (r *request) openMemo(program string) *memo.File {
+	if r.Dirs.Cache == "" {
+		return nil
+	}
+	id, _ := r.status.Get("session_id")
+	session := strings.Join([]string{id, SessionDir(r.status), r.Plugins}, "\x00")
+	return memo.Open(r.Dirs.Cache, session, program)
 }
 
-// Recall gives a segment's call what it showed last time, if everything it had
-// asked for is still the same.
-func (l *Line) Recall(segment config.Segment, c *capability.Call) bool {
-	module := ModuleKey(segment)
-	if l.Memo == nil || module == "" {
+// recall gives a call what its segment showed last time, if everything it had asked for
+// is still the same.
+func (c call) recall() bool {
+	if !c.known || !c.last.Repeatable || !c.isSame() || !c.Repeats(c.last.Trace) {
+		c.pages.Forget()
 		return false
 	}
-	o, ok := l.Memo.Output(segment.Name)
-	if !ok || !o.Repeatable || o.Module != module || o.Grants != grantKey(segment) || !c.Repeats(o.Trace) {
-		return false
-	}
-	c.Spans = o.Spans
+	c.Spans = c.last.Spans
 	return true
+}
+
+// isSame tells whether what was shown last is of the same module, with the same grants.
+func (c call) isSame() bool {
+	module := ModuleKey(c.segment)
+	return module != "" && c.last.Module == module && c.last.Grants == grantKey(c.segment)
 }
 
 func grantKey(segment config.Segment) string { return strings.Join(segment.Grant, " ") }
@@ -56,16 +61,10 @@ func ModuleKey(segment config.Segment) string {
 }
 
 // fillLate gives late segments what they last showed.
-func (l *Line) fillLate(outcomes []schedule.Outcome) {
-	if l.Memo == nil {
-		return
-	}
-	for i, segment := range l.Segments {
-		if !outcomes[i].Late {
-			continue
-		}
-		if o, ok := l.Memo.Output(segment.Name); ok && o.Module == ModuleKey(segment) && o.Grants == grantKey(segment) && l.Now.Sub(o.At).Abs() < staleAge {
-			outcomes[i].Spans = o.Spans
+func fillLate(calls []call, outcomes []schedule.Outcome, now time.Time) {
+	for i, c := range calls {
+		if outcomes[i].Late && c.known && c.isSame() && now.Sub(c.last.At).Abs() < staleAge {
+			outcomes[i].Spans = c.last.Spans
 		}
 	}
 }
@@ -73,30 +72,30 @@ func (l *Line) fillLate(outcomes []schedule.Outcome) {
 // remember writes down what the segments showed, if that changed, if there was a
 // new forecast, if a segment is so slow that the next render may need
 // it, or if it is time to.
-func (l *Line) remember(outcomes []schedule.Outcome) error {
-	if l.Memo == nil {
+func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome) error {
+	if f.last == nil {
 		return nil
 	}
-	age, ok := l.Memo.Age(l.Now)
-	due := !ok || age >= memoRest
-	if answers := l.usage.facts.newAnswers(); answers != nil {
-		l.Memo.Answers, due = answers, true
+	now := f.session.Now
+	age, ok := f.last.Age(now)
+	answers, due := f.usage.newAnswers()
+	if !due {
+		answers, due = f.last.Answers(), !ok || age >= memoRest
 	}
 	var outputs []memo.Output
-	for i, segment := range l.Segments {
-		last, known := l.Memo.Output(segment.Name)
+	for i, call := range calls {
 		switch o := outcomes[i]; {
-		case segment.Source == config.Chain: // it has a file of its own
-		case o.Late && known:
-			outputs = append(outputs, last)
+		case call.segment.IsChain(): // it has a file of its own
+		case o.Late && call.known:
+			outputs = append(outputs, call.last)
 		case o.Remembered:
-			last.At = l.Now
-			outputs = append(outputs, last)
+			call.last.At = now
+			outputs = append(outputs, call.last)
 		case !o.Late && o.Err == nil:
-			due = due || !known || !slices.Equal(last.Spans, o.Spans) || o.Took > l.Plan.Budget/4
+			due = due || !call.known || !slices.Equal(call.last.Spans, o.Spans) || o.Took > c.plan.Budget/4
 			outputs = append(outputs, memo.Output{
-				Segment: segment.Name, Module: o.Module, Grants: grantKey(segment),
-				At: l.Now, Took: o.Took, Spans: o.Spans,
+				Segment: call.segment.Name, Module: ModuleKey(call.segment), Grants: grantKey(call.segment),
+				At: now, Took: o.Took, Spans: o.Spans,
 				Repeatable: o.Repeatable, Trace: o.Trace,
 			})
 		}
@@ -104,5 +103,5 @@ func (l *Line) remember(outcomes []schedule.Outcome) error {
 	if !due {
 		return nil
 	}
-	return l.Memo.Save(outputs)
+	return f.last.Save(outputs, answers)
 }

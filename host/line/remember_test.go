@@ -28,7 +28,7 @@ func rememberPlan() config.Plan {
 // showing are the outcomes of the segments of rememberPlan.
 func showing(a, b string) []schedule.Outcome {
 	spans := func(text string) []span.Span { return []span.Span{{Text: text, Style: "text"}} }
-	return []schedule.Outcome{{Spans: spans(a), Module: "builtin:model"}, {Spans: spans(b), Module: "builtin:cost"}}
+	return []schedule.Outcome{{Spans: spans(a)}, {Spans: spans(b)}}
 }
 
 func late() schedule.Outcome { return schedule.Outcome{Late: true, Err: schedule.ErrLate} }
@@ -66,9 +66,7 @@ func TestLateSegmentShowsItsLastOutput(t *testing.T) {
 				tt.change(&plan)
 			}
 			outcomes := []schedule.Outcome{showing("new A", "")[0], late()}
-			l := w.at(now.Add(tt.after), tt.stdin)
-			l.Plan, l.Segments = plan, Placed(plan)
-			l.fillLate(outcomes)
+			fillLate(w.of(now.Add(tt.after), tt.stdin, plan).calls, outcomes, now.Add(tt.after))
 			if diff := cmp.Diff([]string{"new A", tt.want + "late"}, texts(outcomes)); diff != "" {
 				t.Errorf("outcomes (-want +got):\n%s", diff)
 			}
@@ -86,7 +84,7 @@ func TestLastOutputOutlivesLateRenders(t *testing.T) {
 	for i, text := range []string{"A2", "A3"} {
 		r := w.at(now.Add(time.Duration(i+1)*time.Second), stdin)
 		outcomes := []schedule.Outcome{showing(text, "")[0], late()}
-		r.fillLate(outcomes)
+		fillLate(r.calls, outcomes, r.now)
 		if diff := cmp.Diff([]string{text, "Blate"}, texts(outcomes)); diff != "" {
 			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
@@ -95,10 +93,10 @@ func TestLastOutputOutlivesLateRenders(t *testing.T) {
 		}
 	}
 	r := w.at(now, stdin)
-	if o, ok := r.Memo.Output("b"); !ok || !o.At.Equal(now.UTC().Truncate(time.Second)) {
+	if o, ok := r.last.Output("b"); !ok || !o.At.Equal(now.UTC().Truncate(time.Second)) {
 		t.Errorf("what is known of the late one is %+v, want that of the first render", o)
 	}
-	if o, _ := r.Memo.Output("a"); len(o.Spans) != 1 || o.Spans[0].Text != "A3" {
+	if o, _ := r.last.Output("a"); len(o.Spans) != 1 || o.Spans[0].Text != "A3" {
 		t.Errorf("what is known of the other is %+v", o)
 	}
 }
@@ -126,7 +124,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 			t.Fatal(err)
 		}
 		outcomes := []schedule.Outcome{late(), late()}
-		w.at(now, stdin).fillLate(outcomes)
+		fillLate(w.at(now, stdin).calls, outcomes, now)
 		if diff := cmp.Diff([]string{"late", "late"}, texts(outcomes)); diff != "" {
 			t.Errorf("%s: outcomes (-want +got):\n%s", name, diff)
 		}
@@ -138,7 +136,7 @@ func TestBrokenMemoIsAsGoodAsNone(t *testing.T) {
 func TestRecall(t *testing.T) {
 	now := time.Now()
 	const stdin = `{"session_id":"1","cwd":"/here"}`
-	call := func(document string) *capability.Call {
+	made := func(document string) *capability.Call {
 		s, err := status.Parse([]byte(document))
 		if err != nil {
 			t.Fatal(err)
@@ -175,17 +173,22 @@ func TestRecall(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			plan := rememberPlan()
-			c := call(`{"n":5}`)
+			c := made(`{"n":5}`)
 			tt.first(c)
 			ask(c, "span", "A", "text")
-			o := schedule.Outcome{Spans: c.Spans, Module: "builtin:model"}
+			o := schedule.Outcome{Spans: c.Spans}
 			o.Trace, o.Repeatable = c.Trace()
 			if err := w.at(now, stdin).remember([]schedule.Outcome{o, {}}); err != nil {
 				t.Fatal(err)
 			}
-			l := w.at(now, stdin)
-			again := call(tt.second)
-			if got := l.Recall(plan.Segments[0], again); got != tt.want {
+			last := w.at(now, stdin).calls[0]
+			recall := func(segment config.Segment, c *capability.Call) bool {
+				one := last
+				one.segment, one.Call = segment, c
+				return one.recall()
+			}
+			again := made(tt.second)
+			if got := recall(plan.Segments[0], again); got != tt.want {
 				t.Errorf("recalled = %v, want %v", got, tt.want)
 			}
 			if tt.want && (len(again.Spans) != 1 || again.Spans[0].Text != "A") {
@@ -193,12 +196,12 @@ func TestRecall(t *testing.T) {
 			}
 			other := plan.Segments[0]
 			other.Source = "builtin:other"
-			if l.Recall(other, call(`{"n":5}`)) {
+			if recall(other, made(`{"n":5}`)) {
 				t.Error("the output of another module was recalled")
 			}
 			granted := plan.Segments[0]
 			granted.Grant = []string{"git"}
-			if l.Recall(granted, call(`{"n":5}`)) {
+			if recall(granted, made(`{"n":5}`)) {
 				t.Error("the output with other grants was recalled")
 			}
 		})

@@ -20,13 +20,13 @@ const maxClaudeSettings = 1 << 20 // bytes
 // terminal it is in, and a --settings or a managed file, cannot be known here:
 // then the rows are as few as in the other renderer, where the first line below
 // them would be lost.
-func (l *Line) classicRenderer() bool {
-	if classic, known := rendererByEnvironment(l.Getenv, runtime.GOOS); known {
+func (r *request) classicRenderer() bool {
+	if classic, known := rendererByEnvironment(r.Getenv, runtime.GOOS); known {
 		return classic
 	}
-	user, project := l.claudeSettings()
+	user, project := r.claudeSettings()
 	own := settingsIn(user)
-	if reader, _ := own.Get("axScreenReader"); reader == "true" && l.Getenv("CLAUDE_AX_SCREEN_READER") == "" {
+	if reader, _ := own.Get("axScreenReader"); reader == "true" && r.Getenv("CLAUDE_AX_SCREEN_READER") == "" {
 		return true
 	}
 	for _, name := range [...]string{"settings.local.json", "settings.json"} {
@@ -43,13 +43,13 @@ func (l *Line) classicRenderer() bool {
 
 // claudeSettings are where Claude Code's settings are that can be known here: the
 // user's file, and the folder of the project or "".
-func (l *Line) claudeSettings() (user, project string) {
-	dir := l.Getenv("CLAUDE_CONFIG_DIR")
+func (r *request) claudeSettings() (user, project string) {
+	dir := r.Getenv("CLAUDE_CONFIG_DIR")
 	if dir == "" {
-		dir = filepath.Join(config.HomeDir(l.Getenv), ".claude")
+		dir = filepath.Join(config.HomeDir(r.Getenv), ".claude")
 	}
-	if project = l.Getenv("CLAUDE_PROJECT_DIR"); project == "" {
-		project, _ = l.Status.Get("workspace.project_dir")
+	if project = r.Getenv("CLAUDE_PROJECT_DIR"); project == "" {
+		project, _ = r.status.Get("workspace.project_dir")
 	}
 	if !filepath.IsAbs(project) {
 		project = ""

@@ -82,12 +82,12 @@ func LayoutOptions(plan config.Plan, width int, getenv func(string) string) layo
 	return layout.Options{Width: width, Level: level, Roles: plan.Theme.Roles, Links: level != layout.None}
 }
 
-// layoutOptions are those of the terminal that the line is for.
-func (l *Line) layoutOptions() layout.Options {
-	o := LayoutOptions(l.Plan, l.Session.Columns, l.Getenv)
-	rows := len(l.Plan.Lines) + min(len(l.warnings), 1)
+// layoutOptions are those of the terminal that a line of so many columns is for.
+func (r *request) layoutOptions(plan config.Plan, columns int) layout.Options {
+	o := LayoutOptions(plan, columns, r.Getenv)
+	rows := len(plan.Lines) + min(len(r.warnings), 1)
 	// Which renderer draws is looked up only where it matters.
-	if most := MaxRows(l.terminal.Lines()); rows > most && most > 0 && !l.classicRenderer() {
+	if most := MaxRows(r.terminal.Lines()); rows > most && most > 0 && !r.classicRenderer() {
 		o.MaxRows = most
 	}
 	return o

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/data-wise/aiterm/host/facts/status"
 )
@@ -138,9 +139,9 @@ func TestRendererBySettings(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			l := Line{Input: Input{Getenv: environment(map[string]string{"CLAUDE_CONFIG_DIR": home, "CLAUDE_PROJECT_DIR": project})}}
-			l.Status, _ = status.Parse([]byte(`{}`))
-			if got := l.classicRenderer(); got != tt.want {
+			r := newRequest(Input{Getenv: environment(map[string]string{"CLAUDE_CONFIG_DIR": home, "CLAUDE_PROJECT_DIR": project})}, time.Now())
+			r.status, _ = status.Parse([]byte(`{}`))
+			if got := r.classicRenderer(); got != tt.want {
 				t.Errorf("the classic renderer: %v, want %v", got, tt.want)
 			}
 		})

@@ -23,15 +23,12 @@ const claudeFileRest = time.Minute
 
 // knowledge is what one render knows of the usage, and has to share.
 type knowledge struct {
-	heard   usage.Heard    // what stdin said
-	answers []usage.Answer // Claude Code's file
-	news    bool           // what stdin said is not in the cache yet
-	history usage.History  // of former samples
-	facts   *UsageFacts    // what segments may ask of usage; nil without a cache folder
-
-	claudeStamp string // to be noted once Claude Code's file is read; "" if it need not be
-	claudeRead  bool
-	account     string // that is logged in, by Claude Code's file; "" if not known
+	answers   capability.Facts // what segments may ask of
+	forecasts *UsageFacts      // answers too; nil where none of them is kept
+	cache     usage.Cache
+	update    usage.Update // for the cache
+	news      bool         // what stdin said is not in the cache yet
+	looked    bool         // Claude Code's file was read: what it says is in update
 }
 
 // cacheWait is how long a render waits for the lock of a cache that another
@@ -42,43 +39,41 @@ const cacheWait = 400 * time.Millisecond
 
 // openUsage merges what stdin says with what other sessions saw. A session of
 // another program than Claude Code has nothing to do with Claude's limits.
-func (l *Line) openUsage() capability.Facts {
-	if l.foreign {
-		return usage.Snapshot{}
+func (r *request) openUsage(historyDays int, last *memo.File) knowledge {
+	if r.foreign {
+		return knowledge{answers: usage.Snapshot{}}
 	}
-	l.usage.heard = usage.HeardFrom(l.Status, l.Now)
-	if l.Dirs.Cache == "" {
-		return l.usage.heard.Snapshot
+	said := usage.HeardFrom(r.status, r.now)
+	if r.Dirs.Cache == "" {
+		return knowledge{answers: said.Snapshot}
 	}
-	known, err := l.usageCache().LoadFor(l.usage.heard, l.Now)
-	if err != nil {
-		l.NoteError(err)
+	k := knowledge{
+		cache:  usage.OpenCache(r.Dirs.Cache, ClaudeDir(r.Getenv)),
+		update: usage.Update{Heard: said, Now: r.now, Wait: cacheWait},
 	}
-	heard := known.Hear(l.usage.heard, l.Now)
+	known, err := k.cache.LoadFor(said, r.now)
+	r.noteError(err)
+	heard := known.Hear(said, r.now)
 	// A reply that does not fit what is known may be another account's: that is
 	// looked up before the line, unless it would take long.
-	l.usage.claudeStamp = l.newClaudeStamp(known.ClaudeStamp, heard.Odd)
-	if l.usage.claudeStamp != "" && (heard.Odd || len(heard.View.Windows()) == 0) && ClaudeFile(l.Getenv).Quick() {
-		l.readClaudeFile()
-		known = known.ForAccount(l.usage.account, l.Now)
-		for _, answer := range l.usage.answers {
-			known = known.Learn(answer, l.Now)
+	k.update.ClaudeStamp = r.newClaudeStamp(known.ClaudeStamp, heard.Odd)
+	if k.update.ClaudeStamp != "" && (heard.Odd || len(heard.View.Windows()) == 0) && ClaudeFile(r.Getenv).Quick() {
+		k.update, k.looked = r.withClaudeFile(k.update), true
+		known = known.ForAccount(k.update.Account, r.now)
+		for _, answer := range k.update.Answers {
+			known = known.Learn(answer, r.now)
 		}
-		heard = known.Hear(l.usage.heard, l.Now)
+		heard = known.Hear(said, r.now)
 	}
-	l.usage.news = heard.News
-	if l.Dirs.State != "" {
-		l.usage.history = usage.OpenHistory(l.Dirs.State, ClaudeDir(l.Getenv), l.Plan.HistoryDays)
+	k.news = heard.News
+	if r.Dirs.State != "" {
+		k.update.History = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
 	}
-	l.usage.facts = &UsageFacts{Snapshot: heard.View, Past: l.past, Now: l.Now}
-	if l.Memo != nil {
-		l.usage.facts.answers = slices.Clone(l.Memo.Answers)
-	}
-	return l.usage.facts
-}
-
-func (l *Line) usageCache() usage.Cache {
-	return usage.OpenCache(l.Dirs.Cache, ClaudeDir(l.Getenv))
+	history := k.update.History
+	past := func(w usage.Window, since time.Time) []usage.Window { return history.Tail(w.Name, since) }
+	k.forecasts = &UsageFacts{Snapshot: heard.View, Past: past, Now: r.now, answers: last.Answers()}
+	k.answers = k.forecasts
+	return k
 }
 
 // ClaudeDir is Claude Code's config folder if it is not the default one, else
@@ -97,19 +92,19 @@ func ClaudeDir(getenv func(string) string) string {
 // newClaudeStamp returns what to note of Claude Code's own file if it is to be
 // read now, given what was noted last; else "". A note is the file's stamp and
 // when it was read.
-func (l *Line) newClaudeStamp(noted string, urgent bool) string {
-	stamp := ClaudeFile(l.Getenv).Stamp()
+func (r *request) newClaudeStamp(noted string, urgent bool) string {
+	stamp := ClaudeFile(r.Getenv).Stamp()
 	if stamp == "" {
 		return ""
 	}
 	if i := strings.LastIndexByte(noted, '_'); i > 0 {
 		read, err := strconv.ParseInt(noted[i+1:], 10, 64)
-		rested := urgent || l.Now.Sub(time.Unix(read, 0)).Abs() >= claudeFileRest
+		rested := urgent || r.now.Sub(time.Unix(read, 0)).Abs() >= claudeFileRest
 		if noted[:i] == stamp || err == nil && !rested {
 			return ""
 		}
 	}
-	return stamp + "_" + strconv.FormatInt(l.Now.Unix(), 10)
+	return stamp + "_" + strconv.FormatInt(r.now.Unix(), 10)
 }
 
 // ClaudeFile is Claude Code's own .claude.json. With CLAUDE_CONFIG_DIR it is in
@@ -118,41 +113,28 @@ func ClaudeFile(getenv func(string) string) usage.ClaudeFile {
 	return usage.OpenClaudeFile(getenv("CLAUDE_CONFIG_DIR"), config.HomeDir(getenv))
 }
 
-// readClaudeFile adds what the file says to the sample. It is read once in a
+// withClaudeFile adds what the file says to what is to be shared. It is read once in a
 // render, and after the line is out if the line can do without.
-func (l *Line) readClaudeFile() {
-	if l.usage.claudeRead {
-		return
-	}
-	l.usage.claudeRead = true
-	found, err := ClaudeFile(l.Getenv).Load(l.Now)
+func (r *request) withClaudeFile(update usage.Update) usage.Update {
+	found, err := ClaudeFile(r.Getenv).Load(r.now)
 	if err != nil {
-		l.NoteError(err)
-		l.usage.claudeStamp = "" // it is read again
-		return
+		r.noteError(err)
+		update.ClaudeStamp = "" // it is read again
+		return update
 	}
-	l.usage.answers, l.usage.account = []usage.Answer{found.Answer}, found.Account
+	update.Answers, update.Account = []usage.Answer{found.Answer}, found.Account
+	return update
 }
 
-// keepUsage shares with other sessions what this render learned.
-func (l *Line) keepUsage() {
-	if l.foreign {
-		return
+// share tells other sessions what this render learned.
+func (k knowledge) share(r *request) {
+	update := k.update
+	if update.ClaudeStamp != "" && !k.looked {
+		update = r.withClaudeFile(update)
 	}
-	if l.usage.claudeStamp != "" {
-		l.readClaudeFile()
+	if k.news || update.ClaudeStamp != "" {
+		r.noteError(k.cache.Update(update))
 	}
-	if l.usage.news || l.usage.claudeStamp != "" {
-		l.NoteError(l.usageCache().Update(usage.Update{
-			Heard: l.usage.heard, Answers: l.usage.answers, ClaudeStamp: l.usage.claudeStamp, Account: l.usage.account,
-			Now: l.Now, Wait: cacheWait, History: l.usage.history,
-		}))
-	}
-}
-
-// past returns the samples of a window that the history has.
-func (l *Line) past(w usage.Window, since time.Time) []usage.Window {
-	return l.usage.history.Tail(w.Name, since)
 }
 
 // UsageFacts are what segments may ask of the windows, with the forecast, which
@@ -214,15 +196,13 @@ func (f *UsageFacts) fullAt(w usage.Window, now time.Time) string {
 	return strconv.FormatInt(outlook.FullAt.Truncate(time.Minute).Unix(), 10)
 }
 
-// newAnswers returns all answers if there are any that the memo does not have.
-func (f *UsageFacts) newAnswers() []memo.Answer {
+// newAnswers returns all forecasts if there are any that the memo does not have.
+func (k knowledge) newAnswers() (answers []memo.Answer, ok bool) {
+	f := k.forecasts
 	if f == nil {
-		return nil
+		return nil, false
 	}
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	if !f.made {
-		return nil
-	}
-	return slices.Clone(f.answers)
+	return slices.Clone(f.answers), f.made
 }

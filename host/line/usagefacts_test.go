@@ -19,16 +19,17 @@ import (
 // answered, after what the render learned was kept.
 func (w *world) hear(now time.Time, stdin string) func(path string) string {
 	w.T.Helper()
-	l := w.at(now, stdin)
-	l.Plan.HistoryDays = 400
-	facts := l.openUsage()
+	plan := rememberPlan()
+	plan.HistoryDays = 400
+	l := w.of(now, stdin, plan)
+	facts := l.session.Usage
 	facts.Get("five_hour.full_at")
-	l.keepUsage()
+	l.usage.share(l.request)
 	if err := l.remember(showing("a", "b")); err != nil {
 		w.T.Fatal(err)
 	}
-	if len(l.Messages) > 0 {
-		w.T.Fatal(l.Messages)
+	if len(l.messages) > 0 {
+		w.T.Fatal(l.messages)
 	}
 	return func(path string) string {
 		value, _ := facts.Get(path)
@@ -248,9 +249,10 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 
 func TestNothingIsKeptWithoutFolders(t *testing.T) {
 	w := newWorld(t)
-	l := w.at(time.Now(), limits("a", 1, 41, time.Now().Add(time.Hour)))
-	l.Dirs.Cache, l.Dirs.State, l.Memo = "", "", nil
-	if got, _ := l.openUsage().Get("five_hour.used_percentage"); got != "41" {
+	in := w.input("")
+	in.Dirs.Cache, in.Dirs.State = "", ""
+	l := w.drawing(in, time.Now(), limits("a", 1, 41, time.Now().Add(time.Hour)), rememberPlan())
+	if got, _ := l.session.Usage.Get("five_hour.used_percentage"); got != "41" {
 		t.Errorf("without folders: %q", got)
 	}
 	if files, _ := os.ReadDir(w.Home); len(files) > 0 {
@@ -311,12 +313,11 @@ func TestForeignSessionHasNoUsage(t *testing.T) {
 		fmt.Sprintf(`{"session_id":"q","ai_used":{},"cost":{"total_api_duration_ms":9},"rate_limits":{"five_hour":{"used_percentage":5,"resets_at":%d}}}`, now.Add(2*time.Hour).Unix()),
 	} {
 		l := w.at(now.Add(2*time.Minute), stdin)
-		l.foreign = l.Status.Foreign()
-		if got, ok := l.openUsage().Get("windows"); ok {
+		if got, ok := l.session.Usage.Get("windows"); ok {
 			t.Errorf("%s is shown %s", stdin, got)
 		}
-		l.keepUsage()
-		if l.ShowsUsage() {
+		l.usage.share(l.request)
+		if l.showsUsage(l.segments) {
 			t.Errorf("%s: the endpoint may be asked", stdin)
 		}
 	}

@@ -47,14 +47,12 @@ type Answer struct {
 	Value string
 }
 
-// File holds the outputs of one session.
+// File holds what was kept of one session. A nil one is empty.
 type File struct {
-	// Save keeps these; they are empty until they are set.
-	Answers []Answer
-
 	path    string
 	program string
 	outputs []Output
+	answers []Answer
 	written time.Time // zero if there is no file
 }
 
@@ -70,7 +68,7 @@ func Open(cacheDir, session, program string) *File {
 	if read, err := state.ReadCacheFile(f.path, maxBytes); err == nil {
 		f.written = read.Modified
 		c := decode(text(read.Data), program)
-		f.outputs, f.Answers = c.outputs, c.answers
+		f.outputs, f.answers = c.outputs, c.answers
 	}
 	return f
 }
@@ -80,6 +78,9 @@ func text(data []byte) string { return unsafe.String(unsafe.SliceData(data), len
 
 // Output returns what is remembered of a segment.
 func (f *File) Output(segment string) (Output, bool) {
+	if f == nil {
+		return Output{}, false
+	}
 	for _, o := range f.outputs {
 		if o.Segment == segment {
 			return o, true
@@ -88,14 +89,25 @@ func (f *File) Output(segment string) (Output, bool) {
 	return Output{}, false
 }
 
+// Answers returns a copy of what was found out.
+func (f *File) Answers() []Answer {
+	if f == nil {
+		return nil
+	}
+	return slices.Clone(f.answers)
+}
+
 // Age is the time since the file was written; ok is false if there is none.
 func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
+	if f == nil {
+		return 0, false
+	}
 	return now.Sub(f.written).Abs(), !f.written.IsZero()
 }
 
-// Save replaces what is remembered.
-func (f *File) Save(outputs []Output) error {
-	return state.OverwriteCache(f.path, encode(contents{outputs, f.Answers}, f.program))
+// Save replaces what is kept.
+func (f *File) Save(outputs []Output, answers []Answer) error {
+	return state.OverwriteCache(f.path, encode(contents{outputs, answers}, f.program))
 }
 
 // Latest returns what the segments of the latest session showed.

@@ -43,12 +43,11 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 	if _, ok := f.Age(now); ok {
 		t.Error("a file that is not there has an age")
 	}
-	f.Answers = answers()
-	if err := f.Save(outputs()); err != nil {
+	if err := f.Save(outputs(), answers()); err != nil {
 		t.Fatal(err)
 	}
 	again := Open(dir, "session", "program")
-	if diff := cmp.Diff(answers(), again.Answers); diff != "" {
+	if diff := cmp.Diff(answers(), again.Answers()); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(outputs(), again.outputs); diff != "" {
@@ -98,7 +97,7 @@ func TestDamagedFileIsEmpty(t *testing.T) {
 func TestFileThatIsNone(t *testing.T) {
 	dir := t.TempDir()
 	f := Open(dir, "session", "program")
-	if err := f.Save(outputs()); err != nil {
+	if err := f.Save(outputs(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(f.path, []byte(strings.Repeat("x", maxBytes+1)), 0o600); err != nil {

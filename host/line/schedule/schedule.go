@@ -30,8 +30,6 @@ type Task struct {
 	Waits bool   // for another process: nobody else waits for it
 	Stale bool   // what it will show is known to be old
 	Note  string // what a reader should know of it beforehand
-	// Module stands for the module's bytes, for whoever remembers the outcome.
-	Module string
 	// Remembered says that Call has what the segment last showed, which is still right.
 	Remembered bool
 	// Run renders into Call. It may never return.
@@ -48,9 +46,8 @@ type Outcome struct {
 	Late  bool   // it was not done when the budget was spent, or its process ended
 	Stale bool   // Spans are old
 
-	Module     string // of the task
-	Remembered bool   // it was not run, since nothing it asks for has changed
-	Repeatable bool   // Trace tells whether Spans are right at another render
+	Remembered bool // it was not run, since nothing it asks for has changed
+	Repeatable bool // Trace tells whether Spans are right at another render
 	Trace      capability.Trace
 }
 
@@ -162,7 +159,7 @@ func (r *turns) outcomes() []Outcome {
 func One(t Task) *Outcome {
 	start := time.Now()
 	err := runGuarded(t)
-	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Module: t.Module, Remembered: t.Remembered}
+	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Remembered: t.Remembered}
 	if err == nil {
 		o.Spans = t.Call.Spans
 		o.Trace, o.Repeatable = t.Call.Trace()

@@ -1,0 +1,102 @@
+package line
+
+import (
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/status"
+)
+
+// stdinWait is how long a render waits for its input to be complete.
+const stdinWait = time.Second
+
+// Input is what one render is given.
+type Input struct {
+	Start      time.Time // when the process began; the budget counts from here
+	Stdin      io.Reader
+	Getenv     func(string) string
+	Dirs       state.Dirs
+	Plugins    string // the plugins.yaml that was named, or "" for the user's own
+	Padding    *int   // in place of the plan's, if not nil
+	Executable string // aiterm, for work in the background; "" for none
+	Program    string // the program that draws, where that is another one than Executable
+	Mistake    error  // a wrong call, to be shown in the line
+	// Settle reads the configuration of an identity anew; nil to have Executable do so,
+	// in a process of its own.
+	Settle func(config.Identity) (*config.Snapshot, error)
+	// AskTerminal tells the size of the terminal where the environment does not;
+	// nil for none.
+	AskTerminal func() (columns, lines int, ok bool)
+}
+
+// request is what a line is asked for.
+type request struct {
+	Input
+	*journal
+	now    time.Time
+	status status.Status
+	wrong  error // why there is nothing in status, or nil
+	// foreign says that another program than Claude Code sent it.
+	foreign bool
+	// waited is how long stdin took, which is nobody's fault here.
+	waited   time.Duration
+	terminal *Terminal
+}
+
+// listen reads what Claude Code sent.
+func listen(in Input, now time.Time) *request {
+	r := newRequest(in, now)
+	if in.Mistake != nil {
+		r.warn(in.Mistake.Error())
+	}
+	if in.Dirs.Distrusted != "" {
+		r.noteError(in.Dirs.CacheWrong())
+	}
+	r.clock.Lap("start")
+	r.status, r.wrong = status.Read(in.Stdin, stdinWait)
+	r.foreign, r.waited = r.status.Foreign(), r.clock.Lap("stdin")
+	// Claude Code ends a render when the next one is due. That may come while
+	// this one waits for its input. From here on files are written, and half of
+	// one would be left behind; the process ends before long anyway. (There is
+	// no way back: signal.Reset costs a thread.)
+	signal.Ignore(os.Interrupt, syscall.SIGTERM)
+	return r
+}
+
+func newRequest(in Input, now time.Time) *request {
+	return &request{
+		Input:    in,
+		journal:  &journal{clock: StartStopwatch(in.Start)},
+		now:      now,
+		terminal: &Terminal{Getenv: in.Getenv, Ask: in.AskTerminal},
+	}
+}
+
+// journal is what a line has to say of itself. All stages write to it; the rows show the
+// first warning, and what is left to do in the end writes the log.
+type journal struct {
+	clock    Stopwatch
+	warnings []string // for the line
+	messages []string // for the log
+}
+
+// warn puts a message into the line and into the log.
+func (j *journal) warn(message string) {
+	j.warnings = append(j.warnings, message)
+	j.note(message)
+}
+
+// note puts a message into the log.
+func (j *journal) note(message string) { j.messages = append(j.messages, message) }
+
+// noteError puts an error into the log, unless it is nil.
+func (j *journal) noteError(err error) {
+	if err != nil {
+		j.note(err.Error())
+	}
+}
