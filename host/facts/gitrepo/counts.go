@@ -25,8 +25,11 @@ type counts struct {
 	// Unsure is how many files are not in Unstaged and may be changed: what says so
 	// is a filter, which is not run.
 	Unsure    int    `json:"unsure,omitempty"`
-	Tag       string `json:"tag,omitempty"`       // tag of exactly this commit; only looked for when detached
+	Tag       string `json:"tag,omitempty"`       // tag of exactly this commit
 	Operation string `json:"operation,omitempty"` // CHERRY-PICK or REVERT; only looked for with reftables
+
+	TagAsked    time.Time `json:"tag_asked,omitzero"`     // when that was looked for
+	CommittedAt int64     `json:"committed_at,omitempty"` // of the commit, in Unix seconds; 0 for not known
 
 	Failure *failure `json:"failure,omitempty"` // of the last refresh; the rest is from the one before
 }
@@ -99,8 +102,14 @@ func readCounts(path, root string) (c *counts, broken bool) {
 			c.Stash = count(v)
 		case "unsure":
 			c.Unsure = count(v)
+		case "gone":
+			c.Gone = v.Type == jsontext.True
 		case "tag":
 			c.Tag = v.Str
+		case "tag_asked":
+			c.TagAsked = parseTime(v)
+		case "committed_at":
+			c.CommittedAt = max(0, v.Int())
 		case "operation":
 			c.Operation = v.Str
 		case "failure":

@@ -17,6 +17,7 @@ type statusCounts struct {
 	Upstream string `json:"upstream,omitempty"` // "origin/main"; "" without
 	Ahead    *int   `json:"ahead,omitempty"`    // nil without an upstream, or one that is gone
 	Behind   *int   `json:"behind,omitempty"`
+	Gone     bool   `json:"gone,omitempty"` // there is an upstream by name only
 
 	Staged    int `json:"staged"`    // files that differ between HEAD and the index
 	Unstaged  int `json:"unstaged"`  // files that differ between the index and the work tree
@@ -61,7 +62,7 @@ func parseStatus(r io.Reader) (status, error) {
 	limited := &io.LimitedReader{R: r, N: maxStatus}
 	entries := bufio.NewReaderSize(limited, maxPath+256)
 	var s status
-	started, isOldName := false, false
+	started, isOldName, compared := false, false, false
 	for {
 		entry, err := entries.ReadSlice(0)
 		long := err == bufio.ErrBufferFull
@@ -72,6 +73,8 @@ func parseStatus(r io.Reader) (status, error) {
 			if bytes.HasPrefix(entry, []byte("# branch.oid ")) {
 				started = true
 			}
+			// Git leaves the line out where the upstream is not there any more.
+			compared = compared || bytes.HasPrefix(entry, []byte("# branch.ab "))
 			isOldName = entry[0] == '2'
 			s.add(bytes.TrimSuffix(entry, []byte{0}), long)
 		}
@@ -91,6 +94,8 @@ func parseStatus(r io.Reader) (status, error) {
 	if !started {
 		return s, errors.New("git's answer has no branch.oid line; aiterm needs git 2.11 or later")
 	}
+	// Before the first commit there is nothing to compare, whatever is there.
+	s.Gone = s.Upstream != "" && !compared && s.Commit != ""
 	return s, nil
 }
 

@@ -24,7 +24,12 @@ func TestParseStatus(t *testing.T) {
 		{
 			"upstream is gone",
 			"# branch.oid " + commitA + "\n# branch.head main\n# branch.upstream origin/main\n",
-			statusCounts{Commit: commitA, Branch: "main", Upstream: "origin/main"},
+			statusCounts{Commit: commitA, Branch: "main", Upstream: "origin/main", Gone: true},
+		},
+		{
+			"upstream before the first commit",
+			"# branch.oid (initial)\n# branch.head main\n# branch.upstream origin/main\n",
+			statusCounts{Branch: "main", Upstream: "origin/main"},
 		},
 		{
 			"ahead and behind switched off",

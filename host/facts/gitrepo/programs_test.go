@@ -151,7 +151,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 		}, set("remote.origin.url", "git://127.0.0.1/x", "core.gitProxy", "./proxy"), promisor, missing), true, ""},
 
 		// What git has settings for, and does not start for what is asked here.
-		{"programs for other commands", all(set("pager.status", "PROGRAM", "core.pager", "PROGRAM", "pager.config", "PROGRAM", "pager.describe", "PROGRAM",
+		{"programs for other commands", all(set("pager.status", "PROGRAM", "core.pager", "PROGRAM", "pager.config", "PROGRAM", "pager.describe", "PROGRAM", "pager.rev-list", "PROGRAM", "alias.rev-list", "!PROGRAM",
 			"alias.status", "!PROGRAM", "alias.config", "!PROGRAM", "alias.describe", "!PROGRAM", "diff.external", "PROGRAM", "diff.z.textconv", "PROGRAM",
 			"diff.z.command", "PROGRAM", "gpg.program", "PROGRAM", "log.showSignature", "true", "core.editor", "PROGRAM", "core.askPass", "PROGRAM",
 			"credential.helper", "!PROGRAM", "merge.z.driver", "PROGRAM", "core.alternateRefsCommand", "PROGRAM", "trailer.z.command", "PROGRAM",

@@ -99,7 +99,7 @@ func (r *Repo) Refresh(ctx context.Context, in OpenGit) error {
 	old, broken := readCounts(path, r.root)
 	limited, cancel := context.WithTimeout(ctx, refreshLimit)
 	defer cancel()
-	fresh, err := r.count(limited, in)
+	fresh, err := r.count(limited, in, old)
 	if err == nil {
 		return fresh.write(path, broken)
 	}

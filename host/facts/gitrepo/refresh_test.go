@@ -329,9 +329,9 @@ func TestCountsRoundTrip(t *testing.T) {
 		Root: "/home/me/a \"b\"", Taken: at, TookMS: 12, IndexModified: at.Add(-1), HeadModified: at.Add(-2),
 		statusCounts: statusCounts{
 			Commit: commitA, Branch: "größe", Upstream: "origin/größe", Ahead: new(0), Behind: new(7),
-			Staged: 1, Unstaged: 2, Untracked: 3, Conflicts: 4, Stash: 5,
+			Gone: true, Staged: 1, Unstaged: 2, Untracked: 3, Conflicts: 4, Stash: 5,
 		},
-		Unsure: 6, Tag: "v1", Operation: "REVERT", Failure: &failure{at, "why"},
+		Unsure: 6, Tag: "v1", Operation: "REVERT", TagAsked: at.Add(-3), CommittedAt: 1_800_000_000, Failure: &failure{at, "why"},
 	}
 	path := filepath.Join(t.TempDir(), "git", "counts.json")
 	if err := want.write(path, false); err != nil {

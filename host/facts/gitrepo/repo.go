@@ -67,6 +67,8 @@ func (r *Repo) Project() string {
 //	branch        short name, also while that branch is being rebased
 //	sha           first 7 hex digits of the commit of HEAD
 //	tag           exact tag, when detached
+//	head_tag      exact tag, on a branch too
+//	committed_at  when the commit of HEAD was made, in Unix seconds
 //	detached      "true" when there is no branch
 //	staged, unstaged, untracked, conflicts   number of files, as last counted
 //	counts        what is known of the counts: "known", "pending" as long as git has
@@ -74,6 +76,9 @@ func (r *Repo) Project() string {
 //	              where there is nothing to count
 //	dirty         "true" when anything but an untracked file is changed
 //	ahead, behind commits against the upstream
+//	upstream      name of the branch that is followed, such as origin/main
+//	upstream.state   "followed"; "gone" where that is not there any more; "none" for
+//	              a branch that follows none
 //	stash         number of stashes
 //	operation     MERGE, REBASE, CHERRY-PICK, REVERT, BISECT or AM
 //	operation.step, operation.total
@@ -85,9 +90,9 @@ func (r *Repo) Project() string {
 //	age           seconds since the counts were taken
 //
 // Counts are those of the last refresh, and absent until there is one, where it
-// failed and where it is too old to be believed. Ahead, behind and tag belong to
-// one HEAD, so they are absent from the moment that another is checked out until
-// the next refresh.
+// failed and where it is too old to be believed. Ahead, behind, upstream and tag belong
+// to one HEAD, so they are absent from the moment that another is checked out until
+// the next refresh; head_tag and committed_at belong to one commit likewise.
 func (r *Repo) Get(key string) (string, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -164,10 +169,40 @@ func (r *Repo) getCount(key string) (string, bool) {
 			return "", false
 		}
 		return text(c.Tag)
+	case "upstream", "upstream.state":
+		if r.head.branch == "" && !r.head.reftable || !r.sameHead(c) {
+			return "", false // what a branch follows that is being rebased was not asked
+		}
+		return c.upstream(key)
+	case "head_tag":
+		if c.Commit == "" || c.Commit != r.commit() {
+			return "", false
+		}
+		return text(c.Tag)
+	case "committed_at":
+		if c.CommittedAt == 0 || c.Commit != r.commit() {
+			return "", false
+		}
+		return strconv.FormatInt(c.CommittedAt, 10), true
 	case "age":
 		return number(max(0, int(r.now.Sub(c.Taken)/time.Second)), true)
 	}
 	return "", false
+}
+
+// upstream answers the keys of what the branch follows.
+func (c *counts) upstream(key string) (string, bool) {
+	switch {
+	case key == "upstream":
+		return text(c.Upstream)
+	case c.Branch == "" || c.Commit == "":
+		return "", false
+	case c.Upstream == "":
+		return "none", true
+	case c.Gone:
+		return "gone", true
+	}
+	return "followed", true
 }
 
 // What may be known of the counts, the answers to the key counts.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -68,8 +70,9 @@ func (s *survey) look(ctx context.Context, root, gitDir, below string, depth int
 }
 
 // count runs git. Time and modification times are taken before, so that a
-// change while git runs makes the counts out of date, not unnoticed.
-func (r *Repo) count(ctx context.Context, in OpenGit) (*counts, error) {
+// change while git runs makes the counts out of date, not unnoticed. What belongs to
+// a commit for good is taken from the counts of before.
+func (r *Repo) count(ctx context.Context, in OpenGit, before *counts) (*counts, error) {
 	c := &counts{
 		Root:          r.root,
 		Taken:         time.Now().UTC(),
@@ -85,14 +88,46 @@ func (r *Repo) count(ctx context.Context, in OpenGit) (*counts, error) {
 	if c.Stash == 0 {
 		c.Stash = r.countStashes()
 	}
-	if c.Branch == "" && c.Commit != "" {
-		c.Tag = exactTag(ctx, t.git)
+	if c.Commit != "" {
+		c.describeCommit(ctx, t.git, before)
 	}
 	if r.head.reftable {
 		c.Operation = pseudoOperation(ctx, t.git)
 	}
 	c.TookMS = time.Since(c.Taken).Milliseconds()
 	return c, s.filtered.write()
+}
+
+// tagRest is how long a tag of a commit that is on a branch is believed, or that there
+// is none: looking for one is a process more.
+const tagRest = time.Minute
+
+// describeCommit finds out what is to be told of the commit of HEAD.
+func (c *counts) describeCommit(ctx context.Context, git Git, before *counts) {
+	same := c.Commit == before.Commit
+	c.Tag, c.TagAsked = before.Tag, before.TagAsked
+	if c.Branch == "" || !same || c.Taken.Sub(c.TagAsked).Abs() > tagRest {
+		c.Tag, c.TagAsked = exactTag(ctx, git), c.Taken
+	}
+	if c.CommittedAt = before.CommittedAt; !same || c.CommittedAt == 0 {
+		c.CommittedAt = committedAt(ctx, git)
+	}
+}
+
+// committedAt returns when the commit of HEAD was made, in Unix seconds, 0 if that is
+// not to be had. Git log might check a signature, with a program that the repository's
+// config names; rev-list has no such option.
+func committedAt(ctx context.Context, git Git) int64 {
+	var at int64
+	// The answer is "SECONDS COMMIT"; an error leaves 0.
+	_ = git(ctx, func(stdout *os.File) error {
+		buf := make([]byte, 256)
+		n, _ := stdout.Read(buf)
+		seconds, _, _ := strings.Cut(string(buf[:n]), " ")
+		at, _ = strconv.ParseInt(seconds, 10, 64)
+		return nil
+	}, "", "rev-list", "--no-walk", "--timestamp", "HEAD")
+	return max(0, at)
 }
 
 // pseudoOperation returns the operation that only a ref tells of. Files show the
