@@ -81,5 +81,41 @@ func Repo() (Repository, bool) {
 	return r, true
 }
 
+// The methods below ask the host when they are called, each for one answer more: ask
+// only for what is shown. They need the permission git.
+
+// HeadTag is the tag of exactly the commit that is checked out, also on a branch; "" where
+// there is none, or git has not looked yet.
+func (Repository) HeadTag() string { return Git("head_tag").String() }
+
+// Upstream is the branch that the checked out one follows, such as "origin/main"; "" where
+// it follows none, or git has not looked yet.
+func (Repository) Upstream() string { return Git("upstream").String() }
+
+// Following is what is known of the upstream.
+type Following string
+
+// What may be known.
+const (
+	Followed     Following = "followed"
+	Gone         Following = "gone" // it is not there any more
+	FollowsNone  Following = "none"
+	NotFollowing Following = "" // there is no branch, or git has not looked yet
+)
+
+// Following tells whether the branch that is checked out follows one that exists.
+func (Repository) Following() Following { return Following(Git("upstream.state").String()) }
+
+// CommitAge is how long ago the commit that is checked out was made, in seconds, or
+// false when that is not known. It is counted to the beginning of the minute and never
+// negative.
+func (Repository) CommitAge() (int64, bool) {
+	at := Git("committed_at").Float(0)
+	if at <= 0 || at > 1e15 {
+		return 0, false
+	}
+	return max(Minute()*60-int64(at), 0), true
+}
+
 // gitCount is a count, with 0 for unknown and for nonsense.
 func gitCount(path string) int64 { return max(Git(path).Int(0), 0) }

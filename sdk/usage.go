@@ -98,6 +98,26 @@ func (w UsageWindow) FullAt() (int64, bool) {
 	return at, at > 0 && at < w.ResetsAt
 }
 
+// Projected is the percentage of the limit that will be used at the reset, as the host
+// forecasts it, or false where it can't tell. It may be over 100. The host reads the
+// history for it: ask only when it is shown.
+func (w UsageWindow) Projected() (float64, bool) {
+	percent := usageNumber(w.Name, ".projected")
+	return percent, w.ResetsAt > 0 && percent >= w.Percent()-1
+}
+
+// Pace is how many percent of the limit more (+) or less (-) are used than an even use of
+// the window up to now would be, or false for a window without a fixed length or whose
+// reset is unknown.
+func (w UsageWindow) Pace() (float64, bool) {
+	left, known := w.ResetsIn()
+	length, fixed := w.Length()
+	if !known || !fixed || left > length || left < 0 {
+		return 0, false
+	}
+	return w.Percent() - float64(length-left)*100/float64(length), true
+}
+
 // Window is the usage window of that name. It returns false when the window is
 // unknown, has expired, or has numbers that can't be true. Needs the permission
 // usage.

@@ -2,6 +2,7 @@ package line
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -150,14 +151,23 @@ type UsageFacts struct {
 	mutex   sync.Mutex // segments run side by side
 	answers []memo.Answer
 	made    bool // an answer that is not in the memo yet
+
+	outlook   forecast.Forecast // the last one that was made in this render
+	outlookOf string            // its window; "" for none
 }
 
 // Get answers "NAME.full_at" with the time at which the window will be full at
-// the present pace, in Unix seconds, if that comes before its reset; the rest is
-// the snapshot's. It counts in whole minutes, so that the same question gets the
-// same answer for that long.
+// the present pace, in Unix seconds, if that comes before its reset, and
+// "NAME.projected" with the percentage that will be used at the reset, where the
+// forecast can tell; the rest is the snapshot's. It counts in whole minutes, so that
+// the same question gets the same answer for that long.
 func (f *UsageFacts) Get(path string) (string, bool) {
+	var figure func(forecast.Forecast) string
 	name, ok := strings.CutSuffix(path, ".full_at")
+	if figure = fullAt; !ok {
+		name, ok = strings.CutSuffix(path, ".projected")
+		figure = projected
+	}
 	if !ok {
 		return f.Snapshot.Get(path)
 	}
@@ -177,23 +187,41 @@ func (f *UsageFacts) Get(path string) (string, bool) {
 	case f.answers[i].Key == key:
 		return f.answers[i].Value, f.answers[i].Value != ""
 	}
-	f.answers[i].Key, f.answers[i].Value, f.made = key, f.fullAt(w, now), true
+	f.answers[i].Key, f.answers[i].Value, f.made = key, figure(f.outlookFor(w, now)), true
 	return f.answers[i].Value, f.answers[i].Value != ""
 }
 
-// fullAt is "" unless the window will be full before its reset.
-func (f *UsageFacts) fullAt(w usage.Window, now time.Time) string {
+// outlookFor is the forecast of a window; the same one answers several questions.
+func (f *UsageFacts) outlookFor(w usage.Window, now time.Time) forecast.Forecast {
 	began, ok := w.Begins()
 	if !ok {
+		return forecast.Forecast{Verdict: forecast.Silent}
+	}
+	if f.outlookOf != w.Name {
+		// What came before this window tells the user's habits.
+		length, _ := w.Length()
+		f.outlook, f.outlookOf = forecast.Of(w, f.Past(w, began.Add(-length)), now), w.Name
+	}
+	return f.outlook
+}
+
+// fullAt is "" unless the window will be full before its reset.
+func fullAt(o forecast.Forecast) string {
+	if o.Verdict != forecast.Fills {
 		return ""
 	}
-	// What came before this window tells the user's habits.
-	length, _ := w.Length()
-	outlook := forecast.Of(w, f.Past(w, began.Add(-length)), now)
-	if outlook.Verdict != forecast.Fills {
+	return strconv.FormatInt(o.FullAt.Truncate(time.Minute).Unix(), 10)
+}
+
+// maxProjected is beyond what is worth telling apart.
+const maxProjected = 999
+
+// projected is "" where the forecast cannot tell.
+func projected(o forecast.Forecast) string {
+	if o.Verdict == forecast.Silent || !(o.AtReset >= 0) {
 		return ""
 	}
-	return strconv.FormatInt(outlook.FullAt.Truncate(time.Minute).Unix(), 10)
+	return strconv.Itoa(int(math.Round(min(o.AtReset, maxProjected))))
 }
 
 // newAnswers returns all forecasts if there are any that the memo does not have.

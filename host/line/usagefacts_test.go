@@ -230,6 +230,10 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 	if at%60 != 0 {
 		t.Errorf("full_at = %d, want a whole minute: the answer would differ at every render", at)
 	}
+	projected, err := strconv.Atoi(facts("five_hour.projected"))
+	if err != nil || projected <= 100 || projected > 300 {
+		t.Errorf("projected = %d, %v; half a point a minute for two hours more is 145", projected, err)
+	}
 	// It is not made again within its minute: the history may be large.
 	if err := os.Remove(usage.OpenHistory(w.Dirs().State, "", 400).Path()); err != nil {
 		t.Fatal(err)
@@ -240,7 +244,7 @@ func TestFullAtComesFromTheHistory(t *testing.T) {
 	if got := w.hear(now.Add(time.Minute), limits("a", 59, 85, resets))("five_hour.full_at"); got != "" {
 		t.Errorf("a minute later, without a history: %q", got)
 	}
-	for _, path := range []string{"seven_day.full_at", "x.full_at", ".full_at", "full_at"} {
+	for _, path := range []string{"seven_day.full_at", "x.full_at", ".full_at", "full_at", "seven_day.projected", "x.projected", ".projected", "projected"} {
 		if got := facts(path); got != "" {
 			t.Errorf("%s = %q", path, got)
 		}

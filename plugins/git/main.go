@@ -10,8 +10,9 @@ func main() {}
 
 // Limits of what is shown, since the host shows nothing of a span over its own.
 const (
-	longest    = 100  // cells of a name
-	longestURL = 2048 // bytes of a link, beyond which terminals take none
+	longest     = 100  // cells of a name
+	longestIcon = 16   // cells of a symbol
+	longestURL  = 2048 // bytes of a link, beyond which terminals take none
 )
 
 func render() error {
@@ -22,17 +23,26 @@ func render() error {
 	showHead(repo)
 	switch {
 	case repo.Dirty:
-		sdk.Span("*", "git.symbol")
+		symbol(icon("dirty_icon", "*"))
 	case repo.Counts == sdk.Pending:
-		sdk.Span("…", "git.symbol")
-	case repo.Counts != sdk.Known && repo.Counts != sdk.Nothing:
-		sdk.Span("?", "git.symbol")
+		symbol(icon("pending_icon", "…"))
+	case repo.Counts == sdk.Known:
+		if repo.Untracked == 0 && wanted("show_clean") {
+			symbol(icon("clean_icon", "✓"))
+		}
+	case repo.Counts != sdk.Nothing:
+		symbol(icon("unknown_icon", "?"))
 	}
+	showCommit(repo)
+	showUpstream(repo)
 	if repo.Operation != "" && on("show_operation") {
 		sdk.Span(" "+sdk.ShortenMiddle(operation(repo), longest), "git.operation")
 	}
-	if counts := counts(repo); counts != "" {
-		sdk.Span(counts, "git.symbol")
+	symbol(counts(repo))
+	if wanted("show_age") {
+		if age, ok := repo.CommitAge(); ok {
+			sdk.Span(" "+since(age), "git.symbol dim")
+		}
 	}
 	if repo.Worktree != "" && !namedAfter(repo.Branch, repo.Worktree) && on("show_worktree") {
 		sdk.Span(" wt:"+sdk.ShortenMiddle(repo.Worktree, longest), "git.worktree")
@@ -42,6 +52,63 @@ func render() error {
 
 // on reads a setting that is true by default.
 func on(setting string) bool { return sdk.Setting(setting).Bool(true) }
+
+// wanted reads a setting that is false by default.
+func wanted(setting string) bool { return sdk.Setting(setting).Bool(false) }
+
+// icon reads a setting that is a symbol. There are many of them, and all that is shown
+// has bounds together.
+func icon(setting, usual string) string {
+	return sdk.Shorten(sdk.Setting(setting).Or(usual), longestIcon)
+}
+
+func symbol(text string) { sdk.Span(text, "git.symbol") }
+
+// showCommit appends the tag and the hash of the commit, unless they stand for the
+// branch already.
+func showCommit(repo sdk.Repository) {
+	named := repo.Branch != ""
+	if (named || repo.Tag == "") && wanted("show_tag") {
+		if tag := repo.HeadTag(); tag != "" {
+			symbol(" #" + sdk.ShortenMiddle(tag, longest))
+		}
+	}
+	if (named || repo.Tag != "") && repo.SHA != "" && wanted("show_hash") {
+		symbol(" @" + repo.SHA)
+	}
+}
+
+// showUpstream appends the branch that is followed, and a mark where there is none.
+func showUpstream(repo sdk.Repository) {
+	text := ""
+	if wanted("show_upstream_state") {
+		switch repo.Following() {
+		case sdk.Gone:
+			text = icon("gone_icon", "✗")
+		case sdk.FollowsNone:
+			text = icon("no_upstream_icon", "∅")
+		}
+	}
+	if wanted("show_upstream") {
+		if name := repo.Upstream(); name != "" {
+			if text == "" {
+				text = icon("upstream_icon", "→")
+			}
+			text += sdk.ShortenMiddle(name, longest)
+		}
+	}
+	if text != "" {
+		symbol(" " + text)
+	}
+}
+
+// since is a length of time as its largest unit, "<1m" for less than one.
+func since(seconds int64) string {
+	if seconds < 60 {
+		return "<1m"
+	}
+	return sdk.Countdown(seconds)
+}
 
 // showHead appends the branch, or what stands for it when HEAD is detached.
 func showHead(repo sdk.Repository) {
@@ -96,24 +163,29 @@ func operation(repo sdk.Repository) string {
 func counts(repo sdk.Repository) string {
 	text := ""
 	if on("show_ahead_behind") {
-		text = count("⇣", repo.Behind) + count("⇡", repo.Ahead)
+		text = count("behind_icon", "⇣", repo.Behind) + count("ahead_icon", "⇡", repo.Ahead)
 	}
 	if on("show_stash") {
-		text += count("≡", repo.Stash)
+		text += count("stash_icon", "≡", repo.Stash)
 	}
-	text += count("~", repo.Conflicts)
+	if on("show_conflicts") {
+		text += count("conflict_icon", "~", repo.Conflicts)
+	}
 	if on("show_staged") {
-		text += count("+", repo.Staged)
+		text += count("staged_icon", "+", repo.Staged)
+	}
+	if wanted("show_unstaged") {
+		text += count("unstaged_icon", "!", repo.Unstaged)
 	}
 	if on("show_untracked") {
-		text += count("?", repo.Untracked)
+		text += count("untracked_icon", "?", repo.Untracked)
 	}
 	return text
 }
 
-func count(symbol string, n int64) string {
+func count(setting, usual string, n int64) string {
 	if n == 0 {
 		return ""
 	}
-	return " " + symbol + sdk.Itoa(n)
+	return " " + icon(setting, usual) + sdk.Itoa(n)
 }

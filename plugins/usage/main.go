@@ -31,6 +31,8 @@ type options struct {
 	threshold     float64
 	staleAfter    float64 // minutes; 0 for never
 	icon          string
+
+	delta, projection bool
 }
 
 // Values of the settings "format" and "reset". Their first letters tell them
@@ -54,6 +56,8 @@ func readOptions() options {
 		threshold:  sdk.Setting("warning_threshold").Float(80),
 		staleAfter: sdk.Setting("stale_after").Float(30),
 		icon:       sdk.Setting("icon").Or("📊"),
+		delta:      sdk.Setting("show_delta").Bool(false),
+		projection: sdk.Setting("show_projection").Bool(false),
 	}
 	if o.reset == auto && o.format == percentage || !on("show_reset_timer") {
 		o.reset = noReset

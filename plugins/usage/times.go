@@ -24,12 +24,41 @@ func (o *options) addTimes(e *entry, w *sdk.UsageWindow) {
 	if w.Percent() >= o.threshold-1e-9 && on("show_pace") {
 		if at, ok := w.FullAt(); ok {
 			e.add(before)
-			e.add("⚠")
+			e.add(sdk.Setting("full_icon").Or("⚠"))
 			o.addMoment(e, w.Name+".full_at.clock", at-sdk.Minute()*60)
+			before, end = " ", ")"
+		}
+	}
+	if o.delta {
+		if pace, ok := w.Pace(); ok {
+			e.add(before)
+			e.add(signed(pace))
+			before, end = " ", ")"
+		}
+	}
+	if o.projection {
+		if percent, ok := w.Projected(); ok {
+			e.add(before)
+			e.add(sdk.Setting("projection_icon").Or("→"))
+			e.add(sdk.Itoa(sdk.Whole(percent, 0)))
+			e.add("%")
 			end = ")"
 		}
 	}
 	e.add(end)
+}
+
+// signed is a number of points as "+12%", "-5%" or "±0%".
+func signed(points float64) string {
+	sign := "+"
+	if points < 0 {
+		sign, points = "-", -points
+	}
+	n := sdk.Whole(points, 0)
+	if n == 0 {
+		sign = "±"
+	}
+	return sign + sdk.Itoa(n) + "%"
 }
 
 // addMoment appends a time that is left seconds away; clock is where the usage has

@@ -198,10 +198,11 @@ func (s *session) factWorld() trial.World {
 	for key, value := range map[string]string{
 		"tag": "v1.2.3", "worktree": "feat1", "operation": "REBASE", "operation.step": "3", "operation.total": "7",
 		"url": "https://github.com/acme/widgets", "branch_url": "https://github.com/acme/widgets/tree/main",
+		"upstream": "origin/main", "upstream.state": "followed", "head_tag": "v1.2.3", "committed_at": "1767340000",
 	} {
 		w.Git[key] = value
 	}
-	for key, value := range map[string]string{"five_hour.full_at": "1767355000", "seven_day.label": "Fable", "seven_day.unit": "EUR"} {
+	for key, value := range map[string]string{"five_hour.full_at": "1767355000", "five_hour.projected": "121", "seven_day.label": "Fable", "seven_day.unit": "EUR"} {
 		w.Usage[key] = value
 	}
 	for _, grant := range capability.Grants(w.Grants) {
