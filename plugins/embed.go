@@ -24,13 +24,26 @@ var (
 	git []byte
 	//go:embed model/model.wasm
 	model []byte
+	//go:embed style/style.wasm
+	style []byte
 	//go:embed usage/usage.wasm
 	usage []byte
 )
 
 // Names lists the built-in segments by name.
 func Names() []string {
-	return []string{"clock", "context", "cost", "diff", "dir", "duration", "git", "model", "usage"}
+	return []string{
+		"clock",
+		"context",
+		"cost",
+		"diff",
+		"dir",
+		"duration",
+		"git",
+		"model",
+		"style",
+		"usage",
+	}
 }
 
 // Module returns the built-in segment of that name. The bytes are shared and
@@ -53,6 +66,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return git, true
 	case "model":
 		return model, true
+	case "style":
+		return style, true
 	case "usage":
 		return usage, true
 	}

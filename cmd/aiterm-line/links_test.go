@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -25,5 +27,23 @@ func TestLinksLittle(t *testing.T) {
 				t.Errorf("a line links %s", pkg)
 			}
 		}
+	}
+}
+
+// Each built-in segment is in the program, on the line or not: it must stay small.
+func TestStaysSmall(t *testing.T) {
+	const most = 6 << 20
+	path := filepath.Join(t.TempDir(), "aiterm-line")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, ".")
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Skipf("go build: %v: %s", err, out)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() > most {
+		t.Errorf("the program has %d bytes, more than %d", info.Size(), most)
 	}
 }

@@ -145,6 +145,13 @@ func plain(m manifest.Manifest) []string {
 		}
 		return fmt.Sprint(*f)
 	}
+	for _, n := range []*int{m.Priority, m.Shrink} {
+		if n == nil {
+			out = append(out, "-")
+		} else {
+			out = append(out, fmt.Sprint(*n))
+		}
+	}
 	for _, s := range m.Settings {
 		out = append(out, fmt.Sprintf("%q %q %q %q %q %s %s", s.Name, s.Type, s.Default, s.Description, s.Allowed, bound(s.Min), bound(s.Max)))
 	}

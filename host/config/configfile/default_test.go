@@ -60,6 +60,9 @@ func TestDefault(t *testing.T) {
 	if diff := cmp.Diff(want, plan.Lines); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}
+	if got, want := len(plan.Segments), len(plan.Lines[0].Left)+len(plan.Lines[1].Left); got != want {
+		t.Errorf("%d segments are in the plan, and %d on the lines: each line would decode the others too", got, want)
+	}
 	for _, s := range plan.Segments {
 		if s.Name != "usage" && s.Priority >= 100 {
 			t.Errorf("%s would stay as long as usage: priority %d", s.Name, s.Priority)

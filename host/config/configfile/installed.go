@@ -67,6 +67,7 @@ func (l *loading) installed(s *config.Segment, alias string, at, n *strictyaml.N
 		l.notices.Add(at, "the segment %s can't be used: %v", s.Name, strings.ReplaceAll(err.Error(), "\n", "; "))
 		about = About{}
 	}
+	l.stand(s, n, about.Manifest)
 	s.Engine, s.Optional = about.Engine, about.Optional()
 	s.Settings = l.settings(s.Name, about.Manifest, n.Get("settings"))
 	s.Grant = l.granted(s.SHA256, n.Get("grant"))

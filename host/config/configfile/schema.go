@@ -14,8 +14,8 @@ const (
 	maxHistory  = 3660 // days
 )
 
-// Values of a segment that neither the user's file nor the embedded one names,
-// and of a line without a separator.
+// Values of a segment for which neither the user's file nor the embedded one nor its
+// manifest has one, and of a line without a separator.
 const (
 	UsualPriority  = 50
 	usualSeparator = " │ "

@@ -88,22 +88,12 @@ func (l *loading) unknownSegment(name string, known []string) string {
 // segment resolves one segment; n is its entry, nil when it has none, and at
 // its name.
 func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
-	preset := l.preset.Get("segments").Get(name)
-	value := func(key string, fallback int) int {
-		if v := n.Get(key); v != nil {
-			return whole(v)
-		}
-		if v := preset.Get(key); v != nil {
-			return whole(v)
-		}
-		return fallback
-	}
-	s := config.Segment{Name: name, Priority: value("priority", UsualPriority), Shrink: value("shrink", 0)}
+	s := config.Segment{Name: name}
 	if why := Reserved(name, append(l.Builtins(), config.Chain)); why != "" {
 		l.report.Add(at, "%s", reservedHere(name, why, n != nil))
 		return s
 	}
-	if show := cmp.Or(n.Get("show"), preset.Get("show")); show != nil {
+	if show := cmp.Or(n.Get("show"), l.preset.Get("segments").Get(name).Get("show")); show != nil {
 		s.Hidden = show.Text == "false"
 	}
 	if source := n.Get("source"); source != nil {
@@ -128,6 +118,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		l.report.Add(at, "the segment %s can't be used: %v", name, strings.ReplaceAll(err.Error(), "\n", "; "))
 		return s
 	}
+	l.stand(&s, n, about.Manifest)
 	s.Settings, s.Optional = l.settings(name, about.Manifest, n.Get("settings")), about.Optional()
 	grant := n.Get("grant")
 	switch {
@@ -143,6 +134,23 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		s.Grant = about.Grants()
 	}
 	return s
+}
+
+// stand gives a segment its place among the others: the user's file says it, else the
+// embedded one, else its manifest.
+func (l *loading) stand(s *config.Segment, n *strictyaml.Node, m manifest.Manifest) {
+	preset := l.preset.Get("segments").Get(s.Name)
+	value := func(key string, own *int, usual int) int {
+		switch given := cmp.Or(n.Get(key), preset.Get(key)); {
+		case given != nil:
+			return whole(given)
+		case own != nil:
+			return *own
+		}
+		return usual
+	}
+	s.Priority = value("priority", m.Priority, UsualPriority)
+	s.Shrink = value("shrink", m.Shrink, 0)
 }
 
 // reservedHere says what is to be done about a reserved name: of a segment that is

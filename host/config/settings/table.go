@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -152,9 +153,16 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		text = n.Text
 	}
 	after := []string{"priority", "shrink", "source"}
+	priority, shrink := configfile.UsualPriority, 0
 	source, wrong := t.files.Sources.Locate(filepath.Dir(t.files.Plugins), name, text)
 	if wrong == "" {
 		m, err := t.files.Sources.Describe(source)
+		if m.Priority != nil {
+			priority = *m.Priority
+		}
+		if m.Shrink != nil {
+			shrink = *m.Shrink
+		}
 		for _, s := range m.Settings {
 			if !slices.Contains(own, s.Name) && !slices.Contains(after, s.Name) {
 				t.add(inPlugins, fromManifest(name, s))
@@ -167,8 +175,8 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 			}
 		}
 	}
-	host("priority", number(configfile.UsualPriority))
-	host("shrink", "0")
+	host("priority", strconv.Itoa(priority))
+	host("shrink", strconv.Itoa(shrink))
 	host("source", usual)
 }
 

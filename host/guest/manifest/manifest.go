@@ -24,6 +24,10 @@ type Manifest struct {
 	License     string       `json:"license,omitempty"`
 	Settings    []Setting    `json:"settings,omitempty"`
 	Permissions []Permission `json:"permissions,omitempty"`
+	// Priority and Shrink are what plugins.yaml calls so, where it does not say
+	// otherwise; nil leaves them to the host.
+	Priority *int `json:"priority,omitempty"`
+	Shrink   *int `json:"shrink,omitempty"`
 	// Status are the paths of the status that the segment reads. They count for one
 	// that was granted http: such a one gets nothing else of it.
 	Status []string `json:"status,omitempty"`

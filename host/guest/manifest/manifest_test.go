@@ -15,6 +15,8 @@ version: 1.2.0
 description: Sky over the session
 author: Ada
 license: MIT
+priority: 0
+shrink: 12
 settings:
   - {name: city, type: string, default: Turin, description: where}
   - {name: unit, type: string, default: c, allowed: [c, f], description: scale}
@@ -32,6 +34,7 @@ func bound(v float64) *float64 { return &v }
 func goodManifest() Manifest {
 	return Manifest{
 		Name: "weather", Version: "1.2.0", Description: "Sky over the session", Author: "Ada", License: "MIT",
+		Priority: new(int), Shrink: new(12),
 		Settings: []Setting{
 			{Name: "city", Type: "string", Default: "Turin", Description: "where"},
 			{Name: "unit", Type: "string", Default: "c", Allowed: []string{"c", "f"}, Description: "scale"},
@@ -111,6 +114,12 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"below localhost", permission("name: http, args: [a.localhost], reason: r"), `s.yaml:5:24: permissions[0].args must be localhost for this machine, not "a.localhost", which no request is made to`},
 		{"permission twice", permission("name: git, reason: r") + "  - {name: git, reason: r}\n", "s.yaml:6:12: permissions[1].name is git a second time: keep one"},
 		{"too many settings", head + "settings:\n" + strings.Repeat("  - {name: a}\n", 33), "s.yaml:5:3: settings must have at most 32 entries, not 33: take some out"},
+		{"priority", head + "priority: 101\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not 101"},
+		{"priority below 0", head + "priority: -1\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not -1"},
+		{"priority of none", head + "priority: 9223372036854775807\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not 9223372036854775807"},
+		{"priority is no number", head + "priority: high\n", `s.yaml:4:11: priority must be a whole number, not "high"`},
+		{"shrink", head + "shrink: 401\n", "s.yaml:4:9: shrink must be a whole number from 0 to 400, not 401"},
+		{"shrink in half cells", head + "shrink: 8.5\n", "s.yaml:4:9: shrink must be a whole number, not 8.5"},
 		{"not YAML", "name: [\n", "s.yaml:1:7: this is not YAML (sequence end token ']' not found): check brackets, quotes and indentation here"},
 	}
 	for _, tt := range tests {

@@ -21,6 +21,8 @@ const (
 	maxPermissions = 8
 	maxArgs        = 16
 	maxStatus      = 32
+	maxPriority    = 100 // more is for a person to give
+	maxShrink      = 400 // cells
 	maxPath        = 100 // bytes
 )
 
@@ -63,6 +65,13 @@ func (v validation) text(p place, s string, most int, required bool) {
 	}
 }
 
+// whole checks a number that may be left out.
+func (v validation) whole(p place, n *int, most int) {
+	if n != nil && (*n < 0 || *n > most) {
+		v.fault(p, "must be a whole number from 0 to %d, not %d", most, *n)
+	}
+}
+
 // manifest checks m and brings the defaults of its settings into the one form
 // that segments read.
 func (v validation) manifest(m *Manifest) {
@@ -76,6 +85,8 @@ func (v validation) manifest(m *Manifest) {
 	v.text(top("description"), m.Description, maxText, true)
 	v.text(top("author"), m.Author, maxText, false)
 	v.text(top("license"), m.License, 64, false)
+	v.whole(top("priority"), m.Priority, maxPriority)
+	v.whole(top("shrink"), m.Shrink, maxShrink)
 	if len(m.Settings) > maxSettings {
 		v.fault(top("settings"), "must have at most %d entries, not %d: take some out", maxSettings, len(m.Settings))
 		return

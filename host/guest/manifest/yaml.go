@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"strconv"
+
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -23,6 +25,7 @@ func schema() *strictyaml.Field {
 		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
 			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}),
 		entries("permissions", scalar("name"), scalars("args"), scalar("reason"), strictyaml.Field{Key: "optional", Type: strictyaml.BoolField}),
+		{Key: "priority", Type: strictyaml.WholeField}, {Key: "shrink", Type: strictyaml.WholeField},
 		scalars("status"),
 	}}
 }
@@ -43,6 +46,7 @@ func ParseYAML(file string, data []byte) (Manifest, error) {
 		Name: text(root, "name"), Version: text(root, "version"), Description: text(root, "description"),
 		Author: text(root, "author"), License: text(root, "license"),
 		Build: text(root, "build"), Status: texts(root, "status"),
+		Priority: whole(root, "priority"), Shrink: whole(root, "shrink"),
 	}
 	for _, n := range items(root, "settings") {
 		m.Settings = append(m.Settings, Setting{
@@ -94,6 +98,14 @@ func texts(n *strictyaml.Node, key string) []string {
 		out = append(out, item.Text)
 	}
 	return out
+}
+
+func whole(n *strictyaml.Node, key string) *int {
+	if v := n.Get(key); v != nil {
+		i, _ := strconv.Atoi(v.Text)
+		return &i
+	}
+	return nil
 }
 
 func number(n *strictyaml.Node, key string) *float64 {

@@ -11,6 +11,7 @@ import (
 	duration "github.com/data-wise/aiterm/plugins/duration/translated"
 	git "github.com/data-wise/aiterm/plugins/git/translated"
 	model "github.com/data-wise/aiterm/plugins/model/translated"
+	style "github.com/data-wise/aiterm/plugins/style/translated"
 	usage "github.com/data-wise/aiterm/plugins/usage/translated"
 )
 
@@ -33,6 +34,8 @@ func open(name string, h *host) instance {
 		return git.New(h)
 	case "model":
 		return model.New(h)
+	case "style":
+		return style.New(h)
 	case "usage":
 		return usage.New(h)
 	}
@@ -42,7 +45,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "clock", "context", "cost", "diff", "dir", "duration", "git", "model", "usage":
+	case "clock", "context", "cost", "diff", "dir", "duration", "git", "model", "style", "usage":
 		return true
 	}
 	return false

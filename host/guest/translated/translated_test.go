@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -75,6 +78,33 @@ func TestEverySegmentIsTranslated(t *testing.T) {
 	for _, name := range []string{"", "no-such", "Clock", "clock/clock"} {
 		if _, ok := translated.Open(name); ok {
 			t.Errorf("there is a translation of %q", name)
+		}
+	}
+}
+
+// A segment that is not on the line costs nothing when it starts: no translation has
+// anything to initialise.
+func TestNothingToInitialise(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "..", "plugins", "*", "translated", "*.go"))
+	if err != nil || len(files) < len(plugins.Names()) {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.GenDecl:
+				if d.Tok == token.VAR {
+					t.Errorf("%s: a variable of the package", file)
+				}
+			case *ast.FuncDecl:
+				if d.Name.Name == "init" {
+					t.Errorf("%s: a function init", file)
+				}
+			}
 		}
 	}
 }

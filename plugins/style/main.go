@@ -1,0 +1,27 @@
+// Command style is the segment that shows the output style of the session, unless it
+// is the usual one.
+package main
+
+import "github.com/data-wise/aiterm/sdk"
+
+func init() { sdk.Register(render) }
+
+func main() {}
+
+// usual is the name of the output style that nobody chose.
+const usual = "default"
+
+func render() error {
+	name, ok := sdk.OutputStyle()
+	if !ok || name == usual && !sdk.Setting("show_default").Bool(false) {
+		return nil
+	}
+	if longest := sdk.Setting("max_length").Int(24); longest > 0 {
+		name = sdk.Shorten(name, int(longest))
+	}
+	if icon := sdk.Setting("icon").Or("✎"); icon != "" {
+		name = icon + " " + name
+	}
+	sdk.Span(name, "style")
+	return nil
+}
