@@ -5,7 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/wasm"
+	"github.com/data-wise/aiterm/host/look/cells"
 	"github.com/data-wise/aiterm/plugins"
 	"github.com/data-wise/aiterm/sdk/testcase"
 )
@@ -155,6 +158,32 @@ func TestNames(t *testing.T) {
 	for _, name := range []string{"", ".", "..", "no-such", "../usage", "usage/../usage", `usage\usage`, "usage/usage", "Usage"} {
 		if binary, ok := plugins.Module(name); ok {
 			t.Errorf("there is a segment %q of %d bytes", name, len(binary))
+		}
+	}
+}
+
+// Whoever asks for a set of signs gets it from every segment, and none that makes a
+// segment wider than it says, or that a plain terminal does not have.
+func TestEveryIconIsInEverySet(t *testing.T) {
+	for _, name := range plugins.Names() {
+		for _, s := range sourceManifest(t, name).Settings {
+			isIcon := s.Type == "string" && (s.Name == "icon" || strings.HasSuffix(s.Name, "_icon"))
+			if isIcon && s.Icons == nil {
+				t.Errorf("%s.%s has no icons in segment.yaml", name, s.Name)
+			}
+			if !isIcon {
+				continue
+			}
+			for _, set := range manifest.IconSets() {
+				sign := strings.TrimSpace(s.DefaultIn(set))
+				width := cells.Width(sign)
+				switch {
+				case set == manifest.Emoji && width > 2, (set == manifest.Nerd || set == manifest.Unicode) && width > 1, width > 3:
+					t.Errorf("%s.%s: %q of the set %s takes %d cells", name, s.Name, sign, set, width)
+				case set == manifest.Unicode && strings.ContainsFunc(sign, func(r rune) bool { return unicode.Is(unicode.Co, r) || r > 0xffff }):
+					t.Errorf("%s.%s: only special fonts have %q, of the set %s", name, s.Name, sign, set)
+				}
+			}
 		}
 	}
 }

@@ -171,6 +171,11 @@ func settingTable(m manifest.Manifest) table.Table {
 		if len(s.Allowed) > 0 {
 			kind = strings.Join(s.Allowed, ", ")
 		}
+		for _, set := range manifest.IconSets() {
+			if sign := s.Icons[set]; sign != "" {
+				kind += ", " + set + " " + console.Shown(sign)
+			}
+		}
 		t.Add(table.Cell{Text: s.Name, Style: "bold"}, table.Text(console.Shown(s.Default)), table.Text(kind), table.Text(s.Description))
 	}
 	return t

@@ -44,6 +44,6 @@ func TestVerifiedTable(t *testing.T) {
 func TestSettingTable(t *testing.T) {
 	tabletest.Golden(t, "settings", settingTable(manifest.Manifest{Settings: []manifest.Setting{
 		{Name: "format", Type: "string", Default: "count", Allowed: []string{"count", "percentage", "remaining", "bar"}, Description: "45/100, 45%, 55% left, or a bar with the time that is over as ┃"},
-		{Name: "icon", Type: "string", Default: "📊", Description: "Icon in front; empty for none"},
+		{Name: "icon", Type: "string", Default: "📊", Description: "Icon in front; empty for none", Icons: map[string]string{"nerd": "\uf080", "unicode": "▤", "ascii": "", "none": "-"}},
 	}}))
 }

@@ -28,7 +28,9 @@ func render() error {
 	}
 	text += suffix
 	if sdk.Setting("icon").Bool(true) {
-		text += " " + icon(now.Hour)
+		if icon := icon(now.Hour); icon != "" {
+			text += " " + icon
+		}
 	}
 	sdk.Span(text, "clock")
 	return nil
@@ -38,11 +40,11 @@ func render() error {
 func icon(hour int) string {
 	switch {
 	case hour < 6:
-		return "🌃"
+		return sdk.Setting("night_icon").Or("🌃")
 	case hour < 12:
-		return "🌅"
+		return sdk.Setting("morning_icon").Or("🌅")
 	case hour < 18:
-		return "☀️"
+		return sdk.Setting("day_icon").Or("☀️")
 	}
-	return "🌙"
+	return sdk.Setting("evening_icon").Or("🌙")
 }

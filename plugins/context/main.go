@@ -16,6 +16,9 @@ func render() error {
 	if !ok {
 		return nil
 	}
+	if icon := sdk.Setting("icon").String(); icon != "" {
+		sdk.Span(icon+" ", "context.ok")
+	}
 	if label := sdk.Setting("label").Or("ctx"); label != "" {
 		sdk.Span(label+" ", "dim")
 	}

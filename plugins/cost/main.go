@@ -14,6 +14,10 @@ func render() error {
 		return nil
 	}
 	decimals := int(sdk.Setting("decimals").Int(2))
-	sdk.Span(sdk.Money(usd, decimals), "cost")
+	text := sdk.Money(usd, decimals)
+	if icon := sdk.Setting("icon").String(); icon != "" {
+		text = icon + " " + text
+	}
+	sdk.Span(text, "cost")
 	return nil
 }

@@ -12,6 +12,9 @@ func render() error {
 	// Absent counts like zero: neither is worth a word.
 	added, _ := sdk.LinesAdded()
 	removed, _ := sdk.LinesRemoved()
+	if icon := sdk.Setting("icon").String(); icon != "" && (added > 0 || removed > 0) {
+		sdk.Span(icon+" ", "diff.added")
+	}
 	if added > 0 {
 		sdk.Span("+"+sdk.Itoa(added), "diff.added")
 	}

@@ -19,7 +19,9 @@ func render() error {
 	}
 	text := ""
 	if sdk.Setting("icon").Bool(true) {
-		text = "⏱ "
+		if icon := sdk.Setting("timer_icon").Or("⏱"); icon != "" {
+			text = icon + " "
+		}
 	}
 	if sdk.Setting("format").String() == "seconds" {
 		text += sdk.DurationSeconds(ms)

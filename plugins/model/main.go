@@ -29,7 +29,11 @@ func render() error {
 		}
 		name += context
 	}
-	sdk.Span(name[:min(len(name), longest)], style)
+	name = name[:min(len(name), longest)]
+	if icon := sdk.Setting("icon").String(); icon != "" {
+		name = icon + " " + name
+	}
+	sdk.Span(name, style)
 
 	if sdk.Setting("show_effort").Bool(false) {
 		if effort, ok := sdk.Effort(); ok {

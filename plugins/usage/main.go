@@ -112,7 +112,7 @@ func (l *line) show(name, label string) {
 		label = usual
 	}
 	e := entry{style: "usage." + sdk.Severity(w.Percent(), l.threshold)}
-	if len(l.shown) > 0 || l.format != count && l.icon != "" {
+	if len(l.shown) > 0 || l.format != count && l.icon != "" && l.icon[len(l.icon)-1] != ' ' {
 		e.add(" ")
 	}
 	sign := ""
@@ -143,7 +143,7 @@ func (l *line) draw() {
 	for i := range l.shown {
 		e := &l.shown[i]
 		if i > 0 && l.format != count {
-			sdk.Span(" ·", "separator")
+			sdk.Span(" "+sdk.Setting("separator").Or("·"), "separator")
 		}
 		sdk.Span(e.text, e.style)
 		if shared == "" {

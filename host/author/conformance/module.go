@@ -153,7 +153,7 @@ func plain(m manifest.Manifest) []string {
 		}
 	}
 	for _, s := range m.Settings {
-		out = append(out, fmt.Sprintf("%q %q %q %q %q %s %s", s.Name, s.Type, s.Default, s.Description, s.Allowed, bound(s.Min), bound(s.Max)))
+		out = append(out, fmt.Sprintf("%q %q %q %q %q %q %s %s", s.Name, s.Type, s.Default, s.Description, s.Allowed, s.Icons, bound(s.Min), bound(s.Max)))
 	}
 	for _, p := range m.Permissions {
 		out = append(out, fmt.Sprintf("%q %q %q %v", p.Name, p.Args, p.Reason, p.Optional))

@@ -24,6 +24,7 @@ padding: 0
 budget: 100ms
 git_max_age: 5s
 builtin_engine: translated
+icons: emoji
 separator_spacing: as-written
 history_days: 400
 lines:
@@ -50,11 +51,12 @@ func fixtureManifests(t testing.TB) map[string]manifest.Manifest {
 		"builtin:clock": parse(head("clock") + `settings:
   - {name: format, type: string, default: 24h, allowed: [24h, 12h], description: hours}
   - {name: icon, type: bool, default: true, description: show an icon}
+  - {name: day_icon, type: string, default: "☀️", description: the day, icons: {nerd: "\uE30D", unicode: ☼, ascii: ""}}
 `),
 		"builtin:usage": parse(head("usage") + `settings:
   - {name: warning_threshold, type: int, default: 80, min: 1, max: 100, description: per cent}
   - {name: weight, type: number, default: 0.5, min: 0, description: weight}
-  - {name: label, type: string, default: "", description: label}
+  - {name: label, type: string, default: "", description: label, icons: {nerd: "\uF080", unicode: ▤, ascii: U}}
 permissions:
   - {name: usage, reason: to show it}
 `),

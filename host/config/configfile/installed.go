@@ -69,7 +69,7 @@ func (l *loading) installed(s *config.Segment, alias string, at, n *strictyaml.N
 	}
 	l.stand(s, n, about.Manifest)
 	s.Engine, s.Optional = about.Engine, about.Optional()
-	s.Settings = l.settings(s.Name, about.Manifest, n.Get("settings"))
+	s.Settings = l.settings(s.Name, about.Manifest, n)
 	s.Grant = l.granted(s.SHA256, n.Get("grant"))
 }
 

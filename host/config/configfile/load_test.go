@@ -16,7 +16,7 @@ import (
 func TestLoad(t *testing.T) {
 	git := config.Segment{Name: "git", Source: "builtin:git", Priority: 80, Shrink: 16, Settings: map[string]string{}, Grant: []string{"git", "env:HOME", "env:USER"}}
 	dir := config.Segment{Name: "dir", Source: "builtin:dir", Priority: 50, Settings: map[string]string{}}
-	clock := config.Segment{Name: "clock", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "true"}}
+	clock := config.Segment{Name: "clock", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "true", "day_icon": "☀️"}}
 	usage := config.Segment{Name: "usage", Source: "builtin:usage", Priority: 100, Grant: []string{"usage"},
 		Settings: map[string]string{"warning_threshold": "80", "weight": "0.5", "label": ""}}
 	base := func(change func(*config.Plan)) config.Plan {
@@ -54,8 +54,18 @@ func TestLoad(t *testing.T) {
 		{"an entry keeps what it leaves out", "segments:\n  git: {shrink: 0}\n", base(func(p *config.Plan) { p.Segments[1].Shrink = 0 })},
 		{"settings", "segments:\n  usage: {settings: {warning_threshold: 90, weight: 2, label: S}}\n  clock: {settings: {format: 12h, icon: false}}\n",
 			base(func(p *config.Plan) {
-				p.Segments[2].Settings = map[string]string{"format": "12h", "icon": "false"}
+				p.Segments[2].Settings = map[string]string{"format": "12h", "icon": "false", "day_icon": "☀️"}
 				p.Segments[3].Settings = map[string]string{"warning_threshold": "90", "weight": "2", "label": "S"}
+			})},
+		{"icons", "icons: unicode\nsegments: {clock: {icons: ascii, settings: {icon: false}}}\n",
+			base(func(p *config.Plan) {
+				p.Segments[2].Settings = map[string]string{"format": "24h", "icon": "false", "day_icon": ""}
+				p.Segments[3].Settings = map[string]string{"warning_threshold": "80", "weight": "0.5", "label": "▤"}
+			})},
+		{"an icon of one's own", "icons: unicode\nsegments: {clock: {icons: none, settings: {day_icon: D}}, usage: {icons: nerd}}\n",
+			base(func(p *config.Plan) {
+				p.Segments[2].Settings = map[string]string{"format": "24h", "icon": "true", "day_icon": "D"}
+				p.Segments[3].Settings = map[string]string{"warning_threshold": "80", "weight": "0.5", "label": "\uf080"}
 			})},
 		{"grants", "segments:\n  git: {grant: []}\n  usage: {grant: [usage, store, usage]}\n",
 			base(func(p *config.Plan) { p.Segments[1].Grant, p.Segments[3].Grant = nil, []string{"store", "usage"} })},
@@ -67,7 +77,7 @@ func TestLoad(t *testing.T) {
 		{"a second clock", "lines: [{left: [clock, utc]}]\nsegments:\n  utc: {source: builtin:clock, settings: {icon: false}}\n",
 			base(func(p *config.Plan) {
 				p.Lines = []config.Line{{Separator: " │ ", Left: []string{"clock", "utc"}}}
-				p.Segments = []config.Segment{clock, {Name: "utc", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "false"}}}
+				p.Segments = []config.Segment{clock, {Name: "utc", Source: "builtin:clock", Priority: 50, Settings: map[string]string{"format": "24h", "icon": "false", "day_icon": "☀️"}}}
 			})},
 		{"an alias", "lines: [{left: &l [dir]}, {left: [git]}]\nsegments: {usage: {grant: &g [usage]}, clock: {grant: *g}}\n",
 			base(func(p *config.Plan) {

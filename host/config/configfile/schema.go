@@ -52,6 +52,7 @@ func Schema() *strictyaml.Field {
 		{Key: "show", Doc: "false takes the segment off the line", Type: strictyaml.BoolField},
 		{Key: "priority", Doc: "who stays when the line is too narrow or there are too many rows: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: only shortened when wider than the line", Type: strictyaml.WholeField, Max: 400},
+		{Key: "icons", Doc: "its signs from this set", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
 		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
 		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: config.MaxSegments,
@@ -60,6 +61,7 @@ func Schema() *strictyaml.Field {
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "version", Doc: "version of this format", Type: strictyaml.WholeField, Min: 1, Max: 1},
 		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: rejectThemeName},
+		{Key: "icons", Doc: "the set that all segments' signs are from", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
 		{Key: "color", Doc: "how many colours the terminal has", Type: strictyaml.ChoiceField, Allowed: Colors()},
 		{Key: "padding", Doc: "cells, as in Claude Code's statusLine.padding", Type: strictyaml.WholeField, Max: 20},
 		{Key: "budget", Doc: "time for the whole line", Type: strictyaml.DurationField,

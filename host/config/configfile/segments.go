@@ -119,7 +119,7 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 		return s
 	}
 	l.stand(&s, n, about.Manifest)
-	s.Settings, s.Optional = l.settings(name, about.Manifest, n.Get("settings")), about.Optional()
+	s.Settings, s.Optional = l.settings(name, about.Manifest, n), about.Optional()
 	grant := n.Get("grant")
 	switch {
 	case s.Source == config.Chain && grant != nil:
@@ -235,16 +235,19 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 	return filepath.Clean(path), ""
 }
 
-// settings merges the manifest's defaults with the entry's values.
-func (l *loading) settings(name string, m manifest.Manifest, n *strictyaml.Node) map[string]string {
+// settings merges the manifest's defaults, in the icon set that is asked for, with the
+// values of the segment's entry in plugins.yaml.
+func (l *loading) settings(name string, m manifest.Manifest, entry *strictyaml.Node) map[string]string {
+	icons := cmp.Or(entry.Get("icons"), l.get("icons")).Text
 	settings := make(map[string]string, len(m.Settings))
 	for _, s := range m.Settings {
-		settings[s.Name] = s.Default
+		settings[s.Name] = s.DefaultIn(icons)
 	}
-	if n == nil {
+	given := entry.Get("settings")
+	if given == nil {
 		return settings
 	}
-	for _, p := range n.Pairs {
+	for _, p := range given.Pairs {
 		key := p.Key.Text
 		setting, ok := m.Setting(key)
 		if !ok && m.Name != "" {

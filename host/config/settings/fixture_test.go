@@ -19,6 +19,7 @@ padding: 0
 budget: 100ms
 git_max_age: 5s
 builtin_engine: translated
+icons: emoji
 separator_spacing: as-written
 history_days: 400
 lines:

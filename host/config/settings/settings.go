@@ -111,10 +111,10 @@ func fromField(key string, f *strictyaml.Field) Setting {
 	return s
 }
 
-// fromManifest makes a setting of what a segment says of it.
-func fromManifest(segment string, m manifest.Setting) Setting {
+// fromManifest makes a setting of what a segment says of it, in an icon set.
+func fromManifest(segment string, m manifest.Setting, icons string) Setting {
 	s := Setting{
-		Key: segment + "." + m.Name, Type: m.Type, Default: m.Default, Value: m.Default,
+		Key: segment + "." + m.Name, Type: m.Type, Default: m.DefaultIn(icons),
 		Description: m.Description, Allowed: m.Allowed, check: m.Value,
 		path: []string{"segments", segment, "settings", m.Name},
 	}

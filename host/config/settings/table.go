@@ -152,8 +152,12 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 	if n := given.Get("source"); n != nil {
 		text = n.Text
 	}
-	after := []string{"priority", "shrink", "source"}
 	priority, shrink := configfile.UsualPriority, 0
+	after := []string{"icons", "priority", "shrink", "source"}
+	icons := t.icons()
+	if n := given.Get("icons"); n != nil && slices.Contains(manifest.IconSets(), n.Text) {
+		icons = n.Text
+	}
 	source, wrong := t.files.Sources.Locate(filepath.Dir(t.files.Plugins), name, text)
 	if wrong == "" {
 		m, err := t.files.Sources.Describe(source)
@@ -165,7 +169,7 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		}
 		for _, s := range m.Settings {
 			if !slices.Contains(own, s.Name) && !slices.Contains(after, s.Name) {
-				t.add(inPlugins, fromManifest(name, s))
+				t.add(inPlugins, fromManifest(name, s, icons))
 			}
 		}
 		if err == nil && m.Name == "" {
@@ -175,9 +179,18 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 			}
 		}
 	}
+	host("icons", t.icons())
 	host("priority", strconv.Itoa(priority))
 	host("shrink", strconv.Itoa(shrink))
 	host("source", usual)
+}
+
+// icons is the set that a segment's signs are from, unless its own entry says otherwise.
+func (t *Table) icons() string {
+	if line, err := t.Find("icons"); err == nil && slices.Contains(manifest.IconSets(), line.Value) {
+		return line.Value
+	}
+	return manifest.Emoji
 }
 
 // sourceCheck adds to a check that a source is one of the known kinds. Whether a
@@ -196,7 +209,7 @@ func (t *Table) sourceCheck(segment string, check func(*strictyaml.Node) (string
 func looseSetting(segment, key string) Setting {
 	return fromManifest(segment, manifest.Setting{
 		Name: key, Type: "string", Description: "a setting that the segment does not describe",
-	})
+	}, manifest.Emoji)
 }
 
 // endpoint adds what is in the credentials.

@@ -3,9 +3,13 @@ package settings
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 )
 
 func TestTable(t *testing.T) {
@@ -35,6 +39,7 @@ segments:
 	}
 	want := []string{
 		`*theme string "loud" "plain" [..] [loud plain]`,
+		`icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`color string "auto" "auto" [..] [auto none 16 256 truecolor]`,
 		`padding int "0" "0" [0..20] []`,
 		`budget duration "100ms" "100ms" [10ms..2s] []`,
@@ -45,34 +50,40 @@ segments:
 		`git.show bool "true" "true" [..] []`,
 		`*git.branch_length int "10" "32" [0..999] []`,
 		`git.show_stash bool "true" "true" [..] []`,
+		`git.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`git.priority int "80" "80" [0..1000] []`,
 		`git.shrink int "16" "16" [0..400] []`,
 		`git.source string "builtin" "builtin" [..] []`,
 		`clock.show bool "true" "true" [..] []`,
 		`clock.format string "24h" "24h" [..] [24h 12h]`,
 		`clock.label string "" "" [..] []`,
+		`clock.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`clock.priority int "50" "50" [0..1000] []`,
 		`clock.shrink int "0" "0" [0..400] []`,
 		`clock.source string "builtin" "builtin" [..] []`,
 		`duration.show bool "true" "true" [..] []`,
 		`duration.format string "compact" "compact" [..] [compact seconds]`,
 		`duration.weight number "0.5" "0.5" [0..] []`,
+		`duration.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`duration.priority int "50" "50" [0..1000] []`,
 		`duration.shrink int "0" "0" [0..400] []`,
 		`duration.source string "builtin" "builtin" [..] []`,
 		`utc.show bool "true" "true" [..] []`,
 		`*utc.format string "12h" "24h" [..] [24h 12h]`,
 		`utc.label string "" "" [..] []`,
+		`utc.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`utc.priority int "50" "50" [0..1000] []`,
 		`utc.shrink int "0" "0" [0..400] []`,
 		`*utc.source string "builtin:clock" "" [..] []`,
 		`*mine.show bool "false" "true" [..] []`,
 		`mine.label string "a" "a" [..] []`,
+		`mine.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`mine.priority int "50" "50" [0..1000] []`,
 		`mine.shrink int "0" "0" [0..400] []`,
 		`*mine.source string "mine.wasm" "" [..] []`,
 		`bare.show bool "true" "true" [..] []`,
 		`*bare.free string "5" "" [..] []`,
+		`bare.icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`bare.priority int "50" "50" [0..1000] []`,
 		`bare.shrink int "0" "0" [0..400] []`,
 		`*bare.source string "bare.wasm" "" [..] []`,
@@ -87,5 +98,48 @@ segments:
 	}
 	if err := table.Problems(); err != nil {
 		t.Error(err)
+	}
+}
+
+// What a sign is where the file does not give it depends on the icon set: its segment's,
+// or else that of all.
+func TestIconsInTheTable(t *testing.T) {
+	tests := []struct{ name, file, clock, usage string }{
+		{"none said", "theme: plain\n", "☀", "U"},
+		{"all", "icons: ascii\n", "o", "u"},
+		{"one", "segments: {clock: {icons: ascii}}\n", "o", "U"},
+		{"one otherwise", "icons: ascii\nsegments: {clock: {icons: none}}\n", "", "u"},
+		{"no set", "icons: fancy\nsegments: {clock: {icons: fancy}}\n", "☀", "U"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := fixture(t)
+			describe := files.Sources.Describe
+			files.Sources.Describe = func(source string) (configfile.About, error) {
+				about, err := describe(source)
+				sign := manifest.Setting{Name: "sign", Type: "string", Default: "☀", Description: "d", Icons: map[string]string{"nerd": "n", "unicode": "c", "ascii": "o"}}
+				if source == "builtin:duration" {
+					sign.Default, sign.Icons = "U", map[string]string{"nerd": "n", "unicode": "c", "ascii": "u"}
+				}
+				about.Settings = append(slices.Clip(about.Settings), sign)
+				return about, err
+			}
+			write(t, files.Plugins, tt.file)
+			table, err := Open(files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]string{}
+			for _, key := range []string{"clock.sign", "duration.sign"} {
+				s, err := table.Find(key)
+				if err != nil || s.Value != s.Default {
+					t.Errorf("%s is %q, by default %q: %v", key, s.Value, s.Default, err)
+				}
+				got[key] = s.Default
+			}
+			if diff := cmp.Diff(map[string]string{"clock.sign": tt.clock, "duration.sign": tt.usage}, got); diff != "" {
+				t.Errorf("defaults (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -51,6 +51,9 @@ type Setting struct {
 	Allowed     []string `json:"allowed,omitempty"` // of a string; empty: any text
 	Min         *float64 `json:"min,omitempty"`     // of an int or a number
 	Max         *float64 `json:"max,omitempty"`
+	// Icons are what it is in the other icon sets, where its default is a sign; see
+	// [Setting.DefaultIn].
+	Icons map[string]string `json:"icons,omitempty"`
 }
 
 // Permission is one thing the segment asks to do, and why.

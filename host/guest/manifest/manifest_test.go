@@ -23,6 +23,7 @@ settings:
   - {name: digits, type: int, default: +1, min: 0, max: 3, description: behind the point}
   - {name: limit, type: number, default: 1.50, min: 0, description: from where}
   - {name: icon, type: bool, default: false, description: show it}
+  - {name: rain_icon, type: string, default: "🌧", description: rain, icons: {nerd: "\uE318", unicode: "☂", ascii: r, none: rain}}
 permissions:
   - {name: http, args: [api.example.com, "10.0.0.1:8080"], reason: to ask}
   - {name: env, args: [HOME], reason: to know home}
@@ -41,6 +42,7 @@ func goodManifest() Manifest {
 			{Name: "digits", Type: "int", Default: "1", Min: bound(0), Max: bound(3), Description: "behind the point"},
 			{Name: "limit", Type: "number", Default: "1.5", Min: bound(0), Description: "from where"},
 			{Name: "icon", Type: "bool", Default: "false", Description: "show it"},
+			{Name: "rain_icon", Type: "string", Default: "🌧", Description: "rain", Icons: map[string]string{"nerd": "\ue318", "unicode": "☂", "ascii": "r", "none": "rain"}},
 		},
 		Permissions: []Permission{
 			{Name: "http", Args: []string{"api.example.com", "10.0.0.1:8080"}, Reason: "to ask"},
@@ -91,6 +93,14 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"default out of range", setting("type: int, default: 5, max: 4"), "s.yaml:5:51: settings[0].default must be a whole number, at most 4, not 5"},
 		{"default not allowed", setting("type: string, default: k, allowed: [c, f]"), `s.yaml:5:54: settings[0].default must be one of c, f, not "k"`},
 		{"bounds of a text", setting("type: string, min: 1"), "s.yaml:5:50: settings[0].min bounds an int or a number of usual size: take it out"},
+		{"icons of a bool", setting("type: bool, default: true, icons: {nerd: a, unicode: b, ascii: c}"), `s.yaml:5:65: settings[0].icons are signs for a string: take them out`},
+		{"icons without a set", setting("type: string, icons: {nerd: a, ascii: c}"), `s.yaml:5:52: settings[0].icons has nothing for unicode: add it, "" for no sign`},
+		{"icons of no set", setting("type: string, icons: {nerd: a, unicode: b, ascii: c, acsii: d}"), `s.yaml:5:84: unknown icon set "acsii", did you mean "ascii"?`},
+		{"icons of the default's set", setting("type: string, icons: {emoji: a}"), `s.yaml:5:53: unknown icon set "emoji": use one of nerd, unicode, ascii, none`},
+		{"icons with an escape", setting("type: string, icons: {nerd: \"\\e[31m\", unicode: b, ascii: c}"), "s.yaml:5:52: settings[0].icons for nerd must not hold the character U+001B: take it out"},
+		{"icons that nobody sees", setting("type: string, icons: {nerd: \"\\u200B\", unicode: b, ascii: c}"), "s.yaml:5:52: settings[0].icons must not hold the character U+200B, which nobody sees: take it out"},
+		{"icons beyond ASCII", setting("type: string, icons: {nerd: a, unicode: b, ascii: é}"), `s.yaml:5:52: settings[0].icons must have signs of ASCII for ascii, not "é": use others, or ""`},
+		{"icons not allowed", setting("type: string, default: a, allowed: [a, b], icons: {nerd: b, unicode: c, ascii: a}"), `s.yaml:5:81: settings[0].icons for unicode must be one of a, b, not "c"`},
 		{"bounds swapped", setting("type: int, default: 1, min: 2, max: 0"), "s.yaml:5:59: settings[0].min is above max: swap them"},
 		{"bound not a number", setting("type: int, default: 1, min: low"), `s.yaml:5:59: settings[0].min must be a number, not "low"`},
 		{"allowed of an int", setting("type: int, default: 1, allowed: [1]"), "s.yaml:5:63: settings[0].allowed lists up to 32 texts of a string: take it out"},

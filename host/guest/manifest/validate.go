@@ -150,7 +150,7 @@ func isName(s string, also byte) bool {
 // ReservedSettings are the names that no setting may have, since plugins.yaml uses
 // them for what it says of every segment.
 func ReservedSettings() []string {
-	return []string{"source", "show", "priority", "shrink", "settings", "grant"}
+	return []string{"source", "show", "priority", "shrink", "icons", "settings", "grant"}
 }
 
 func settingTypes() []string { return []string{"bool", "int", "number", "string"} }
@@ -205,6 +205,7 @@ func (v validation) setting(i int, s *Setting, before []Setting) {
 	}
 	v.text(at("default"), text, maxText, false)
 	s.Default = text
+	v.icons(at("icons"), *s)
 }
 
 func (v validation) permission(i int, p Permission, before []Permission) {

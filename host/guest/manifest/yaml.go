@@ -19,11 +19,15 @@ func schema() *strictyaml.Field {
 		return strictyaml.Field{Key: key, Type: strictyaml.ListField,
 			Each: &strictyaml.Field{Type: strictyaml.KeysField, Fields: fields}}
 	}
+	icons := strictyaml.Field{Key: "icons", Noun: "icon set", Type: strictyaml.KeysField}
+	for _, set := range otherSets() {
+		icons.Fields = append(icons.Fields, scalar(set))
+	}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		scalar("name"), scalar("version"), scalar("description"), scalar("author"), scalar("license"),
 		{Key: "build", Type: strictyaml.ChoiceField, Allowed: BuildNames()},
 		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
-			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}),
+			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}, icons),
 		entries("permissions", scalar("name"), scalars("args"), scalar("reason"), strictyaml.Field{Key: "optional", Type: strictyaml.BoolField}),
 		{Key: "priority", Type: strictyaml.WholeField}, {Key: "shrink", Type: strictyaml.WholeField},
 		scalars("status"),
@@ -51,7 +55,7 @@ func ParseYAML(file string, data []byte) (Manifest, error) {
 	for _, n := range items(root, "settings") {
 		m.Settings = append(m.Settings, Setting{
 			Name: text(n, "name"), Type: text(n, "type"), Default: text(n, "default"), Description: text(n, "description"),
-			Allowed: texts(n, "allowed"), Min: number(n, "min"), Max: number(n, "max"),
+			Allowed: texts(n, "allowed"), Min: number(n, "min"), Max: number(n, "max"), Icons: signs(n),
 		})
 	}
 	for _, n := range items(root, "permissions") {
@@ -106,6 +110,19 @@ func whole(n *strictyaml.Node, key string) *int {
 		return &i
 	}
 	return nil
+}
+
+// signs are what a setting is in the other icon sets, or nil.
+func signs(setting *strictyaml.Node) map[string]string {
+	icons := setting.Get("icons")
+	if icons == nil {
+		return nil
+	}
+	signs := make(map[string]string, len(icons.Pairs))
+	for _, p := range icons.Pairs {
+		signs[p.Key.Text] = p.Value.Text
+	}
+	return signs
 }
 
 func number(n *strictyaml.Node, key string) *float64 {
