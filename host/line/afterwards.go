@@ -21,6 +21,7 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 	e.discardDamaged(outcomes)
 	_, going := f.last.Age(r.now) // the session, since before this line
 	if keep(r, c, f, calls, outcomes) {
+		r.noteError(e.keepQuestions(outcomes))
 		sweep.Daily(r.Dirs, r.now, !going)
 		// Where nothing can be written, the endpoint's state cannot be either, nor
 		// that of the pages: every render would start a process for nothing.

@@ -13,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
@@ -37,6 +38,14 @@ type engines struct {
 	calls     []call
 	processes *apart.Processes
 	vetting   vetting
+	waiting   []waiting
+	questions *memo.Questions // nil unless one of these never came back in this session
+}
+
+// waiting is a call that a process runs.
+type waiting struct {
+	call   int    // which one
+	module string // its hash
 }
 
 func newEngines(r *request, c configured, calls []call) *engines {
@@ -136,27 +145,47 @@ func (e *engines) startGuests(tasks []schedule.Task) {
 		}
 		t.Waits = true
 		g, ready, err := e.processes.Prepare(call.segment)
-		switch {
-		case err != nil:
+		if err != nil {
 			t.Run = func(*capability.Call) error { return err }
-		case ready:
-			w := apart.Waiting{Task: t, Guest: g}
-			w.Last, w.CameBack = call.lastTrace()
+			continue
+		}
+		e.waiting = append(e.waiting, waiting{i, g.Hash})
+		w := apart.Waiting{Task: t, Guest: g}
+		if w.Last, w.CameBack = e.lastAsked(call, g.Hash); ready {
 			all = append(all, w)
-		default:
-			t.Run = func(*capability.Call) error { return e.runCompiled(call.segment, apart.Waiting{Task: t, Guest: g}) }
+		} else {
+			t.Run = func(*capability.Call) error { return e.runCompiled(call.segment, w) }
 		}
 	}
 	e.processes.Start(all)
 }
 
-// lastTrace is what a segment asked when it was last run, whether or not that was all
-// that its output depended on. ok is false if it never came back in this session.
-func (c call) lastTrace() (t capability.Trace, ok bool) {
-	if c.known && c.last.Module == ModuleKey(c.segment) {
-		return c.last.Trace, true
+// lastAsked is what a segment asked when it was last run, in this session or, if it never
+// came back in this one, in another.
+func (e *engines) lastAsked(c call, module string) (asked []capability.Question, cameBack bool) {
+	switch {
+	case c.known && c.last.Module == ModuleKey(c.segment):
+		return c.last.Trace.Asked, true
+	case e.Dirs.Cache == "":
+		return nil, false
+	case e.questions == nil:
+		e.questions = memo.OpenQuestions(e.Dirs.Cache)
 	}
-	return t, false
+	return e.questions.Of(module), false
+}
+
+// keepQuestions keeps for other sessions what segments asked for the first time in this
+// one.
+func (e *engines) keepQuestions(outcomes []schedule.Outcome) error {
+	if e.questions == nil {
+		return nil
+	}
+	for _, w := range e.waiting {
+		if o := outcomes[w.call]; o.Err == nil && !o.Late {
+			e.questions.Asked(w.module, o.Trace.Asked)
+		}
+	}
+	return e.questions.Save()
 }
 
 // discardDamaged removes code that is not what was compiled, of segments that failed or

@@ -16,6 +16,7 @@
 //	wasm/       code        96 modules; other versions 7    package wasm, when one is compiled
 //	                        days
 //	usage-*     accounts    60 days, 64 accounts            this package
+//	questions   modules     96, 1 MiB                       package memo
 //	usage.json, endpoint.json: one, of at most 160 and 128 KiB
 //
 //	state/

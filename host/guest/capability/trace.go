@@ -1,6 +1,9 @@
 package capability
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Limits of a trace that is kept; a segment that asks more is run each time.
 const (
@@ -13,6 +16,11 @@ type Question struct {
 	Function string
 	Text     []string
 	Int      int32
+}
+
+// Equal reports whether two questions are the same.
+func (q Question) Equal(other Question) bool {
+	return q.Function == other.Function && q.Int == other.Int && slices.Equal(q.Text, other.Text)
 }
 
 // Trace is everything that a segment asked for in one render, and a digest of

@@ -77,8 +77,8 @@ func foretold(j *job) (known []protocol.Asked) {
 	now := protocol.Asked{Func: capability.Lookup("now")}
 	now.Number = j.Call.Now.UnixMilli()
 	known = append(known, now)
-	for i, q := range j.Last.Asked {
-		if q.Function == "fetch" || asked(j.Last.Asked[:i], q) {
+	for i, q := range j.Last {
+		if q.Function == "fetch" || slices.ContainsFunc(j.Last[:i], q.Equal) {
 			continue
 		}
 		if f, a, ok := j.Call.Foretell(q); ok {
@@ -86,15 +86,6 @@ func foretold(j *job) (known []protocol.Asked) {
 		}
 	}
 	return known
-}
-
-func asked(before []capability.Question, q capability.Question) bool {
-	for _, b := range before {
-		if b.Function == q.Function && b.Int == q.Int && slices.Equal(b.Text, q.Text) {
-			return true
-		}
-	}
-	return false
 }
 
 // take does what a frame says.

@@ -28,7 +28,7 @@ func FuzzConverse(f *testing.F) {
 		for range 3 {
 			call := guesttest.Call(t)
 			call.Usage = guesttest.Facts{"secret": "not granted"}
-			jobs = append(jobs, &job{Job: Job{Call: call, Last: capability.Trace{Asked: []capability.Question{{Function: "status", Text: []string{"model"}}}}}, done: make(chan struct{})})
+			jobs = append(jobs, &job{Job: Job{Call: call, Last: []capability.Question{{Function: "status", Text: []string{"model"}}}}, done: make(chan struct{})})
 		}
 		var told bytes.Buffer
 		err := converse("test", &told, io.MultiReader(bytes.NewReader(hello), bytes.NewReader(sent)), jobs)

@@ -27,7 +27,7 @@ type Job struct {
 	Call *capability.Call
 	// Last is what the segment asked when it was last run: that is answered before it
 	// asks.
-	Last capability.Trace
+	Last []capability.Question
 }
 
 // Result is what came of a job, beside its Call.

@@ -26,7 +26,7 @@ type Processes struct {
 type Waiting struct {
 	Task  *schedule.Task
 	Guest Guest
-	Last  capability.Trace // what it asked when it was last run
+	Last  []capability.Question // what it asked when it was last run
 	// CameBack says that it did so in time when it was last run.
 	CameBack bool
 }

@@ -1,0 +1,60 @@
+package memo
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/guest/capability"
+)
+
+// mostModules is how many modules' questions are kept, those that were written last:
+// more than a line can have.
+const mostModules = 96
+
+// Questions are what modules asked when they were last run, in whichever session, without
+// the answers.
+type Questions struct {
+	path    string
+	known   []Output // of each module its name and what it asked, the last written first
+	changed bool
+}
+
+// OpenQuestions reads the file, which need not exist.
+func OpenQuestions(cacheDir string) *Questions {
+	q := &Questions{path: filepath.Join(cacheDir, "questions")}
+	if data, err := state.ReadCache(q.path, maxBytes); err == nil {
+		q.known = decode(text(data), "").outputs
+	}
+	return q
+}
+
+// Of returns what a module asked.
+func (q *Questions) Of(module string) []capability.Question {
+	for _, known := range q.known {
+		if known.Module == module {
+			return known.Trace.Asked
+		}
+	}
+	return nil
+}
+
+// Asked takes what a module asked now. That it asked for less than before changes nothing.
+func (q *Questions) Asked(module string, asked []capability.Question) {
+	before := q.Of(module)
+	if !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
+		return
+	}
+	others := slices.DeleteFunc(slices.Clone(q.known), func(o Output) bool { return o.Module == module })
+	q.known = append([]Output{{Module: module, Trace: capability.Trace{Asked: asked}}}, others...)
+	q.known = q.known[:min(len(q.known), mostModules)]
+	q.changed = true
+}
+
+// Save writes the file if anything changed.
+func (q *Questions) Save() error {
+	if !q.changed {
+		return nil
+	}
+	return state.OverwriteCache(q.path, encode(contents{outputs: q.known}, ""))
+}
