@@ -63,6 +63,15 @@ func (r report) bars() []bar {
 			most(name+": wall", "× "+claudeline, 0.85, ratio(f.Wall.Median, other.Wall.Median), ok && there)
 		}
 	}
+	// How much more than the eight, beside hello.
+	for _, row := range []struct {
+		news news
+		cpu  float64
+	}{{unchanged, 0.35}, {allRun, 1.0}} {
+		more, ok := r.find(lineName(fortySegments, row.news))
+		than, there := r.find(lineName(eightSegments, row.news))
+		most(fmt.Sprintf("%s, %s: CPU above %s", fortySegments, row.news, eightSegments), "× hello", row.cpu, more.CPURatio-than.CPURatio, ok && there)
+	}
 	f, ok := r.find(lineName(emptyHome, firstLine))
 	most("first line in an empty home: wall", "ms", 5, f.Wall.Median, ok)
 	f, ok = r.find(lineName(eightAnd3, unchanged))

@@ -3,59 +3,42 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/data-wise/aiterm/tools/programs"
 )
 
-// programs are the paths of what is measured.
-type programs struct {
-	aiterm string
-	line   []string // the command that is written into settings.json
-	hello  string
+// built are the paths of what is measured.
+type built struct {
+	programs.Programs
+	hello string
 }
 
-// release are the flags that the Makefile builds a release with.
-var release = []string{"-trimpath", "-ldflags=-s -w"}
-
-// build makes the commands of this module, and hello, as a release is made: with
-// cgo, package net has them linked against the C library, and loading that costs
-// more than a millisecond at every start.
-func build(root string) (programs, error) {
-	built, bin := filepath.Join(root, "built"), filepath.Join(root, "bin")
-	for _, dir := range []string{built, bin} {
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			return programs{}, err
-		}
+// build makes the programs of this module, and hello.
+func build(root string) (built, error) {
+	from, bin := filepath.Join(root, "built"), filepath.Join(root, "bin")
+	if _, err := programs.Build(context.Background(), from, "./tools/bench/hello"); err != nil {
+		return built{}, err
 	}
-	args := slices.Concat([]string{"build", "-buildvcs=false", "-o", built + "/"}, release, []string{"./cmd/...", "./tools/bench/hello"})
-	cmd := exec.Command("go", args...)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return programs{}, fmt.Errorf("build the programs: %w\n%s", err, out)
+	if err := os.Mkdir(bin, 0o755); err != nil {
+		return built{}, err
 	}
-	names, err := filepath.Glob(filepath.Join(built, "*"))
+	files, err := os.ReadDir(from)
 	if err != nil {
-		return programs{}, err
+		return built{}, err
 	}
-	for _, path := range names {
-		if err := install(path, filepath.Join(bin, filepath.Base(path))); err != nil {
-			return programs{}, err
+	for _, file := range files {
+		if err := install(filepath.Join(from, file.Name()), filepath.Join(bin, file.Name())); err != nil {
+			return built{}, err
 		}
 	}
-	p := programs{aiterm: filepath.Join(bin, "aiterm"), hello: filepath.Join(bin, "hello")}
-	p.line = []string{filepath.Join(bin, lineProgram)}
-	if _, err := os.Stat(p.line[0]); err != nil {
-		p.line = []string{p.aiterm, "statusline", "render"}
-	}
-	return p, nil
+	return built{programs.In(bin), filepath.Join(bin, "hello")}, nil
 }
-
-// lineProgram draws one line and does nothing else.
-const lineProgram = "aiterm-line"
 
 // install copies a program piece by piece, as an installer does: the pages of a
 // file that Go's linker wrote lie about in memory, and starting it costs up to a
@@ -87,15 +70,15 @@ type program struct {
 	Bytes   int64  `json:"bytes"`
 }
 
-func (p programs) describe() program {
-	about := program{Name: filepath.Base(p.line[0]), Commit: output("git", "rev-parse", "--short=12", "HEAD")}
+func (b built) describe() program {
+	about := program{Name: filepath.Base(b.Line), Commit: output("git", "rev-parse", "--short=12", "HEAD")}
 	if about.Commit != "" && output("git", "status", "--porcelain") != "" {
 		about.Commit += "+"
 	}
-	if words := strings.Fields(output(p.aiterm, "version")); len(words) > 1 {
+	if words := strings.Fields(output(b.Aiterm, "version")); len(words) > 1 {
 		about.Version = words[1]
 	}
-	if info, err := os.Stat(p.line[0]); err == nil {
+	if info, err := os.Stat(b.Line); err == nil {
 		about.Bytes = info.Size()
 	}
 	return about

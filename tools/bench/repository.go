@@ -3,14 +3,12 @@
 package main
 
 import (
-	"bufio"
-	"errors"
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
 // checkedOut is how many files of a repository are there to be read.
@@ -26,7 +24,7 @@ func makeRepository(dir string, files int) error {
 	if err := git(dir, nil, "init", "-q", "-b", "main"); err != nil {
 		return err
 	}
-	if err := git(dir, func(w io.Writer) error { return writeCommit(w, files) }, "fast-import", "--quiet"); err != nil {
+	if err := git(dir, commitOf(files), "fast-import", "--quiet"); err != nil {
 		return err
 	}
 	if files > checkedOut {
@@ -61,40 +59,24 @@ func fileName(i int) string {
 	return fmt.Sprintf("elsewhere/folder%04d/file%06d.txt", i/20, i)
 }
 
-// writeCommit writes one commit as git fast-import reads it.
-func writeCommit(w io.Writer, files int) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprint(b, "blob\nmark :1\ndata 5\nfile\n\n")
-	fmt.Fprint(b, "commit refs/heads/main\ncommitter bench <bench@example.com> 1700000000 +0000\ndata 5\nfiles\n")
+// commitOf is one commit as git fast-import reads it.
+func commitOf(files int) io.Reader {
+	var b bytes.Buffer
+	b.WriteString("blob\nmark :1\ndata 5\nfile\n\n")
+	b.WriteString("commit refs/heads/main\ncommitter bench <bench@example.com> 1700000000 +0000\ndata 5\nfiles\n")
 	for i := range files {
-		fmt.Fprintf(b, "M 100644 :1 %s\n", fileName(i))
+		fmt.Fprintf(&b, "M 100644 :1 %s\n", fileName(i))
 	}
-	return b.Flush()
+	return &b
 }
 
-// git runs a git command that is independent of the user's configuration; feed
-// writes its stdin.
-func git(dir string, feed func(io.Writer) error, args ...string) error {
+// git runs a git command that is independent of the user's configuration.
+func git(dir string, stdin io.Reader, args ...string) error {
 	cmd := exec.Command("git", args...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Stdin = dir, stdin
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + filepath.Dir(dir), "GIT_CONFIG_NOSYSTEM=1"}
-	var said strings.Builder
-	cmd.Stdout, cmd.Stderr = &said, &said
-	var fed error
-	if feed != nil {
-		stdin, err := cmd.StdinPipe()
-		if err != nil {
-			return err
-		}
-		if err := cmd.Start(); err != nil {
-			return fmt.Errorf("git %s: %w", args[0], err)
-		}
-		fed = errors.Join(feed(stdin), stdin.Close())
-	} else if err := cmd.Start(); err != nil {
-		return fmt.Errorf("git %s: %w", args[0], err)
-	}
-	if err := errors.Join(cmd.Wait(), fed); err != nil {
-		return fmt.Errorf("git %s: %w\n%s", args[0], err, said.String())
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("git %s: %w\n%s", args[0], err, out)
 	}
 	return nil
 }

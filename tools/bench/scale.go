@@ -105,7 +105,7 @@ func (w *world) eightIn(st step, s *session) step {
 	st.still, st.run = w.line("scale", unchanged, 0, add), w.line("scale", allRun, 0, add)
 	for _, subject := range []*subject{st.still, st.run} {
 		subject.session = s
-		subject.prepare = append(subject.prepare, []string{w.aiterm, "git-refresh", "--dir", s.repo})
+		subject.prepare = append(subject.prepare, []string{w.Aiterm, "git-refresh", "--dir", s.repo})
 	}
 	return st
 }
@@ -151,7 +151,7 @@ func (w *world) repositoryAxis() (axis, error) {
 		if err != nil {
 			return a, err
 		}
-		counting := []string{w.aiterm, "git-refresh", "--dir", repo}
+		counting := []string{w.Aiterm, "git-refresh", "--dir", repo}
 		a.steps = append(a.steps, w.eightIn(step{label: fmt.Sprint(files), size: float64(files), counting: counting}, s))
 	}
 	return a, nil

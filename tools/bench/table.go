@@ -77,12 +77,12 @@ func (r report) printRemarks(w io.Writer) {
 }
 
 const legend = `
-hello: a command in Go that reads its stdin and prints a line. 8 segments: the
-default line without cost; 8 + 3 and 8 + 24 strangers: those eight, and different
-modules read from files. unchanged: nothing that they ask for is new; reply: cost,
-duration, lines, context and usage are; all run: nothing is remembered. An empty
-home: one where nothing of aiterm's was ever run. Peers are set up as they set
-themselves up, and show what they show then. wall: until the command has ended.
-CPU: user and system. peak: of the largest process. processes: started by one line,
-those left running included; – is not known on this system.
+hello: a command in Go that reads its stdin and prints a line. 8 segments: the default
+line without cost; 8 + 3 and 8 + 24 strangers: those eight, and different modules read
+from files; 40 segments: those eight five times. unchanged: nothing that they ask for
+is new; reply: cost, duration, lines, context and usage are; all run: nothing is
+remembered. An empty home: one where nothing of aiterm's was ever run. Peers are set
+up as they set themselves up, and show what they show then. wall: until the command
+has ended. CPU: user and system. peak: of the largest process. processes: started by
+one line, those left running included; – is not known on this system.
 `

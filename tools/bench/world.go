@@ -10,14 +10,14 @@ import (
 // world is the machine as a session sees it. Every command gets the same one but
 // for its home.
 type world struct {
-	programs
+	built
 	root    string
 	session *session // in a repository with 1000 files
 	homes   int      // given so far
 }
 
-func newWorld(root string, p programs) (*world, error) {
-	w := &world{programs: p, root: root}
+func newWorld(root string, b built) (*world, error) {
+	w := &world{built: b, root: root}
 	repo := filepath.Join(root, "work")
 	if err := makeRepository(repo, checkedOut); err != nil {
 		return nil, err
@@ -49,6 +49,7 @@ func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject,
 
 const (
 	eightSegments = "8 segments"
+	fortySegments = "40 segments"
 	eightAnd3     = "8 + 3 strangers"
 	eightAnd24    = "8 + 24 strangers"
 	emptyHome     = "an empty home"
@@ -65,10 +66,12 @@ func (w *world) ours() []*subject {
 		w.line(eightSegments, unchanged, 8, only),
 		w.line(eightSegments, reply, 8, only),
 		w.line(eightSegments, allRun, 8, only),
+		w.line(fortySegments, unchanged, 40, func(l *lines) { l.wide(5) }),
+		w.line(fortySegments, allRun, 40, func(l *lines) { l.wide(5) }),
 		w.line(eightAnd3, unchanged, 11, with(three, 1)),
 		w.line(eightAnd3, allRun, 11, with(three, 1)),
 		w.line(eightAnd24, allRun, 32, with(eight, 3)),
-		{Name: lineName(emptyHome, firstLine), Kind: ours, News: firstLine, InChart: true, session: w.session, argv: w.programs.line, home: w.home()},
+		{Name: lineName(emptyHome, firstLine), Kind: ours, News: firstLine, InChart: true, session: w.session, argv: []string{w.Line}, home: w.home()},
 	}
 }
 
@@ -79,8 +82,8 @@ func (w *world) line(name string, news news, segments int, add func(*lines)) *su
 	add(l)
 	return &subject{
 		Name: lineName(name, news), Kind: ours, Segments: segments, News: news, InChart: true,
-		session: w.session, argv: w.programs.line, home: home, lines: l,
-		prepare: [][]string{{w.aiterm, "warm"}, {w.aiterm, "git-refresh", "--dir", w.session.repo}},
+		session: w.session, argv: []string{w.Line}, home: home, lines: l,
+		prepare: [][]string{{w.Aiterm, "warm"}, {w.Aiterm, "git-refresh", "--dir", w.session.repo}},
 	}
 }
 

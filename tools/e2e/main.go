@@ -24,6 +24,8 @@ import (
 	"regexp"
 	"runtime"
 	"syscall"
+
+	"github.com/data-wise/aiterm/tools/programs"
 )
 
 // skipError says why nothing can be checked on this machine.
@@ -83,10 +85,8 @@ func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int,
 	defer endProcesses(root)
 
 	bin := filepath.Join(root, "bin")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", bin+"/", "./cmd/...")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("build the programs, which works in the root of the repository: %w\n%s", err, out)
+	if _, err := programs.Build(ctx, bin); err != nil {
+		return 0, err
 	}
 	api, err := startAPI()
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,54 +20,27 @@ import (
 
 // lookThrough looks at every file of a machine after all is over.
 func (r *run) lookThrough(m *machine) {
-	blame := func(kind kind, format string, args ...any) {
-		r.fail(failure{kind: kind, what: "afterwards", why: fmt.Sprintf(format, args...), home: m.home})
-	}
+	const what = "afterwards"
 	for path, text := range m.user {
 		if data, err := readSmall(path); err != nil || string(data) != text {
-			blame(kindFile, "the person's %s is not as it was: %v", strings.TrimPrefix(path, m.home+"/"), err)
+			m.lost(what, "the person's %s is not as it was: %v", m.name(path), err)
 		}
 	}
 	filepath.WalkDir(m.home, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return nil
 		}
-		name := strings.TrimPrefix(path, m.home+"/")
 		if why := m.unfit(path); why != "" {
-			blame(kindFile, "%s: %s", name, why)
+			m.lost(what, "%s: %s", m.name(path), why)
 		}
 		if base := filepath.Base(path); (base == "lock" || strings.HasSuffix(base, ".lock")) && base != "plugins.lock" && state.Held(path) {
-			blame(kindLeft, "the lock %s is held", name)
+			m.fail(failure{kind: kindLeft, what: what, why: "the lock " + m.name(path) + " is held", home: m.home})
 		}
 		return nil
 	})
 	if drafts := m.drafts(); len(drafts) > 0 && !r.ending {
-		blame(kindFile, "drafts were left: %s", strings.Join(drafts, ", "))
+		m.lost(what, "drafts were left: %s", strings.Join(drafts, ", "))
 	}
-}
-
-// readSmall reads a plain file of at most 64 MiB. What was put in a file's place
-// may be a link to a device that has no end.
-func readSmall(path string) ([]byte, error) {
-	info, err := os.Lstat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > 64<<20 {
-		return nil, fmt.Errorf("%s is no file of at most 64 MiB", path)
-	}
-	return os.ReadFile(path)
-}
-
-// drafts are the files that were being written when a process ended.
-func (m *machine) drafts() (found []string) {
-	filepath.WalkDir(m.home, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && (strings.HasSuffix(path, ".tmp") || strings.HasSuffix(path, ".new") || strings.HasPrefix(d.Name(), "compile-")) {
-			found = append(found, strings.TrimPrefix(path, m.home+"/"))
-		}
-		return nil
-	})
-	return found
 }
 
 // unfit says why a file is not whole, or "". Files that a scenario damaged are
@@ -77,7 +49,7 @@ func (m *machine) unfit(path string) string {
 	if strings.HasSuffix(path, ".tmp") || strings.HasSuffix(path, ".new") || strings.Contains(path, ".broken-") {
 		return ""
 	}
-	name := strings.TrimPrefix(path, m.home+"/")
+	name := m.name(path)
 	data, err := readSmall(path)
 	if err != nil {
 		return err.Error()

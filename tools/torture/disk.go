@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 )
 
+// roomy is a disk on which there is room again.
+const roomy = 64 << 20
+
 // fullDisk has a home on a disk of its own that is full, or soon will be.
 func fullDisk(r *run) error {
 	template := r.rich()
@@ -16,58 +19,54 @@ func fullDisk(r *run) error {
 	if err := os.Mkdir(probe, 0o755); err != nil {
 		return err
 	}
-	undo, err := smallDisk(probe, 1<<16)
+	disk, err := newDisk(probe, 1<<16)
 	if err != nil {
 		r.skip("a disk that is full: a small one cannot be mounted (%v); in its place, the scenario limits has files that cannot grow (RLIMIT_FSIZE)", err)
 		return nil
 	}
-	undo()
+	disk.remove()
 	const page = 4096
-	for _, size := range []int{page, 4 * page, 8 * page, 16 * page, 64 * page, 256 * page, 1024 * page} {
-		r.onDisk(nil, size, 0)
+	for _, pages := range []int{1, 4, 8, 16, 64, 256, 1024} {
+		r.onDisk(fmt.Sprintf("a new home on a disk of %d bytes", pages*page), pages*page, func(*machine) error { return nil })
 	}
-	for _, left := range []int{0, 1, 2, 4, 8, 32, 128} {
-		r.onDisk(template, 64<<20, left*page)
+	for _, pages := range []int{0, 1, 2, 4, 8, 32, 128} {
+		r.onDisk(fmt.Sprintf("a disk with %d bytes left", pages*page), roomy/2, func(m *machine) error {
+			if err := copyTree(template.home, m.home); err != nil {
+				return err
+			}
+			return fillUp(filepath.Join(m.home, "filler"), pages*page)
+		})
 	}
 	return nil
 }
 
-// onDisk renders with a home on a disk of so many bytes: a new one, or one with
-// what the template has and left bytes of room.
-func (r *run) onDisk(template *machine, size, left int) {
+// onDisk renders with a home on a disk of so many bytes, which fill puts something on.
+func (r *run) onDisk(what string, size int, fill func(*machine) error) {
 	m := r.bare()
-	what := fmt.Sprintf("a new home on a disk of %d bytes", size)
-	undo, err := smallDisk(m.home, size)
+	disk, err := newDisk(m.home, size)
 	if err != nil {
 		r.broken(what, err)
 		return
 	}
-	defer undo()
-	filler := filepath.Join(m.home, "filler")
-	if template != nil {
-		what = fmt.Sprintf("a disk with %d bytes left", left)
-		if err := copyTree(template.home, m.home); err != nil {
-			r.broken(what, err)
-			return
-		}
-		if err := fillUp(filler, left); err != nil {
-			r.broken(what, err)
-			return
-		}
+	defer disk.remove()
+	if err := fill(m); err != nil {
+		r.broken(what, err)
+		return
 	}
 	r.torn += 8 // what is appended may be cut off
-	for i, session := range []string{"s", "s", "new", "newer", "s"} {
-		s := m.standard(what, session)
-		s.want = []string{"Opus"}
-		s.input = r.reply(session, i)
-		m.shoot(s)
+	sessions := []string{"s", "s", "new", "newer", "s"}
+	for i, session := range sessions {
+		m.draw(what, func(s *shot) { s.input, s.want = r.reply(session, i), []string{"Opus"} }, session)
 		m.settle()
 	}
 	if drafts := m.drafts(); len(drafts) > 0 {
 		r.fail(failure{kind: kindFile, what: what, why: fmt.Sprint("drafts were left on the full disk: ", drafts)})
 	}
-	os.Remove(filler)
-	m.draw(what+", when there is room again", "last", "Opus")
+	if err := disk.grow(roomy); err != nil {
+		r.broken(what, err)
+	}
+	// What was cut off is written anew, for each session when its line is drawn.
+	m.draw(what+", when there is room again", wants("Opus"), append(sessions, "last")...)
 	m.settle()
 	r.lookThrough(m)
 }

@@ -16,7 +16,7 @@ import (
 // badGit has another git on the PATH than one that works, and then a repository
 // that is none.
 func badGit(r *run) error {
-	programs := map[string]string{
+	scripts := map[string]string{
 		"fails":                     "exit 1",
 		"fails with words":          "printf 'fatal: \\033[31mno\\033]0;x\\007\\n' >&2; exit 128",
 		"prints garbage":            "head -c 200000 /dev/urandom",
@@ -32,11 +32,12 @@ func badGit(r *run) error {
 		"takes stdin":               "cat",
 		"writes to the folder":      "exit 0; touch pwned",
 	}
-	for name, script := range programs {
-		r.withGit("git "+name, "#!/bin/sh\n"+script+"\n", 0o755)
+	const usual = 0o755
+	for name, script := range scripts {
+		r.withGit("git "+name, "#!/bin/sh\n"+script+"\n", usual)
 	}
-	r.withGit("git is no program", "\x00\x01\x02", 0o755)
-	r.withGit("git has no interpreter", "#!/nowhere/sh\n", 0o755)
+	r.withGit("git is no program", "\x00\x01\x02", usual)
+	r.withGit("git has no interpreter", "#!/nowhere/sh\n", usual)
 	r.withGit("git may not be run", "#!/bin/sh\n", 0o644)
 	r.hangingGit()
 	return r.badRepository()
@@ -45,36 +46,31 @@ func badGit(r *run) error {
 // withGit renders with a program as the only git.
 func (r *run) withGit(what, text string, mode os.FileMode) {
 	m := r.drawing()
+	m.rendersWith(what, 3, text, mode)
+	m.settle()
+}
+
+func (m *machine) rendersWith(what string, times int, text string, mode os.FileMode) {
 	bin := filepath.Join(m.home, "bin")
 	if err := writeFile(filepath.Join(bin, "git"), text); err != nil {
-		r.broken(what, err)
+		m.broken(what, err)
 	}
 	os.Chmod(filepath.Join(bin, "git"), mode)
 	os.RemoveAll(m.cache("git"))
-	for i := range 3 {
-		s := m.standard(what, fmt.Sprint("s", i))
-		s.set, s.want = []string{"PATH=" + bin + ":/usr/bin:/bin"}, []string{"Opus", "main"}
-		m.shoot(s)
+	for i := range times {
+		m.draw(what, func(s *shot) {
+			s.set, s.want = []string{"PATH=" + bin + ":/usr/bin:/bin"}, []string{"Opus", "main"}
+		}, fmt.Sprint("s", i))
 	}
-	m.settle()
 }
 
 // hangingGit has a git that does not end by itself. aiterm's own process waits a
 // minute for it; told to end, it takes git along.
 func (r *run) hangingGit() {
+	const what = "git hangs"
 	m := r.drawing()
-	bin := filepath.Join(m.home, "bin")
-	if err := writeFile(filepath.Join(bin, "git"), "#!/bin/sh\nexec sleep 300\n"); err != nil {
-		r.broken("git hangs", err)
-	}
-	os.Chmod(filepath.Join(bin, "git"), 0o755)
-	os.RemoveAll(m.cache("git"))
-	for i := range 20 {
-		s := m.standard("git hangs", fmt.Sprint("s", i))
-		s.set, s.want = []string{"PATH=" + bin + ":/usr/bin:/bin"}, []string{"Opus", "main"}
-		m.shoot(s)
-	}
-	ours := m.processes(filepath.Base(m.home))
+	m.rendersWith(what, 20, "#!/bin/sh\nexec sleep 300\n", 0o755)
+	ours := m.running()
 	refreshing := 0
 	for _, p := range ours {
 		if strings.Contains(p.command, "git-refresh") {
@@ -83,7 +79,7 @@ func (r *run) hangingGit() {
 		}
 	}
 	if refreshing != 1 {
-		r.fail(failure{kind: kindLeft, what: "git hangs", why: fmt.Sprintf("%d processes wait for it after 20 renders, and one should: %v", refreshing, ours)})
+		r.fail(failure{kind: kindLeft, what: what, why: fmt.Sprintf("%d processes wait for it after 20 renders, and one should: %v", refreshing, ours)})
 	}
 	m.settle()
 }
@@ -106,15 +102,13 @@ func (r *run) badRepository() error {
 				os.RemoveAll(repo)
 				continue
 			}
-			if err := d.do(path, filepath.Join(m.home, "nothing"), rand.New(rand.NewPCG(r.seed, 7))); err != nil {
+			if err := d.do(spot{path, filepath.Join(m.home, "nothing"), rand.New(rand.NewPCG(r.seed, 7))}); err != nil {
 				return fmt.Errorf("%s: %w", what, err)
 			}
-			for i := range 2 {
-				s := m.standard(what, fmt.Sprint("s", i))
+			m.draw(what, func(s *shot) {
 				s.input = []byte(strings.ReplaceAll(string(s.input), r.repo, repo))
 				s.dir, s.want = r.root, []string{"Opus"}
-				m.shoot(s)
-			}
+			}, "s0", "s1")
 			m.settle()
 			makeWritable(repo)
 			os.RemoveAll(repo)

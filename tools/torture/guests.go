@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // guest is a module that means no good.
@@ -19,7 +20,7 @@ func (s *suite) guests() ([]guest, error) {
 	for _, engine := range []string{"wasm", "extism"} {
 		paths, _ := filepath.Glob(filepath.Join(s.source, "host", "guest", engine, "testdata", "hostile", "*.wasm"))
 		if len(paths) == 0 {
-			return nil, fmt.Errorf("there are no hostile guests in host/%s/testdata/hostile", engine)
+			return nil, fmt.Errorf("there are no hostile guests in host/guest/%s/testdata/hostile", engine)
 		}
 		for _, path := range paths {
 			all = append(all, guest{engine, strings.TrimSuffix(filepath.Base(path), ".wasm"), path})
@@ -69,18 +70,18 @@ func (r *run) guestsOn(guests ...guest) {
 	}
 	m.plugins(usualBudget, paths...)
 	what := strings.Join(names, ", ")
-	render := func(how string, place *limit) {
-		s := m.standard(fmt.Sprintf("%s, %s, limits %v", what, how, place), "s")
-		s.limit, s.dir, s.want = place, m.home, []string{"Opus"}
-		m.shoot(s)
+	render := func(how string, place *limit, budget time.Duration) {
+		m.draw(fmt.Sprintf("%s, %s, limits %v", what, how, place), func(s *shot) {
+			s.limit, s.dir, s.want, s.budget = place, m.home, []string{"Opus"}, budget
+		}, "s")
 		m.settle()
 	}
 	places := r.places()
-	render("not compiled yet", places[0])
+	render("not compiled yet", places[0], firstBudget)
 	m.warm()
 	for _, place := range places {
 		os.RemoveAll(m.cache("last")) // to be run again
-		render("all compiled", place)
+		render("all compiled", place, usualBudget)
 	}
 }
 
@@ -108,7 +109,7 @@ func guestsTogether(r *run) error {
 			mixture = append(mixture, find(engine, names[engine][i%len(names[engine])]))
 		}
 		r.guestsOn(mixture...)
-		for _, g := range mixture[:r.timesAtMost(len(names[engine]), 4)] {
+		for _, g := range some(r.suite, mixture[:len(names[engine])], 4) {
 			r.guestsOn(slices.Repeat([]guest{g}, 8)...)
 		}
 	}

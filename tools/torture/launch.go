@@ -34,15 +34,14 @@ type limit struct {
 	User     uint32   `json:",omitempty"` // becomes this user, if it is root
 }
 
-func (l *limit) encode() string {
+// String is how a limit is told to the process, and to people.
+func (l *limit) String() string {
 	data, err := json.Marshal(l)
 	if err != nil {
 		panic(err) // numbers and strings only
 	}
 	return string(data)
 }
-
-func (l *limit) String() string { return l.encode() }
 
 // launched is the main function of such a process.
 func launched(args []string) {

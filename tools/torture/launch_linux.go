@@ -49,13 +49,19 @@ func mayMount() bool {
 	return cmd.Run() == nil
 }
 
-// smallDisk puts a file system of so many bytes at path. undo takes it away.
-func smallDisk(path string, bytes int) (undo func(), err error) {
-	if err := unix.Mount("tmpfs", path, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, fmt.Sprintf("size=%d,mode=755", bytes)); err != nil {
-		return nil, err
-	}
-	return func() { unix.Unmount(path, unix.MNT_DETACH) }, nil
+// disk is a file system of its own, in memory.
+type disk struct{ path string }
+
+func newDisk(path string, bytes int) (disk, error) { return disk{path}, disk{path}.mount(bytes, 0) }
+
+func (d disk) mount(bytes int, flags uintptr) error {
+	return unix.Mount("tmpfs", d.path, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|flags, fmt.Sprintf("size=%d,mode=755", bytes))
 }
+
+// grow makes it larger.
+func (d disk) grow(bytes int) error { return d.mount(bytes, unix.MS_REMOUNT) }
+
+func (d disk) remove() { unix.Unmount(d.path, unix.MNT_DETACH) }
 
 // applySystem limits what only Linux can.
 func (l *limit) applySystem() error {

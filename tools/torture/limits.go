@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 )
 
 func limits(r *run) error {
@@ -41,7 +42,7 @@ func limits(r *run) error {
 			continue
 		}
 		for _, warm := range []bool{true, false} {
-			r.limited(template, cases[i], warm)
+			r.limited(template, &cases[i], warm)
 		}
 	}
 	return nil
@@ -49,7 +50,7 @@ func limits(r *run) error {
 
 // limited renders under a limit: on a machine where all is compiled, or on one
 // that is new.
-func (r *run) limited(template *machine, l limit, warm bool) {
+func (r *run) limited(template *machine, l *limit, warm bool) {
 	m := r.bare()
 	if warm {
 		m.remove()
@@ -58,7 +59,7 @@ func (r *run) limited(template *machine, l limit, warm bool) {
 		}
 	}
 	if l.User != 0 {
-		if err := m.give(l.User, l.User); err != nil {
+		if err := m.give(int(l.User)); err != nil {
 			r.broken("give a home away", err)
 		}
 	}
@@ -66,21 +67,70 @@ func (r *run) limited(template *machine, l limit, warm bool) {
 		r.torn += 8 // what is appended may be cut off
 	}
 	for _, session := range []string{"s", "s", "new"} {
-		s := m.standard(fmt.Sprintf("limits %s, compiled before: %v", &l, warm), session)
-		s.limit = &l
-		m.shoot(s)
+		m.draw(fmt.Sprintf("limits %s, compiled before: %v", l, warm), func(s *shot) { s.limit = l }, session)
 		m.settle()
 	}
 	// Without the limit all is as it should be, and what it cut off is written anew.
-	want := []string{"Opus"}
+	want := wants("Opus")
 	if l.Umask != 0 {
 		want = nil // its own files cannot be read then, but by root
 	}
-	for _, session := range []string{"s", "new", "later"} {
-		m.draw(fmt.Sprintf("after the limits %s", &l), session, want...)
-	}
+	m.draw(fmt.Sprintf("after the limits %s", l), want, "s", "new", "later")
 	if l.Umask != 0 {
 		m.settle()
 		exec.Command("chmod", "-R", "u+rwX", m.home).Run() // to be looked through
 	}
+}
+
+// oddMachine has what no machine should have.
+func oddMachine(r *run) error {
+	template := r.rich()
+	root := os.Geteuid() == 0
+	try := func(what string, l *limit, change func(m *machine) error, want ...string) {
+		if l != nil {
+			if why := l.canNot(); why != "" {
+				r.skip("%s: %s", what, why)
+				return
+			}
+		}
+		m := template.like()
+		defer m.remove()
+		if l != nil && len(l.ReadOnly) > 0 {
+			l.ReadOnly = []string{m.home}
+		}
+		if change != nil {
+			if err := change(m); err != nil {
+				r.broken(what, err)
+				return
+			}
+		}
+		for _, session := range []string{"s", "new", "s"} {
+			m.draw(what, func(s *shot) { s.limit, s.want = l, want }, session)
+			m.settle()
+		}
+	}
+	try("no /proc", &limit{NoProc: true}, nil, "Opus")
+	try("a home that cannot be written", &limit{ReadOnly: []string{"home"}}, nil, "Opus")
+	try("a new home that cannot be written", &limit{ReadOnly: []string{"home"}}, func(m *machine) error {
+		return os.RemoveAll(filepath.Join(m.home, "cache"))
+	}, "Opus")
+	if !root {
+		r.skip("files of another user: it takes root to make them")
+		return nil
+	}
+	const nobody, other = 65534, 65533
+	try("a home of this user's", nil, func(m *machine) error { return m.give(nobody) }, "Opus")
+	folders := []string{"cache", "state", "config"}
+	for _, folder := range []string{"wasm", "last", "plan", "git", "store", "chain", "fetch"} {
+		folders = append(folders, "cache/aiterm/"+folder)
+	}
+	for _, name := range append(folders, template.files()...) {
+		try(name+" is another user's", nil, func(m *machine) error {
+			if err := m.give(nobody); err != nil {
+				return err
+			}
+			return giveTree(filepath.Join(m.home, name), other)
+		})
+	}
+	return nil
 }

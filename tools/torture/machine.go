@@ -51,18 +51,6 @@ func (m *machine) like() *machine {
 	return other
 }
 
-// copyTree copies a folder with times, links and modes: aiterm knows its files
-// by their times.
-func copyTree(from, to string) error {
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return err
-	}
-	if out, err := exec.Command("cp", "-a", from+"/.", to).CombinedOutput(); err != nil {
-		return fmt.Errorf("cp -a %s: %w: %.300s", from, err, out)
-	}
-	return nil
-}
-
 func (m *machine) remove() {
 	makeWritable(m.home)
 	os.RemoveAll(m.home)
@@ -103,6 +91,23 @@ func (m *machine) own(path, text string) {
 	m.user[path] = text
 }
 
+// module copies a file of the repository to NAME.wasm beside plugins.yaml.
+func (m *machine) module(name, from string) error {
+	data, err := readSmall(filepath.Join(m.source, from))
+	if err == nil {
+		m.own(m.config(name+".wasm"), string(data))
+	}
+	return err
+}
+
+// lost is a failure that has to do with a file of the machine.
+func (m *machine) lost(what, format string, args ...any) {
+	m.fail(failure{kind: kindFile, what: what, why: fmt.Sprintf(format, args...), home: m.home})
+}
+
+// running are the processes of this machine.
+func (m *machine) running() []process { return m.processes(filepath.Base(m.home)) }
+
 // plugins writes a plugins.yaml with the given modules between two segments of
 // aiterm's own.
 func (m *machine) plugins(budget time.Duration, modules ...string) {
@@ -124,15 +129,13 @@ func (m *machine) plugins(budget time.Duration, modules ...string) {
 // compiled and every background process was there once.
 func (r *run) rich() *machine {
 	m := r.bare()
-	guest := func(name string) string { return filepath.Join(m.source, "cli/testdata/guests", name) }
-	hello := filepath.Join(m.source, "host/guest/wasm/testdata/hostile/hello.wasm")
-	plugin := filepath.Join(m.source, "host/guest/extism/testdata/hostile/hello.wasm")
-	for name, from := range map[string]string{"hello": hello, "plugin": plugin, "store": guest("store.wasm"), "page": guest("page.wasm")} {
-		data, err := readSmall(from)
-		if err != nil {
+	for name, from := range map[string]string{
+		"hello": "host/guest/wasm/testdata/hostile/hello.wasm", "plugin": "host/guest/extism/testdata/hostile/hello.wasm",
+		"store": "cli/testdata/guests/store.wasm", "page": "cli/testdata/guests/page.wasm",
+	} {
+		if err := m.module(name, from); err != nil {
 			r.broken("read a guest", err)
 		}
-		m.own(m.config(name+".wasm"), string(data))
 	}
 	m.own(m.config("themes/mine.yaml"), "extends: purple-charcoal\nroles:\n  model.opus: bold fg=208\n")
 	m.own(m.config("chain.yaml"), "version: 1\ncommand: \"echo before\"\n")
@@ -140,8 +143,17 @@ func (r *run) rich() *machine {
 	m.own(filepath.Join(m.home, ".claude.json"), fmt.Sprintf(
 		`{"oauthAccount":{"accountUuid":"a"},"cachedUsageUtilization":{"accountUuid":"a","fetchedAtMs":%d,"utilization":{"seven_day_opus":{"utilization":12,"resets_at":%q}}}}`,
 		time.Now().Add(-time.Minute).UnixMilli(), time.Now().Add(50*time.Hour).UTC().Format(time.RFC3339)))
-	m.own(m.config("plugins.yaml"), "# mine\nversion: 1\nlines:\n  - left: [dir, git, context, cost, chain]\n  - left: [model, hello, plugin, store, page, clock, duration, usage, diff]\n"+
-		"segments:\n  hello: {source: ./hello.wasm}\n  plugin: {source: ./plugin.wasm}\n  store: {source: ./store.wasm}\n  page: {source: ./page.wasm}\n")
+	m.own(m.config("plugins.yaml"), `# mine
+version: 1
+lines:
+  - left: [dir, git, context, cost, chain]
+  - left: [model, hello, plugin, store, page, clock, duration, usage, diff]
+segments:
+  hello: {source: ./hello.wasm}
+  plugin: {source: ./plugin.wasm}
+  store: {source: ./store.wasm}
+  page: {source: ./page.wasm}
+`)
 	for name, permissions := range map[string][]string{"store": {"store"}, "page": {"http:localhost:1", "status:page.url"}} {
 		if err := m.grant(name, permissions...); err != nil {
 			r.broken("grant "+strings.Join(permissions, ", "), err)
@@ -149,7 +161,7 @@ func (r *run) rich() *machine {
 	}
 	m.warm()
 	for range 3 {
-		m.shoot(m.standard("a warm machine", "s"))
+		m.draw("a warm machine", nil, "s")
 		m.settle()
 	}
 	return m
@@ -164,7 +176,7 @@ func (m *machine) warm() {
 
 // aiterm runs a command of the program to its end.
 func (m *machine) aiterm(args ...string) (string, error) {
-	cmd := exec.Command(m.program, args...)
+	cmd := exec.Command(m.Aiterm, args...)
 	cmd.Env, cmd.Dir = m.environment(), m.root
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: m.as}
 	out, err := cmd.CombinedOutput()
@@ -173,14 +185,9 @@ func (m *machine) aiterm(args ...string) (string, error) {
 
 // give makes another user the owner of all that is in the home, and renders be
 // run as that one.
-func (m *machine) give(uid, gid uint32) error {
-	m.as = &syscall.Credential{Uid: uid, Gid: gid, NoSetGroups: os.Geteuid() != 0}
-	return filepath.WalkDir(m.home, func(path string, _ os.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		return os.Lchown(path, int(uid), int(gid))
-	})
+func (m *machine) give(user int) error {
+	m.as = &syscall.Credential{Uid: uint32(user), Gid: uint32(user), NoSetGroups: os.Geteuid() != 0}
+	return giveTree(m.home, user)
 }
 
 // grant lets a module of the machine do something, as a person would.

@@ -40,7 +40,7 @@ func (m *machine) settle() {
 func (m *machine) left(within time.Duration) []process {
 	deadline := time.Now().Add(within)
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
-		left := m.processes(filepath.Base(m.home))
+		left := m.running()
 		if len(left) == 0 || time.Now().After(deadline) {
 			return left
 		}

@@ -33,29 +33,67 @@ type shot struct {
 	set            []string // NAME=value; a NAME alone takes the variable away
 	columns, lines int
 	dir            string
-	budget         time.Duration               // what the line may take
-	limit          *limit                      // what the process may use; nil for no limit
-	want           []string                    // texts that must be on the line
-	without        bool                        // a line is not asked for: the process is killed
-	anyStderr      bool                        // Go itself was asked to write there
-	signal         *signalAt                   // what is sent to it
-	beside         func(ended <-chan struct{}) // what is done while it runs
-	final          bool                        // it was tried again, and this is the last time
+	budget         time.Duration // what the line may take
+	limit          *limit        // what the process may use; nil for no limit
+	want           []string      // texts that must be on the line
+	without        bool          // a line is not asked for: the process is killed
+	anyStderr      bool          // Go itself was asked to write there
+	beside         meanwhile
+	final          bool // it was tried again, and this is the last time
 }
 
-const usualBudget = 100 * time.Millisecond
+const (
+	usualBudget = 100 * time.Millisecond
+	// firstBudget is that of a line for which something has yet to be compiled.
+	firstBudget = 250 * time.Millisecond
+)
+
+// meanwhile is what is done while a process runs, whose number is pid.
+type meanwhile func(pid int, ended <-chan struct{})
+
+// after does something once a time has passed, unless the process has ended by then.
+func after(wait time.Duration, do func(pid int)) meanwhile {
+	return func(pid int, ended <-chan struct{}) {
+		select {
+		case <-ended:
+		case <-time.After(wait):
+			do(pid)
+		}
+	}
+}
+
+// during does it, and waits for both to end.
+func during(cmd *exec.Cmd, do meanwhile) error {
+	ended := make(chan struct{})
+	var doing sync.WaitGroup
+	if do != nil {
+		doing.Go(func() { do(cmd.Process.Pid, ended) })
+	}
+	err := cmd.Wait()
+	close(ended)
+	doing.Wait()
+	return err
+}
 
 // standard is a render as it comes a thousand times a day.
 func (m *machine) standard(what, session string) *shot {
-	return &shot{m: m, what: what, input: m.session(session), columns: 120, lines: 40, dir: m.repo, budget: usualBudget}
+	return &shot{m: m, what: what, input: m.document(session, nil), columns: 120, lines: 40, dir: m.repo, budget: usualBudget}
 }
 
-// draw renders as usual; those texts must be on the line.
-func (m *machine) draw(what, session string, want ...string) {
-	s := m.standard(what, session)
-	s.want = want
-	m.shoot(s)
+// draw renders once for each of the sessions. change, if there is any, makes that another
+// render than the usual one.
+func (m *machine) draw(what string, change func(*shot), sessions ...string) {
+	for _, session := range sessions {
+		s := m.standard(what, session)
+		if change != nil {
+			change(s)
+		}
+		m.shoot(s)
+	}
 }
+
+// wants are texts that must be on the line.
+func wants(texts ...string) func(*shot) { return func(s *shot) { s.want = texts } }
 
 // result is what came of a shot.
 type result struct {
@@ -67,16 +105,7 @@ type result struct {
 	start          error
 }
 
-func (s *shot) command() string {
-	text := quote(s.m.render[0])
-	for _, word := range s.m.render[1:] {
-		text += " " + word
-	}
-	if s.arguments != "" {
-		text += " " + s.arguments
-	}
-	return text
-}
+func (s *shot) command() string { return strings.TrimSpace(quote(s.m.Line) + " " + s.arguments) }
 
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 
@@ -90,23 +119,26 @@ func (s *shot) environment() []string {
 	}
 	for _, change := range s.set {
 		name, _, given := strings.Cut(change, "=")
-		kept := env[:0]
-		for _, v := range env {
-			if !strings.HasPrefix(v, name+"=") {
-				kept = append(kept, v)
-			}
-		}
-		if env = kept; given {
+		env = slices.DeleteFunc(env, func(v string) bool { return strings.HasPrefix(v, name+"=") })
+		if given {
 			env = append(env, change)
 		}
 	}
 	return env
 }
 
-// script is what a person types to see it again, with the kept home.
+const scriptHead = `#!/bin/sh
+# %s
+# Build the programs first: go build -o BIN/ ./cmd/..., then BIN=BIN sh run.sh. The home,
+# if it was kept, is in home/.
+: "${BIN:?is the folder of the built programs}"
+BIN=$(cd "$BIN" && pwd) && cd "$(dirname "$0")" || exit
+env -i`
+
+// script is what a person runs to see it again, with the kept home.
 func (s *shot) script() string {
 	var b strings.Builder
-	b.WriteString("#!/bin/sh\n# " + strings.ReplaceAll(s.what, "\n", " ") + "\n# go build -o . ./cmd/...; the home, if it was kept, is in home/\ncd \"$(dirname \"$0\")\" || exit\nenv -i")
+	fmt.Fprintf(&b, scriptHead, strings.ReplaceAll(s.what, "\n", " "))
 	for _, v := range s.environment() {
 		name, value, _ := strings.Cut(v, "=")
 		if value = quote(strings.ReplaceAll(value, s.m.home, "HERE/home")); strings.Contains(value, "HERE") {
@@ -117,8 +149,7 @@ func (s *shot) script() string {
 	if s.limit != nil {
 		fmt.Fprintf(&b, " \\\n  # with the limits %s", s.limit)
 	}
-	words := append([]string{filepath.Base(s.m.render[0])}, s.m.render[1:]...)
-	b.WriteString(" \\\n  ./" + strings.Join(words, " ") + " " + s.arguments + " < stdin\n")
+	fmt.Fprintf(&b, " \\\n  \"$BIN/%s\" %s < stdin\n", filepath.Base(s.m.Line), s.arguments)
 	return b.String()
 }
 
@@ -159,17 +190,15 @@ func (s *shot) tooLate(r *result) bool {
 // fire runs a render as Claude Code does: by the shell, in a session of its own.
 func (s *shot) fire() *result {
 	r := &result{}
-	if r.start = s.run(r); r.start != nil {
-		r.state = nil
-	}
+	r.start = s.fireInto(r)
 	return r
 }
 
-// run runs it; the error is that it could not be started.
-func (s *shot) run(r *result) error {
+// fireInto says why it could not be started.
+func (s *shot) fireInto(r *result) error {
 	words := []string{"/bin/sh", "-c", s.command()}
 	if s.limit != nil {
-		words = append([]string{s.m.self, launchWord, s.limit.encode()}, words...)
+		words = append([]string{s.m.self, launchWord, s.limit.String()}, words...)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), hang)
 	defer cancel()
@@ -208,17 +237,7 @@ func (s *shot) run(r *result) error {
 	if feed != nil {
 		go feed()
 	}
-	ended := make(chan struct{})
-	if s.signal != nil {
-		go s.signal.send(cmd.Process.Pid, ended)
-	}
-	var beside sync.WaitGroup
-	if s.beside != nil {
-		beside.Go(func() { s.beside(ended) })
-	}
-	err = cmd.Wait()
-	close(ended)
-	beside.Wait()
+	err = during(cmd, s.beside)
 	r.held, r.hung = errors.Is(err, exec.ErrWaitDelay), ctx.Err() != nil
 	if !stdout.last.IsZero() {
 		r.lineAfter = stdout.last.Sub(start)

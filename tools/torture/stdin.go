@@ -15,7 +15,7 @@ import (
 
 func stdins(r *run) error {
 	const wait = time.Second // how long a render waits for its input
-	whole := r.session("s")
+	whole := r.document("s", nil)
 	cases := []struct {
 		name  string
 		feed  feed
@@ -42,7 +42,7 @@ func stdins(r *run) error {
 		{name: "/dev/urandom", feed: openFile("/dev/urandom")},
 		{name: "a folder", feed: openFile(r.root)},
 		{name: "a file", feed: openFile(filepath.Join(r.source, "testdata/payloads/every-field-synthetic.json"))},
-		{name: "the program", feed: openFile(r.program)},
+		{name: "the program", feed: openFile(r.Aiterm)},
 		{name: "closed", shell: "<&-"},
 		{name: "stdin and stderr closed", shell: "<&- 2>&-"},
 		{name: "stderr closed", shell: "2>&-"},

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -13,59 +14,22 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/tools/programs"
 )
-
-// scenario is one way to be unkind.
-type scenario struct {
-	name, about string
-	// busy says that more processes run than the machine has processors for, on
-	// purpose: how long a line took says nothing then.
-	busy bool
-	// ending says that processes are ended while they write.
-	ending bool
-	play   func(*run) error
-}
-
-// scenarios are in the order in which they are run.
-func scenarios() []scenario {
-	return []scenario{
-		{name: "guests", about: "every hostile segment alone, not compiled and compiled, on all processors and on one", play: guestsAlone},
-		{name: "guests-eight", about: "eight hostile segments at once", play: guestsTogether},
-		{name: "types", about: "every field of the payload as every type", play: everyType},
-		{name: "mutations", about: "payloads with bytes and values changed at random", play: mutations},
-		{name: "extremes", about: "payloads that are huge, deep or odd", play: extremes},
-		{name: "stdin", about: "whatever can be stdin: slow, closed, held open, a folder, a device", play: stdins},
-		{name: "terminal", about: "every size of the terminal, and values that are none", play: terminals},
-		{name: "environment", about: "variables that steer Go, time, colours and folders", play: environments},
-		{name: "damage", about: "every file of the cache, the state and the configuration damaged in every way", play: damaged},
-		{name: "replaced", about: "every folder replaced by a file, a link, a pipe", play: replacedFolders},
-		{name: "edited", about: "files that are being written while a render reads them", play: edited},
-		{name: "clock", about: "files from the past and from the future", play: clockJumps},
-		{name: "limits", about: "few files, little memory, small files, few processes, no executable memory", play: limits},
-		{name: "disk", about: "a disk that is full, or soon will be", play: fullDisk},
-		{name: "machine", about: "no /proc, a disk that cannot be written, another user's files", play: oddMachine},
-		{name: "git", about: "no git; one that hangs, fails, prints garbage or 100 MB", play: badGit},
-		{name: "crowd", about: "fifty sessions at once", busy: true, play: crowd},
-		{name: "kill-render", about: "renders that get SIGTERM or SIGKILL at any moment", busy: true, ending: true, play: killRenders},
-		{name: "kill-guests", about: "the processes of strangers' segments get SIGKILL, SIGTERM or SIGSTOP at any moment", play: killGuests},
-		{name: "kill-work", about: "background processes that get SIGTERM or SIGKILL at any moment", busy: true, ending: true, play: killWork},
-		{name: "kill-commands", about: "commands that change a person's files, ended at any moment", busy: true, ending: true, play: killCommands},
-	}
-}
 
 // suite is what all scenarios share.
 type suite struct {
+	programs.Programs
 	seed    uint64
 	factor  float64
-	root    string   // a temporary folder; all that is written is below it
-	out     string   // where failures are kept
-	source  string   // the repository that this is run in
-	bin     string   // the folder of the built programs
-	program string   // aiterm, in it
-	render  []string // the command that draws a line, as settings.json has it
-	self    string   // this program, which other processes are started through
-	marker  string   // in the environment of every process that comes from here
-	repo    string   // a git repository for sessions to be in
+	root    string // a temporary folder; all that is written is below it
+	out     string // where failures are kept
+	source  string // the repository that this is run in
+	bin     string // the folder of the built programs
+	self    string // this program, which other processes are started through
+	marker  string // in the environment of every process that comes from here
+	repo    string // a git repository for sessions to be in
 	payload map[string]any
 }
 
@@ -78,61 +42,49 @@ func newSuite(seed uint64, factor float64) (*suite, error) {
 	if err != nil {
 		return nil, err
 	}
+	bin := filepath.Join(root, "bin")
 	s := &suite{
-		seed: seed, factor: factor, root: root, source: source,
+		Programs: programs.In(bin), seed: seed, factor: factor, root: root, source: source, bin: bin,
 		out: filepath.Join(source, ".build", "torture"), marker: filepath.Base(root),
-		bin: filepath.Join(root, "bin"), repo: filepath.Join(root, "work"),
+		self: filepath.Join(bin, "torture"), repo: filepath.Join(root, "work"),
 	}
-	s.program, s.render = filepath.Join(s.bin, "aiterm"), []string{filepath.Join(s.bin, "aiterm-line")}
-	if err := s.prepare(); err != nil {
-		s.close()
-		return nil, err
+	for _, prepare := range []func() error{s.prepareFolders, s.copySelf, s.build, s.makeRepository, s.readPayload} {
+		if err := prepare(); err != nil {
+			s.close()
+			return nil, err
+		}
 	}
 	return s, nil
 }
 
-func (s *suite) prepare() error {
+func (s *suite) prepareFolders() error {
 	// Some processes run as another user, who must get at the program.
 	if err := os.Chmod(s.root, 0o755); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(s.out); err != nil {
+	if err := os.Mkdir(s.bin, 0o755); err != nil {
 		return err
 	}
-	var err error
-	if s.self, err = s.copySelf(); err != nil {
-		return err
-	}
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", s.bin+"/", "./cmd/...")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the programs, in the root of their repository: %w\n%s", err, out)
-	}
-	if _, err := os.Stat(s.render[0]); err != nil {
-		s.render = []string{s.program, "statusline", "render"}
-	}
-	if err := s.makeRepository(); err != nil {
-		return err
-	}
-	return s.readPayload("testdata/payloads/every-field-synthetic.json")
+	return os.RemoveAll(s.out)
+}
+
+func (s *suite) build() error {
+	_, err := programs.Build(context.Background(), s.bin)
+	return err
 }
 
 // copySelf puts this program where another user can start it: "go run" keeps it
 // in a folder that is private.
-func (s *suite) copySelf() (string, error) {
+func (s *suite) copySelf() error {
 	exe, err := os.Executable()
 	if err != nil {
-		return "", err
+		return err
 	}
 	data, err := os.ReadFile(exe)
 	if err != nil {
-		return "", err
+		return err
 	}
-	path := filepath.Join(s.bin, "torture")
-	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
-		return "", err
-	}
-	return path, os.WriteFile(path, data, 0o755)
+	return os.WriteFile(s.self, data, 0o755)
 }
 
 func (s *suite) makeRepository() error {
@@ -153,7 +105,8 @@ func (s *suite) makeRepository() error {
 
 // readPayload takes the document with every field and moves the session into the
 // repository, with limits that have not been reset yet.
-func (s *suite) readPayload(path string) error {
+func (s *suite) readPayload() error {
+	const path = "testdata/payloads/every-field-synthetic.json"
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -170,10 +123,11 @@ func (s *suite) readPayload(path string) error {
 	return nil
 }
 
-// session is the payload as JSON, of the session with that id.
-func (s *suite) session(id string) []byte {
+// document is the payload of a session as JSON, with other values in it.
+func (s *suite) document(session string, other map[string]any) []byte {
 	payload := maps.Clone(s.payload)
-	payload["session_id"] = id
+	payload["session_id"] = session
+	maps.Copy(payload, other)
 	data, err := json.Marshal(payload)
 	if err != nil {
 		panic(err) // it was JSON before
@@ -181,11 +135,22 @@ func (s *suite) session(id string) []byte {
 	return data
 }
 
+// reply is the payload of a session after n more replies of the model: there is
+// something new to write down.
+func (s *suite) reply(session string, n int) []byte {
+	return s.document(session, map[string]any{
+		"cost": map[string]any{"total_cost_usd": float64(n) / 7, "total_api_duration_ms": 1000 * n, "total_duration_ms": 2000 * n},
+		"rate_limits": map[string]any{"five_hour": map[string]any{
+			"used_percentage": float64(n%1000) / 10, "resets_at": time.Now().Add(time.Hour + time.Duration(n)*time.Minute).Unix(),
+		}},
+	})
+}
+
 // times is n, or as much more or less as -n asks for.
 func (s *suite) times(n int) int { return max(1, int(float64(n)*s.factor)) }
 
-// timesAtMost is times of n, but no more than there are.
-func (s *suite) timesAtMost(most, n int) int { return min(most, s.times(n)) }
+// some are times of n of them, but no more than there are.
+func some[T any](s *suite, all []T, n int) []T { return all[:min(len(all), s.times(n))] }
 
 // random is the same for a seed and a name, whatever else is run.
 func (s *suite) random(name string) *rand.Rand {
@@ -217,46 +182,4 @@ func (s *suite) close() {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-}
-
-// run is a scenario being run.
-type run struct {
-	*suite
-	*tally
-	rand     *rand.Rand
-	machines []*machine
-	torn     int // processes that were ended while they may have written
-}
-
-// perform runs a scenario and looks at what it left.
-func (s *suite) perform(sc scenario) *tally {
-	r := &run{suite: s, tally: newTally(sc, s.out), rand: s.random(sc.name)}
-	start := time.Now()
-	if err := sc.play(r); err != nil {
-		r.broken("the scenario itself", err)
-	}
-	for len(r.machines) > 0 {
-		r.machines[0].drop()
-	}
-	r.took = time.Since(start)
-	fmt.Println(r.line())
-	return r.tally
-}
-
-func writeFile(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(path, []byte(text), 0o644)
-}
-
-// makeWritable gives the folders below path back to us, so that they can be
-// removed.
-func makeWritable(path string) {
-	filepath.WalkDir(path, func(path string, d os.DirEntry, err error) error {
-		if d != nil && d.IsDir() {
-			os.Chmod(path, 0o700)
-		}
-		return nil
-	})
 }

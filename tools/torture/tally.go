@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,11 +56,10 @@ type tally struct {
 	retried int           // renders that were tried again since their line came very late
 	skipped []string
 	notes   []string
+	most    map[string]int // notes with a figure
 	told    map[string]bool
 	took    time.Duration
 }
-
-func newTally(sc scenario, out string) *tally { return &tally{scenario: sc, out: out} }
 
 // failure is one thing that went wrong, and what shows it again.
 type failure struct {
@@ -141,6 +141,16 @@ func (t *tally) note(format string, args ...any) {
 	t.notes = append(t.notes, fmt.Sprintf(format, args...))
 }
 
+// noteMost keeps the highest of the figures that a note is given.
+func (t *tally) noteMost(what string, n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.most == nil {
+		t.most = map[string]int{}
+	}
+	t.most[what] = max(t.most[what], n)
+}
+
 func (t *tally) ran(rows int, over time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -174,6 +184,9 @@ func (t *tally) line() string {
 	}
 	for _, note := range t.notes {
 		b.WriteString("\n    " + note)
+	}
+	for _, note := range slices.Sorted(maps.Keys(t.most)) {
+		fmt.Fprintf(&b, "\n    %d %s", t.most[note], note)
 	}
 	return b.String()
 }

@@ -11,7 +11,52 @@ import (
 	"time"
 )
 
+// spot is where a machine is damaged.
+type spot struct {
+	path   string
+	victim string // a file of somebody's, that must not change
+	dice   dice
+}
+
+// damage is something that may happen there.
+type damage struct {
+	name string
+	do   func(spot) error
+}
+
+// victims are files of somebody's beside aiterm's, with names that it might take for its
+// own.
+var victims = []string{"novel.txt", "v1/draft.txt", "0123456789abcdef.old"}
+
+// settled is when files that were changed count as no longer being written.
+const settled = 150 * time.Millisecond
+
 const victimText = "somebody's own text\n"
+
+// writeVictims makes a folder of them, a year old.
+func writeVictims(folder string) error {
+	old := time.Now().AddDate(-1, 0, 0)
+	for _, name := range victims {
+		path := filepath.Join(folder, name)
+		if err := writeFile(path, victimText); err != nil {
+			return err
+		}
+		os.Chtimes(path, old, old)
+	}
+	return os.Chtimes(filepath.Join(folder, "v1"), old, old)
+}
+
+// changedVictims says which of them are not as they were.
+func changedVictims(folder string) (wrong []string) {
+	for _, name := range victims {
+		if data, err := readSmall(filepath.Join(folder, name)); err != nil {
+			wrong = append(wrong, name+" is gone")
+		} else if string(data) != victimText {
+			wrong = append(wrong, fmt.Sprintf("%s holds %.80q", name, data))
+		}
+	}
+	return wrong
+}
 
 // wounded does something to a copy of a machine and renders on it.
 func (r *run) wounded(template *machine, what string, do func(m *machine, victim string) error) {
@@ -19,49 +64,47 @@ func (r *run) wounded(template *machine, what string, do func(m *machine, victim
 	defer m.remove()
 	// The plan's name comes from the path of the home, which is another one now.
 	os.RemoveAll(m.cache("plan"))
-	m.shoot(m.standard("before: "+what, "s"))
+	m.draw("before: "+what, nil, "s")
 	m.settle()
-	victims := filepath.Join(m.home, "documents")
-	victim := filepath.Join(victims, "novel.txt")
-	old := time.Now().AddDate(-1, 0, 0)
-	for _, path := range []string{victim, filepath.Join(victims, "v1", "draft.txt"), filepath.Join(victims, "0123456789abcdef.old")} {
-		if err := writeFile(path, victimText); err != nil {
-			r.broken(what, err)
-		}
-		os.Chtimes(path, old, old)
+	theirs := filepath.Join(m.home, "documents")
+	err := writeVictims(theirs)
+	if err == nil {
+		err = do(m, filepath.Join(theirs, victims[0]))
 	}
-	os.Chtimes(filepath.Join(victims, "v1"), old, old)
-	if err := do(m, victim); err != nil {
+	if err != nil {
 		r.broken(what, err)
 		return
 	}
 	before := m.ownFiles()
-	for _, session := range []string{"s", "s", "new"} {
-		m.draw(what, session)
-	}
+	m.draw(what, nil, "s", "s", "new")
 	m.settle()
 	makeWritable(m.home) // what was shut has to be looked into
 	for path, text := range before {
 		if data, err := readSmall(path); err != nil || string(data) != text {
-			m.fail(failure{kind: kindFile, what: what, why: "the person's " + strings.TrimPrefix(path, m.home+"/") + " is not as it was", home: m.home})
+			m.lost(what, "the person's %s is not as it was", m.name(path))
 		}
 	}
-	if m.anyUnfit() {
+	if slices.ContainsFunc(m.sessionFiles(), func(path string) bool { return m.unfit(path) != "" }) {
 		// A plan is not written down while one of its files was changed a moment
 		// ago, which may still be going on.
-		time.Sleep(150 * time.Millisecond)
-		for _, session := range []string{"s", "new"} {
-			m.draw(what+", a moment later", session)
-		}
+		time.Sleep(settled)
+		m.draw(what+", a moment later", nil, "s", "new")
 		m.settle()
 	}
 	for _, path := range m.sessionFiles() {
 		if why := m.unfit(path); why != "" {
-			m.fail(failure{kind: kindFile, what: what, why: strings.TrimPrefix(path, m.home+"/") + " was not mended: " + why, home: m.home})
+			m.lost(what, "%s was not mended: %s", m.name(path), why)
 		}
 	}
-	if changed := changedIn(victims); changed != "" {
-		m.fail(failure{kind: kindFile, what: what, why: "a file that is not aiterm's: " + changed, home: m.home})
+	wrong := changedVictims(theirs)
+	names, _ := os.ReadDir(theirs)
+	for _, name := range names {
+		if !slices.ContainsFunc(victims, func(victim string) bool { return name.Name() == strings.Split(victim, "/")[0] }) {
+			wrong = append(wrong, "there is a new "+name.Name())
+		}
+	}
+	if len(wrong) > 0 {
+		m.lost(what, "a file that is not aiterm's: %s", strings.Join(wrong, ", "))
 	}
 }
 
@@ -69,7 +112,7 @@ func (r *run) wounded(template *machine, what string, do func(m *machine, victim
 func (m *machine) ownFiles() map[string]string {
 	files := map[string]string{}
 	for path := range m.user {
-		if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() > 1<<20 {
+		if info, err := os.Lstat(path); err != nil || info.Size() > 1<<20 {
 			continue
 		}
 		if data, err := readSmall(path); err == nil {
@@ -77,10 +120,6 @@ func (m *machine) ownFiles() map[string]string {
 		}
 	}
 	return files
-}
-
-func (m *machine) anyUnfit() bool {
-	return slices.ContainsFunc(m.sessionFiles(), func(path string) bool { return m.unfit(path) != "" })
 }
 
 // sessionFiles are those files that a render writes anew if they are damaged.
@@ -94,25 +133,4 @@ func (m *machine) sessionFiles() (files []string) {
 		}
 	}
 	return files
-}
-
-// changedIn says which of the files that must stay is not as it was.
-func changedIn(folder string) string {
-	var wrong []string
-	for _, name := range []string{"novel.txt", "v1/draft.txt", "0123456789abcdef.old"} {
-		if data, err := readSmall(filepath.Join(folder, name)); err != nil {
-			wrong = append(wrong, name+" is gone")
-		} else if string(data) != victimText {
-			wrong = append(wrong, fmt.Sprintf("%s holds %.80q", name, data))
-		}
-	}
-	names, _ := os.ReadDir(folder)
-	if len(names) != 3 {
-		for _, name := range names {
-			if !slices.Contains([]string{"novel.txt", "v1", "0123456789abcdef.old"}, name.Name()) {
-				wrong = append(wrong, "there is a new "+name.Name())
-			}
-		}
-	}
-	return strings.Join(wrong, ", ")
 }

@@ -2,7 +2,6 @@ package endpoint
 
 import (
 	"context"
-	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -50,11 +49,7 @@ func refreshIn(at, cacheDir, credentialsFile string) {
 
 func (w *world) process(at time.Time) *exec.Cmd {
 	w.t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return exec.Command(exe, "refresh-at", at.Format(time.RFC3339), w.request.CacheDir, w.request.Credentials)
+	return processtest.Self(w.t, "refresh-at", at.Format(time.RFC3339), w.request.CacheDir, w.request.Credentials)
 }
 
 // twenty processes at once; it returns when all have ended.
@@ -88,22 +83,9 @@ func TestTwentyProcessesAfterARefusal(t *testing.T) {
 }
 
 func TestKilledWhileItAsks(t *testing.T) {
-	asked, end := make(chan struct{}, 9), make(chan struct{})
-	w := newWorld(t, func(_ http.ResponseWriter, r *http.Request) {
-		asked <- struct{}{}
-		select {
-		case <-end:
-		case <-r.Context().Done():
-		}
-	})
-	cmd := w.process(noon())
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-asked
-	cmd.Process.Kill() // SIGKILL
-	cmd.Wait()
-
+	server := processtest.NewSilent()
+	w := newWorld(t, server.ServeHTTP)
+	server.Kill(t, w.process(noon()), func() {})
 	lock, locked, err := state.TryLock(w.request.CacheDir + "/endpoint.lock")
 	if err != nil || !locked {
 		t.Fatalf("the lock is not free: %v", err)
@@ -112,7 +94,7 @@ func TestKilledWhileItAsks(t *testing.T) {
 	if s := w.state(); !strings.Contains(s.Failure, "was not seen") {
 		t.Errorf("state is %+v", s)
 	}
-	close(end)
+	server.Close()
 	for _, tt := range []struct {
 		after time.Duration
 		want  int32

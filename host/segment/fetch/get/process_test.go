@@ -63,11 +63,7 @@ func newSessions(t *testing.T, answer http.HandlerFunc) *sessions {
 
 func (s *sessions) process(at time.Time) *exec.Cmd {
 	s.t.Helper()
-	exe, err := os.Executable()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return exec.Command(exe, "refresh-at", at.Format(time.RFC3339), s.dir, s.server.host(), s.server.URL+"/page")
+	return processtest.Self(s.t, "refresh-at", at.Format(time.RFC3339), s.dir, s.server.host(), s.server.URL+"/page")
 }
 
 // twenty processes at once; it returns when all have ended.
@@ -99,28 +95,15 @@ func TestTwentyProcessesAfterARefusal(t *testing.T) {
 }
 
 func TestKilledWhileItAsks(t *testing.T) {
-	asked, end := make(chan struct{}, 9), make(chan struct{})
-	s := newSessions(t, func(_ http.ResponseWriter, r *http.Request) {
-		asked <- struct{}{}
-		select {
-		case <-end:
-		case <-r.Context().Done():
-		}
-	})
-	cmd := s.process(noon())
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	<-asked
+	server := processtest.NewSilent()
+	s := newSessions(t, server.ServeHTTP)
 	// Meanwhile nobody else asks, and nobody waits for the lock.
-	s.twenty(noon().Add(10 * time.Second))
-	cmd.Process.Kill() // SIGKILL
-	cmd.Wait()
+	server.Kill(t, s.process(noon()), func() { s.twenty(noon().Add(10 * time.Second)) })
 	known := fetch.Open(s.dir).Known([]string{s.server.host()}, noon())
 	if len(known) != 1 || !strings.Contains(known[0].Failure, "was not seen") {
 		t.Errorf("known is %+v", known)
 	}
-	close(end)
+	server.Close()
 	for _, tt := range []struct {
 		after time.Duration
 		want  int32
