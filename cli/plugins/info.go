@@ -13,6 +13,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/permission"
@@ -51,7 +52,7 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 				return err
 			}
 			if flags.Format == "json" {
-				return console.PrintJSON(env.Stdout, c.document())
+				return console.PrintJSON(env.Stdout, c.document(console.UsagePlan(env).BuiltinEngine))
 			}
 			c.print(env.Stdout, console.TextWidth(env))
 			if held := view.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
@@ -106,8 +107,12 @@ func (s strangers) card(ctx context.Context, env *console.Env, what string) (car
 	return card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}, nil
 }
 
-// document is a card for programs.
-func (c card) document() any {
+// document is a card for programs. builtins is the engine of built-in segments.
+func (c card) document(builtins string) any {
+	engine := string(c.Engine)
+	if config.IsBuiltin(c.source) && builtins != config.Wasm {
+		engine = config.Translated // as plugins list has it
+	}
 	type asked struct {
 		permission.Ask
 		Granted bool `json:"granted"`
@@ -133,7 +138,7 @@ func (c card) document() any {
 		Signer     string            `json:"signer,omitempty"`
 		Installed  bool              `json:"installed"`
 	}{
-		c.name, c.Manifest, c.Described, c.source, c.resolved, c.SHA256, c.Size, string(c.Engine),
+		c.name, c.Manifest, c.Described, c.source, c.resolved, c.SHA256, c.Size, engine,
 		orEmpty(c.Functions), asks, orEmpty(c.Undeclared), orEmpty(c.granted), c.Signature.State.String(), signerOf(c.Signature), c.pinned != "",
 	}
 }

@@ -155,6 +155,31 @@ func (f former) keep(env *console.Env, dryRun bool) error {
 	return nil
 }
 
+// replace takes the line off aiterm's, where it was kept as a segment before.
+func (f former) replace(env *console.Env, dryRun bool) error {
+	if f.command == "" || env.Dirs.Config == "" {
+		return nil
+	}
+	if kept, err := command.Load(env.Dirs.Config); err != nil || kept.Text != f.command {
+		return nil // what else is in chain.yaml was chosen for itself
+	}
+	var flags console.ConfigFlags
+	files, err := flags.Files(env)
+	if err != nil {
+		return err
+	}
+	taken, err := settings.TakeOffNewLine(files, config.Chain, dryRun)
+	switch {
+	case err != nil:
+		return fmt.Errorf("the segment chain shows the status line that is to be replaced, and cannot be taken off the lines: %w", err)
+	case taken && dryRun:
+		fmt.Fprintf(env.Stdout, "Would take the segment chain, which shows it, off the lines of %s\n", console.Tilde(env, files.Plugins))
+	case taken:
+		fmt.Fprintf(env.Stdout, "Took the segment chain, which showed it, off the lines of %s.\n", console.Tilde(env, files.Plugins))
+	}
+	return nil
+}
+
 // noteWrapper says what becomes of a script that runs aiterm itself.
 func (f former) noteWrapper(env *console.Env) {
 	if script := claude.Wraps(f.command, config.HomeDir(env.Getenv)); script != "" {

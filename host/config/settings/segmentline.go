@@ -72,6 +72,47 @@ func (t *transaction) withLine(segment string) ([]byte, error) {
 	return nil, fmt.Errorf("%s is written in a way in which no line can be added safely: add one to lines by hand: \"- left: [%s]\"", where, segment)
 }
 
+// TakeOffNewLine takes a segment off the lines: with the line, where it is one that
+// [PlaceOnNewLine] wrote, else as [TakeOff] does. With dryRun nothing is written.
+func TakeOffNewLine(files Files, segment string, dryRun bool) (taken bool, err error) {
+	err = files.locked(func() error {
+		t, err := begin(files)
+		if err != nil || t.plan == nil || !t.sources[inPlugins].exists || !onLine(*t.plan, segment) {
+			return err
+		}
+		if taken = true; dryRun {
+			return nil
+		}
+		data := t.withoutLine(segment)
+		if data == nil {
+			return nil
+		}
+		t.data[inPlugins] = data
+		_, err = t.commit()
+		return err
+	})
+	if taken && err == nil && !dryRun {
+		_, err = TakeOff(files, segment)
+	}
+	return taken && err == nil, err
+}
+
+// withoutLine is the text of plugins.yaml without the line that withLine wrote, or nil
+// where there is none.
+func (t *transaction) withoutLine(segment string) []byte {
+	lines := strings.SplitAfter(string(t.data[inPlugins]), "\n")
+	own := func(line string) bool { return strings.TrimSpace(line) == "- left: ["+segment+"]" }
+	at := slices.IndexFunc(lines, own)
+	if at < 0 {
+		return nil
+	}
+	out := []byte(strings.Join(slices.Delete(lines, at, at+1), ""))
+	if after, err := t.load(out); err != nil || !onlyAdds(after, *t.plan, segment) {
+		return nil
+	}
+	return out
+}
+
 // lastItem finds the last item of a list that is written with dashes: the blanks
 // before its dash, and how many lines of the text go before what follows it. Of
 // any other list it finds something that does not fit.

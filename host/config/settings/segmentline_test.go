@@ -47,6 +47,38 @@ func TestPlaceOnNewLine(t *testing.T) {
 	}
 }
 
+func TestTakeOffNewLine(t *testing.T) {
+	tests := []struct{ name, before, after string }{
+		{"as it was placed", "# a\nlines:\n  - left: [git]\n  - left: [chain]\n# b\n", "# a\nlines:\n  - left: [git]\n# b\n"},
+		{"line ends of Windows", "lines:\r\n  - left: [git]\r\n  - left: [chain]\r\n", "lines:\r\n  - left: [git]\r\n"},
+		{"with settings", "lines:\n  - left: [git]\n  - left: [chain]\nsegments: {chain: {settings: {row: 1}}}\n", "lines:\n  - left: [git]\n"},
+		{"beside another", "lines:\n  - left: [git, chain]\n", "lines:\n  - left: [git]\n"},
+		{"above others", "lines:\n  - left: [chain]\n  - left: [git]\n", "lines:\n  - left: []\n  - left: [git]\n"},
+		{"with a comment", "lines:\n  - left: [git]\n  - left: [chain] # mine\n", "lines:\n  - left: [git]\n  - left: [] # mine\n"},
+		{"on no line", "lines:\n  - left: [git]\n", "lines:\n  - left: [git]\n"},
+		{"mistakes", "lines:\n  - left: [chain]\npaddin: 1\n", "lines:\n  - left: [chain]\npaddin: 1\n"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := fixture(t)
+			write(t, files.Plugins, tt.before)
+			if taken, err := TakeOffNewLine(files, "chain", true); err != nil || taken != (tt.before != tt.after) || text(t, files.Plugins) != tt.before {
+				t.Errorf("the trial says %v, %v; the file is %q", taken, err, text(t, files.Plugins))
+			}
+			if taken, err := TakeOffNewLine(files, "chain", false); err != nil || taken != (tt.before != tt.after) {
+				t.Errorf("taken = %v, %v", taken, err)
+			}
+			if diff := cmp.Diff(tt.after, text(t, files.Plugins)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	files := fixture(t)
+	if taken, err := TakeOffNewLine(files, "chain", false); taken || err != nil {
+		t.Errorf("without a file: %v, %v", taken, err)
+	}
+}
+
 func TestPlaceOnNewLineRefuses(t *testing.T) {
 	tests := []struct{ name, before, want string }{
 		{"a list in brackets", "lines: [{left: [git]}]\n", `plugins.yaml:1 is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
