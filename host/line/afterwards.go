@@ -14,14 +14,18 @@ import (
 
 // afterwards writes what is worth keeping, and has asked who is due to be. The line
 // is out by now.
-func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, e *engines) {
+func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, e runner) {
 	r.noteOutcomes(calls, outcomes)
 	wishes := r.noteWishes(calls, outcomes)
-	e.processes.Wait()
-	e.discardDamaged(outcomes)
+	e.Wait()
+	for i, call := range calls {
+		if outcomes[i].Err != nil {
+			e.DiscardDamaged(call.segment)
+		}
+	}
 	_, going := f.last.Age(r.now) // the session, since before this line
 	if keep(r, c, f, calls, outcomes) {
-		r.noteError(e.keepQuestions(outcomes))
+		r.noteError(e.questions.keep(outcomes))
 		sweep.Daily(r.Dirs, r.now, !going)
 		// Where nothing can be written, the endpoint's state cannot be either, nor
 		// that of the pages: every render would start a process for nothing.

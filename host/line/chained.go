@@ -11,7 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
@@ -33,7 +33,7 @@ func (r *request) openChained(segments []config.Segment) *Chained {
 		return nil
 	}
 	if r.Dirs.Config == "" || r.Dirs.Cache == "" {
-		return &Chained{Wrong: apart.ErrNoCache}
+		return &Chained{Wrong: engines.ErrNoCache}
 	}
 	id, _ := r.status.Get("session_id")
 	c := &Chained{session: chain.Of(r.Dirs.Cache, id, SessionDir(r.status)), file: chain.Stamp(r.Dirs.Config)}

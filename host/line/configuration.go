@@ -8,7 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 )
 
 // joining is the part of the budget that is kept for what follows the segments, and for
@@ -41,7 +41,7 @@ type configured struct {
 	identity config.Identity // whose configuration it is
 	plan     config.Plan
 	segments []config.Segment // those of the plan that are on a line (see [Placed])
-	modules  *apart.Modules
+	modules  *engines.Modules
 	deadline time.Time // for the segments
 }
 
@@ -85,7 +85,7 @@ func (r *request) place(id config.Identity, plan config.Plan, waited time.Durati
 	if r.Padding != nil {
 		plan.Padding = min(max(*r.Padding, 0), maxColumns)
 	}
-	c := configured{identity: id, plan: plan, segments: Placed(plan), modules: apart.Open(plan, r.Dirs.Cache)}
+	c := configured{identity: id, plan: plan, segments: Placed(plan), modules: engines.Open(plan, r.Dirs.Cache)}
 	c.deadline = r.Start.Add(c.budget() + r.waited + waited - joining)
 	return c
 }

@@ -118,7 +118,7 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, newEngines(r.request, r.configured, r.calls))
+	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, runner{Engines: r.modules.For("", nil), questions: newQuestions("", r.calls)})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
 	if diff := cmp.Diff(want, r.messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

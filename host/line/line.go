@@ -1,7 +1,7 @@
 // Package line is the story of one line, from what Claude Code sent to the bytes of its
 // rows, and of what is left to do then (see [Draw]). A segment that gets the answers it
 // got last is not run; a built-in one is run as it is translated, and any other one in a
-// process of its own (package apart).
+// process of its own (package engines).
 //
 // It is what the program aiterm-line consists of: it imports no engine, no YAML and no
 // HTTP. What needs those is done by aiterm, in a process of its own (RATIONALE.md,
@@ -65,7 +65,7 @@ func Draw(in Input, emit func(Output)) {
 	c := configure(r)
 	f := gather(r, c)
 	calls := prepare(r, c, f)
-	run(r, c, calls, f.chained, func(outcomes []schedule.Outcome, e *engines) {
+	run(r, c, calls, f.chained, func(outcomes []schedule.Outcome, e runner) {
 		defer EmitFault(emit)
 		rows := layOut(r, c, f.session.Columns, calls, outcomes)
 		text := AppendRows(nil, rows)

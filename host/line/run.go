@@ -1,40 +1,45 @@
 package line
 
 import (
-	"fmt"
-	"strings"
-
-	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/guest/capability"
-	"github.com/data-wise/aiterm/host/guest/translated"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
+// runner runs the segments of one line, and knows afterwards what is to be done for that.
+type runner struct {
+	*engines.Engines
+	questions *questions
+}
+
 // run runs the segments that would not show what they showed last, and calls then with
 // what came of all, once.
-func run(r *request, c configured, calls []call, chained *Chained, then func([]schedule.Outcome, *engines)) {
-	e := newEngines(r, c, calls)
-	tasks := make([]schedule.Task, len(calls))
-	for i, call := range calls {
-		if call.segment.IsChain() {
-			tasks[i] = chained.Task(call.Call, r.now)
-		} else {
-			tasks[i] = NewTask(call.segment, call.Call)
-		}
+func run(r *request, c configured, calls []call, chained *Chained, then func([]schedule.Outcome, runner)) {
+	e := runner{
+		Engines: c.modules.For(r.Executable, &engines.Vetting{
+			CacheDir: r.Dirs.Cache, Executable: r.Executable, Plugins: r.Plugins, Segments: c.segments, Now: r.now,
+		}),
+		questions: newQuestions(r.Dirs.Cache, calls),
 	}
-	e.startGuests(tasks)
+	jobs := make([]engines.Job, len(calls))
+	for i, call := range calls {
+		// What runs in a process of its own is started before the rest is looked at.
+		jobs[i] = engines.Job{Segment: call.segment, Call: call.Call, Remembered: c.modules.Apart(call.segment) && call.recall()}
+	}
+	tasks := e.Tasks(jobs, e.questions.asked)
 	all := true
-	for i := range tasks {
+	for i, call := range calls {
 		t := &tasks[i]
-		if !t.Waits && !t.Remembered {
-			t.Remembered = calls[i].recall()
+		switch {
+		case call.segment.IsChain():
+			*t = chained.Task(call.Call, r.now)
+		case !c.modules.Apart(call.segment):
+			t.Remembered = call.recall()
 		}
 		all = all && t.Remembered
 	}
 	if !all {
 		schedule.Run(tasks, c.deadline, func(outcomes []schedule.Outcome) {
-			e.processes.End()
+			e.End()
 			then(outcomes, e)
 		})
 		return
@@ -44,24 +49,4 @@ func run(r *request, c configured, calls []call, chained *Chained, then func([]s
 		outcomes[i] = schedule.Outcome{Spans: t.Call.Spans, Remembered: true}
 	}
 	then(outcomes, e)
-}
-
-// NewTask is a segment that runs in this process, or one that processes are to run.
-func NewTask(segment config.Segment, call *capability.Call) schedule.Task {
-	return schedule.Task{Call: call, Run: func(c *capability.Call) error {
-		guest, ok := Translation(segment)
-		if !ok {
-			return fmt.Errorf("there is no built-in segment %q: see aiterm plugins list", strings.TrimPrefix(segment.Source, config.BuiltinPrefix))
-		}
-		return apart.WithGrantHint(segment, guest.Run(c))
-	}}
-}
-
-// Translation returns the Go that a built-in segment was translated into.
-func Translation(segment config.Segment) (guest *translated.Module, builtin bool) {
-	name, builtin := strings.CutPrefix(segment.Source, config.BuiltinPrefix)
-	if !builtin {
-		return nil, false
-	}
-	return translated.Open(name)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude/chain/command"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 )
 
 // RunsProgram is what the segment asks for that no module can have.
@@ -23,7 +23,7 @@ func describeChained(segment config.Segment, dirs state.Dirs) SegmentInfo {
 		Asks: []string{RunsProgram}, Granted: []string{}, Note: chainedNote,
 	}
 	if dirs.Config == "" || dirs.Cache == "" {
-		info.State, info.Reason = StateBroken, apart.ErrNoCache.Error()
+		info.State, info.Reason = StateBroken, engines.ErrNoCache.Error()
 		return info
 	}
 	found, err := command.Load(dirs.Config)

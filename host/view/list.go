@@ -16,7 +16,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/plugins"
@@ -71,7 +71,7 @@ type SegmentInfo struct {
 func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, error) {
 	// What one of the files says is shown though another has a mistake.
 	lock, wrong := registry.In(dirs).ReadLock()
-	m := apart.Open(plan, dirs.Cache)
+	m := engines.Open(plan, dirs.Cache)
 	shown := map[string]memo.Output{}
 	last := map[string]time.Duration{}
 	if dirs.Cache != "" {
@@ -167,7 +167,7 @@ func installedAs(plan config.Plan, segment string) string {
 	return ""
 }
 
-func describe(m *apart.Modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
+func describe(m *engines.Modules, segment config.Segment, last map[string]time.Duration) SegmentInfo {
 	info := SegmentInfo{
 		Name: segment.Name, Source: segment.Source, Granted: slices.Clone(segment.Grant),
 		State: StateOK, Asks: []string{}, SHA256: segment.SHA256, Engine: string(module.Native),
@@ -222,16 +222,16 @@ func describe(m *apart.Modules, segment config.Segment, last map[string]time.Dur
 }
 
 // runs says why a segment's module can't be run, though everything were granted.
-func runs(m *apart.Modules, segment config.Segment, g apart.Guest) error {
+func runs(m *engines.Modules, segment config.Segment, g engines.Guest) error {
 	switch {
 	case !m.Apart(segment):
 		return nil
 	case m.Cache == nil:
-		return apart.ErrNoCache
+		return engines.ErrNoCache
 	}
 	ready, err := m.Ready(g, m.Cache.Ready)
 	if err == nil && !ready {
-		err = apart.ErrNotCompiled
+		err = engines.ErrNotCompiled
 	}
 	return err
 }

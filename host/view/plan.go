@@ -14,7 +14,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -45,7 +45,7 @@ func Describe(source string) (configfile.About, error) {
 	if source == config.Chain {
 		return configfile.About{Manifest: command.Manifest()}, nil
 	}
-	binary, trusted, err := apart.ReadSource(source)
+	binary, trusted, err := engines.ReadSource(source)
 	if err != nil {
 		return configfile.About{}, err
 	}

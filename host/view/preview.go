@@ -11,7 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
@@ -57,38 +57,27 @@ func (p Preview) Render(emit func(Rendered)) error {
 		return err
 	}
 	clock.Lap("status, usage and git")
-	processes := &apart.Processes{Modules: apart.Open(p.Plan, p.CacheDir), Executable: p.Executable}
-	segments := line.Placed(p.Plan)
-	tasks := make([]schedule.Task, 0, len(segments))
-	var some []apart.Waiting
-	for _, segment := range segments {
+	e := engines.Open(p.Plan, p.CacheDir).For(p.Executable, nil)
+	var jobs []engines.Job
+	for _, segment := range line.Placed(p.Plan) {
 		call := line.NewCall(session, segment)
-		if segment.IsChain() {
-			c := p.chained(session.Status)
-			t := c.Task(call, p.Now)
-			t.Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.Record.ShownAt.Local().Format("15:04 on 2 January"))
-			tasks = append(tasks, t)
-			continue
+		if !segment.IsChain() {
+			call.Store = capability.OpenStore("")
+			line.OpenPages(p.CacheDir, call)
 		}
-		call.Store = capability.OpenStore("")
-		line.OpenPages(p.CacheDir, call)
-		tasks = append(tasks, line.NewTask(segment, call))
-		if t := &tasks[len(tasks)-1]; processes.Modules.Apart(segment) {
-			t.Waits = true
-			g, ready, err := processes.Prepare(segment)
-			if err == nil && !ready {
-				err = apart.ErrNotCompiled
-			}
-			if err == nil {
-				some = append(some, apart.Waiting{Task: t, Guest: g})
-			}
-			t.Run = func(*capability.Call) error { return err }
+		jobs = append(jobs, engines.Job{Segment: segment, Call: call})
+	}
+	tasks := e.Tasks(jobs, nil)
+	for i, job := range jobs {
+		if job.Segment.IsChain() {
+			c := p.chained(session.Status)
+			tasks[i] = c.Task(job.Call, p.Now)
+			tasks[i].Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.Record.ShownAt.Local().Format("15:04 on 2 January"))
 		}
 	}
-	processes.Start(some)
 	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []schedule.Outcome) {
-		processes.End()
-		processes.Wait()
+		e.End()
+		e.Wait()
 		clock.Lap("segments")
 		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
 		rows := line.Rows(p.Plan, outcomes, nil, options)

@@ -9,7 +9,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/code"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 )
 
 // Strangers lists the segments whose modules are not part of this program: those
@@ -32,12 +32,12 @@ func Strangers(plan config.Plan, dirs state.Dirs) ([]config.Segment, error) {
 // against them, and calls report after each.
 func (c Compiler) Retry(ctx context.Context, segments []config.Segment, dirs state.Dirs, report func(Warmed)) error {
 	if dirs.Cache == "" {
-		return apart.ErrNoCache
+		return engines.ErrNoCache
 	}
 	for _, segment := range segments {
 		start := time.Now()
 		w := Warmed{Segment: segment.Name}
-		binary, _, err := apart.ReadSegment(segment)
+		binary, _, err := engines.ReadSegment(segment)
 		if w.Err = err; err == nil {
 			w.Size = len(binary)
 			w.Cached, w.Err = c.Vet(ctx, dirs, binary)
@@ -48,7 +48,7 @@ func (c Compiler) Retry(ctx context.Context, segments []config.Segment, dirs sta
 		w.Took = time.Since(start)
 		report(w)
 	}
-	return c.compileKernel(ctx, segments, apart.CodeDir(dirs.Cache))
+	return c.compileKernel(ctx, segments, engines.CodeDir(dirs.Cache))
 }
 
 // Held is what the cache of compiled code holds against a stranger's module, by its
@@ -57,6 +57,6 @@ func Held(dirs state.Dirs, hash string) string {
 	if dirs.Cache == "" {
 		return ""
 	}
-	_, held := code.Open(apart.CodeDir(dirs.Cache)).Ready(hash)
+	_, held := code.Open(engines.CodeDir(dirs.Cache)).Ready(hash)
 	return held
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/worker"
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 )
 
 // Warmed is what came of compiling one segment.
@@ -32,9 +32,9 @@ type Warmed struct {
 // does this at a time; another returns at once.
 func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, c Compiler, report func(Warmed)) error {
 	if dirs.Cache == "" {
-		return apart.ErrNoCache
+		return engines.ErrNoCache
 	}
-	dir := apart.CodeDir(dirs.Cache)
+	dir := engines.CodeDir(dirs.Cache)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for compiled segments: %w", err)
 	}
@@ -50,7 +50,7 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, c Compiler, re
 	if err := c.compileKernel(ctx, plan.Segments, dir); err != nil {
 		return err
 	}
-	m := apart.Open(plan, dirs.Cache)
+	m := engines.Open(plan, dirs.Cache)
 	for _, segment := range smallestFirst(ofModules(plan.Segments)) {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -75,7 +75,7 @@ type Compiler struct {
 
 func (c Compiler) compileKernel(ctx context.Context, segments []config.Segment, dir string) error {
 	needed := func(s config.Segment) bool {
-		binary, trusted, err := apart.ReadSource(s.Source)
+		binary, trusted, err := engines.ReadSource(s.Source)
 		return err == nil && !trusted && module.IsPlugin(binary)
 	}
 	if c.CompileKernel == nil || !slices.ContainsFunc(segments, needed) {
@@ -107,7 +107,7 @@ func smallestFirst(segments []config.Segment) []config.Segment {
 	})
 }
 
-func (c Compiler) warmOne(ctx context.Context, segment config.Segment, m *apart.Modules) Warmed {
+func (c Compiler) warmOne(ctx context.Context, segment config.Segment, m *engines.Modules) Warmed {
 	w := Warmed{Segment: segment.Name}
 	g, err := m.Open(segment)
 	if err != nil {
@@ -141,9 +141,9 @@ func (c Compiler) vetter(cache *code.Cache, plugin bool) code.Vetter {
 // will load the module, or what went wrong.
 func (c Compiler) Vet(ctx context.Context, dirs state.Dirs, binary []byte) (cached bool, err error) {
 	if dirs.Cache == "" {
-		return false, apart.ErrNoCache
+		return false, engines.ErrNoCache
 	}
-	cache := code.Open(apart.CodeDir(dirs.Cache))
+	cache := code.Open(engines.CodeDir(dirs.Cache))
 	if ready, _ := cache.Ready(code.Hash(binary)); ready {
 		return true, nil
 	}

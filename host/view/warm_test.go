@@ -11,7 +11,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/data-wise/aiterm/host/line/apart"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"
 )
@@ -103,7 +103,7 @@ func TestWarmLeavesTheWorkToWhoIsAtIt(t *testing.T) {
 	w := newWorld(t)
 	w.configure(strangersFile)
 	w.addFixture("guest", "hello")
-	dir := apart.CodeDir(w.Dirs().Cache)
+	dir := engines.CodeDir(w.Dirs().Cache)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 			}
 			warm(t, w, compiling)
 			render()
-			files, _ := filepath.Glob(filepath.Join(apart.CodeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
+			files, _ := filepath.Glob(filepath.Join(engines.CodeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
 			if len(files) != 1 {
 				t.Fatalf("compiled code: %q", files)
 			}

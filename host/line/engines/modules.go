@@ -1,7 +1,4 @@
-// Package apart runs the segments that do not run in the process of the line: strangers',
-// and the built-in ones too where the plan wants that. It is the one place where a
-// module is opened.
-package apart
+package engines
 
 import (
 	"errors"
@@ -29,7 +26,7 @@ func ReadSource(source string) (binary []byte, trusted bool, err error) {
 	if name, ok := strings.CutPrefix(source, config.BuiltinPrefix); ok {
 		binary, ok = plugins.Module(name)
 		if !ok {
-			return nil, false, fmt.Errorf("there is no built-in segment %q: see aiterm plugins list", name)
+			return nil, false, errNoBuiltin(name)
 		}
 		return binary, true, nil
 	}

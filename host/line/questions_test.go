@@ -21,34 +21,33 @@ func TestQuestionsOutliveTheSession(t *testing.T) {
 	asked := []capability.Question{{Function: "status", Text: []string{"model.id"}}, {Function: "columns"}}
 
 	now := time.Now()
-	draw := func(session string) (*engines, drawing) {
+	draw := func(session string) (*questions, drawing) {
 		d := w.of(now, `{"session_id":"`+session+`"}`, plan)
-		return newEngines(d.request, d.configured, d.calls), d
+		return newQuestions(w.Dirs().Cache, d.calls), d
 	}
-	e, d := draw("1")
-	if got, cameBack := e.lastAsked(d.calls[0], stranger.SHA256); got != nil || cameBack {
+	q, d := draw("1")
+	if got, cameBack := q.asked(0, stranger.SHA256); got != nil || cameBack {
 		t.Errorf("before it was ever run it asked %v, and came back: %v", got, cameBack)
 	}
-	e.waiting = []waiting{{call: 0, module: stranger.SHA256}}
 	outcomes := []schedule.Outcome{{Spans: []span.Span{{Text: "x"}}, Trace: capability.Trace{Asked: asked}}}
-	for _, err := range []error{e.keepQuestions(outcomes), d.remember(outcomes)} {
+	for _, err := range []error{q.keep(outcomes), d.remember(outcomes)} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	for session, here := range map[string]bool{"1": true, "2": false} {
-		e, d := draw(session)
-		got, cameBack := e.lastAsked(d.calls[0], stranger.SHA256)
+		q, _ := draw(session)
+		got, cameBack := q.asked(0, stranger.SHA256)
 		if diff := cmp.Diff(asked, got); diff != "" || cameBack != here {
 			t.Errorf("session %s: it came back: %v, and asked (-want +got):\n%s", session, cameBack, diff)
 		}
 	}
-	e, d = draw("3")
-	if got, _ := e.lastAsked(d.calls[0], "other bytes"); got != nil {
+	q, _ = draw("3")
+	if got, _ := q.asked(0, "other bytes"); got != nil {
 		t.Errorf("another module asked %v", got)
 	}
-	e.waiting = []waiting{{call: 0, module: "late"}}
-	if err := e.keepQuestions([]schedule.Outcome{{Late: true, Trace: capability.Trace{Asked: asked}}}); err != nil || e.questions.Of("late") != nil {
+	q.asked(0, "late")
+	if err := q.keep([]schedule.Outcome{{Late: true, Trace: capability.Trace{Asked: asked}}}); err != nil || q.elsewhere.Of("late") != nil {
 		t.Errorf("of one that did not come back is kept what it asked (%v)", err)
 	}
 }

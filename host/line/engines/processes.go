@@ -1,0 +1,121 @@
+package engines
+
+import (
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/worker"
+	"github.com/data-wise/aiterm/host/line/schedule"
+)
+
+// processes run the segments of one line that do not run in this process: those of the
+// native ABI in one, Extism plugins in another, and what had yet to be compiled in more.
+type processes struct {
+	modules    *Modules
+	executable string // this program, which they are started by; "" if that is not known
+
+	mu      sync.Mutex
+	workers []*worker.Worker
+	ended   bool
+}
+
+// waiting is a segment that a process is to be started for.
+type waiting struct {
+	task  *schedule.Task
+	guest Guest
+	asked []capability.Question // when it was last run
+	// cameBack says that it did so in time when it was last run.
+	cameBack bool
+}
+
+var errNoProgram = errors.New("the path of this program is not known, which runs it in a process of its own: start it by its full path")
+
+// start has the segments of tasks, which need not be in any order, run.
+func (p *processes) start(all []waiting) {
+	for _, plugins := range [...]bool{false, true} {
+		var some []waiting
+		for _, w := range all {
+			if w.guest.Plugin == plugins {
+				some = append(some, w)
+			}
+		}
+		if len(some) > 0 {
+			p.startKind(some, plugins)
+		}
+	}
+}
+
+func (p *processes) startKind(some []waiting, plugins bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended {
+		return // nobody looks at these tasks any more
+	}
+	// What came back before has its turn before what may be looping at every line.
+	slices.SortStableFunc(some, func(a, b waiting) int {
+		switch {
+		case a.cameBack == b.cameBack:
+			return 0
+		case a.cameBack:
+			return -1
+		}
+		return 1
+	})
+	jobs := make([]worker.Job, len(some))
+	for i, s := range some {
+		jobs[i] = worker.Job{Module: s.guest.Binary, Call: s.task.Call, Last: s.asked}
+	}
+	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
+	p.workers = append(p.workers, w)
+	for i, s := range some {
+		s.task.Run = func(*capability.Call) error { return p.await(w, i, s.guest) }
+	}
+}
+
+// await waits until a job is over. A module whose code could not be used is compiled
+// anew for the next line.
+func (p *processes) await(w *worker.Worker, n int, g Guest) error {
+	<-w.Done(n)
+	result, _ := w.Result(n)
+	if result.Damaged {
+		p.modules.Cache.Discard(g.Hash)
+	}
+	return result.Err
+}
+
+// end ends all processes, and lets none begin.
+func (p *processes) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	for _, w := range p.workers {
+		w.End()
+	}
+}
+
+// wait returns when nothing is left of them.
+func (p *processes) wait() {
+	for _, w := range p.workers {
+		w.Wait()
+	}
+}
+
+// prepare opens a segment's module, and says why it can't be run.
+func (p *processes) prepare(segment config.Segment) (g Guest, ready bool, err error) {
+	if g, err = p.modules.Open(segment); err != nil {
+		return g, false, err
+	}
+	switch {
+	case p.modules.Cache == nil:
+		return g, false, ErrNoCache
+	case p.executable == "":
+		return g, false, errNoProgram
+	}
+	if ready, err = p.modules.Ready(g, p.modules.Cache.Ready); ready {
+		err = g.Check(segment)
+	}
+	return g, ready, err
+}
