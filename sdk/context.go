@@ -48,6 +48,36 @@ func ContextPercent() (float64, bool) {
 	return min(tokens*100/size, 100), true
 }
 
+// ContextTokens is how many tokens are in the context window: what went into the last
+// request. There is no value before the first reply and after a compaction.
+func ContextTokens() (int64, bool) {
+	tokens := contextTokens()
+	return int64(clampWhole(tokens)), tokens > 0
+}
+
+// Exceeds200k says whether the last response, with what went into it, had more than
+// 200,000 tokens, above which some models cost more.
+func Exceeds200k() (over, ok bool) { return flag("exceeds_200k_tokens") }
+
+// Response is what the last response took, in tokens. What is not known is -1.
+type Response struct {
+	Input        int64 // neither read from the cache nor written to it
+	CacheWritten int64
+	CacheRead    int64
+	Output       int64 // not while it is being written
+}
+
+// LastResponse is the last response, or false before the first one and after a
+// compaction.
+func LastResponse() (Response, bool) {
+	tokens := func(name string) int64 { return Status("context_window.current_usage." + name).Int(-1) }
+	r := Response{tokens("input_tokens"), tokens("cache_creation_input_tokens"), tokens("cache_read_input_tokens"), tokens("output_tokens")}
+	if r.Output <= 1 {
+		r.Output = -1 // 1 is what stands there until the response is whole
+	}
+	return r, contextTokens() > 0
+}
+
 // contextTokens is what went into the last request, cached or not. Negative when
 // unknown. (The totals beside it were those of the session before 2.1.132.)
 func contextTokens() float64 {

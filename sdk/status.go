@@ -6,6 +6,9 @@ package sdk
 // SessionID identifies the session.
 func SessionID() (string, bool) { return text("session_id") }
 
+// PromptID identifies the last prompt.
+func PromptID() (string, bool) { return text("prompt_id") }
+
 // SessionName is the session's name or title.
 func SessionName() (string, bool) { return text("session_name") }
 
@@ -30,11 +33,25 @@ func CurrentDir() (string, bool) {
 // ProjectDir is the absolute directory that the session was started in.
 func ProjectDir() (string, bool) { return text("workspace.project_dir") }
 
+// AddedDirs is how many directories were added to the session. It counts to 99.
+func AddedDirs() int {
+	n := 0
+	for n < 99 && Status("workspace.added_dirs."+Itoa(int64(n))).OK() {
+		n++
+	}
+	return n
+}
+
 // OutputStyle is the name of the output style; "default" is one.
 func OutputStyle() (string, bool) { return text("output_style.name") }
 
 // AgentName is the agent that the session was started with.
-func AgentName() (string, bool) { return text("agent.name") }
+func AgentName() (string, bool) {
+	if name, ok := text("agent.name"); ok {
+		return name, true
+	}
+	return text("agent_type")
+}
 
 // Effort is low, medium, high, xhigh or max.
 func Effort() (string, bool) { return text("effort.level") }
@@ -45,6 +62,36 @@ func VimMode() (string, bool) { return text("vim.mode") }
 // WorktreeName is the name of the worktree that Claude Code made for the
 // session.
 func WorktreeName() (string, bool) { return text("worktree.name") }
+
+// WorktreeBranch is the branch of that worktree.
+func WorktreeBranch() (string, bool) { return text("worktree.branch") }
+
+// WorktreeOrigin is the branch that the session was on before it got its worktree.
+func WorktreeOrigin() (string, bool) { return text("worktree.original_branch") }
+
+// LinkedWorktree is the name of the linked worktree that the session is in, whoever
+// made it.
+func LinkedWorktree() (string, bool) { return text("workspace.git_worktree") }
+
+// PullRequest is the open pull request of the branch, or the merge request.
+type PullRequest struct {
+	Number int64
+	URL    string // "" when unknown
+	Review string // approved, pending, changes_requested, draft or ""
+	Merge  bool   // it is a merge request, as GitLab calls it
+}
+
+// PR is the pull request of the branch, or false when there is none.
+func PR() (PullRequest, bool) {
+	number, ok := count("pr.number")
+	if !ok || number == 0 {
+		return PullRequest{}, false
+	}
+	url, _ := text("pr.url")
+	review, _ := text("pr.review_state")
+	kind, _ := text("pr.kind")
+	return PullRequest{Number: number, URL: url, Review: review, Merge: kind == "mr"}, true
+}
 
 // Thinking says whether extended thinking is on.
 func Thinking() (on, ok bool) { return flag("thinking.enabled") }

@@ -13,20 +13,34 @@ const widestBar = 40
 
 func render() error {
 	percent, ok := sdk.ContextPercent()
+	format := sdk.Setting("format").Or("percentage")
+	w := window{usable: sdk.Setting("window").String() == "usable"}
+	if w.usable || format != "percentage" {
+		w.measure()
+	}
+	if w.usable {
+		percent, ok = min(100*w.tokens/w.room, 100), w.known()
+	}
 	if !ok {
 		return nil
 	}
-	if icon := sdk.Setting("icon").String(); icon != "" {
-		sdk.Span(icon+" ", "context.ok")
+	if icon := sdk.Sign("icon", ""); icon != "" {
+		sdk.Span(icon, "context.ok")
 	}
 	if label := sdk.Setting("label").Or("ctx"); label != "" {
 		sdk.Span(label+" ", "dim")
 	}
-	text := sdk.Percent(percent)
+	text := w.text(format, percent)
 	if sdk.Setting("bar").Bool(false) {
 		text = bar(percent, sdk.Setting("bar_width").Int(8)) + " " + text
 	}
 	sdk.Span(text, "context."+sdk.Severity(percent, sdk.Setting("warning_threshold").Float(80)))
+	if over, _ := sdk.Exceeds200k(); over && sdk.Setting("show_over_200k").Bool(false) {
+		sdk.Span(" >200k", "context.warn")
+	}
+	if sdk.Setting("show_compaction").Bool(false) {
+		compaction()
+	}
 	return nil
 }
 

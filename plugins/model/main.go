@@ -29,6 +29,9 @@ func render() error {
 		}
 		name += context
 	}
+	if sdk.Setting("name").String() == "id" && id != "" {
+		name = id
+	}
 	name = name[:min(len(name), longest)]
 	if icon := sdk.Setting("icon").String(); icon != "" {
 		name = icon + " " + name
@@ -37,15 +40,27 @@ func render() error {
 
 	if sdk.Setting("show_effort").Bool(false) {
 		if effort, ok := sdk.Effort(); ok {
-			sdk.Span(" "+effort[:min(len(effort), longest)], "dim")
+			sdk.Span(" "+sdk.Sign("effort_icon", "")+effort[:min(len(effort), longest)], "dim")
 		}
 	}
 	if sdk.Setting("show_thinking").Bool(false) {
 		if on, _ := sdk.Thinking(); on {
-			sdk.Span(" thinking", "thinking")
+			mark("thinking_text", "thinking", "thinking")
+		}
+	}
+	if sdk.Setting("show_fast").Bool(false) {
+		if on, _ := sdk.FastMode(); on {
+			mark("fast_icon", "↯", "usage.notice")
 		}
 	}
 	return nil
+}
+
+// mark draws the sign of a setting, unless it is empty.
+func mark(setting, usual, style string) {
+	if sign := sdk.Setting(setting).Or(usual); sign != "" {
+		sdk.Span(" "+sign, style)
+	}
 }
 
 // family is the role's last word: the id tells best, but behind a gateway it

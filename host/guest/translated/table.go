@@ -54,6 +54,8 @@ func known(name string) bool {
 // needs are the permissions behind what a built-in segment's module imports.
 func needs(name string) []string {
 	switch name {
+	case "context":
+		return []string{"env"}
 	case "dir":
 		return []string{"env"}
 	case "git":

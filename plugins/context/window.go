@@ -1,0 +1,91 @@
+package main
+
+import "github.com/data-wise/aiterm/sdk"
+
+// What Claude Code keeps free: for a reply, which its own notice of a full context does
+// not count as room, and for the compaction itself.
+const (
+	replyRoom      = 20_000
+	compactionRoom = 13_000
+)
+
+// window is how many tokens there are, and room for how many. What is not known is 0.
+type window struct {
+	tokens, room float64
+	usable       bool // room is what there is until Claude Code needs some for itself
+}
+
+func (w *window) measure() {
+	tokens, _ := sdk.ContextTokens()
+	size, _ := sdk.ContextSize()
+	w.tokens, w.room = float64(tokens), float64(size)
+	if w.usable {
+		w.room = usable(size)
+	}
+}
+
+func (w *window) known() bool { return w.tokens > 0 && w.room > 0 }
+
+// usable is how many tokens Claude Code fills a window with, or 0.
+func usable(size int64) float64 {
+	own := sdk.Setting("compaction_window").Int(0)
+	if own <= 0 {
+		own = sdk.Env("CLAUDE_CODE_AUTO_COMPACT_WINDOW").Int(0)
+	}
+	if own > 0 && own < size {
+		size = own
+	}
+	return float64(max(size-replyRoom, 0))
+}
+
+// text says how full the window is. Where the tokens are not known it is in percent.
+func (w *window) text(format string, percent float64) string {
+	switch {
+	case format == "remaining":
+		return sdk.Itoa(100-sdk.Whole(percent, 100)) + "% left"
+	case format == "percentage" || !w.known():
+		return sdk.Percent(percent)
+	case format == "remaining_tokens":
+		return sdk.Count(int64(max(w.room-w.tokens, 0))) + " left"
+	}
+	used := sdk.Count(int64(w.tokens))
+	if sdk.Setting("show_size").Bool(true) {
+		used += "/" + sdk.Count(int64(w.room))
+	}
+	if format == "both" {
+		used += " " + sdk.Percent(percent)
+	}
+	return used
+}
+
+// compaction shows how many tokens are left until Claude Code compacts by itself.
+func compaction() {
+	tokens, ok := sdk.ContextTokens()
+	size, sized := sdk.ContextSize()
+	at := usable(size)
+	if !ok || !sized || at <= compactionRoom || isSet("DISABLE_AUTO_COMPACT") || isSet("DISABLE_COMPACT") {
+		return
+	}
+	earlier := 100.0
+	if percent := sdk.Env("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE").Float(0); percent > 0 && percent < 100 {
+		earlier = percent
+	}
+	left := int64(max(min(at*earlier/100, at-compactionRoom)-float64(tokens), 0))
+	if below := sdk.Setting("compaction_below").Int(0); below > 0 && left >= below {
+		return
+	}
+	style := "dim"
+	if left < replyRoom {
+		style = "context.warn"
+	}
+	sdk.Span(" "+sdk.Setting("compaction_icon").Or("↻")+sdk.Count(left), style)
+}
+
+// isSet tells whether a variable says yes, as Claude Code reads it.
+func isSet(variable string) bool {
+	switch sdk.Env(variable).String() {
+	case "1", "true", "yes", "on":
+		return true
+	}
+	return false
+}
