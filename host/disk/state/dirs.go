@@ -5,6 +5,8 @@ package state
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -98,3 +100,14 @@ func (d Dirs) CacheWrong() error {
 // CredentialsPath is the file with the user's key for the usage endpoint. What is
 // in it is the business of package credentials.
 func (d Dirs) CredentialsPath() string { return filepath.Join(d.Config, "credentials") }
+
+// ForAccount is what the names of files begin with that are kept for each of Claude
+// Code's config directories apart: the stem for the default one (configDir is ""), and
+// STEM-HASH for any other, whose name that does not give away.
+func ForAccount(stem, configDir string) string {
+	if configDir == "" {
+		return stem
+	}
+	sum := sha256.Sum256([]byte(filepath.Clean(configDir)))
+	return stem + "-" + hex.EncodeToString(sum[:4])
+}

@@ -29,15 +29,7 @@ type Cache struct {
 // accounts never mix: usage.json for the default one (configDir is ""), and
 // usage-HASH.json for any other. The file need not exist.
 func OpenCache(cacheDir, configDir string) Cache {
-	return Cache{filepath.Join(cacheDir, fileStem(configDir)+".json")}
-}
-
-// fileStem is what the names of a config directory's files begin with.
-func fileStem(configDir string) string {
-	if configDir == "" {
-		return "usage"
-	}
-	return "usage-" + shortHash(filepath.Clean(configDir))
+	return Cache{filepath.Join(cacheDir, state.ForAccount("usage", configDir)+".json")}
 }
 
 // shortHash tells a handful of names apart without giving them away.

@@ -37,7 +37,7 @@ type History struct {
 // usage-HASH.jsonl. Samples are kept for so many days; 0 keeps none, and leaves
 // alone what is there. The file need not exist.
 func OpenHistory(stateDir, configDir string, days int) History {
-	return History{filepath.Join(stateDir, fileStem(configDir)+".jsonl"), days}
+	return History{filepath.Join(stateDir, state.ForAccount("usage", configDir)+".jsonl"), days}
 }
 
 // Path is the history's file.
