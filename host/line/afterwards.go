@@ -77,6 +77,7 @@ func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.O
 			r.noteError(call.Store.Save())
 		}
 	}
+	f.spend.note(r)
 	if r.Dirs.Cache == "" {
 		return false
 	}

@@ -14,6 +14,7 @@ import (
 type facts struct {
 	session *capability.Session // what segments can ask of
 	usage   knowledge
+	spend   *spending
 	last    *memo.File // what this session's segments showed last; nil without a cache folder
 	chained *Chained   // nil unless it is on the line
 }
@@ -28,6 +29,7 @@ func gather(r *request, c configured) facts {
 	usage := r.openUsage(c.plan.HistoryDays, last)
 	f := facts{
 		usage: usage,
+		spend: r.openSpend(c.plan.HistoryDays, last),
 		last:  last,
 		session: &capability.Session{
 			Status:  r.status,

@@ -82,6 +82,8 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 	if !due {
 		answers, due = f.last.Answers(), !ok || age >= memoRest
 	}
+	answers, news := f.spend.remember(answers)
+	due = due || news
 	var outputs []memo.Output
 	for i, call := range calls {
 		switch o := outcomes[i]; {

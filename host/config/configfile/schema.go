@@ -72,7 +72,7 @@ func Schema() *strictyaml.Field {
 			Type: strictyaml.ChoiceField, Allowed: config.BuiltinEngines()},
 		{Key: "separator_spacing", Doc: "blanks on each side of a separator: minimal 1, standard 2, relaxed 3",
 			Type: strictyaml.ChoiceField, Allowed: Spacings()},
-		{Key: "history_days", Doc: "days for which usage is kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
+		{Key: "history_days", Doc: "days for which usage and costs are kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
 		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: config.MaxLines, Each: &line},
 		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Reject: manifest.RejectName, Each: &segment},

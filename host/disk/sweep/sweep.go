@@ -15,13 +15,15 @@
 //	                        21 days where none is           this package
 //	wasm/       code        96 modules; other versions 7    package wasm, when one is compiled
 //	                        days
-//	usage-*     accounts    60 days, 64 accounts            this package
+//	usage-*, spend-*        60 days, 64 accounts            this package
 //	questions   modules     96, 1 MiB                       package memo
-//	usage.json, endpoint.json: one, of at most 160 and 128 KiB
+//	usage.json, endpoint.json, spend.json: one, of at most 160, 128 and 512 KiB
 //
 //	state/
 //	aiterm.log              512 KiB, and as much once more  package state
 //	usage*.jsonl            400 days or history_days; 16    package usage
+//	                        MiB
+//	spend*.jsonl            400 days or history_days; 8     package spend
 //	                        MiB
 //	modules/                what plugins.lock names         package registry
 //
@@ -100,7 +102,8 @@ func rules() []rule {
 		{"store", isLoose, 90 * day, 256},
 		{"store", isStore, forEver, 256},
 		{"fetch", isPage, 21 * day, 256},
-		{".", isAccount, 60 * day, 64},
+		{".", isAccount("usage-"), 60 * day, 64},
+		{".", isAccount("spend-"), 60 * day, 64},
 	}
 }
 
@@ -125,11 +128,13 @@ func isPage(name string) bool {
 
 // isAccount is for what is kept of a Claude config directory that is not the
 // default one.
-func isAccount(name string) bool {
-	key, found := strings.CutPrefix(name, "usage-")
-	key, _, _ = strings.Cut(key, ".")
-	sum, err := hex.DecodeString(key)
-	return found && err == nil && len(sum) == 4
+func isAccount(stem string) func(name string) bool {
+	return func(name string) bool {
+		key, found := strings.CutPrefix(name, stem)
+		key, _, _ = strings.Cut(key, ".")
+		sum, err := hex.DecodeString(key)
+		return found && err == nil && len(sum) == 4
+	}
 }
 
 // Daily looks through the folders, in the first line of a session, unless that was
@@ -274,7 +279,8 @@ func isDraft(name string) bool {
 	if draft, found := strings.CutSuffix(name, ".tmp"); found {
 		return isNumber(draft[strings.LastIndexByte(draft, '.')+1:])
 	}
-	return strings.HasPrefix(name, "usage") && strings.HasSuffix(name, ".new")
+	shared := strings.HasPrefix(name, "usage") || strings.HasPrefix(name, "spend")
+	return shared && strings.HasSuffix(name, ".new")
 }
 
 func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

@@ -68,8 +68,10 @@ func TestDaily(t *testing.T) {
 		"cache/fetch/requests": 90 * day, "cache/fetch/lock": 90 * day, "cache/fetch/" + key + "-1.page": 20 * day,
 		"cache/wasm/v1.12.0-amd64-3/index": 400 * day, "cache/wasm/v1.12.0-amd64-3/compile-mine": 400 * day,
 		"cache/usage-0123abcd.json": 50 * day, "cache/usage-of-mine.json": 400 * day,
+		"cache/spend.json": 400 * day, "cache/spend-0123abcd.json": 50 * day,
 		"cache/letters.tmp": 400 * day, "cache/" + aside("usage.json", 50*day): 400 * day,
 		"state/usage.jsonl": 400 * day, "state/usage-0123abcd.jsonl": 400 * day, "state/aiterm.log": 400 * day,
+		"state/spend.jsonl": 400 * day, "state/spend-0123abcd.jsonl": 400 * day, "state/spend.jsonl.lock": 400 * day,
 		"state/" + aside("usage.jsonl", 300*day): 900 * day, "state/usage.jsonl.broken-by-me": 900 * day, "state/modules/x.wasm": 900 * day,
 		"config/plugins.yaml": 900 * day, "config/.plugins.yaml.123.tmp": 900 * day,
 	}
@@ -80,6 +82,7 @@ func TestDaily(t *testing.T) {
 		"cache/store/@gone.json": 91 * day, "cache/store/weather.json.77.tmp": 2 * time.Hour,
 		"cache/fetch/" + key + "-2.page": 22 * day, "cache/fetch/" + key + "-2.wish": 22 * day,
 		"cache/usage-0123abce.json": 61 * day, "cache/usage-0123abce.json.lock": 61 * day, "cache/usage.json.new": 2 * time.Hour,
+		"cache/spend-0123abce.json": 61 * day, "cache/spend.json.new": 2 * time.Hour, "state/spend.jsonl.new": 2 * time.Hour,
 		"cache/endpoint.json.5.tmp": 2 * time.Hour, "cache/wasm/attempt.5.tmp": 2 * time.Hour, "cache/wasm/v1.12.0-amd64-3/index.5.tmp": 2 * time.Hour,
 		"cache/wasm/v1.12.0-amd64-3/wazero-v1/abc.5.tmp": 2 * time.Hour,
 		"cache/" + aside("usage.json", 61*day):           time.Hour, "cache/store/" + aside("x.json", 61*day): time.Hour,
