@@ -30,6 +30,7 @@ type Flags struct {
 	At, Color, Theme, SVG string
 	Columns               int
 	Timings               bool
+	Preset                string // in place of plugins.yaml
 }
 
 // Leave ends the program: a segment that does not return may hold the main
@@ -99,6 +100,12 @@ func New(env *console.Env, flags Flags) (view.Preview, error) {
 		themes := configfile.ThemeNames(console.PlanInputs(env, flags.Plugins).Sources)
 		if !slices.Contains(themes, flags.Theme) {
 			return p, fmt.Errorf("--theme is %q%s", flags.Theme, strictyaml.Suggest(flags.Theme, themes))
+		}
+	}
+	if flags.Preset != "" {
+		presets := configfile.PresetNames(console.PlanInputs(env, flags.Plugins).Sources)
+		if !slices.Contains(presets, flags.Preset) {
+			return p, fmt.Errorf("--preset is %q%s", flags.Preset, strictyaml.Suggest(flags.Preset, presets))
 		}
 	}
 	for _, w := range []struct{ flag, name, value string }{
@@ -174,12 +181,9 @@ func readAtMost(path string, most int64) ([]byte, error) {
 // must show something, a preview stops at a broken file.
 func Plan(env *console.Env, flags Flags) (config.Plan, error) {
 	in := console.PlanInputs(env, flags.Plugins)
-	plan, problems, err := configfile.Resolve(in)
+	plan, err := planOf(in, flags.Preset)
 	if err != nil {
 		return plan, err
-	}
-	if len(problems) > 0 {
-		return plan, config.Problems(problems)
 	}
 	if flags.Theme != "" {
 		if plan.Theme, err = configfile.LoadTheme(flags.Theme, in.Sources); err != nil {
@@ -190,6 +194,17 @@ func Plan(env *console.Env, flags Flags) (config.Plan, error) {
 		plan.Color = flags.Color
 	}
 	return plan, nil
+}
+
+func planOf(in configfile.Inputs, preset string) (config.Plan, error) {
+	if preset != "" {
+		return configfile.LoadPreset(preset, in.Sources)
+	}
+	plan, problems, err := configfile.Resolve(in)
+	if err == nil && len(problems) > 0 {
+		err = config.Problems(problems)
+	}
+	return plan, err
 }
 
 func timingTable(timings []line.Timing) table.Table {

@@ -19,6 +19,10 @@ func newConfigSetCommand(env *console.Env) *cobra.Command {
 else in the file stays as it is, comments and all. A value that does not fit is
 refused, and so is one with which the file would not be right.
 
+A preset is taken with "set preset NAME" ("aiterm statusline presets" draws them).
+What you set yourself goes before it and stays, and so do segments that you added to
+the lines. Lines that are your own stay too; "unset lines" takes them out.
+
 A secret, such as anthropic.api_key, is asked for without echo when VALUE is left
 out, or read from stdin: its first line. Given as VALUE it works too, but then
 your shell remembers it.
@@ -27,6 +31,7 @@ Exit codes: 0 set, or it was so already; 1 a file cannot be changed; 2 wrong
 usage, key or value.`,
 		Example: `  aiterm statusline config set usage.compact false
   aiterm statusline config set display.show_git off
+  aiterm statusline config set preset minimal
   aiterm statusline config set anthropic.api_key
   pass show anthropic | aiterm statusline config set anthropic.api_key`,
 		Args:        console.Exactly(1, 2, "a key and a value"),
@@ -45,7 +50,8 @@ func newConfigUnsetCommand(env *console.Env) *cobra.Command {
 		SuggestFor: []string{"remove", "delete", "rm"},
 		Short:      "Put a setting back to its default",
 		Long: `Unset takes a key out of its file, so that the default holds again. Everything
-else in the file stays as it is. For a secret it is the way to forget it.
+else in the file stays as it is. For a secret it is the way to forget it. Of the
+lists of plugins.yaml, lines can be unset: then those of the preset hold.
 
 Exit codes: 0 unset, or it was so already; 1 a file cannot be changed; 2 there is
 no such setting.`,
@@ -87,6 +93,14 @@ func configSet(cmd *cobra.Command, env *console.Env, flags console.ConfigFlags, 
 		}
 	} else if !typed {
 		return console.UsageError(cmd, fmt.Errorf("give a value for %s", args[0]))
+	}
+	if args[0] == settings.PresetKey {
+		change, err := settings.TakePreset(files, value)
+		if err != nil {
+			return console.SettingError(err)
+		}
+		reportPreset(env, change)
+		return nil
 	}
 	change, err := settings.Set(files, args[0], value)
 	if err != nil {

@@ -22,6 +22,7 @@ func NewCommand(env *console.Env) *cobra.Command {
 		newInstallCommand(env),
 		newUninstallCommand(env),
 		newConfigCommand(env),
+		newPresetsCommand(env),
 		newDoctorCommand(env),
 	)
 	return cmd

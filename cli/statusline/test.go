@@ -44,6 +44,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.At, "at", "", "`time` of day, as 11:10 (default now)")
 	f.IntVar(&flags.Columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
 	f.StringVar(&flags.Color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say; a picture has truecolor)")
+	f.StringVar(&flags.Preset, "preset", "", "`name` of a preset to draw in place of plugins.yaml")
 	f.StringVar(&flags.Theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	f.BoolVar(&flags.Timings, "timings", false, "print what each part took")
 	f.StringVar(&flags.SVG, "svg", "", "also draw the line into a picture `file`")
@@ -51,6 +52,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return configfile.ThemeNames(console.PlanInputs(env, flags.Plugins).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
+	cmd.RegisterFlagCompletionFunc("preset", completePresets(env))
 	return cmd
 }
 

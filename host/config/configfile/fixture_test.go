@@ -18,6 +18,7 @@ import (
 )
 
 const fixturePlugins = `version: 1
+preset: default
 theme: plain
 color: auto
 padding: 0
@@ -90,9 +91,11 @@ func fixture(t testing.TB) Sources {
 	manifests[config.Chain] = manifest.Manifest{Name: config.Chain, Settings: []manifest.Setting{row}}
 	return Sources{
 		Embedded: fstest.MapFS{
-			"plugins.yaml":      {Data: []byte(fixturePlugins)},
-			"themes/plain.yaml": {Data: []byte(plainTheme())},
-			"themes/loud.yaml":  {Data: []byte(strings.ReplaceAll(plainTheme(), "plain", "loud"))},
+			"presets/default.yaml": {Data: []byte("description: the usual\n")},
+			"presets/short.yaml":   {Data: []byte("description: one row\nlines:\n  - left: [clock]\n    separator: \" / \"\n")},
+			"plugins.yaml":         {Data: []byte(fixturePlugins)},
+			"themes/plain.yaml":    {Data: []byte(plainTheme())},
+			"themes/loud.yaml":     {Data: []byte(strings.ReplaceAll(plainTheme(), "plain", "loud"))},
 		},
 		ThemeDir: filepath.Join(t.TempDir(), "themes"),
 		Home:     "/home/ada",

@@ -107,6 +107,9 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		}
 		return config.Plan{}, l.report.Err()
 	}
+	if l.usePreset(); !l.report.OK() {
+		return config.Plan{}, l.report.Err()
+	}
 	plan := config.Plan{
 		Color:     l.get("color").Text,
 		Padding:   whole(l.get("padding")),

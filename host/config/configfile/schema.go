@@ -60,6 +60,7 @@ func Schema() *strictyaml.Field {
 	}}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "version", Doc: "version of this format", Type: strictyaml.WholeField, Min: 1, Max: 1},
+		{Key: "preset", Doc: "name of a preset: what holds where this file says nothing", Type: strictyaml.TextField, Reject: rejectThemeName},
 		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: rejectThemeName},
 		{Key: "icons", Doc: "the set that all segments' signs are from", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
 		{Key: "color", Doc: "how many colours the terminal has", Type: strictyaml.ChoiceField, Allowed: Colors()},

@@ -238,12 +238,13 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 // settings merges the manifest's defaults, in the icon set that is asked for, with the
 // values of the segment's entry in plugins.yaml.
 func (l *loading) settings(name string, m manifest.Manifest, entry *strictyaml.Node) map[string]string {
-	icons := cmp.Or(entry.Get("icons"), l.get("icons")).Text
+	preset := l.preset.Get("segments").Get(name)
+	icons := cmp.Or(entry.Get("icons"), preset.Get("icons"), l.get("icons")).Text
 	settings := make(map[string]string, len(m.Settings))
 	for _, s := range m.Settings {
 		settings[s.Name] = s.DefaultIn(icons)
 	}
-	given := entry.Get("settings")
+	given := entry.Get("settings").Over(preset.Get("settings"))
 	if given == nil {
 		return settings
 	}

@@ -47,6 +47,9 @@ func Set(files Files, name, typed string) (Change, error) {
 // Unset takes a setting out of its file, so that its default holds. It fails as
 // [Set] does.
 func Unset(files Files, name string) (Change, error) {
+	if name == linesKey {
+		return unsetLines(files)
+	}
 	return change(files, name, func(t *transaction, s Setting) (string, error) {
 		return s.Default, t.unset(s)
 	})

@@ -13,6 +13,7 @@ import (
 )
 
 const presetFile = `version: 1
+preset: default
 theme: plain
 color: auto
 padding: 0
@@ -60,9 +61,12 @@ func fixture(t testing.TB) Files {
 		Lock:        filepath.Join(dir, "state", "settings.lock"),
 		Sources: configfile.Sources{
 			Embedded: fstest.MapFS{
-				"plugins.yaml":      {Data: []byte(presetFile)},
-				"themes/plain.yaml": {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
-				"themes/loud.yaml":  {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
+				"presets/default.yaml":  {Data: []byte("description: the usual\n")},
+				"presets/loud-one.yaml": {Data: []byte("theme: loud\nicons: ascii\nsegments: {git: {priority: 7}, clock: {settings: {format: 12h}}}\n")},
+				"presets/short.yaml":    {Data: []byte("description: one row\nlines:\n  - left: [clock]\n    separator: \" / \"\n")},
+				"plugins.yaml":          {Data: []byte(presetFile)},
+				"themes/plain.yaml":     {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
+				"themes/loud.yaml":      {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
 			},
 			Builtins: func() []string { return []string{"clock", "duration", "git"} },
 			Describe: func(source string) (configfile.About, error) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 	"github.com/data-wise/aiterm/host/yaml/yamledit"
@@ -207,13 +208,9 @@ func (t *transaction) withLines() ([]byte, error) {
 	if source.root.Get("lines") != nil {
 		return source.data, nil
 	}
-	preset, err := fs.ReadFile(t.files.Sources.Embedded, "plugins.yaml")
+	block, err := t.usualLines()
 	if err != nil {
-		return nil, fmt.Errorf("read the default plugins.yaml: %w", err)
-	}
-	block, ok := linesBlock(string(preset))
-	if !ok {
-		return nil, errors.New("the default plugins.yaml has no lines: this is a fault of aiterm's own, please report it")
+		return nil, err
 	}
 	text := string(source.data)
 	if !source.exists && text == "" {
@@ -228,7 +225,31 @@ func (t *transaction) withLines() ([]byte, error) {
 	return []byte(text + block), nil
 }
 
-// linesBlock is the part of the default plugins.yaml that says what the lines are.
+// usualLines are the lines that hold where plugins.yaml has none: those of its preset, or
+// the default ones.
+func (t *transaction) usualLines() (string, error) {
+	if name := t.sources[inPlugins].root.Get("preset"); name != nil {
+		text, err := configfile.PresetText(name.Text, t.files.Sources)
+		if err != nil {
+			return "", err
+		}
+		if block, ok := linesBlock(text); ok {
+			return block, nil
+		}
+	}
+	text, err := fs.ReadFile(t.files.Sources.Embedded, "plugins.yaml")
+	if err != nil {
+		return "", fmt.Errorf("read the default plugins.yaml: %w", err)
+	}
+	block, ok := linesBlock(string(text))
+	if !ok {
+		return "", errors.New("the default plugins.yaml has no lines: this is a fault of aiterm's own, please report it")
+	}
+	return block, nil
+}
+
+// linesBlock is the part of a file that says what the lines are, as the default
+// plugins.yaml is written.
 func linesBlock(preset string) (string, bool) {
 	_, rest, found := strings.Cut(preset, "\nlines:\n")
 	if !found {

@@ -83,8 +83,8 @@ func (s Setting) parse(typed string) (v yamledit.Value, text string, err error) 
 		return v, "", &ValueError{s.Key, wrong}
 	}
 	quotable := s.Type == "string" && (len(s.Allowed) == 0 || len(s.path) > 1)
-	if s.Key == "theme" {
-		quotable = true // a theme of yours may be named 256
+	if s.Key == "theme" || s.Key == "preset" {
+		quotable = true // one of yours may be named 256
 	}
 	return yamledit.Value{Text: text, Quotable: quotable}, text, nil
 }

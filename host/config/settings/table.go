@@ -3,7 +3,6 @@ package settings
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -35,11 +34,11 @@ func Open(files Files) (*Table, error) {
 		return nil, err
 	}
 	t.sources[inCredentials] = readCredentials(files.Credentials)
-	preset, err := fs.ReadFile(files.Sources.Embedded, "plugins.yaml")
+	preset, err := configfile.Base(t.sources[inPlugins].root, files.Sources)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded plugins.yaml: %w", err)
 	}
-	t.build(strictyaml.Parse(&strictyaml.Report{}, preset))
+	t.build(preset)
 	if plan, err := t.load(t.sources[inPlugins].data); err == nil {
 		t.plan = &plan
 	}
@@ -63,6 +62,7 @@ func (t *Table) load(data []byte) (config.Plan, error) {
 
 func (t *Table) build(preset *strictyaml.Node) {
 	schema := configfile.Schema()
+	named := map[string]func(configfile.Sources) []string{"theme": configfile.ThemeNames, "preset": configfile.PresetNames}
 	for i := range schema.Fields {
 		f := &schema.Fields[i]
 		if f.Key == "version" || f.Type >= strictyaml.ListField {
@@ -73,8 +73,8 @@ func (t *Table) build(preset *strictyaml.Node) {
 		if d := preset.Get(f.Key); d != nil {
 			s.Default = d.Text
 		}
-		if f.Key == "theme" {
-			s.Allowed = configfile.ThemeNames(t.files.Sources)
+		if names, ok := named[f.Key]; ok {
+			s.Allowed = names(t.files.Sources)
 			choice := &strictyaml.Field{Type: strictyaml.ChoiceField, Allowed: s.Allowed}
 			s.check = func(n *strictyaml.Node) (string, string) { return n.Text, choice.Rejected(n) }
 		}
@@ -155,8 +155,10 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 	priority, shrink := configfile.UsualPriority, 0
 	after := []string{"icons", "priority", "shrink", "source"}
 	icons := t.icons()
-	if n := given.Get("icons"); n != nil && slices.Contains(manifest.IconSets(), n.Text) {
-		icons = n.Text
+	for _, n := range []*strictyaml.Node{preset.Get("icons"), given.Get("icons")} {
+		if n != nil && slices.Contains(manifest.IconSets(), n.Text) {
+			icons = n.Text
+		}
 	}
 	source, wrong := t.files.Sources.Locate(filepath.Dir(t.files.Plugins), name, text)
 	if wrong == "" {
@@ -169,7 +171,11 @@ func (t *Table) segment(name string, schema *strictyaml.Field, preset *strictyam
 		}
 		for _, s := range m.Settings {
 			if !slices.Contains(own, s.Name) && !slices.Contains(after, s.Name) {
-				t.add(inPlugins, fromManifest(name, s, icons))
+				own := fromManifest(name, s, icons)
+				if d := preset.Get("settings").Get(s.Name); d != nil {
+					own.Default = d.Text
+				}
+				t.add(inPlugins, own)
 			}
 		}
 		if err == nil && m.Name == "" {

@@ -38,6 +38,7 @@ segments:
 		got = append(got, fmt.Sprintf("%s%s %s %q %q [%s..%s] %v", mark, s.Key, s.Type, s.Value, s.Default, s.Min, s.Max, s.Allowed))
 	}
 	want := []string{
+		`preset string "default" "default" [..] [default loud-one short]`,
 		`*theme string "loud" "plain" [..] [loud plain]`,
 		`icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`color string "auto" "auto" [..] [auto none 16 256 truecolor]`,

@@ -37,6 +37,12 @@ func Check(configDir string, src configfile.Sources) []strictyaml.Problem {
 	note(catalog.ListPath(configDir), err)
 	_, err = command.Load(configDir)
 	note(chain.Path(configDir), err)
+	for _, preset := range configfile.Presets(src) {
+		if preset.Own {
+			_, err := configfile.LoadPreset(preset.Name, src)
+			note(filepath.Join(filepath.Dir(src.ThemeDir), "presets", preset.Name+".yaml"), err)
+		}
+	}
 	if src.ThemeDir == "" {
 		return found
 	}

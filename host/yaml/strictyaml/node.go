@@ -42,6 +42,7 @@ type Node struct {
 	Kind         Kind
 	Text         string // a scalar as text; of a Bool, "true" or "false"
 	Line, Column int
+	File         string  // where it stands, if not in the file of the report; see [Node.SetFile]
 	Pairs        []Pair  // of a Map, in the order of the file, keys unique
 	Items        []*Node // of a List
 	values       int     // how many nodes this one stands for, itself included

@@ -34,6 +34,7 @@ func (r *Report) Add(n *Node, format string, args ...any) {
 	p := Problem{File: r.File, Message: presentable(fmt.Sprintf(format, args...))}
 	if n != nil {
 		p.Line, p.Column = n.Line, n.Column
+		p.File = cmp.Or(n.File, r.File)
 	}
 	r.Include(Problems{p})
 }

@@ -1,0 +1,163 @@
+package statusline
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/preview"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/settings"
+	"github.com/data-wise/aiterm/host/view"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+)
+
+func newPresetsCommand(env *console.Env) *cobra.Command {
+	var flags preview.Flags
+	var config console.ConfigFlags
+	cmd := &cobra.Command{
+		Use:        "presets [NAME…]",
+		SuggestFor: []string{"preset", "gallery", "looks"},
+		Short:      "Draw the presets, lines that can be taken as they are",
+		Long: `Presets draws each preset at the width of your terminal, for the built-in sample:
+what "aiterm statusline config set preset NAME" would show before you change
+anything. A preset of your own is a file NAME.yaml in the folder presets beside
+plugins.yaml, with the keys of plugins.yaml that are looks and order (theme, icons,
+separator_spacing, lines, and of segments show, priority, shrink, icons and
+settings) and a description.
+
+In a pipe the names alone are listed; name some to have them drawn.
+
+Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
+		Example: `  aiterm statusline presets
+  aiterm statusline presets minimal limits --columns 60
+  aiterm statusline config set preset minimal
+  aiterm statusline test --preset limits --svg limits.svg`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runPresets(cmd, env, config, flags, args) },
+	}
+	f := cmd.Flags()
+	f.IntVar(&flags.Columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
+	f.StringVar(&flags.Color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
+	f.StringVar(&flags.Theme, "theme", "", "`name` of a theme to draw them in")
+	config.AddFormat(cmd, "drawn in a terminal, else names", "names", "json")
+	cmd.ValidArgsFunction = completePresets(env)
+	return cmd
+}
+
+// completePresets completes the names of presets that are not named yet.
+func completePresets(env *console.Env) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		names := configfile.PresetNames(console.PlanInputs(env, "").Sources)
+		return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(args, name) }), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+func runPresets(cmd *cobra.Command, env *console.Env, config console.ConfigFlags, flags preview.Flags, args []string) error {
+	if err := config.CheckFormat(cmd, "names", "json"); err != nil {
+		return err
+	}
+	src := console.PlanInputs(env, "").Sources
+	chosen, err := choosePresets(configfile.Presets(src), args)
+	if err != nil {
+		return console.UsageError(cmd, err)
+	}
+	switch {
+	case config.Format == "json":
+		return console.PrintJSON(env.Stdout, chosen)
+	case config.Format == "names", len(args) == 0 && !console.IsTerminal(env.Stdout):
+		for _, p := range chosen {
+			fmt.Fprintln(env.Stdout, p.Name)
+		}
+		return nil
+	}
+	if cmd.Flags().Changed("columns") && (flags.Columns < 1 || flags.Columns > console.MaxColumns) {
+		return console.UsageError(cmd, fmt.Errorf("--columns is %d: give 1 to %d", flags.Columns, console.MaxColumns))
+	}
+	inUse := presetInUse(env)
+	var wrong error
+	for i, preset := range chosen {
+		if i > 0 {
+			fmt.Fprintln(env.Stdout)
+		}
+		title := preset.Name
+		if preset.Name == inUse {
+			title += " (yours)"
+		}
+		if preset.Description != "" {
+			title += ": " + preset.Description
+		}
+		console.Paragraph(env.Stdout, "", title, console.TextWidth(env))
+		if err := drawPreset(env, flags, preset.Name); err != nil {
+			wrong = errors.Join(wrong, fmt.Errorf("preset %s: %w", preset.Name, err))
+		}
+	}
+	return wrong
+}
+
+// choosePresets are those of the names, or all.
+func choosePresets(all []configfile.Preset, names []string) ([]configfile.Preset, error) {
+	if len(names) == 0 {
+		return all, nil
+	}
+	var chosen []configfile.Preset
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(p configfile.Preset) bool { return p.Name == name })
+		if i < 0 {
+			var known []string
+			for _, p := range all {
+				known = append(known, p.Name)
+			}
+			return nil, errors.New(strictyaml.Unknown("preset", name, known))
+		}
+		chosen = append(chosen, all[i])
+	}
+	return chosen, nil
+}
+
+func presetInUse(env *console.Env) string {
+	var flags console.ConfigFlags
+	files, err := flags.Files(env)
+	if err != nil {
+		return ""
+	}
+	table, err := settings.Open(files)
+	if err != nil {
+		return ""
+	}
+	s, _ := table.Find(settings.PresetKey)
+	return s.Value
+}
+
+// drawPreset draws a preset. Its segments are all built in, and return.
+func drawPreset(env *console.Env, flags preview.Flags, name string) error {
+	flags.Preset = name
+	p, err := preview.New(env, flags)
+	if err != nil {
+		return err
+	}
+	if p.Plan, err = preview.Plan(env, flags); err != nil {
+		return err
+	}
+	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)
+	var written error
+	err = p.Render(func(out view.Rendered) { _, written = env.Stdout.Write(out.ANSI()) })
+	return errors.Join(err, written)
+}
+
+// reportPreset says what a preset changed, and what it did not.
+func reportPreset(env *console.Env, c settings.PresetChange) {
+	reportSet(env, c.Change)
+	if len(c.Moved) > 0 {
+		fmt.Fprintf(env.Stdout, "  on its lines now, as you added them: %s\n", strings.Join(c.Moved, ", "))
+	}
+	if len(c.Kept) > 0 {
+		fmt.Fprintf(env.Stdout, "  kept as you set them: %s\n", strings.Join(c.Kept, ", "))
+	}
+	if c.OwnLines {
+		fmt.Fprint(env.Stderr, "note: your plugins.yaml has lines of its own, which stay: \"aiterm statusline config unset lines\" takes them out, for those of the preset\n")
+	}
+}
