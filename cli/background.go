@@ -2,14 +2,17 @@ package cli
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/modules"
+	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
+	"github.com/data-wise/aiterm/host/facts/transcript"
 	"github.com/data-wise/aiterm/host/guest/inside"
 )
 
@@ -46,6 +49,38 @@ func newGuestCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// newTranscriptScanCommand counts what a session did, where its transcript is too large
+// for a line to be read. It has no output: a transcript is nobody's to be printed.
+func newTranscriptScanCommand(env *console.Env) *cobra.Command {
+	var path, session string
+	cmd := &cobra.Command{
+		Use:    "transcript-scan",
+		Short:  "Count what a session did, in the background",
+		Hidden: true,
+		Args:   console.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if err := env.NeedCache(); err != nil {
+				return err
+			}
+			settings, err := claude.SettingsPath(env.Getenv)
+			if err != nil {
+				return err
+			}
+			file, err := transcript.Find(path, session, filepath.Dir(settings), env.Dirs.Cache)
+			if err == nil {
+				err = file.Scan()
+			}
+			if err != nil {
+				env.Dirs.Log(time.Now(), err.Error())
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&path, "path", "", "the transcript `file`")
+	cmd.Flags().StringVar(&session, "session", "", "the session's `id`")
+	return cmd
 }
 
 func newGitRefreshCommand(env *console.Env) *cobra.Command {

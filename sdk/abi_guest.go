@@ -19,6 +19,15 @@ func hostUsage(path string, buf unsafe.Pointer, limit uint32) int32
 //go:wasmimport aiterm_v1 git
 func hostGit(path string, buf unsafe.Pointer, limit uint32) int32
 
+//go:wasmimport aiterm_v1 transcript
+func hostTranscript(path string, buf unsafe.Pointer, limit uint32) int32
+
+//go:wasmimport aiterm_v1 transcript_name
+func hostTranscriptName(path string, buf unsafe.Pointer, limit uint32) int32
+
+//go:wasmimport aiterm_v1 transcript_title
+func hostTranscriptTitle(path string, buf unsafe.Pointer, limit uint32) int32
+
 //go:wasmimport aiterm_v1 env
 func hostEnv(name string, buf unsafe.Pointer, limit uint32) int32
 

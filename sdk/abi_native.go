@@ -28,6 +28,18 @@ func hostGit(path string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Git, path, buf, limit)
 }
 
+func hostTranscript(path string, buf unsafe.Pointer, limit uint32) int32 {
+	return fill(fakehost.Current().Transcript, path, buf, limit)
+}
+
+func hostTranscriptName(path string, buf unsafe.Pointer, limit uint32) int32 {
+	return fill(fakehost.Current().Transcript, "names."+path, buf, limit)
+}
+
+func hostTranscriptTitle(path string, buf unsafe.Pointer, limit uint32) int32 {
+	return fill(fakehost.Current().Transcript, "titles."+path, buf, limit)
+}
+
 func hostEnv(name string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Env, name, buf, limit)
 }

@@ -330,21 +330,22 @@ type findingJSON struct {
 
 // worldJSON is a world with its payload as text, so that it can be used as a file.
 type worldJSON struct {
-	Status   string            `json:"status"`
-	At       time.Time         `json:"at"`
-	Columns  int               `json:"columns"`
-	Settings map[string]string `json:"settings,omitempty"`
-	Usage    map[string]string `json:"usage,omitempty"`
-	Git      map[string]string `json:"git,omitempty"`
-	Env      map[string]string `json:"env,omitempty"`
-	Store    map[string]string `json:"store,omitempty"`
+	Status     string            `json:"status"`
+	At         time.Time         `json:"at"`
+	Columns    int               `json:"columns"`
+	Settings   map[string]string `json:"settings,omitempty"`
+	Usage      map[string]string `json:"usage,omitempty"`
+	Git        map[string]string `json:"git,omitempty"`
+	Transcript map[string]string `json:"transcript,omitempty"`
+	Env        map[string]string `json:"env,omitempty"`
+	Store      map[string]string `json:"store,omitempty"`
 }
 
 func newWorldJSON(w *trial.World) *worldJSON {
 	if w == nil {
 		return nil
 	}
-	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Env, w.Store}
+	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Env, w.Store}
 }
 
 type caseJSON struct {

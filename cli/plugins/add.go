@@ -15,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/config/settings"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/signature"
@@ -211,15 +212,15 @@ func decide(ctx context.Context, env *console.Env, flags addFlags, m install.Mod
 func offer(ctx context.Context, env *console.Env, optional []string) (granted []string, err error) {
 	of := map[string][]string{}
 	var names []string
-	for _, grant := range optional {
-		name, _, _ := strings.Cut(grant, ":")
+	for _, one := range optional {
+		name, _ := grant.Split(one)
 		if name == "status" {
 			name = "http"
 		}
 		if of[name] == nil {
 			names = append(names, name)
 		}
-		of[name] = append(of[name], grant)
+		of[name] = append(of[name], one)
 	}
 	for _, name := range names {
 		ok, err := console.Confirm(ctx, env, fmt.Sprintf("Grant it %s too, which it can do without?", strings.Join(of[name], ", ")), false)
@@ -237,24 +238,24 @@ func offer(ctx context.Context, env *console.Env, optional []string) (granted []
 // for is an error.
 func wanted(flags []string, m install.Module) ([]string, error) {
 	var grants []string
-	for _, grant := range flags {
-		if grant == "all" {
+	for _, one := range flags {
+		if one == "all" {
 			grants = append(grants, m.Grants()...)
 			continue
 		}
-		if grant == "needed" {
+		if one == "needed" {
 			grants = append(grants, m.Needed()...)
 			continue
 		}
-		permission, _, _ := strings.Cut(grant, ":")
-		if !slices.Contains(m.Grants(), grant) && !slices.Contains(m.Undeclared, permission) {
+		permission, _ := grant.Split(one)
+		if !slices.Contains(m.Grants(), one) && !slices.Contains(m.Undeclared, permission) {
 			asked := "it asks for nothing"
 			if len(m.Asks) > 0 {
 				asked = "it asks for " + strings.Join(m.Grants(), " ")
 			}
-			return nil, &console.ExitError{Code: console.ExitUsage, Err: fmt.Errorf("it does not ask for %s, so that is not granted: %s", grant, asked)}
+			return nil, &console.ExitError{Code: console.ExitUsage, Err: fmt.Errorf("it does not ask for %s, so that is not granted: %s", one, asked)}
 		}
-		grants = append(grants, grant)
+		grants = append(grants, one)
 	}
 	return grants, nil
 }

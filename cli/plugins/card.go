@@ -117,6 +117,9 @@ func (c card) printAsks(w io.Writer, width int) {
 			console.Paragraph(w, "      ", "not granted of it: "+strings.Join(rest, ", "), width)
 		}
 	}
+	if leaves := permission.CouldLeave(c.Grants()); leaves != "" {
+		console.Paragraph(w, "  ", leaves, width)
+	}
 	for _, needs := range c.Undeclared {
 		if needs == "env" || needs == "http" {
 			what := map[string]string{"env": "which variables", "http": "which hosts"}[needs]

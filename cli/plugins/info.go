@@ -14,6 +14,8 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/permission"
@@ -72,7 +74,11 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 func (s strangers) card(ctx context.Context, env *console.Env, what string) (card, error) {
 	if binary, ok := plugins.Module(what); ok {
 		m, err := install.Examine(binary, nil, nil)
-		return card{Module: m, name: what, source: "builtin:" + what, granted: m.Grants(), asGranted: true}, err
+		c := card{Module: m, name: what, source: "builtin:" + what, granted: grant.Unasked(m.Grants()), asGranted: true}
+		if words := registry.Beyond(m.Grants(), c.granted); len(words) > 0 {
+			c.notes = []string{fmt.Sprintf("what is not granted here it may read only where plugins.yaml says so, among all that it may: segments, %s, grant: [%s]", what, strings.Join(m.Grants(), ", "))}
+		}
+		return c, err
 	}
 	lock, err := s.files.ReadLock()
 	if err != nil {

@@ -40,7 +40,7 @@ func (q *questions) keep(outcomes []schedule.Outcome) error {
 		return nil
 	}
 	for i, module := range q.modules {
-		if o := outcomes[i]; module != "" && o.Err == nil && !o.Late {
+		if o := outcomes[i]; module != "" && o.Err == nil && !o.Late && !q.calls[i].Grants.Private() {
 			q.elsewhere.Asked(module, o.Trace.Asked)
 		}
 	}

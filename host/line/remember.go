@@ -88,6 +88,7 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 	for i, call := range calls {
 		switch o := outcomes[i]; {
 		case call.segment.IsChain(): // it has a file of its own
+		case call.Grants.Private(): // no word of a session is kept
 		case o.Late && call.known:
 			outputs = append(outputs, call.last)
 		case o.Remembered:

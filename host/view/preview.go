@@ -89,11 +89,13 @@ func (p Preview) Render(emit func(Rendered)) error {
 }
 
 func (p Preview) session() (*capability.Session, error) {
-	payload, git := p.Payload, (func() capability.Facts)(nil)
+	payload, git, transcript := p.Payload, (func() capability.Facts)(nil), (func() capability.Facts)(nil)
 	windows, getenv := p.Windows, p.Getenv
 	if payload == nil {
 		repository := capability.FactsOf(sample.Git())
 		payload, git = sample.StatusAt(p.Now), func() capability.Facts { return repository }
+		did := capability.FactsOf(sample.Transcript())
+		transcript = func() capability.Facts { return did }
 		windows = append(sample.Windows(p.Now), windows...)
 		getenv = sample.Env
 	}
@@ -103,15 +105,17 @@ func (p Preview) session() (*capability.Session, error) {
 	}
 	if git == nil {
 		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now, p.Getenv)
+		transcript = line.Transcript(stdin, p.CacheDir, p.Now, p.Getenv)
 	}
 	return &capability.Session{
-		Status:  stdin,
-		Now:     p.Now,
-		Columns: p.Width,
-		Usage:   &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
-		Git:     git,
-		Getenv:  getenv,
-		Places:  line.Places(stdin, line.Placed(p.Plan), getenv, p.Now),
+		Status:     stdin,
+		Now:        p.Now,
+		Columns:    p.Width,
+		Usage:      &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
+		Git:        git,
+		Getenv:     getenv,
+		Transcript: transcript,
+		Places:     line.Places(stdin, line.Placed(p.Plan), getenv, p.Now),
 	}, nil
 }
 

@@ -51,6 +51,15 @@ declare function hostUsage(path: usize, pathLength: i32, buffer: usize, size: i3
 @external("aiterm_v1", "git")
 declare function hostGit(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
+@external("aiterm_v1", "transcript")
+declare function hostTranscript(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
+@external("aiterm_v1", "transcript_name")
+declare function hostTranscriptName(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
+@external("aiterm_v1", "transcript_title")
+declare function hostTranscriptTitle(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
 @external("aiterm_v1", "env")
 declare function hostEnv(name: usize, nameLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
@@ -132,6 +141,27 @@ export function usage(path: string): string | null {
 export function git(path: string): string | null {
   const key = utf8(path), q = new Question();
   while (q.again(hostGit(at(key), key.byteLength, q.buffer, q.size))) {}
+  return q.answer;
+}
+
+/** A number or a fixed word of what the session did, such as "tasks.done". Permission: transcript. */
+export function transcript(path: string): string | null {
+  const key = utf8(path), q = new Question();
+  while (q.again(hostTranscript(at(key), key.byteLength, q.buffer, q.size))) {}
+  return q.answer;
+}
+
+/** A name that somebody chose, such as "mcp.0". Permission: transcript:names. */
+export function transcriptName(path: string): string | null {
+  const key = utf8(path), q = new Question();
+  while (q.again(hostTranscriptName(at(key), key.byteLength, q.buffer, q.size))) {}
+  return q.answer;
+}
+
+/** What the current "task" or the agent "agents.0" is called. Permission: transcript:titles. */
+export function transcriptTitle(path: string): string | null {
+  const key = utf8(path), q = new Question();
+  while (q.again(hostTranscriptTitle(at(key), key.byteLength, q.buffer, q.size))) {}
   return q.answer;
 }
 

@@ -59,6 +59,14 @@ AITERM_IMPORT(log) void aiterm_log(int32_t level, const char *text, uint32_t tex
 AITERM_IMPORT(usage) int32_t aiterm_usage(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A fact of the session's repository, such as "branch". Permission: git. */
 AITERM_IMPORT(git) int32_t aiterm_git(const char *path, uint32_t path_length, char *buffer, uint32_t size);
+/* A number or a fixed word of what the session did, such as "tasks.done". Permission:
+ * transcript. */
+AITERM_IMPORT(transcript) int32_t aiterm_transcript(const char *path, uint32_t path_length, char *buffer, uint32_t size);
+/* A name that somebody chose, such as "mcp.0". Permission: transcript:names. */
+AITERM_IMPORT(transcript_name) int32_t aiterm_transcript_name(const char *path, uint32_t path_length, char *buffer, uint32_t size);
+/* What the current "task" or the agent "agents.0" is called. Permission:
+ * transcript:titles. */
+AITERM_IMPORT(transcript_title) int32_t aiterm_transcript_title(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* An environment variable. Permission: env, with its name. */
 AITERM_IMPORT(env) int32_t aiterm_env(const char *name, uint32_t name_length, char *buffer, uint32_t size);
 /* What this segment stored under a key. Permission: store. */

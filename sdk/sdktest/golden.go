@@ -72,14 +72,15 @@ func listSpans(spans []Span) string {
 // doesn't change the case.
 func hostOf(c testcase.Case) Host {
 	h := Host{
-		Status:   string(c.Status),
-		Settings: c.Settings,
-		Usage:    c.Usage,
-		Git:      c.Git,
-		Env:      c.Env,
-		Store:    map[string]string{},
-		Fetch:    c.Fetch,
-		Columns:  c.Columns,
+		Status:     string(c.Status),
+		Settings:   c.Settings,
+		Usage:      c.Usage,
+		Git:        c.Git,
+		Transcript: c.Transcript,
+		Env:        c.Env,
+		Store:      map[string]string{},
+		Fetch:      c.Fetch,
+		Columns:    c.Columns,
 	}
 	maps.Copy(h.Store, c.Store)
 	if c.At != nil {

@@ -22,10 +22,13 @@ type Host struct {
 	Usage    map[string]string // for example "five_hour.used": "45"
 	Git      map[string]string // for example "branch": "main"
 	Env      map[string]string
-	Store    map[string]string // StoreSet writes here; nil refuses every write
-	Fetch    map[string]string // URL to body
-	Now      time.Time         // its location is the local zone; zero is 2026-01-02 11:10 UTC
-	Columns  int               // 0 is 120
+	// Transcript is for example "tasks.done": "3". What the functions for names and
+	// titles answer is below "names." and "titles.".
+	Transcript map[string]string
+	Store      map[string]string // StoreSet writes here; nil refuses every write
+	Fetch      map[string]string // URL to body
+	Now        time.Time         // its location is the local zone; zero is 2026-01-02 11:10 UTC
+	Columns    int               // 0 is 120
 
 	// Log, if set, gets what the segment logs; levels are 0 debug, 1 info,
 	// 2 warn, 3 error.
@@ -75,13 +78,14 @@ func Run(host Host, render func() error) ([]Span, error) {
 	size := 0
 	count := 0
 	err = fakehost.Run(&fakehost.Host{
-		Status:   withClock(status.get, now),
-		Config:   lookup(host.Settings),
-		Usage:    withClock(lookup(host.Usage), now),
-		Git:      lookup(host.Git),
-		Env:      lookup(host.Env),
-		StoreGet: lookup(host.Store),
-		StoreSet: func(key, value string) bool { return storeSet(host.Store, key, value) },
+		Status:     withClock(status.get, now),
+		Config:     lookup(host.Settings),
+		Usage:      withClock(lookup(host.Usage), now),
+		Git:        lookup(host.Git),
+		Env:        lookup(host.Env),
+		Transcript: lookup(host.Transcript),
+		StoreGet:   lookup(host.Store),
+		StoreSet:   func(key, value string) bool { return storeSet(host.Store, key, value) },
 		Fetch: func(url string, _ int32) (string, bool) {
 			body, ok := host.Fetch[url]
 			return body, ok

@@ -274,7 +274,7 @@ func (s *session) world() trial.World {
 	w := SampleWorld(SampleTime(), SampleColumns)
 	if s.Sample.Status != nil {
 		w = s.Sample
-		w.Usage, w.Git, w.Env = maps.Clone(w.Usage), maps.Clone(w.Git), maps.Clone(w.Env) // which checks change
+		w.Usage, w.Git, w.Env, w.Transcript = maps.Clone(w.Usage), maps.Clone(w.Git), maps.Clone(w.Env), maps.Clone(w.Transcript) // which checks change
 	}
 	w.Settings = Defaults(s.manifest)
 	w.Grants, w.Optional = append(s.manifest.Grants(), s.missing...), s.manifest.Optional()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/author/trial"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
@@ -43,7 +44,7 @@ func payload(name string) []byte {
 // checkAbsent takes away all, then each thing alone.
 func checkAbsent(s *session) {
 	nothing := s.world()
-	nothing.Status, nothing.Usage, nothing.Git, nothing.Env = []byte("{}"), nil, nil, nil
+	nothing.Status, nothing.Usage, nothing.Git, nothing.Env, nothing.Transcript = []byte("{}"), nil, nil, nil, nil
 	s.render("an empty object, and nothing known", nothing)
 	nothing.Settings = nil
 	s.render("an empty object, nothing known and no setting", nothing)
@@ -54,6 +55,8 @@ func checkAbsent(s *session) {
 		{"an empty object", func(w *trial.World) { w.Status = []byte("{}") }},
 		{"no usage", func(w *trial.World) { w.Usage = nil }},
 		{"no repository", func(w *trial.World) { w.Git = nil }},
+		{"no transcript", func(w *trial.World) { w.Transcript = nil }},
+		{"a transcript that is being read", func(w *trial.World) { w.Transcript = map[string]string{"known": "pending"} }},
 		{"no environment", func(w *trial.World) { w.Env = nil }},
 		{"no settings", func(w *trial.World) { w.Settings = nil }},
 	} {
@@ -114,7 +117,7 @@ func (s *session) asksForTime() bool {
 func checkSameBytes(s *session) {
 	every, empty, narrow := s.world(), s.world(), s.world()
 	every.Status = payload(payloads.EveryField)
-	empty.Status, empty.Usage, empty.Git = []byte("{}"), nil, nil
+	empty.Status, empty.Usage, empty.Git, empty.Transcript = []byte("{}"), nil, nil, nil
 	narrow.Columns = 20
 	worlds := []struct {
 		what  string
@@ -165,8 +168,8 @@ func checkOptional(s *session) {
 			if base.status != nil {
 				w.Status = base.status
 			}
-			w.Grants = slices.DeleteFunc(w.Grants, func(grant string) bool {
-				name, _, _ := strings.Cut(grant, ":")
+			w.Grants = slices.DeleteFunc(w.Grants, func(one string) bool {
+				name, _ := grant.Split(one)
 				return slices.Contains(names, name)
 			})
 			s.render(base.what+" without "+what, w)

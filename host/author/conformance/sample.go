@@ -11,11 +11,12 @@ import (
 // granted.
 func SampleWorld(at time.Time, columns int) trial.World {
 	return trial.World{
-		Status:  sample.StatusAt(at),
-		Usage:   sample.Usage(at),
-		Git:     sample.Git(),
-		Env:     map[string]string{"HOME": sample.Env("HOME")},
-		At:      at,
-		Columns: columns,
+		Status:     sample.StatusAt(at),
+		Usage:      sample.Usage(at),
+		Git:        sample.Git(),
+		Transcript: sample.Transcript(),
+		Env:        map[string]string{"HOME": sample.Env("HOME")},
+		At:         at,
+		Columns:    columns,
 	}
 }

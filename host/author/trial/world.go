@@ -23,12 +23,15 @@ type World struct {
 	Usage    map[string]string `json:"usage,omitempty"`    // nil: nothing is known of it
 	Git      map[string]string `json:"git,omitempty"`      // nil: there is no repository
 	Env      map[string]string `json:"env,omitempty"`
-	Store    map[string]string `json:"store,omitempty"`
-	Pages    map[string]string `json:"pages,omitempty"` // URL to body, for fetch
-	At       time.Time         `json:"at"`              // its location is the local zone
-	Columns  int               `json:"columns"`         // cells of the line
-	Grants   []string          `json:"grants,omitempty"`
-	Optional []string          `json:"optional,omitempty"` // permissions that it can do without
+	// Transcript are the answers of the three functions for the transcript, those for
+	// words below "names." and "titles."; nil: there is none.
+	Transcript map[string]string `json:"transcript,omitempty"`
+	Store      map[string]string `json:"store,omitempty"`
+	Pages      map[string]string `json:"pages,omitempty"` // URL to body, for fetch
+	At         time.Time         `json:"at"`              // its location is the local zone
+	Columns    int               `json:"columns"`         // cells of the line
+	Grants     []string          `json:"grants,omitempty"`
+	Optional   []string          `json:"optional,omitempty"` // permissions that it can do without
 
 	// Real are the permissions whose true answers the segment gets in place of
 	// the ones above: "usage", "git" and "env".
@@ -60,6 +63,9 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 	}
 	if w.Git != nil {
 		session.Git = func() capability.Facts { return capability.FactsOf(w.Git) }
+	}
+	if w.Transcript != nil {
+		session.Transcript = func() capability.Facts { return capability.FactsOf(w.Transcript) }
 	}
 	if len(w.Real) > 0 && truth != nil {
 		usage, git, getenv := truth(stdin, w.At)

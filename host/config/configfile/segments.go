@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -120,18 +121,21 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 	}
 	l.stand(&s, n, about.Manifest)
 	s.Settings, s.Optional = l.settings(name, about.Manifest, n), about.Optional()
-	grant := n.Get("grant")
+	given := n.Get("grant")
 	switch {
-	case s.Source == config.Chain && grant != nil:
-		l.report.Add(grant, "nothing can be granted to %s, which is no module: take grant out", name)
+	case s.Source == config.Chain && given != nil:
+		l.report.Add(given, "nothing can be granted to %s, which is no module: take grant out", name)
 	case s.Source == config.Chain:
 	case !builtin:
 		s.SHA256, s.Engine = about.SHA256, about.Engine
-		s.Grant = l.granted(s.SHA256, grant)
-	case grant != nil:
-		s.Grant = sortedNames(grant)
+		s.Grant = l.granted(s.SHA256, given)
+	case given != nil:
+		s.Grant = sortedNames(given)
+		if wrong := grant.RejectTogether(s.Grant); wrong != "" {
+			l.report.Add(given, "the segment %s %s", name, wrong)
+		}
 	default:
-		s.Grant = about.Grants()
+		s.Grant = grant.Unasked(about.Grants())
 	}
 	return s
 }

@@ -1,10 +1,12 @@
 package registry
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -46,7 +48,7 @@ func rejectPermissions(text string) string {
 			return wrong
 		}
 	}
-	return ""
+	return grant.RejectTogether(strings.Fields(text))
 }
 
 // ReadGrants reads grants.yaml; without the file it is empty. The error is
@@ -90,6 +92,9 @@ func (g Grants) Of(sha256 string) []string {
 // Grant writes what a module may do, in the place of what it might before. With
 // no permissions its entry goes.
 func (f Files) Grant(g Grant) error {
+	if wrong := grant.RejectTogether(g.Permissions); wrong != "" {
+		return fmt.Errorf("nothing was granted: %s %s", g.Name, wrong)
+	}
 	return f.edit(f.Grants, grantsSchema(), grantsHead, func(data []byte) ([]byte, error) {
 		path := []string{"grants", keyOf(g.SHA256)}
 		if len(g.Permissions) == 0 {

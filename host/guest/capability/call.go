@@ -50,6 +50,8 @@ type Session struct {
 	Usage   Facts
 	Git     func() Facts // called at most when a segment asks; nil facts where there is no repository
 	Getenv  func(name string) string
+	// Transcript is like Git. What it answers below "names." and "titles." are words.
+	Transcript func() Facts
 	// Places are what is known of the session's directory, which status answers
 	// below "aiterm."; nil for no more than is in the status.
 	Places Facts

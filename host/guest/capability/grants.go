@@ -3,6 +3,8 @@ package capability
 import (
 	"slices"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/guest/grant"
 )
 
 // Grants are the permissions that a user gave to one segment: "usage", "git",
@@ -10,10 +12,14 @@ import (
 // of the status.
 type Grants []string
 
+// Private tells whether the segment may read words of the session. What it draws is kept
+// nowhere then, and it keeps, logs and sends nothing.
+func (g Grants) Private() bool { return slices.ContainsFunc(g, grant.IsPrivate) }
+
 // Allow reports whether anything under the named permission was granted.
 func (g Grants) Allow(permission string) bool {
-	for _, grant := range g {
-		if name, _, _ := strings.Cut(grant, ":"); name == permission {
+	for _, one := range g {
+		if name, _ := grant.Split(one); name == permission {
 			return true
 		}
 	}
@@ -23,8 +29,8 @@ func (g Grants) Allow(permission string) bool {
 // Args returns what a permission was granted for, such as the hosts of "http".
 func (g Grants) Args(permission string) []string {
 	var args []string
-	for _, grant := range g {
-		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission {
+	for _, one := range g {
+		if name, of := grant.Split(one); name == permission && name != one {
 			args = append(args, of)
 		}
 	}
@@ -33,8 +39,8 @@ func (g Grants) Args(permission string) []string {
 
 // AllowArg reports whether a permission was granted for this very argument.
 func (g Grants) AllowArg(permission, arg string) bool {
-	for _, grant := range g {
-		if name, of, ok := strings.Cut(grant, ":"); ok && name == permission && of == arg {
+	for _, one := range g {
+		if name, of := grant.Split(one); name == permission && name != one && of == arg {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package capability
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/data-wise/aiterm/host/guest/grant"
+)
 
 // Param is the kind of one argument of a host function.
 type Param byte
@@ -79,11 +83,23 @@ func (f *Func) Call(c *Call, a *Args) {
 // one that the segment can do without, or was never to be run.
 func (f *Func) answer(c *Call, a *Args) {
 	switch {
-	case f.Permission == "" || c.Grants.Allow(f.Permission):
+	case c.may(f):
 		f.handle(c, a)
 	case f.Result == Int32:
 		a.Number = -1
 	}
+}
+
+// may tells whether the segment may call the function. One that reads words of the
+// session has no way to keep or to send them, whatever else it was granted.
+func (c *Call) may(f *Func) bool {
+	switch {
+	case f.Permission == "":
+		return f.Name != "log" || !c.Grants.Private()
+	case f.Permission == "http" || f.Permission == "store":
+		return c.Grants.Allow(f.Permission) && !c.Grants.Private()
+	}
+	return c.Grants.Allow(f.Permission)
 }
 
 // Texts is how many Text arguments the function takes.
@@ -105,6 +121,9 @@ var table = [...]Func{
 	{"log", "", "is", Nothing, Varies, "write to aiterm's log", handleLog},
 	{"usage", "usage", "sb", Length, Answers, "how much of the plan's limits is used", handleUsage},
 	{"git", "git", "sb", Length, Answers, "facts of the repository that the session is in", handleGit},
+	{"transcript", grant.Transcript, "sb", Length, Answers, "numbers and fixed words of what the session did, from its transcript", handleTranscript},
+	{"transcript_name", grant.TranscriptNames, "sb", Length, Answers, "a name that somebody chose, of what the session used", handleTranscriptName},
+	{"transcript_title", grant.TranscriptTitles, "sb", Length, Answers, "what the current task or an agent is called, in one line", handleTranscriptTitle},
 	{"env", "env", "sb", Length, Answers, "one environment variable that was named in the grant", handleEnv},
 	{"store_get", "store", "sb", Length, Answers, "what this segment stored under a key", handleStoreGet},
 	{"store_set", "store", "ss", Int32, Varies, "keep a value under a key after the render", handleStoreSet},

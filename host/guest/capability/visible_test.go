@@ -105,7 +105,8 @@ func TestStatusOfOneThatCanSend(t *testing.T) {
 func TestOptional(t *testing.T) {
 	session := &Session{
 		Usage: FactsOf{"a": "1"}, Git: func() Facts { return FactsOf{"a": "1"} },
-		Getenv: func(string) string { return "1" },
+		Transcript: func() Facts { return FactsOf{"a": "1", "names.a": "1", "titles.a": "1"} },
+		Getenv:     func(string) string { return "1" },
 	}
 	for i := range table {
 		f := &table[i]
@@ -132,7 +133,7 @@ func TestOptional(t *testing.T) {
 				t.Errorf("%s: it is not remembered", f.Name)
 			}
 			c.Grants = Grants{f.Permission + ":a"}
-			if f.Permission == "usage" || f.Permission == "git" {
+			if f.Permission != "env" && f.Permission != "http" {
 				c.Grants = Grants{f.Permission}
 			}
 			if f.Name != "store_get" && c.Repeats(trace) {

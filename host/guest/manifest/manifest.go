@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/hostname"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -147,12 +148,25 @@ func (m Manifest) OptionalGrants() []string {
 }
 
 // PermissionNames is the closed list of permissions.
-func PermissionNames() []string { return []string{"usage", "git", "store", "env", "http"} }
+func PermissionNames() []string {
+	return []string{
+		"usage", "git", grant.Transcript, grant.TranscriptNames, grant.TranscriptTitles, "store", "env", "http",
+	}
+}
 
 // RejectGrant returns what is wrong with a grant string, or "".
-func RejectGrant(grant string) string {
-	name, arg, hasArg := strings.Cut(grant, ":")
+func RejectGrant(text string) string {
+	switch text {
+	case grant.TranscriptNames, grant.TranscriptTitles:
+		return ""
+	}
+	name, arg, hasArg := strings.Cut(text, ":")
 	switch name {
+	case grant.Transcript:
+		if hasArg {
+			return "must be transcript, transcript:names or transcript:titles"
+		}
+		return ""
 	case "usage", "git", "store":
 		if hasArg {
 			return "must be just " + name + ": that permission takes nothing after it"

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/yaml/problem"
@@ -110,6 +111,9 @@ func (v validation) manifest(m *Manifest) {
 	}
 	for i, p := range m.Permissions {
 		v.permission(i, p, m.Permissions[:i])
+	}
+	if wrong := grant.RejectTogether(m.Grants()); wrong != "" {
+		v.fault(top("permissions"), "%s", wrong)
 	}
 }
 

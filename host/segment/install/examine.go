@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/segment/permission"
@@ -134,6 +135,9 @@ func Examine(binary, sig []byte, keys signature.Keys) (Module, error) {
 				m.Asks = append(m.Asks, permission.Ask{Grant: needs, Means: permission.Explain(needs)})
 			}
 		}
+	}
+	if wrong := grant.RejectTogether(append(m.Grants(), m.Undeclared...)); wrong != "" {
+		return m, fmt.Errorf("asks for too much: it %s", strings.TrimSuffix(wrong, "; take one of them out"))
 	}
 	m.Signature = signature.Verify(keys, binary, sig)
 	return m, nil

@@ -3,9 +3,9 @@ package install
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/segment/source"
 )
@@ -110,7 +110,7 @@ func SignerGone(old registry.Entry, m Module) bool {
 }
 
 // permissionOf is a grant without its argument.
-func permissionOf(grant string) string {
-	permission, _, _ := strings.Cut(grant, ":")
+func permissionOf(text string) string {
+	permission, _ := grant.Split(text)
 	return permission
 }

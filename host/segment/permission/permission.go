@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -18,12 +19,18 @@ import (
 // segment do, as the rest of a sentence that begins with the segment: "reads how
 // much of your limits is used". It names the harm that could come of it. A grant
 // that does not exist is called unknown, with the reason.
-func Explain(grant string) string {
-	if wrong := manifest.RejectGrant(grant); wrong != "" {
-		return "is unknown to this version of aiterm, which never grants it: " + strictyaml.Quote(grant) + " " + wrong
+func Explain(text string) string {
+	if wrong := manifest.RejectGrant(text); wrong != "" {
+		return "is unknown to this version of aiterm, which never grants it: " + strictyaml.Quote(text) + " " + wrong
 	}
-	name, arg, _ := strings.Cut(grant, ":")
+	name, arg := grant.Split(text)
 	switch name {
+	case grant.Transcript:
+		return "reads numbers, times and fixed words of what the session did, from its transcript: tasks, agents, tools of Claude Code's own, tokens, the permission mode; no word that anybody wrote"
+	case grant.TranscriptNames:
+		return "reads names from the session's transcript that you or your company chose: of MCP servers, skills, commands and types of agents. It may draw them, and not keep, log or send them"
+	case grant.TranscriptTitles:
+		return "reads from the session's transcript what the current task and the running agents are called, a line of 80 cells each. It may draw them, and not keep, log or send them"
 	case "usage":
 		return "reads how much of your limits is used, and when they reset"
 	case "git":
@@ -88,6 +95,21 @@ func Asks(m manifest.Manifest) []Ask {
 		asks = append(asks, Ask{grant, Explain(grant), "", optional})
 	}
 	return asks
+}
+
+// CouldLeave says what of a session's transcript a segment that asks for these grants
+// could send away, or is "".
+func CouldLeave(grants []string) string {
+	var hosts []string
+	for _, g := range grants {
+		if permission, host := grant.Split(g); permission == "http" {
+			hosts = append(hosts, host)
+		}
+	}
+	if len(hosts) == 0 || !slices.Contains(grants, grant.Transcript) {
+		return ""
+	}
+	return "with both granted it could send to " + strings.Join(hosts, ", ") + " how many tasks, agents, prompts, tool calls, errors and tokens your session has, which of Claude Code's own tools runs, and the permission mode: numbers and fixed words, and no word of what was said"
 }
 
 // ReadsOfSession says what a segment that asks for hosts reads of the session.
