@@ -27,11 +27,13 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 	if keep(r, c, f, calls, outcomes) {
 		r.noteError(e.questions.keep(outcomes))
 		sweep.Daily(r.Dirs, r.now, !going)
-		// Where nothing can be written, the endpoint's state cannot be either, nor
-		// that of the pages: every render would start a process for nothing.
+		// Where nothing can be written, what such a process finds out cannot be either:
+		// every render would start one for nothing. It comes last, since it takes time
+		// from this one as soon as it is there.
 		r.askEndpoint(c)
 		f.chained.ask(r)
 		r.fetchPages(wishes)
+		r.countChanges(f.repo)
 	}
 	r.Dirs.Log(r.now, r.messages...)
 }
@@ -99,8 +101,7 @@ func (r *request) askEndpoint(c configured) {
 		return
 	}
 	if clock.Due(r.Dirs.Cache, r.Dirs.CredentialsPath(), ClaudeDir(r.Getenv), r.now) {
-		_, err := detach.Watch(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(c.plan.HistoryDays))
-		r.noteError(err)
+		r.noteError(detach.Start(r.Executable, "usage-refresh", "--history-days", strconv.Itoa(c.plan.HistoryDays)))
 	}
 }
 
@@ -140,6 +141,5 @@ func (r *request) fetchPages(wishes []fetch.Wish) {
 	for _, wish := range due {
 		args = append(args, wish.Ticket.String())
 	}
-	_, err := detach.Watch(r.Executable, args...)
-	r.noteError(err)
+	r.noteError(detach.Start(r.Executable, args...))
 }

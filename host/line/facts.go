@@ -14,6 +14,7 @@ import (
 type facts struct {
 	session *capability.Session // what segments can ask of
 	usage   knowledge
+	repo    *repository
 	spend   *spending
 	last    *memo.File // what this session's segments showed last; nil without a cache folder
 	chained *Chained   // nil unless it is on the line
@@ -27,8 +28,10 @@ func gather(r *request, c configured) facts {
 	}
 	last := r.openMemo(c.identity.Program)
 	usage := r.openUsage(c.plan.HistoryDays, last)
+	repo := r.openRepository(c)
 	f := facts{
 		usage: usage,
+		repo:  repo,
 		spend: r.openSpend(c.plan.HistoryDays, last),
 		last:  last,
 		session: &capability.Session{
@@ -36,7 +39,7 @@ func gather(r *request, c configured) facts {
 			Now:        r.now,
 			Columns:    UsableWidth(r.terminal.Columns(), c.plan.Padding),
 			Usage:      usage.answers,
-			Git:        r.openRepository(c),
+			Git:        repo.answers,
 			Getenv:     r.Getenv,
 			Transcript: r.openTranscript(c),
 			Places:     Places(r.status, c.segments, r.Getenv, r.now),

@@ -2,6 +2,7 @@ package line
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/detach"
@@ -22,17 +23,32 @@ func Repository(dir, cacheDir string, now time.Time, getenv func(string) string)
 	return onceAsked(finder(dir, cacheDir, now, getenv))
 }
 
-// openRepository returns the facts of the session's repository, whose changes are
-// counted anew where that is due.
-func (r *request) openRepository(c configured) func() capability.Facts {
+// repository is that of a session.
+type repository struct {
+	answers func() capability.Facts // what segments may ask of
+	// due is the repository whose changes are to be counted when the line is out, if
+	// that was not waited for.
+	due atomic.Pointer[gitrepo.Repo]
+}
+
+// openRepository is the session's repository, whose changes are counted anew where that
+// is due.
+func (r *request) openRepository(c configured) *repository {
 	find := finder(SessionDir(r.status), r.Dirs.Cache, r.now, r.Getenv)
-	return onceAsked(func() *gitrepo.Repo {
+	opened := &repository{}
+	opened.answers = onceAsked(func() *gitrepo.Repo {
 		repo := find()
 		if repo == nil || r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(c.plan.GitMaxAge) {
 			return repo
 		}
-		return r.freshRepository(repo, find, c.deadline)
+		wait := min(gitWait, time.Until(c.deadline)/2)
+		if takes := repo.RefreshTakes(); takes == 0 || takes > wait {
+			opened.due.Store(repo) // a process that is started now would only take time from the line
+			return repo
+		}
+		return r.freshRepository(repo, find, wait)
 	})
+	return opened
 }
 
 // onceAsked finds a repository when a segment first asks; others wait for that.
@@ -58,13 +74,9 @@ func finder(dir, cacheDir string, now time.Time, getenv func(string) string) fun
 // freshRepository has the changes of a repository counted by a process of its
 // own. It waits for that a little: the line would otherwise be one trigger
 // behind, and show what the repository looked like before the last edit.
-func (r *request) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo, deadline time.Time) *gitrepo.Repo {
+func (r *request) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo, wait time.Duration) *gitrepo.Repo {
 	ended, err := detach.Watch(r.Executable, repo.RefreshCommand()...)
 	if err != nil {
-		return repo
-	}
-	wait := min(gitWait, time.Until(deadline)/2)
-	if takes := repo.RefreshTakes(); takes == 0 || takes > wait {
 		return repo
 	}
 	select {
@@ -75,4 +87,11 @@ func (r *request) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo,
 	case <-time.After(wait):
 	}
 	return repo
+}
+
+// countChanges has the changes of a repository counted for the lines to come.
+func (r *request) countChanges(opened *repository) {
+	if repo := opened.due.Load(); repo != nil {
+		r.noteError(detach.Start(r.Executable, repo.RefreshCommand()...))
+	}
 }

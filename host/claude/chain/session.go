@@ -86,8 +86,7 @@ func (s Session) Ask(executable string, in Input) error {
 	if started, err := s.claim(); !started {
 		return err
 	}
-	_, err := detach.Watch(executable, RefreshCommand, "--session", s.key)
-	return err
+	return detach.Start(executable, RefreshCommand, "--session", s.key)
 }
 
 // claim tells whether this process is the one to start another. Of many renders

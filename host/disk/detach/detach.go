@@ -11,14 +11,20 @@ import (
 	"path/filepath"
 )
 
-// Watch runs exe, an absolute path, with args and returns once it has started.
+// Start runs exe, an absolute path, with args and returns once it has started.
 // The process is out of reach of signals sent to the caller's group or
 // terminal, has the null device as stdin, stdout and stderr, inherits the
 // environment, and works in the root folder, so that it keeps no folder from
 // being removed or unmounted: pass paths in args as absolute ones.
 //
-// The channel is closed when the process ends, for a caller that lives that
-// long itself.
+// It is for a caller that ends soon: nobody waits for the process, which takes a thread.
+func Start(exe string, args ...string) error {
+	_, err := begin(exe, args, nil)
+	return err
+}
+
+// Watch is [Start] for a caller that may live as long as the process: the channel is
+// closed when that ends.
 func Watch(exe string, args ...string) (ended <-chan struct{}, err error) {
 	wait, err := begin(exe, args, nil)
 	if err != nil {

@@ -6,13 +6,14 @@ import "syscall"
 
 // OverwriteCache writes data over what is in the file at path, or writes it as
 // [WriteCache] does where that cannot be. It costs a tenth: a file system such as ext4
-// finds new blocks for a file that takes another's place, and writes them out.
+// finds new blocks for a file that takes another's place, and writes them out. A file that
+// is not there is made where it belongs, for the same reason.
 //
 // It is for files with a checksum that covers all of them, whose readers take a wrong
 // one for no file: who reads in the middle of a write sees some of both. Only a plain
 // file of the user's own, private and under one name, is written over.
 func OverwriteCache(path string, data []byte) error {
-	if overwrite(path, data) {
+	if overwrite(path, data) || create(path, data) {
 		return nil
 	}
 	return WriteCache(path, data)
@@ -25,6 +26,20 @@ func overwrite(path string, data []byte) bool {
 	}
 	defer syscall.Close(fd)
 	return writeAt(fd, data, 0) && (size <= int64(len(data)) || syscall.Ftruncate(fd, int64(len(data))) == nil)
+}
+
+// create writes a file where there is nothing.
+func create(path string, data []byte) bool {
+	fd, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_EXCL|syscall.O_CLOEXEC, 0o600)
+	if err != nil {
+		return false
+	}
+	defer syscall.Close(fd)
+	if writeAt(fd, data, 0) {
+		return true
+	}
+	syscall.Unlink(path)
+	return false
 }
 
 // openOwn opens a file that may be written over: a plain one of the user's own, private
