@@ -18,8 +18,8 @@ func newQuestions(cacheDir string, calls []call) *questions {
 	return &questions{cacheDir: cacheDir, calls: calls, modules: make([]string, len(calls))}
 }
 
-// asked is what a segment asked when it was last run, in this session or, if it never
-// came back in this one, in another.
+// asked is what a segment asked when it last came back, in this session or else in
+// another. cameBack is false if it is not known ever to have done so.
 func (q *questions) asked(i int, module string) (asked []capability.Question, cameBack bool) {
 	c := q.calls[i]
 	q.modules[i] = module
@@ -31,7 +31,7 @@ func (q *questions) asked(i int, module string) (asked []capability.Question, ca
 	case q.elsewhere == nil:
 		q.elsewhere = memo.OpenQuestions(q.cacheDir)
 	}
-	return q.elsewhere.Of(module), false
+	return q.elsewhere.Of(module)
 }
 
 // keep keeps for other sessions what segments asked for the first time in this one.

@@ -1,7 +1,6 @@
 package inside
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"sync"
@@ -14,6 +13,9 @@ import (
 // patience is how long one segment keeps the next ones waiting before they go on
 // beside it. Most take a tenth of it.
 const patience = 2 * time.Millisecond
+
+// mostUnsent is how much is kept to be sent with what comes next, in bytes.
+const mostUnsent = protocol.BufferBytes
 
 // Guest is a module that is ready to be run.
 type Guest interface {
@@ -29,125 +31,163 @@ type load func(module []byte) (guest Guest, damaged bool, err error)
 
 // server runs the segments that a line sends. They take turns; one that does not come
 // back keeps a thread to itself.
+//
+// As long as all come back, one goroutine does everything: it reads when there is nothing
+// to be run, and when a segment waits for an answer. Handing a frame from one thread to
+// another costs more than most segments do.
 type server struct {
-	load load
-	out  io.Writer
+	load  load
+	from  *protocol.Reader
+	turn  chan struct{} // full while somebody reads
+	ended chan error
 
-	mu      sync.Mutex
-	queue   []*talk
-	talks   map[int]*talk
-	workers int
-	begun   int  // segments that were begun
-	watched bool // somebody looks whether begun changes
+	mu     sync.Mutex
+	queue  []*talk
+	talks  map[int]*talk
+	begun  int  // segments that were begun
+	active int  // those of them that are not over
+	timed  bool // looksAfter is to be called
 
 	writing sync.Mutex
+	out     io.Writer
 	unsent  []byte // stands before the next frame
 }
 
 // serve runs segments until in ends. Some of them may still be running then: the
 // process must end.
 func serve(in io.Reader, out io.Writer, load load) error {
-	s := &server{load: load, out: out, talks: map[int]*talk{}, unsent: protocol.AppendHello(nil)}
-	from := protocol.NewReader(in, protocol.MaxToGuest)
-	for {
-		kind, fields, err := from.Next()
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return err
-		}
-		switch kind {
-		case protocol.KindRun:
-			run, err := protocol.DecodeRun(fields)
-			if err != nil {
-				return err
-			}
-			if len(fields) < protocol.BufferBytes {
-				run.Module = bytes.Clone(run.Module)
-			}
-			s.add(run)
-		case protocol.KindAnswer:
-			answer, err := protocol.DecodeAnswer(fields)
-			if err != nil {
-				return err
-			}
-			s.deliver(answer)
-		default:
-			return fmt.Errorf("a frame of the unknown kind %q", kind)
-		}
+	s := &server{
+		load: load, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
+		turn: make(chan struct{}, 1), ended: make(chan error, 1),
+		talks: map[int]*talk{}, unsent: protocol.AppendHello(nil),
 	}
+	go s.work()
+	return <-s.ended
 }
 
-func (s *server) add(run protocol.Run) {
-	t := &talk{server: s, run: run, known: run.Known, answers: make(chan protocol.Answer, 1)}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.talks[run.Segment] = t
-	s.queue = append(s.queue, t)
-	if s.workers == 0 {
-		s.workers++
-		go s.work()
-	} else if !s.watched {
-		s.watched = true
-		go s.watch()
-	}
-}
-
-func (s *server) deliver(answer protocol.Answer) {
-	s.mu.Lock()
-	t := s.talks[answer.Segment]
-	s.mu.Unlock()
-	if t == nil {
-		return
-	}
-	select {
-	case t.answers <- answer:
-	default: // nobody asked
-	}
-}
-
-// work runs what waits until nothing does.
+// work runs what there is to be run, and reads what that is. It ends when somebody else
+// does so.
 func (s *server) work() {
 	for {
-		s.mu.Lock()
-		if len(s.queue) == 0 {
-			s.workers--
-			s.mu.Unlock()
+		if t := s.next(); t != nil {
+			s.run(t)
+			continue
+		}
+		s.send(nil)
+		select {
+		case s.turn <- struct{}{}:
+			s.read()
+			<-s.turn
+		default:
 			return
 		}
-		t := s.queue[0]
-		s.queue = s.queue[1:]
-		s.begun++
-		s.mu.Unlock()
-		s.run(t)
 	}
 }
 
-// watch starts another worker when none has begun a segment for a while.
-func (s *server) watch() {
+// next is the segment that is to be run next, or nil.
+func (s *server) next() *talk {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.queue) == 0 {
+		return nil
+	}
+	t := s.queue[0]
+	s.queue = s.queue[1:]
+	s.begun++
+	s.active++
+	if !s.timed {
+		s.timed = true
+		s.lookAfter(s.begun)
+	}
+	return t
+}
+
+// lookAfter looks after a while whether another segment was begun, and so on until all
+// are over. If not, another goroutine goes on: it runs what waits, or reads what that is.
+// What was put off is sent in any case.
+func (s *server) lookAfter(begun int) {
+	time.AfterFunc(patience, func() {
+		s.mu.Lock()
+		now := s.begun
+		if s.timed = s.active > 0; s.timed {
+			s.lookAfter(now)
+		}
+		s.mu.Unlock()
+		s.send(nil)
+		if now == begun {
+			s.work()
+		}
+	})
+}
+
+// read takes one frame. Whoever calls it has the turn. When there is no other one, the
+// process is about to end, and this does not return.
+func (s *server) read() {
+	if err := s.take(s.from.Next()); err != nil {
+		if err == io.EOF {
+			err = nil
+		}
+		s.ended <- err
+		select {}
+	}
+}
+
+func (s *server) take(kind byte, fields []byte, err error) error {
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case protocol.KindRun:
+		run, err := protocol.DecodeRun(fields)
+		if err != nil {
+			return err
+		}
+		t := &talk{server: s, run: run, known: run.Known, answers: make(chan protocol.Answer, 1)}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.talks[run.Segment] = t
+		s.queue = append(s.queue, t)
+		return nil
+	case protocol.KindAnswer:
+		answer, err := protocol.DecodeAnswer(fields)
+		if err != nil {
+			return err
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if t := s.talks[answer.Segment]; t != nil {
+			select {
+			case t.answers <- answer:
+			default: // nobody asked
+			}
+		}
+		return nil
+	}
+	return fmt.Errorf("a frame of the unknown kind %q", kind)
+}
+
+// await is the answer to a segment's last question.
+func (s *server) await(t *talk) protocol.Answer {
 	for {
-		s.mu.Lock()
-		before := s.begun
-		s.mu.Unlock()
-		time.Sleep(patience)
-		s.mu.Lock()
-		if len(s.queue) == 0 {
-			s.watched = false
-			s.mu.Unlock()
-			return
+		select {
+		case answer := <-t.answers:
+			return answer
+		case s.turn <- struct{}{}:
+			for len(t.answers) == 0 {
+				s.read()
+			}
+			<-s.turn
 		}
-		if s.begun == before {
-			s.workers++
-			go s.work()
-		}
-		s.mu.Unlock()
 	}
 }
 
-// run runs one segment and says what came of it.
+// run runs one segment and says what came of it, at once only if the next one is not
+// known to come back: the line is woken once for many then.
 func (s *server) run(t *talk) {
 	start := time.Now()
+	if t.run.Unknown {
+		s.send(nil)
+	}
 	call := &capability.Call{Grants: everything(), Elsewhere: t.call}
 	damaged, err := s.try(t.run.Module, call)
 	done := protocol.Done{Segment: t.run.Segment, Noted: t.noted, Took: time.Since(start), Memory: call.Memory, Truncated: t.truncated, Damaged: damaged}
@@ -155,9 +195,16 @@ func (s *server) run(t *talk) {
 		done.Failure = err.Error()
 	}
 	s.mu.Lock()
+	s.active--
 	delete(s.talks, t.run.Segment)
 	s.mu.Unlock()
-	s.send(protocol.AppendDone(nil, done))
+	s.writing.Lock()
+	s.unsent = protocol.AppendDone(s.unsent, done)
+	full := len(s.unsent) > mostUnsent
+	s.writing.Unlock()
+	if full {
+		s.send(nil)
+	}
 }
 
 // try turns a panic of the host's own into a failed segment.
@@ -182,12 +229,13 @@ func everything() (grants capability.Grants) {
 	return grants
 }
 
-// send writes a frame. If nobody reads any more, the process ends before long.
+// send writes a frame, and before it what was put off. If nobody reads any more, the
+// process ends before long.
 func (s *server) send(frame []byte) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if s.unsent != nil {
-		frame, s.unsent = append(s.unsent, frame...), nil
+	if s.unsent = append(s.unsent, frame...); len(s.unsent) > 0 {
+		s.out.Write(s.unsent)
+		s.unsent = s.unsent[:0]
 	}
-	s.out.Write(frame)
 }

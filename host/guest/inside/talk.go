@@ -101,7 +101,7 @@ func (t *talk) ask(f *capability.Func, a *capability.Args) {
 	t.frame = protocol.AppendAsk(t.frame[:0], protocol.Ask{Segment: t.run.Segment, Noted: t.noted, Question: protocol.Asked{Func: f, Args: *a}})
 	t.server.send(t.frame)
 	t.noted = t.noted[:0]
-	answer := <-t.answers
+	answer := t.server.await(t)
 	a.Answer, a.Present, a.Number = answer.Answer, answer.Present, answer.Number
 	if f.Kind == capability.Varies {
 		// It may have changed what other functions of its kind say.

@@ -13,10 +13,11 @@ import (
 
 // Reader takes frames from a pipe.
 type Reader struct {
-	from  io.Reader
-	limit int
-	// Buffer holds what was read, of which rest was not looked at.
-	buffer, rest []byte
+	from   io.Reader
+	limit  int
+	atOnce int
+	buffer []byte // nil for one that keeps what it reads
+	rest   []byte // what was read and not looked at
 }
 
 // BufferBytes is what is read at once.
@@ -24,13 +25,18 @@ const BufferBytes = 16 << 10
 
 // NewReader reads frames of at most limit bytes.
 func NewReader(from io.Reader, limit int) *Reader {
-	return &Reader{from: from, limit: limit, buffer: make([]byte, BufferBytes)}
+	return &Reader{from: from, limit: limit, atOnce: BufferBytes, buffer: make([]byte, BufferBytes)}
+}
+
+// NewKeepingReader reads likewise, and what [Reader.Next] returns holds for good: it is for
+// one that keeps most of what it reads.
+func NewKeepingReader(from io.Reader, limit int) *Reader {
+	return &Reader{from: from, limit: limit, atOnce: 4 * BufferBytes}
 }
 
 var errFrame = errors.New("it is not a frame")
 
-// Next returns the kind and the fields of the next frame. Fields of less than
-// [BufferBytes] are a view that holds until the next call.
+// Next returns the kind and the fields of the next frame, which hold until the next call.
 func (r *Reader) Next() (kind byte, fields []byte, err error) {
 	if err := r.fill(headBytes); err != nil {
 		return 0, nil, err
@@ -41,7 +47,7 @@ func (r *Reader) Next() (kind byte, fields []byte, err error) {
 	}
 	r.rest = r.rest[headBytes:]
 	n := int(length)
-	if n <= len(r.buffer) {
+	if n <= r.atOnce {
 		if err := r.fill(n); err != nil {
 			return 0, nil, unexpected(err)
 		}
@@ -55,14 +61,19 @@ func (r *Reader) Next() (kind byte, fields []byte, err error) {
 	return fields[0], fields[1:], nil
 }
 
-// fill reads until there are so many bytes, which fit the buffer.
+// fill reads until there are so many bytes, which can be read at once.
 func (r *Reader) fill(n int) error {
-	if len(r.rest) >= n {
+	have := len(r.rest)
+	switch {
+	case have >= n:
 		return nil
+	case r.buffer != nil:
+		r.rest = r.buffer[:copy(r.buffer, r.rest)]
+	case cap(r.rest) < n:
+		r.rest = append(make([]byte, 0, r.atOnce), r.rest...)
 	}
-	have := copy(r.buffer, r.rest)
-	got, err := io.ReadAtLeast(r.from, r.buffer[have:], n-have)
-	r.rest = r.buffer[:have+got]
+	got, err := io.ReadAtLeast(r.from, r.rest[have:cap(r.rest)], n-have)
+	r.rest = r.rest[:have+got]
 	return err
 }
 
@@ -198,7 +209,7 @@ func DecodeHello(fields []byte) error {
 // DecodeRun reads a frame's fields. The module is a view of them.
 func DecodeRun(fields []byte) (r Run, err error) {
 	d := decoder{rest: fields}
-	r.Segment = d.segment()
+	r.Segment, r.Unknown = d.segment(), d.boolean()
 	r.Known = d.list(func() Asked {
 		q := d.question()
 		d.answer(&q.Args)

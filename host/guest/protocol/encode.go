@@ -29,6 +29,7 @@ func AppendRun(dst []byte, r Run) []byte {
 	start := len(dst)
 	dst = frame(dst, KindRun, func(dst []byte) []byte {
 		dst = binary.AppendUvarint(dst, uint64(r.Segment))
+		dst = appendBool(dst, r.Unknown)
 		dst = binary.AppendUvarint(dst, uint64(len(r.Known)))
 		for i := range r.Known {
 			k := &r.Known[i]

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is said first by a guest's process. It changes when the frames do.
-const Version = "aiterm guest 1"
+const Version = "aiterm guest 2"
 
 const (
 	// MaxToLine is the largest frame that a line takes, in bytes: the longest texts
@@ -46,6 +46,9 @@ type Run struct {
 	Segment int
 	Module  []byte
 	Known   []Asked // what it will probably ask, with the answers
+	// Unknown says that it has not come back yet: what came of the others is said before
+	// it begins, since the process may not live to do so later.
+	Unknown bool
 }
 
 // Answer is for the segment's last question.

@@ -61,7 +61,7 @@ func converse(name string, in io.Writer, out io.Reader, jobs []*job) error {
 func (c *conversation) send() {
 	var frame []byte
 	for n, j := range c.jobs {
-		frame = protocol.AppendRun(frame[:0], protocol.Run{Segment: n, Module: j.Module, Known: foretold(j)})
+		frame = protocol.AppendRun(frame[:0], protocol.Run{Segment: n, Module: j.Module, Known: foretold(j), Unknown: !j.CameBack})
 		for _, part := range [...][]byte{frame, j.Module} {
 			if _, err := c.to.Write(part); err != nil {
 				return

@@ -25,7 +25,7 @@ var impostors = map[string]func(){
 	"says garbage":              func() { say([]byte(strings.Repeat("garbage ", 1000))) },
 	"says something else first": func() { say(done(0, "")) },
 	"is of another version": func() {
-		say(bytes.Replace(protocol.AppendHello(nil), []byte("guest 1"), []byte("guest 0"), 1))
+		say(bytes.Replace(protocol.AppendHello(nil), []byte("guest"), []byte("guess"), 1))
 	},
 	"announces too much":     func() { say(protocol.AppendHello(nil), []byte("\xff\xff\xff\x7fq")) },
 	"speaks for another":     func() { say(protocol.AppendHello(nil), done(7, "")) },

@@ -28,6 +28,8 @@ type Job struct {
 	// Last is what the segment asked when it was last run: that is answered before it
 	// asks.
 	Last []capability.Question
+	// CameBack says that it did so when it was last run.
+	CameBack bool
 }
 
 // Result is what came of a job, beside its Call.
@@ -105,8 +107,9 @@ func (w *Worker) Wait() {
 
 // work runs the jobs by one process. When that breaks off, the job that it had begun
 // first is set aside, since it may be why, and another process goes on with the others.
-// What was set aside gets a process of its own at last, so that nobody is lost by what
-// another one did.
+// Where that is not known, since it was thought that they come back, all of them are
+// begun once more as jobs of which nothing is known. What was set aside gets a process of
+// its own at last, so that nobody is lost by what another one did.
 func (w *Worker) work() {
 	defer close(w.idle)
 	var aside []*job
@@ -119,6 +122,12 @@ func (w *Worker) work() {
 		if !errors.Is(err, ErrLost) {
 			w.fail(append(aside, left...), err)
 			return
+		}
+		if left[0].CameBack {
+			for _, j := range left {
+				j.CameBack = false
+			}
+			continue
 		}
 		aside, left = append(aside, left[0]), left[1:]
 	}

@@ -27,7 +27,7 @@ type waiting struct {
 	task  *schedule.Task
 	guest Guest
 	asked []capability.Question // when it was last run
-	// cameBack says that it did so in time when it was last run.
+	// cameBack says that it did so when it was last run, in whichever session.
 	cameBack bool
 }
 
@@ -66,7 +66,7 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 	})
 	jobs := make([]worker.Job, len(some))
 	for i, s := range some {
-		jobs[i] = worker.Job{Module: s.guest.Binary, Call: s.task.Call, Last: s.asked}
+		jobs[i] = worker.Job{Module: s.guest.Binary, Call: s.task.Call, Last: s.asked, CameBack: s.cameBack}
 	}
 	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
 	p.workers = append(p.workers, w)

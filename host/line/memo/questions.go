@@ -12,7 +12,7 @@ import (
 // more than a line can have.
 const mostModules = 96
 
-// Questions are what modules asked when they were last run, in whichever session, without
+// Questions are what modules asked when they last came back, in whichever session, without
 // the answers.
 type Questions struct {
 	path    string
@@ -29,20 +29,20 @@ func OpenQuestions(cacheDir string) *Questions {
 	return q
 }
 
-// Of returns what a module asked.
-func (q *Questions) Of(module string) []capability.Question {
+// Of returns what a module asked. ok is false for one that never came back.
+func (q *Questions) Of(module string) (asked []capability.Question, ok bool) {
 	for _, known := range q.known {
 		if known.Module == module {
-			return known.Trace.Asked
+			return known.Trace.Asked, true
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // Asked takes what a module asked now. That it asked for less than before changes nothing.
 func (q *Questions) Asked(module string, asked []capability.Question) {
-	before := q.Of(module)
-	if !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
+	before, known := q.Of(module)
+	if known && !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
 		return
 	}
 	others := slices.DeleteFunc(slices.Clone(q.known), func(o Output) bool { return o.Module == module })

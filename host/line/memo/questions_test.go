@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -29,34 +30,42 @@ func TestQuestions(t *testing.T) {
 		}
 		return OpenQuestions(dir)
 	}
-	q := reopened(func(q *Questions) { q.Asked("one", asks("a", "b")); q.Asked("two", asks("c")) })
-	for module, want := range map[string][]capability.Question{"one": asks("a", "b"), "two": asks("c"), "three": nil} {
-		if diff := cmp.Diff(want, q.Of(module)); diff != "" {
-			t.Errorf("%s asked (-want +got):\n%s", module, diff)
+	q := reopened(func(q *Questions) { q.Asked("one", asks("a", "b")); q.Asked("two", asks("c")); q.Asked("quiet", nil) })
+	is := func(when, module string, want []capability.Question, known bool) {
+		t.Helper()
+		got, ok := q.Of(module)
+		if diff := cmp.Diff(want, got); diff != "" || ok != known {
+			t.Errorf("%s: %s is known: %v, and asked (-want +got):\n%s", when, module, ok, diff)
 		}
 	}
+	is("at first", "one", asks("a", "b"), true)
+	is("at first", "two", asks("c"), true)
+	is("at first", "quiet", nil, true)
+	is("at first", "three", nil, false)
 	q = reopened(func(q *Questions) { q.Asked("one", asks("b")) })
-	if diff := cmp.Diff(asks("a", "b"), q.Of("one")); diff != "" {
-		t.Errorf("when it asked for less (-want +got):\n%s", diff)
-	}
+	is("when it asked for less", "one", asks("a", "b"), true)
 	q = reopened(func(q *Questions) { q.Asked("one", asks("b", "d")) })
-	if diff := cmp.Diff(asks("b", "d"), q.Of("one")); diff != "" {
-		t.Errorf("when it asked for something else (-want +got):\n%s", diff)
-	}
-	if q.Of("two") == nil {
-		t.Error("the other one's questions are lost")
-	}
+	is("when it asked for something else", "one", asks("b", "d"), true)
+	is("then", "two", asks("c"), true)
 }
 
 func TestQuestionsAreWrittenWhenTheyChange(t *testing.T) {
 	dir := t.TempDir()
-	q := OpenQuestions(dir)
-	q.Asked("quiet", nil)
-	if err := q.Save(); err != nil {
-		t.Fatal(err)
+	path := filepath.Join(dir, "questions")
+	for range 2 {
+		q := OpenQuestions(dir)
+		q.Asked("quiet", nil)
+		if err := q.Save(); err != nil {
+			t.Fatal(err)
+		}
+		if len(q.known) == 1 && q.changed {
+			if err := os.Chtimes(path, time.Unix(0, 0), time.Unix(0, 0)); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	if _, err := os.Stat(filepath.Join(dir, "questions")); !os.IsNotExist(err) {
-		t.Errorf("a file was written for nothing: %v", err)
+	if info, err := os.Stat(path); err != nil || info.ModTime().Unix() != 0 {
+		t.Errorf("the file was written for nothing: %v, %v", info, err)
 	}
 }
 
@@ -70,7 +79,9 @@ func TestQuestionsAreBounded(t *testing.T) {
 		t.Fatal(err)
 	}
 	q = OpenQuestions(dir)
-	if q.Of("0") != nil || q.Of("1") == nil || q.Of(fmt.Sprint(mostModules)) == nil {
-		t.Errorf("%d modules are kept, the oldest among them or the newest not", len(q.known))
+	for i, want := range map[int]bool{0: false, 1: true, mostModules: true} {
+		if _, ok := q.Of(fmt.Sprint(i)); ok != want {
+			t.Errorf("of %d modules module %d is kept: %v", mostModules+1, i, ok)
+		}
 	}
 }
