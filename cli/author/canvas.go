@@ -26,10 +26,11 @@ func newCanvas(env *console.Env, themeName string, columns int) (*canvas, error)
 		c.painter.Width = console.MaxColumns
 	}
 	if themeName != "" {
-		var err error
-		if c.theme, err = configfile.LoadTheme(themeName, console.PlanInputs(env, "").Sources); err != nil {
+		theme, err := configfile.LoadTheme(themeName, console.PlanInputs(env, "").Sources)
+		if err != nil {
 			return nil, err
 		}
+		c.theme = theme.Theme
 	}
 	return c, nil
 }

@@ -186,9 +186,11 @@ func Plan(env *console.Env, flags Flags) (config.Plan, error) {
 		return plan, err
 	}
 	if flags.Theme != "" {
-		if plan.Theme, err = configfile.LoadTheme(flags.Theme, in.Sources); err != nil {
+		theme, err := configfile.LoadTheme(flags.Theme, in.Sources)
+		if err != nil {
 			return plan, err
 		}
+		plan.Theme = theme.Theme
 	}
 	if flags.Color != "" {
 		plan.Color = flags.Color

@@ -173,9 +173,14 @@ func valueTable(rows []settings.Setting) table.Table {
 	return t
 }
 
+// mostNamed is of how many values a description names all.
+const mostNamed = 16
+
 // allowed lists in brackets what a setting may be, where its type does not say it.
 func allowed(s settings.Setting) string {
 	switch {
+	case len(s.Allowed) > mostNamed:
+		return fmt.Sprintf(" (one of %d; with -f json they are named)", len(s.Allowed))
 	case len(s.Allowed) > 0:
 		return " (" + strings.Join(s.Allowed, ", ") + ")"
 	case s.Min != "" && s.Max != "":

@@ -122,7 +122,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		HistoryDays: whole(l.get("history_days")),
 	}
 	plan.Segments = l.segments()
-	plan.Theme = l.theme(l.get("theme").Text, l.get("theme"))
+	plan.Theme = l.theme(l.get("theme").Text, l.get("theme")).Theme
 	if err := l.report.Err(); err != nil {
 		return config.Plan{}, err
 	}

@@ -90,9 +90,18 @@ func themeSchema() *strictyaml.Field {
 		return strictyaml.Field{Key: key, Type: strictyaml.TextField, Max: 256}
 	}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
-		text("name"), text("description"), text("extends"), roles,
+		text("name"), text("description"), text("extends"),
+		{Key: "ground", Type: strictyaml.ChoiceField, Allowed: []string{Dark, Light}},
+		{Key: "partner", Type: strictyaml.TextField, Reject: rejectThemeName},
+		roles,
 	}}
 }
+
+// The grounds of a terminal that a theme can be for.
+const (
+	Dark  = "dark"
+	Light = "light"
+)
 
 // RoleNames lists the roles that a theme gives a style to.
 func RoleNames() []string {
@@ -105,5 +114,22 @@ func RoleNames() []string {
 		"usage.ok", "usage.notice", "usage.warn", "usage.critical", "usage.label",
 		"context.ok", "context.notice", "context.warn", "context.critical",
 		"cost", "thinking", "style",
+		"block", "block.alt",
 	}
+}
+
+// usualStyle is the style of a role that themes need not have, since it is younger than
+// they are, or "".
+func usualStyle(role, ground string) string {
+	switch {
+	case role == "block" && ground == Light:
+		return "bg=255"
+	case role == "block":
+		return "bg=234"
+	case role == "block.alt" && ground == Light:
+		return "bg=254"
+	case role == "block.alt":
+		return "bg=236"
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package configfile
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,14 +13,23 @@ import (
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
+// Theme is a theme with what its file says of it.
+type Theme struct {
+	config.Theme
+	Description string
+	Ground      string // [Dark] or [Light]: what its texts can be read on
+	Partner     string // the theme for the other ground, or ""
+	Path        string // of a person's own; "" for one that is built in
+}
+
 // LoadTheme reads a theme by name: NAME.yaml in the user's theme folder or,
 // without it, the embedded one. A user's theme may say "extends: NAME" of an
-// embedded theme and give only the roles that differ. The error is [Problems].
-func LoadTheme(name string, src Sources) (config.Theme, error) {
+// embedded theme and give only what differs. The error is [Problems].
+func LoadTheme(name string, src Sources) (Theme, error) {
 	r := &strictyaml.Report{File: "theme " + strictyaml.Quote(name)}
 	if wrong := rejectThemeName(name); wrong != "" {
 		r.Add(nil, "a theme's name %s", wrong)
-		return config.Theme{}, r.Err()
+		return Theme{}, r.Err()
 	}
 	l := &loading{Sources: src, report: r}
 	theme := l.theme(name, nil)
@@ -59,85 +69,93 @@ func rejectThemeName(name string) string {
 
 // theme loads a theme whose name is known to be plain; at is where it was
 // asked for.
-func (l *loading) theme(name string, at *strictyaml.Node) config.Theme {
+func (l *loading) theme(name string, at *strictyaml.Node) Theme {
 	if l.ThemeDir != "" {
 		path := filepath.Join(l.ThemeDir, name+".yaml")
 		data, err := l.read(path)
 		switch {
 		case err == nil:
-			return config.Theme{Name: name, Roles: l.userRoles(name, path, data)}
+			return l.userTheme(name, path, data)
 		case !os.IsNotExist(err):
 			l.report.Add(at, "theme %s can't be read: %v", name, err)
-			return config.Theme{}
+			return Theme{}
 		}
 	}
-	roles, ok := l.embeddedRoles(name)
+	theme, ok := l.embeddedTheme(name)
 	if !ok {
 		l.report.Add(at, "%s", strictyaml.Unknown("theme", name, ThemeNames(l.Sources)))
-		return config.Theme{}
 	}
-	return config.Theme{Name: name, Roles: roles}
+	return theme
 }
 
-func (l *loading) userRoles(name, path string, data []byte) map[string]string {
+func (l *loading) userTheme(name, path string, data []byte) Theme {
 	r := &strictyaml.Report{File: path}
-	root, roles := themeFile(r, name, data)
+	root, theme := themeFile(r, name, data)
+	theme.Path = path
 	if base := root.Get("extends"); base != nil && r.OK() {
-		below, ok := map[string]string(nil), rejectThemeName(base.Text) == ""
+		below, ok := Theme{}, rejectThemeName(base.Text) == ""
 		if ok {
-			below, ok = l.embeddedRoles(base.Text)
+			below, ok = l.embeddedTheme(base.Text)
 		}
 		if !ok {
 			r.Add(base, "extends must name a built-in theme: %s",
 				strictyaml.Unknown("theme", base.Text, ThemeNames(Sources{Embedded: l.Embedded})))
 		}
-		for role, style := range below {
-			if _, own := roles[role]; !own {
-				roles[role] = style
+		theme.Description = cmp.Or(theme.Description, below.Description)
+		theme.Partner = cmp.Or(theme.Partner, below.Partner)
+		theme.Ground = cmp.Or(theme.Ground, below.Ground)
+		for role, style := range below.Roles {
+			if _, own := theme.Roles[role]; !own {
+				theme.Roles[role] = style
 			}
 		}
 	}
-	return l.complete(r, root, roles)
+	return l.complete(r, root, theme)
 }
 
-// embeddedRoles reads a theme that came with the program.
-func (l *loading) embeddedRoles(name string) (map[string]string, bool) {
+// embeddedTheme reads a theme that came with the program.
+func (l *loading) embeddedTheme(name string) (Theme, bool) {
 	file := "themes/" + name + ".yaml"
 	data, err := fs.ReadFile(l.Embedded, file)
 	if err != nil {
-		return nil, false
+		return Theme{}, false
 	}
 	r := &strictyaml.Report{File: file}
-	root, roles := themeFile(r, name, data)
-	return l.complete(r, root, roles), true
+	root, theme := themeFile(r, name, data)
+	return l.complete(r, root, theme), true
 }
 
-// themeFile reads the roles that a file itself gives a style to.
-func themeFile(r *strictyaml.Report, name string, data []byte) (*strictyaml.Node, map[string]string) {
+// themeFile reads what a file itself says.
+func themeFile(r *strictyaml.Report, name string, data []byte) (*strictyaml.Node, Theme) {
 	root := strictyaml.Parse(r, data)
 	if root == nil {
-		return nil, nil
+		return nil, Theme{}
 	}
 	strictyaml.Check(r, root, themeSchema(), "the theme")
 	if given := root.Get("name"); given != nil && given.Text != name {
 		r.Add(given, "name is %s, but the file is %s.yaml: make them the same", strictyaml.Quote(given.Text), name)
 	}
-	roles := map[string]string{}
+	theme := Theme{Theme: config.Theme{Name: name, Roles: map[string]string{}},
+		Description: textOr(root.Get("description"), ""), Ground: textOr(root.Get("ground"), ""), Partner: textOr(root.Get("partner"), "")}
 	if r.OK() && root.Get("roles") != nil {
 		for _, p := range root.Get("roles").Pairs {
-			roles[p.Key.Text] = p.Value.Text
+			theme.Roles[p.Key.Text] = p.Value.Text
 		}
 	}
-	return root, roles
+	return root, theme
 }
 
 // complete checks what can only be said of all roles together, moves the
-// file's problems into the report and returns the roles ready for use.
-func (l *loading) complete(r *strictyaml.Report, root *strictyaml.Node, roles map[string]string) map[string]string {
+// file's problems into the report and returns the theme with its roles ready for use.
+func (l *loading) complete(r *strictyaml.Report, root *strictyaml.Node, theme Theme) Theme {
+	theme.Ground = cmp.Or(theme.Ground, Dark)
 	if r.OK() {
 		var missing []string
 		for _, role := range RoleNames() {
-			if _, ok := roles[role]; !ok {
+			if _, ok := theme.Roles[role]; ok {
+				continue
+			}
+			if theme.Roles[role] = usualStyle(role, theme.Ground); theme.Roles[role] == "" {
 				missing = append(missing, role)
 			}
 		}
@@ -145,10 +163,11 @@ func (l *loading) complete(r *strictyaml.Report, root *strictyaml.Node, roles ma
 			r.Add(root, "the theme has no style for %s: add it under roles, or write extends: purple-charcoal", strings.Join(missing, ", "))
 		}
 	}
-	flat, circle := flatten(roles)
+	flat, circle := flatten(theme.Roles)
 	if circle != "" {
 		r.Add(root.Get("roles").Key(circle), "the role %s refers to itself: give it a colour", circle)
 	}
 	l.include(r)
-	return flat
+	theme.Roles = flat
+	return theme
 }

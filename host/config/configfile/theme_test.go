@@ -40,7 +40,7 @@ func TestLoadTheme(t *testing.T) {
 					want[role] = s
 				}
 			}
-			if diff := cmp.Diff(config.Theme{Name: tt.theme, Roles: want}, got); diff != "" {
+			if diff := cmp.Diff(config.Theme{Name: tt.theme, Roles: want}, got.Theme); diff != "" {
 				t.Errorf("LoadTheme (-want +got):\n%s", diff)
 			}
 		})
@@ -63,6 +63,8 @@ func TestLoadThemeBroken(t *testing.T) {
 		{"circle", "extends: plain\nroles:\n  clock: cost\n  cost: bold clock\n", `mine.yaml:3:3: the role clock refers to itself: give it a colour`},
 		{"name of another file", plainTheme(), `mine.yaml:1:7: name is "plain", but the file is mine.yaml: make them the same`},
 		{"missing roles", strings.TrimPrefix(plainTheme("git", "clock"), "name: plain\n"), "mine.yaml:1:6: the theme has no style for git, clock: add it under roles, or write extends: purple-charcoal"},
+		{"no ground", "extends: plain\nground: grey\n", `mine.yaml:2:9: ground must be one of dark, light, not "grey"`},
+		{"a partner that is a path", "extends: plain\npartner: ../x\n", `mine.yaml:2:10: partner must be a plain name of letters, digits, -, _ and ., not "../x"`},
 		{"extends nothing", "extends: plian\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "plian", did you mean "plain"?`},
 		{"extends a path", "extends: ../plain\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "../plain"`},
 		{"extends itself", "extends: mine\n", `mine.yaml:1:10: extends must name a built-in theme: unknown theme "mine"`},
@@ -91,6 +93,36 @@ func TestLoadThemeName(t *testing.T) {
 		_, err := LoadTheme(name, fixture(t))
 		if err == nil || !strings.Contains(err.Error(), "must be a plain name") {
 			t.Errorf("%q: got %v", name, err)
+		}
+	}
+}
+
+// What a theme says of itself, its own file first; and what it need not say.
+func TestThemeAbout(t *testing.T) {
+	src := fixture(t)
+	write := func(name, text string) { writeOld(t, filepath.Join(src.ThemeDir, name+".yaml"), text) }
+	write("day", "ground: light\npartner: plain\ndescription: by day\n"+strings.TrimPrefix(plainTheme("block", "block.alt"), "name: plain\n"))
+	write("night", strings.TrimPrefix(plainTheme("block", "block.alt"), "name: plain\n"))
+	write("mine", "extends: plain\npartner: day\n")
+	tests := []struct {
+		theme string
+		want  [5]string // description, ground, partner, block, block.alt
+	}{
+		{"plain", [5]string{"", "dark", "", "fg=7", "fg=7"}},
+		{"day", [5]string{"by day", "light", "plain", "bg=255", "bg=254"}},
+		{"night", [5]string{"", "dark", "", "bg=234", "bg=236"}},
+		{"mine", [5]string{"", "dark", "day", "fg=7", "fg=7"}},
+	}
+	for _, tt := range tests {
+		got, err := LoadTheme(tt.theme, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, [5]string{got.Description, got.Ground, got.Partner, got.Roles["block"], got.Roles["block.alt"]}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.theme, diff)
+		}
+		if (got.Path == "") != (tt.theme == "plain") {
+			t.Errorf("%s is from %q", tt.theme, got.Path)
 		}
 	}
 }
