@@ -21,9 +21,11 @@ func TestPresetsFit(t *testing.T) {
 			t.Fatal(err)
 		}
 		if theme != "" {
-			if plan.Theme, err = configfile.LoadTheme(theme, src); err != nil {
+			named, err := configfile.LoadTheme(theme, src)
+			if err != nil {
 				t.Fatal(err)
 			}
+			plan.Theme = named.Theme
 		}
 		plan.Color = color
 		plan.Budget = time.Minute // however busy the machine is
