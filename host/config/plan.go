@@ -31,6 +31,8 @@ type Plan struct {
 	BuiltinEngine string `json:"builtin_engine"`
 	// HistoryDays is how many days of usage are kept; 0 keeps none.
 	HistoryDays int `json:"history_days"`
+	// Columns has segments below one another begin at the same cell.
+	Columns bool `json:"columns,omitempty"`
 }
 
 // The ways in which a built-in segment is run.
@@ -50,6 +52,8 @@ type Line struct {
 	CapRight  string   `json:"cap_right,omitempty"`
 	Left      []string `json:"left,omitempty"`
 	Right     []string `json:"right,omitempty"`
+	// Wrap has the line take more rows where it is too wide.
+	Wrap bool `json:"wrap,omitempty"`
 }
 
 // Segment is one module to run and what it may know and do.
@@ -72,6 +76,8 @@ type Segment struct {
 	// Shrink is how many cells remain at least when the segment is shortened
 	// with …; 0 means that it never is.
 	Shrink int `json:"shrink,omitempty"`
+	// Colors are styles by the number that a piece of its text has, the least first.
+	Colors []Threshold `json:"colors,omitempty"`
 	// Settings are the manifest's defaults with the values of plugins.yaml over
 	// them, as text: "true", "80", "smart".
 	Settings map[string]string `json:"settings,omitempty"`
@@ -79,6 +85,12 @@ type Segment struct {
 	Grant []string `json:"grant,omitempty"`
 	// Optional lists the permissions that it can do without.
 	Optional []string `json:"optional,omitempty"`
+}
+
+// Threshold is a style for the numbers from one on, up to the next threshold.
+type Threshold struct {
+	From  float64 `json:"from"`
+	Style string  `json:"style"`
 }
 
 // BuiltinPrefix begins the source of a built-in segment; its name follows.

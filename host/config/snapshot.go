@@ -105,11 +105,17 @@ func (s *Snapshot) Encode() []byte {
 	p := &s.Plan
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
 		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)), p.BuiltinEngine)
+	if p.Columns {
+		record("columns")
+	}
 	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
 		record("role", role, p.Theme.Roles[role])
 	}
 	for _, l := range p.Lines {
 		record("line", l.Prefix, l.Separator, l.CapLeft, l.CapRight)
+		if l.Wrap {
+			record("wrap")
+		}
 		if len(l.Left) > 0 {
 			record("left", l.Left...)
 		}
@@ -124,6 +130,9 @@ func (s *Snapshot) Encode() []byte {
 		}
 		for _, key := range slices.Sorted(maps.Keys(g.Settings)) {
 			record("set", key, g.Settings[key])
+		}
+		for _, c := range g.Colors {
+			record("color", strconv.FormatFloat(c.From, 'g', -1, 64), c.Style)
 		}
 		if len(g.Grant) > 0 {
 			record("grant", g.Grant...)
@@ -239,6 +248,10 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Theme.Roles[v[0]] = v[1]
 	case word == "line" && len(v) == 4:
 		p.Lines = append(p.Lines, Line{Prefix: v[0], Separator: v[1], CapLeft: v[2], CapRight: v[3]})
+	case word == "columns" && len(v) == 0:
+		p.Columns = true
+	case word == "wrap" && len(v) == 0 && len(p.Lines) > 0:
+		p.Lines[len(p.Lines)-1].Wrap = true
 	case word == "left" && len(p.Lines) > 0:
 		p.Lines[len(p.Lines)-1].Left = d.list(v)
 	case word == "right" && len(p.Lines) > 0:
@@ -251,6 +264,11 @@ func (d *decoder) add(word string, v []string) bool {
 		g.SHA256, g.Engine, g.Installed = v[0], module.Engine(v[1]), v[2]
 	case word == "set" && len(v) == 2 && len(p.Segments) > 0:
 		p.Segments[len(p.Segments)-1].Settings[v[0]] = v[1]
+	case word == "color" && len(v) == 2 && len(p.Segments) > 0:
+		from, err := strconv.ParseFloat(v[0], 64)
+		ok = err == nil
+		g := &p.Segments[len(p.Segments)-1]
+		g.Colors = append(g.Colors, Threshold{from, v[1]})
 	case word == "grant" && len(p.Segments) > 0:
 		p.Segments[len(p.Segments)-1].Grant = d.list(v)
 	case word == "optional" && len(p.Segments) > 0:

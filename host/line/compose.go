@@ -26,7 +26,7 @@ func compose(plan config.Plan, outcomes []schedule.Outcome, warnings []string) [
 			placed++
 			out = append(out, layout.Block{
 				Name:     segment.Name,
-				Spans:    o.Spans,
+				Spans:    recoloured(o.Spans, segment.Colors),
 				Priority: segment.Priority,
 				Shrink:   segment.Shrink,
 				Stale:    o.Late || o.Stale,
@@ -39,7 +39,7 @@ func compose(plan config.Plan, outcomes []schedule.Outcome, warnings []string) [
 		lines = appendRows(lines, layout.Line{
 			Prefix: l.Prefix, Separator: l.Separator,
 			CapLeft: l.CapLeft, CapRight: l.CapRight,
-			Left: group(l.Left), Right: group(l.Right),
+			Left: group(l.Left), Right: group(l.Right), Wrap: l.Wrap,
 		})
 	}
 	if len(warnings) > 0 {

@@ -79,13 +79,18 @@ func MaxRows(lines int) int {
 // may be one without any escapes, so it gets no links either.
 func LayoutOptions(plan config.Plan, width int, getenv func(string) string) layout.Options {
 	level := layout.DetectLevel(plan.Color, getenv)
-	return layout.Options{Width: width, Level: level, Roles: plan.Theme.Roles, Links: level != layout.None}
+	return layout.Options{Width: width, Level: level, Roles: plan.Theme.Roles, Links: level != layout.None, Columns: plan.Columns}
 }
 
 // layoutOptions are those of the terminal that a line of so many columns is for.
 func (r *request) layoutOptions(plan config.Plan, columns int) layout.Options {
 	o := LayoutOptions(plan, columns, r.Getenv)
 	rows := len(plan.Lines) + min(len(r.warnings), 1)
+	for _, l := range plan.Lines {
+		if l.Wrap {
+			rows += max(0, len(l.Left)+len(l.Right)-1) // as many as it may take
+		}
+	}
 	// Which renderer draws is looked up only where it matters.
 	if most := MaxRows(r.terminal.Lines()); rows > most && most > 0 && !r.classicRenderer() {
 		o.MaxRows = most

@@ -19,11 +19,11 @@ func TestForeignKeys(t *testing.T) {
 			perSegment = append(perSegment, own.Key)
 		}
 	}
-	want := []string{"version", "preset", "theme", "icons", "color", "padding", "budget", "git_max_age", "builtin_engine", "separator_spacing", "history_days", "lines", "segments"}
+	want := []string{"version", "preset", "theme", "icons", "color", "padding", "budget", "git_max_age", "builtin_engine", "separator_spacing", "wrap", "columns", "history_days", "lines", "segments"}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys (-in the table of docs/security.md +here):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"source", "show", "priority", "shrink", "icons", "settings", "grant"}, perSegment); diff != "" {
+	if diff := cmp.Diff([]string{"source", "show", "priority", "shrink", "icons", "colors", "settings", "grant"}, perSegment); diff != "" {
 		t.Errorf("keys of a segment (-in the table +here):\n%s", diff)
 	}
 	for text, why := range map[string]string{

@@ -7,6 +7,7 @@
 package configfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -120,6 +121,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		BuiltinEngine: l.get("builtin_engine").Text,
 
 		HistoryDays: whole(l.get("history_days")),
+		Columns:     l.get("columns").Text == "true",
 	}
 	plan.Segments = l.segments()
 	plan.Theme = l.theme(l.get("theme").Text, l.get("theme")).Theme
@@ -173,6 +175,7 @@ func (l *loading) lines() []config.Line {
 			Separator: spaced(textOr(n.Get("separator"), usualSeparator), spacing),
 			Left:      n.Get("left").Texts(),
 			Right:     n.Get("right").Texts(),
+			Wrap:      cmp.Or(n.Get("wrap"), l.get("wrap")).Text == "true",
 		}
 		if caps := n.Get("caps"); caps != nil && len(caps.Items) == 2 {
 			line.CapLeft, line.CapRight = caps.Items[0].Text, caps.Items[1].Text

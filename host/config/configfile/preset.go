@@ -20,8 +20,8 @@ const UsualPreset = "default"
 // lookSegmentKeys those of a segment. All others say where a segment is from, what it may
 // do or what aiterm keeps, and are a person's own to choose.
 var (
-	lookKeys        = []string{"version", "theme", "icons", "separator_spacing", "lines", "segments"}
-	lookSegmentKeys = []string{"show", "priority", "shrink", "icons", "settings"}
+	lookKeys        = []string{"version", "theme", "icons", "separator_spacing", "wrap", "columns", "lines", "segments"}
+	lookSegmentKeys = []string{"show", "priority", "shrink", "icons", "colors", "settings"}
 )
 
 // looksSchema describes a file that changes looks and order alone.

@@ -12,6 +12,7 @@ import (
 const (
 	maxOrnament = 32   // characters of a prefix, separator or cap
 	maxHistory  = 3660 // days
+	maxColors   = 16   // thresholds of a segment
 )
 
 // Values of a segment for which neither the user's file nor the embedded one nor its
@@ -46,6 +47,7 @@ func Schema() *strictyaml.Field {
 			Type: strictyaml.ListField, Min: 2, Max: 2, Each: &edge},
 		names("left", "segments from the left, in this order"),
 		names("right", "segments at the right edge, in this order"),
+		{Key: "wrap", Doc: "whether the row takes more rows where it is too wide, in place of leaving segments out", Type: strictyaml.BoolField},
 	}}
 	segment := strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "source", Doc: "builtin, builtin:NAME, installed, installed:NAME, chain, or a path to a .wasm", Type: strictyaml.TextField, Min: 1, Max: 1024},
@@ -53,6 +55,8 @@ func Schema() *strictyaml.Field {
 		{Key: "priority", Doc: "who stays when the line is too narrow or there are too many rows: the higher, the longer", Type: strictyaml.WholeField, Max: 1000},
 		{Key: "shrink", Doc: "cells that remain at least when shortened with …; 0: only shortened when wider than the line", Type: strictyaml.WholeField, Max: 400},
 		{Key: "icons", Doc: "its signs from this set", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
+		{Key: "colors", Doc: "styles by the number that is shown, each from a number on", Type: strictyaml.NamesField, Max: maxColors,
+			Reject: rejectNumber, Each: &strictyaml.Field{Type: strictyaml.TextField, Max: 128, Reject: RejectStyle}},
 		{Key: "settings", Doc: "the segment's own settings", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Each: &strictyaml.Field{Type: strictyaml.ScalarField}},
 		{Key: "grant", Doc: "of what the segment was granted, what it may do here", Type: strictyaml.ListField, Max: config.MaxSegments,
@@ -73,6 +77,8 @@ func Schema() *strictyaml.Field {
 			Type: strictyaml.ChoiceField, Allowed: config.BuiltinEngines()},
 		{Key: "separator_spacing", Doc: "blanks on each side of a separator: minimal 1, standard 2, relaxed 3",
 			Type: strictyaml.ChoiceField, Allowed: Spacings()},
+		{Key: "wrap", Doc: "whether rows take more rows where they are too wide, in place of leaving segments out", Type: strictyaml.BoolField},
+		{Key: "columns", Doc: "whether segments below one another begin at the same cell", Type: strictyaml.BoolField},
 		{Key: "history_days", Doc: "days for which usage and costs are kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
 		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: config.MaxLines, Each: &line},
 		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: config.MaxSegments,

@@ -3,8 +3,10 @@ package configfile
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -155,6 +157,27 @@ func (l *loading) stand(s *config.Segment, n *strictyaml.Node, m manifest.Manife
 	}
 	s.Priority = value("priority", m.Priority, UsualPriority)
 	s.Shrink = value("shrink", m.Shrink, 0)
+	s.Colors = thresholds(cmp.Or(n.Get("colors"), preset.Get("colors")))
+}
+
+// thresholds are the styles of the key colors, the least number first.
+func thresholds(n *strictyaml.Node) (out []config.Threshold) {
+	if n == nil {
+		return nil
+	}
+	for _, p := range n.Pairs {
+		from, _ := strconv.ParseFloat(p.Key.Text, 64)
+		out = append(out, config.Threshold{From: from, Style: p.Value.Text})
+	}
+	slices.SortFunc(out, func(a, b config.Threshold) int { return cmp.Compare(a.From, b.From) })
+	return out
+}
+
+func rejectNumber(text string) string {
+	if f, err := strconv.ParseFloat(text, 64); err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return "must be a number, from which on the style holds, not " + strictyaml.Quote(text)
+	}
+	return ""
 }
 
 // reservedHere says what is to be done about a reserved name: of a segment that is

@@ -22,6 +22,8 @@ git_max_age: 5s
 builtin_engine: translated
 icons: emoji
 separator_spacing: as-written
+wrap: false
+columns: false
 history_days: 400
 lines:
   - left: [git, clock]

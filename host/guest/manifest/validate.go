@@ -154,7 +154,7 @@ func isName(s string, also byte) bool {
 // ReservedSettings are the names that no setting may have, since plugins.yaml uses
 // them for what it says of every segment.
 func ReservedSettings() []string {
-	return []string{"source", "show", "priority", "shrink", "icons", "settings", "grant"}
+	return []string{"source", "show", "priority", "shrink", "icons", "colors", "settings", "grant"}
 }
 
 func settingTypes() []string { return []string{"bool", "int", "number", "string"} }

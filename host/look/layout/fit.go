@@ -31,7 +31,7 @@ func (x *box) bound(width int) {
 func (f *frame) width(cells func(box) int) int {
 	n := f.prefix.width
 	for i, x := range f.boxes {
-		n += cells(x)
+		n += cells(x) + x.pad
 		if f.bare {
 			continue
 		}
@@ -66,6 +66,7 @@ func (f *frame) fit(width int) {
 		return
 	}
 	for i := range f.boxes {
+		f.boxes[i].pad = 0
 		f.boxes[i].bound(width)
 	}
 	if f.width(box.least) > width {

@@ -26,6 +26,7 @@ type box struct {
 	priority int
 	shrink   int
 	minimum  int // see [box.bound]
+	pad      int // cells after it, for the next one to begin where it should
 	// groundLeft and groundRight are the background that the box begins and ends
 	// in, also when it is shortened; 0 where it has none.
 	groundLeft, groundRight color
@@ -127,6 +128,9 @@ func (f *frame) row(width int, p *palette) Row {
 		}
 		if right != 0 && !f.joined(i+1) {
 			r.add(f.capRight.in(right))
+		}
+		if x.pad > 0 {
+			r.add(run{text: strings.Repeat(" ", x.pad), width: x.pad})
 		}
 	}
 	return r

@@ -17,6 +17,9 @@
 //     padding, where it has no room beside them, and at the very end is cut to
 //     the width: something is always shown.
 //
+// A line that may be wrapped takes more rows instead, one after the other, and what stands
+// above is then the rule for each of them.
+//
 // Prefixes that draw a picture together, such as ╭─ and ╰─, are all there or
 // none is.
 package layout
@@ -49,6 +52,9 @@ type Line struct {
 	// colour of the background they touch.
 	CapLeft, CapRight string
 	Left, Right       []Block
+	// Wrap has the line take more rows where it is too wide, in place of leaving
+	// segments out.
+	Wrap bool
 }
 
 // Options are what a render knows about the terminal and the theme.
@@ -58,6 +64,7 @@ type Options struct {
 	Level   ColorLevel        // what the terminal can show
 	Roles   map[string]string // the theme: role to style
 	Links   bool              // whether OSC 8 links are written
+	Columns bool              // segments below one another begin at the same cell
 }
 
 // Row is one finished row of the screen. Its text is clean, its styles are
@@ -103,6 +110,7 @@ func Render(lines []Line, o Options) []Row {
 
 // framesOf measures lines, and takes out those that make no row.
 func framesOf(lines []Line, o Options, p *palette) []*frame {
+	lines = wrapped(lines, o.Width, p)
 	frames := make([]*frame, len(lines)) // nil for a line that makes no row
 	for i, l := range lines {
 		if f := newFrame(l, p); len(f.boxes) > 0 {
@@ -113,6 +121,9 @@ func framesOf(lines []Line, o Options, p *palette) []*frame {
 		keepRows(frames, max(o.MaxRows, 1))
 	}
 	keepPicture(lines, frames, o.Width)
+	if o.Columns {
+		lineUp(frames, o.Width)
+	}
 	return frames
 }
 
