@@ -20,12 +20,26 @@ var (
 	dir []byte
 	//go:embed duration/duration.wasm
 	duration []byte
+	//go:embed env/env.wasm
+	env []byte
+	//go:embed eta/eta.wasm
+	eta []byte
 	//go:embed git/git.wasm
 	git []byte
 	//go:embed model/model.wasm
 	model []byte
+	//go:embed peak/peak.wasm
+	peak []byte
+	//go:embed repo/repo.wasm
+	repo []byte
+	//go:embed speed/speed.wasm
+	speed []byte
 	//go:embed style/style.wasm
 	style []byte
+	//go:embed text/text.wasm
+	text []byte
+	//go:embed turn/turn.wasm
+	turn []byte
 	//go:embed usage/usage.wasm
 	usage []byte
 )
@@ -39,9 +53,16 @@ func Names() []string {
 		"diff",
 		"dir",
 		"duration",
+		"env",
+		"eta",
 		"git",
 		"model",
+		"peak",
+		"repo",
+		"speed",
 		"style",
+		"text",
+		"turn",
 		"usage",
 	}
 }
@@ -62,12 +83,26 @@ func Module(name string) (binary []byte, ok bool) {
 		return dir, true
 	case "duration":
 		return duration, true
+	case "env":
+		return env, true
+	case "eta":
+		return eta, true
 	case "git":
 		return git, true
 	case "model":
 		return model, true
+	case "peak":
+		return peak, true
+	case "repo":
+		return repo, true
+	case "speed":
+		return speed, true
 	case "style":
 		return style, true
+	case "text":
+		return text, true
+	case "turn":
+		return turn, true
 	case "usage":
 		return usage, true
 	}

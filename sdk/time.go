@@ -12,18 +12,18 @@ const secondsPerDay = 24 * 60 * 60
 // LocalTime is the time of the render where the user is, to the second (see
 // [Now] for what that costs).
 func LocalTime() Time {
-	return civil(Now()/1000 + int64(UTCOffset()))
+	return DateOf(Now()/1000 + int64(UTCOffset()))
 }
 
 // LocalMinute is the time of the render where the user is, to the minute.
 func LocalMinute() Time {
-	return civil(Minute()*60 + int64(UTCOffset()))
+	return DateOf(Minute()*60 + int64(UTCOffset()))
 }
 
-// civil turns seconds since 1970, taken as local time, into a date. The year is
-// thought to begin in March, so that the leap day is its last and the lengths of
+// DateOf turns seconds since 1970, to which what a zone is ahead of UTC was added, into
+// a date there. The year is thought to begin in March, so that the leap day is its last and the lengths of
 // the months repeat every five months (153 days).
-func civil(seconds int64) Time {
+func DateOf(seconds int64) Time {
 	days := seconds / secondsPerDay
 	second := seconds % secondsPerDay
 	if second < 0 {

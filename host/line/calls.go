@@ -19,10 +19,11 @@ type call struct {
 // prepare makes the calls of the segments, in their order.
 func prepare(r *request, c configured, f facts) []call {
 	calls := make([]call, len(c.segments))
+	session, _ := r.status.Get("session_id")
 	for i, segment := range c.segments {
 		one := call{Call: NewCall(f.session, segment), segment: segment}
 		if r.Dirs.Cache != "" && one.Grants.Allow("store") {
-			one.Store = capability.OpenStore(storePath(r.Dirs, segment))
+			one.Store = capability.OpenStore(storePath(r.Dirs, segment)).Of(session)
 		}
 		if !segment.IsChain() {
 			one.pages = OpenPages(r.Dirs.Cache, one.Call)

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -16,14 +19,16 @@ const maxStoreFile = 8 * MaxStore
 
 // Store is the little that one segment keeps between renders: keys and values
 // in a JSON file of its own. It is read when the segment first asks and written
-// by [Store.Save] after the render.
+// by [Store.Save] after the render. All sessions have the same, but for keys that
+// begin with "session/": see [Store.Of].
 type Store struct {
 	path    string // "" keeps nothing
+	session string // "" for none
 	values  map[string]string
 	size    int
 	loaded  bool
-	changed bool
-	written int // bytes in this render
+	set     map[string]string // in this render, under the keys of the file
+	written int               // bytes in this render
 }
 
 // OpenStore returns the store in the file at path, which need not exist. With
@@ -42,7 +47,7 @@ func (s *Store) Copy() *Store {
 // Get returns the value under a key.
 func (s *Store) Get(key string) (value string, ok bool) {
 	s.load()
-	value, ok = s.values[validText(key)]
+	value, ok = s.values[s.own(validText(key))]
 	return value, ok
 }
 
@@ -51,7 +56,10 @@ func (s *Store) Get(key string) (value string, ok bool) {
 // longer than [MaxKey], or when one render sets more than four times that.
 func (s *Store) Set(key, value string) bool {
 	s.load()
-	key, value = validText(key), validText(value)
+	if key, value = validText(key), validText(value); len(key) > MaxKey {
+		return false
+	}
+	key = s.own(key)
 	old, had := s.values[key]
 	size := s.size
 	if had {
@@ -60,8 +68,15 @@ func (s *Store) Set(key, value string) bool {
 	if value != "" {
 		size += len(key) + len(value)
 	}
+	for size > MaxStore {
+		freed := s.forgetSession()
+		if freed == 0 {
+			break
+		}
+		size -= freed
+	}
 	// A store that is too large already, as a file may be, can be made smaller.
-	if size > MaxStore && size >= s.size || len(key) > MaxKey {
+	if size > MaxStore && size >= s.size {
 		return false
 	}
 	if value == old {
@@ -72,13 +87,29 @@ func (s *Store) Set(key, value string) bool {
 	if s.written += len(key) + len(value); s.written > 4*MaxStore {
 		return false
 	}
-	s.size, s.changed = size, true
+	s.put(strings.Clone(key), strings.Clone(value))
+	return true
+}
+
+// put notes a value under a key of the file.
+func (s *Store) put(key, value string) {
+	if s.set == nil {
+		s.set = map[string]string{}
+	}
+	s.set[key] = value
+	s.replace(key, value)
+}
+
+func (s *Store) replace(key, value string) {
+	if old, had := s.values[key]; had {
+		s.size -= len(key) + len(old)
+	}
 	if value == "" {
 		delete(s.values, key)
-	} else {
-		s.values[strings.Clone(key)] = strings.Clone(value)
+		return
 	}
-	return true
+	s.size += len(key) + len(value)
+	s.values[key] = value
 }
 
 // validText is text as JSON can hold it: what a segment stores need not be
@@ -86,10 +117,13 @@ func (s *Store) Set(key, value string) bool {
 func validText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 func (s *Store) load() {
-	if s.loaded {
-		return
+	if !s.loaded {
+		s.read()
 	}
-	s.loaded, s.values = true, map[string]string{}
+}
+
+func (s *Store) read() {
+	s.loaded, s.values, s.size = true, map[string]string{}, 0
 	if s.path == "" {
 		return
 	}
@@ -110,11 +144,35 @@ func (s *Store) load() {
 	}
 }
 
-// Save writes the store to its file if a render changed it.
+// saveWait is how long a store waits for another session that writes the same file. The
+// line is out by then.
+const saveWait = 400 * time.Millisecond
+
+// Save writes what a render changed to the file, which another session may have changed
+// meanwhile: nothing of that is lost.
 func (s *Store) Save() error {
-	if s.path == "" || !s.changed {
+	if s.path == "" || len(s.set) == 0 {
 		return nil
 	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fmt.Errorf("make the folder of the segments' stores: %w; check its permissions", err)
+	}
+	lock, err := state.WaitLock(filepath.Join(filepath.Dir(s.path), ".lock"), saveWait)
+	if err != nil {
+		return fmt.Errorf("lock the segments' stores: %w; what the segment stored is forgotten", err)
+	}
+	defer lock.Unlock()
+	s.read()
+	for key, value := range s.set {
+		s.replace(key, value)
+	}
+	s.seeSession()
+	for s.sessions() > maxSessions || s.size > MaxStore {
+		if s.forgetSession() == 0 {
+			break
+		}
+	}
+	s.set = nil
 	data, err := json.MarshalIndent(s.values, "", " ")
 	if err != nil {
 		return fmt.Errorf("encode the segment's store: %w", err)
