@@ -95,7 +95,8 @@ func StoreGet(key string) Value {
 
 // StoreSet keeps value under key for later renders; an empty value removes the
 // key. It says whether the value was taken: keys and values of one segment have
-// 64 KiB together. Needs the permission store.
+// 64 KiB together. All sessions share them; a key that begins with "session/" each of the
+// last 24 sessions has for itself. Needs the permission store.
 func StoreSet(key, value string) bool { return hostStoreSet(key, value) == 0 }
 
 // Fetch is the body of the last GET of url that the host made for this

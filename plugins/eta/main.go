@@ -20,8 +20,8 @@ const (
 
 func render() error {
 	size, ok := sdk.ContextSize()
-	tokens := used()
-	if !ok || tokens <= 0 || tokens > size {
+	tokens, known := sdk.ContextTokens()
+	if !ok || !known || tokens <= 0 || tokens > size {
 		return nil
 	}
 	h, fell := remember(tokens)
@@ -69,17 +69,4 @@ func join(text, more string) string {
 		return text + more
 	}
 	return text + " " + more
-}
-
-// used is how many tokens went into the last request; 0 where that is not known.
-func used() int64 {
-	total := int64(0)
-	for _, v := range [...]sdk.Value{
-		sdk.Status("context_window.current_usage.input_tokens"),
-		sdk.Status("context_window.current_usage.cache_creation_input_tokens"),
-		sdk.Status("context_window.current_usage.cache_read_input_tokens"),
-	} {
-		total += max(v.Int(0), 0)
-	}
-	return total
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
@@ -139,7 +140,28 @@ func (l *loading) segment(name string, at, n *strictyaml.Node) config.Segment {
 	default:
 		s.Grant = grant.Unasked(about.Grants())
 	}
+	if s.Source == "builtin:env" {
+		l.ungranted(s, cmp.Or(n.Get("settings").Get("names"), at))
+	}
 	return s
+}
+
+// ungranted says which variables the segment env names in vain: it would show nothing of
+// them, and nobody would know why.
+func (l *loading) ungranted(s config.Segment, at *strictyaml.Node) {
+	for _, word := range strings.Fields(s.Settings["names"]) {
+		name, _, _ := strings.Cut(word, "=")
+		switch {
+		case capability.IsSecret(name):
+			l.notices.Add(at, "%s is never told %s, which usually holds a key: take it out", s.Name, name)
+		case !slices.Contains(s.Grant, "env:"+name):
+			grants := strings.Join(append(slices.Clone(s.Grant), "env:"+name), ", ")
+			if len(s.Grant) > 3 {
+				grants = "env:" + name // and not all those that it asks for anyway
+			}
+			l.notices.Add(at, "%s may not read %s: write grant: [%s] beside its settings", s.Name, name, grants)
+		}
+	}
 }
 
 // stand gives a segment its place among the others: the user's file says it, else the
