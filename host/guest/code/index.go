@@ -2,7 +2,6 @@ package code
 
 import (
 	"fmt"
-	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -18,7 +17,7 @@ type entry struct {
 	file    string // path in dir; "" for a module that was refused
 	size    int64
 	modTime int64  // Unix ns; of a refusal when it was noted
-	sum     uint32 // CRC-32 of the file
+	sum     uint64 // of the file, see checksum
 	// refusal is why the module was not compiled. It is held against the module
 	// while rules are the same or, if it was tried without an answer, for a while.
 	refusal string
@@ -31,7 +30,7 @@ const maxIndex = 128 << 10
 
 func (c *Cache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
-// read takes lines of "HASH FILE SIZE MTIME CRC", and those of [verdictLine].
+// read takes lines of "HASH FILE SIZE MTIME SUM", and those of [verdictLine].
 func (c *Cache) read() {
 	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
@@ -47,14 +46,14 @@ func (c *Cache) read() {
 			continue
 		}
 		fields := strings.Fields(rest)
-		if len(fields) != 4 || !filepath.IsLocal(fields[0]) {
-			continue
+		if len(fields) != 4 || !filepath.IsLocal(fields[0]) || len(fields[3]) != sumDigits {
+			continue // also what an older program wrote, whose sums were others
 		}
 		size, err1 := strconv.ParseInt(fields[1], 10, 64)
 		modTime, err2 := strconv.ParseInt(fields[2], 10, 64)
-		sum, err3 := strconv.ParseUint(fields[3], 16, 32)
+		sum, err3 := strconv.ParseUint(fields[3], 16, 64)
 		if err1 == nil && err2 == nil && err3 == nil {
-			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime, sum: uint32(sum)}
+			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime, sum: sum}
 		}
 	}
 }
@@ -77,9 +76,15 @@ func (c *Cache) look(file string) (entry, error) {
 	return entry{file: file, size: info.Size(), modTime: info.ModTime().UnixNano(), sum: sum}, nil
 }
 
+// sumDigits is how a checksum is written.
+const sumDigits = 16
+
+const sumPrime = 1099511628211
+
 // checksum reads a file through one buffer for all files: memory that is touched
-// for the first time costs more than reading.
-func (c *Cache) checksum(path string) (sum uint32, err error) {
+// for the first time costs more than reading. It sums up the sums of the buffers.
+// (hash/crc32 would make its tables at the start of every line.)
+func (c *Cache) checksum(path string) (sum uint64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return 0, err
@@ -91,9 +96,9 @@ func (c *Cache) checksum(path string) (sum uint32, err error) {
 		c.buffer = make([]byte, 32<<10)
 	}
 	for {
-		n, err := f.Read(c.buffer)
-		sum = crc32.Update(sum, crc32.IEEETable, c.buffer[:n])
-		if err == io.EOF {
+		n, err := io.ReadFull(f, c.buffer)
+		sum = (sum ^ state.Sum(c.buffer[:n])) * sumPrime
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
 			return sum, nil
 		}
 		if err != nil {
@@ -129,7 +134,7 @@ func (c *Cache) write() error {
 		if e := c.index[hash]; e.refusal != "" {
 			b.WriteString(verdictLine(hash, e))
 		} else {
-			fmt.Fprintf(&b, "%s %s %d %d %08x\n", hash, e.file, e.size, e.modTime, e.sum)
+			fmt.Fprintf(&b, "%s %s %d %d %0*x\n", hash, e.file, e.size, e.modTime, sumDigits, e.sum)
 		}
 	}
 	return state.WriteCache(c.indexPath(), []byte(b.String()))

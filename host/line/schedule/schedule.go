@@ -90,14 +90,28 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 			go r.one(i)
 		}
 	}
-	watch := r.watch(deadline, finish)
-	r.work()
+	if len(r.order) > 0 {
+		watch := r.watch(deadline, finish)
+		r.work()
+		watch.Stop() // every task was begun: only the deadline counts now
+	}
+	r.await(deadline)
+	finish()
+}
+
+// await returns when every task is done, or at the deadline.
+func (r *turns) await(deadline time.Time) {
 	select {
 	case <-r.all:
-		watch.Stop()
-	case <-time.After(time.Until(deadline)):
+		return
+	default:
 	}
-	finish()
+	late := time.NewTimer(time.Until(deadline))
+	defer late.Stop()
+	select {
+	case <-r.all:
+	case <-late.C:
+	}
 }
 
 func (r *turns) work() {
@@ -117,8 +131,9 @@ func (r *turns) one(i int) {
 	}
 }
 
-// watch looks every now and then whether another task was started. If not, it
-// sets another worker to those that remain; at the deadline it ends the wait.
+// watch looks every now and then, as long as a task is not begun yet, whether another one
+// was. If not, it sets another worker to those that remain; at the deadline it ends the
+// wait.
 func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 	var timer *time.Timer
 	var armed sync.Mutex // until timer is set
@@ -133,11 +148,15 @@ func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 			finish()
 			return
 		}
-		if now := r.next.Load(); now == seen && int(now) < len(r.order) {
-			go r.work()
-		} else {
-			seen = now
+		now := r.next.Load()
+		if int(now) >= len(r.order) {
+			timer.Reset(left)
+			return
 		}
+		if now == seen {
+			go r.work()
+		}
+		seen = now
 		timer.Reset(min(patience, left))
 	})
 	return timer
