@@ -20,7 +20,7 @@ func TestPagesNameCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range append(pages, filepath.Join("..", "README.md"), filepath.Join("..", "examples", "README.md")) {
+	for _, page := range append(pages, filepath.Join("..", "README.md"), filepath.Join("..", "examples", "README.md"), filepath.Join("..", "plugins", "README.md")) {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/segment/pack"
+	"github.com/data-wise/aiterm/plugins"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
 
@@ -41,6 +42,9 @@ func TestExamples(t *testing.T) {
 			about, err := pack.ReadManifest(f.dir)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if _, taken := plugins.Module(about.Name); taken {
+				t.Errorf("%s is a segment of aiterm's own: nobody could add this one by its name", about.Name)
 			}
 			path := filepath.Join(f.dir, about.Name+".wasm")
 			var module []byte

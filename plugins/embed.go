@@ -8,6 +8,12 @@ import _ "embed" // for the modules
 // The modules are byte slices and no embed.FS, which would copy a module each
 // time it is read.
 var (
+	//go:embed agent/agent.wasm
+	agent []byte
+	//go:embed burn/burn.wasm
+	burn []byte
+	//go:embed cache/cache.wasm
+	cache []byte
 	//go:embed clock/clock.wasm
 	clock []byte
 	//go:embed context/context.wasm
@@ -40,13 +46,30 @@ var (
 	text []byte
 	//go:embed turn/turn.wasm
 	turn []byte
+	//go:embed pr/pr.wasm
+	pr []byte
+	//go:embed session/session.wasm
+	session []byte
+	//go:embed style/style.wasm
+	style []byte
+	//go:embed tokens/tokens.wasm
+	tokens []byte
 	//go:embed usage/usage.wasm
 	usage []byte
+	//go:embed version/version.wasm
+	version []byte
+	//go:embed vim/vim.wasm
+	vim []byte
+	//go:embed worktree/worktree.wasm
+	worktree []byte
 )
 
 // Names lists the built-in segments by name.
 func Names() []string {
 	return []string{
+		"agent",
+		"burn",
+		"cache",
 		"clock",
 		"context",
 		"cost",
@@ -63,7 +86,14 @@ func Names() []string {
 		"style",
 		"text",
 		"turn",
+		"pr",
+		"session",
+		"style",
+		"tokens",
 		"usage",
+		"version",
+		"vim",
+		"worktree",
 	}
 }
 
@@ -71,6 +101,12 @@ func Names() []string {
 // must not be changed.
 func Module(name string) (binary []byte, ok bool) {
 	switch name {
+	case "agent":
+		return agent, true
+	case "burn":
+		return burn, true
+	case "cache":
+		return cache, true
 	case "clock":
 		return clock, true
 	case "context":
@@ -103,8 +139,22 @@ func Module(name string) (binary []byte, ok bool) {
 		return text, true
 	case "turn":
 		return turn, true
+	case "pr":
+		return pr, true
+	case "session":
+		return session, true
+	case "style":
+		return style, true
+	case "tokens":
+		return tokens, true
 	case "usage":
 		return usage, true
+	case "version":
+		return version, true
+	case "vim":
+		return vim, true
+	case "worktree":
+		return worktree, true
 	}
 	return nil, false
 }

@@ -1,5 +1,5 @@
 /*
- * vim: an example segment in C. It shows the mode of Claude Code's vim keys, and
+ * keys: an example segment in C. It shows the mode of Claude Code's vim keys, and
  * nothing while they are off.
  */
 #include "../../sdk/c/aiterm.h"

@@ -16,12 +16,6 @@ func render() error {
 	if !ok || name == usual && !sdk.Setting("show_default").Bool(false) {
 		return nil
 	}
-	if longest := sdk.Setting("max_length").Int(24); longest > 0 {
-		name = sdk.Shorten(name, int(longest))
-	}
-	if icon := sdk.Setting("icon").Or("✎"); icon != "" {
-		name = icon + " " + name
-	}
-	sdk.Span(name, "style")
+	sdk.Span(sdk.Sign("icon", "✎")+sdk.Name(name, sdk.Setting("max_length").Int(24)), "style")
 	return nil
 }

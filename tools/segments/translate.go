@@ -159,7 +159,7 @@ func table(modules map[string][]byte, names []string) ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-// translations makes all generated Go, by path. names must be all there are.
+// translations makes all generated Go, and the page of the segments, by path. names must be all there are.
 func translations(names []string) (map[string][]byte, error) {
 	program, err := translator()
 	if err != nil {
@@ -174,11 +174,14 @@ func translations(names []string) (map[string][]byte, error) {
 			return nil, err
 		}
 	}
-	files[tablePath], err = table(modules, names)
+	if files[tablePath], err = table(modules, names); err != nil {
+		return nil, err
+	}
+	files[pagePath], err = page(names)
 	return files, err
 }
 
-// writeTranslations brings all generated Go up to date with the modules.
+// writeTranslations brings all generated files up to date with the segments.
 func writeTranslations(names []string) error {
 	files, err := translations(names)
 	if err != nil {
@@ -195,7 +198,7 @@ func writeTranslations(names []string) error {
 	return nil
 }
 
-// checkTranslations wants every generated file to be what its module comes to.
+// checkTranslations wants every generated file to be what the segments come to.
 func checkTranslations(names []string) error {
 	files, err := translations(names)
 	if err != nil {
@@ -207,7 +210,7 @@ func checkTranslations(names []string) error {
 			return err
 		}
 		if !bytes.Equal(got, want) {
-			return fmt.Errorf("%s is not what its module comes to: run make segments", path)
+			return fmt.Errorf("%s is not what the segments come to: run make segments", path)
 		}
 	}
 	fmt.Printf("%d segments are translated from their modules\n", len(names))

@@ -1,4 +1,4 @@
-/** pr: an example segment in AssemblyScript, on aiterm's native ABI. It shows the
+/** review: an example segment in AssemblyScript, on aiterm's native ABI. It shows the
  * pull request of the branch, whether it was reviewed, and links to it. */
 import { config, link, span, status } from "../../../sdk/assemblyscript/aiterm";
 
