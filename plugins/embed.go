@@ -36,24 +36,22 @@ var (
 	model []byte
 	//go:embed peak/peak.wasm
 	peak []byte
+	//go:embed pr/pr.wasm
+	pr []byte
 	//go:embed repo/repo.wasm
 	repo []byte
+	//go:embed session/session.wasm
+	session []byte
 	//go:embed speed/speed.wasm
 	speed []byte
 	//go:embed style/style.wasm
 	style []byte
 	//go:embed text/text.wasm
 	text []byte
-	//go:embed turn/turn.wasm
-	turn []byte
-	//go:embed pr/pr.wasm
-	pr []byte
-	//go:embed session/session.wasm
-	session []byte
-	//go:embed style/style.wasm
-	style []byte
 	//go:embed tokens/tokens.wasm
 	tokens []byte
+	//go:embed turn/turn.wasm
+	turn []byte
 	//go:embed usage/usage.wasm
 	usage []byte
 	//go:embed version/version.wasm
@@ -81,15 +79,14 @@ func Names() []string {
 		"git",
 		"model",
 		"peak",
+		"pr",
 		"repo",
+		"session",
 		"speed",
 		"style",
 		"text",
-		"turn",
-		"pr",
-		"session",
-		"style",
 		"tokens",
+		"turn",
 		"usage",
 		"version",
 		"vim",
@@ -129,24 +126,22 @@ func Module(name string) (binary []byte, ok bool) {
 		return model, true
 	case "peak":
 		return peak, true
+	case "pr":
+		return pr, true
 	case "repo":
 		return repo, true
+	case "session":
+		return session, true
 	case "speed":
 		return speed, true
 	case "style":
 		return style, true
 	case "text":
 		return text, true
-	case "turn":
-		return turn, true
-	case "pr":
-		return pr, true
-	case "session":
-		return session, true
-	case "style":
-		return style, true
 	case "tokens":
 		return tokens, true
+	case "turn":
+		return turn, true
 	case "usage":
 		return usage, true
 	case "version":

@@ -12,12 +12,19 @@ import (
 	diff "github.com/data-wise/aiterm/plugins/diff/translated"
 	dir "github.com/data-wise/aiterm/plugins/dir/translated"
 	duration "github.com/data-wise/aiterm/plugins/duration/translated"
+	env "github.com/data-wise/aiterm/plugins/env/translated"
+	eta "github.com/data-wise/aiterm/plugins/eta/translated"
 	git "github.com/data-wise/aiterm/plugins/git/translated"
 	model "github.com/data-wise/aiterm/plugins/model/translated"
+	peak "github.com/data-wise/aiterm/plugins/peak/translated"
 	pr "github.com/data-wise/aiterm/plugins/pr/translated"
+	repo "github.com/data-wise/aiterm/plugins/repo/translated"
 	session "github.com/data-wise/aiterm/plugins/session/translated"
+	speed "github.com/data-wise/aiterm/plugins/speed/translated"
 	style "github.com/data-wise/aiterm/plugins/style/translated"
+	text "github.com/data-wise/aiterm/plugins/text/translated"
 	tokens "github.com/data-wise/aiterm/plugins/tokens/translated"
+	turn "github.com/data-wise/aiterm/plugins/turn/translated"
 	usage "github.com/data-wise/aiterm/plugins/usage/translated"
 	version "github.com/data-wise/aiterm/plugins/version/translated"
 	vim "github.com/data-wise/aiterm/plugins/vim/translated"
@@ -45,18 +52,32 @@ func open(name string, h *host) instance {
 		return dir.New(h)
 	case "duration":
 		return duration.New(h)
+	case "env":
+		return env.New(h)
+	case "eta":
+		return eta.New(h)
 	case "git":
 		return git.New(h)
 	case "model":
 		return model.New(h)
+	case "peak":
+		return peak.New(h)
 	case "pr":
 		return pr.New(h)
+	case "repo":
+		return repo.New(h)
 	case "session":
 		return session.New(h)
+	case "speed":
+		return speed.New(h)
 	case "style":
 		return style.New(h)
+	case "text":
+		return text.New(h)
 	case "tokens":
 		return tokens.New(h)
+	case "turn":
+		return turn.New(h)
 	case "usage":
 		return usage.New(h)
 	case "version":
@@ -72,7 +93,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "burn", "cache", "clock", "context", "cost", "diff", "dir", "duration", "git", "model", "pr", "session", "style", "tokens", "usage", "version", "vim", "worktree":
+	case "agent", "burn", "cache", "clock", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "model", "peak", "pr", "repo", "session", "speed", "style", "text", "tokens", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -85,8 +106,18 @@ func needs(name string) []string {
 		return []string{"env"}
 	case "dir":
 		return []string{"env"}
+	case "env":
+		return []string{"env"}
+	case "eta":
+		return []string{"store"}
 	case "git":
 		return []string{"git"}
+	case "repo":
+		return []string{"git"}
+	case "speed":
+		return []string{"store"}
+	case "turn":
+		return []string{"store"}
 	case "usage":
 		return []string{"usage"}
 	}
