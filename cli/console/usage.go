@@ -17,7 +17,7 @@ import (
 // A flag that is wrong only because the command before it is not there, as in
 // "aiterm doctor --no-run", is that of the command.
 func UsageError(cmd *cobra.Command, err error) error {
-	if cmd.HasAvailableSubCommands() && cmd.Flags().NArg() > 0 && !isUnknownCommand(err) {
+	if cmd.HasAvailableSubCommands() && cmd.Use == cmd.Name() && cmd.Flags().NArg() > 0 && !isUnknownCommand(err) {
 		err = UnknownCommand(cmd, cmd.Flags().Arg(0))
 	}
 	return &ExitError{ExitUsage, fmt.Errorf("%w; see %s --help", WrongFlag(cmd.Flags(), err), cmd.CommandPath())}
@@ -126,7 +126,7 @@ func UnknownCommand(cmd *cobra.Command, name string) error {
 	e := &unknownCommandError{name: name}
 	switch name {
 	case "theme", "themes":
-		e.meant = []string{"aiterm statusline test --theme NAME", "aiterm statusline config set theme NAME"}
+		e.meant = []string{"aiterm statusline themes", "aiterm statusline config set theme NAME"}
 		return e
 	case "setup", "init":
 		if cmd == cmd.Root() {

@@ -12,7 +12,6 @@ import (
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/settings"
-	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -91,7 +90,8 @@ func runPresets(cmd *cobra.Command, env *console.Env, config console.ConfigFlags
 			title += ": " + preset.Description
 		}
 		console.Paragraph(env.Stdout, "", title, console.TextWidth(env))
-		if err := drawPreset(env, flags, preset.Name); err != nil {
+		flags.Preset = preset.Name
+		if err := drawSample(env, flags); err != nil {
 			wrong = errors.Join(wrong, fmt.Errorf("preset %s: %w", preset.Name, err))
 		}
 	}
@@ -130,22 +130,6 @@ func presetInUse(env *console.Env) string {
 	}
 	s, _ := table.Find(settings.PresetKey)
 	return s.Value
-}
-
-// drawPreset draws a preset. Its segments are all built in, and return.
-func drawPreset(env *console.Env, flags preview.Flags, name string) error {
-	flags.Preset = name
-	p, err := preview.New(env, flags)
-	if err != nil {
-		return err
-	}
-	if p.Plan, err = preview.Plan(env, flags); err != nil {
-		return err
-	}
-	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)
-	var written error
-	err = p.Render(func(out view.Rendered) { _, written = env.Stdout.Write(out.ANSI()) })
-	return errors.Join(err, written)
 }
 
 // reportPreset says what a preset changed, and what it did not.

@@ -23,6 +23,7 @@ func NewCommand(env *console.Env) *cobra.Command {
 		newUninstallCommand(env),
 		newConfigCommand(env),
 		newPresetsCommand(env),
+		newThemesCommand(env),
 		newDoctorCommand(env),
 	)
 	return cmd

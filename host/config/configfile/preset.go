@@ -53,7 +53,7 @@ func Presets(src Sources) []Preset {
 	add := func(entries []fs.DirEntry, isOwn bool) {
 		for _, e := range entries {
 			name, isYAML := strings.CutSuffix(e.Name(), ".yaml")
-			if isYAML && !e.IsDir() && rejectThemeName(name) == "" && !(isOwn && name == UsualPreset) {
+			if isYAML && !e.IsDir() && RejectThemeName(name) == "" && !(isOwn && name == UsualPreset) {
 				own[name] = isOwn
 			}
 		}
@@ -140,7 +140,7 @@ func (l *loading) usePreset() {
 // presetFile reads a preset: the user's own, or else the embedded one. Its problems go into
 // the report, and then there is none; at is where it was asked for.
 func (l *loading) presetFile(name string, at *strictyaml.Node) (root *strictyaml.Node, data []byte) {
-	if wrong := rejectThemeName(name); wrong != "" {
+	if wrong := RejectThemeName(name); wrong != "" {
 		l.report.Add(at, "a preset's name %s", wrong)
 		return nil, nil
 	}

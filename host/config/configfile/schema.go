@@ -64,8 +64,8 @@ func Schema() *strictyaml.Field {
 	}}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		{Key: "version", Doc: "version of this format", Type: strictyaml.WholeField, Min: 1, Max: 1},
-		{Key: "preset", Doc: "name of a preset: what holds where this file says nothing", Type: strictyaml.TextField, Reject: rejectThemeName},
-		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: rejectThemeName},
+		{Key: "preset", Doc: "name of a preset: what holds where this file says nothing", Type: strictyaml.TextField, Reject: RejectThemeName},
+		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: RejectThemeName},
 		{Key: "icons", Doc: "the set that all segments' signs are from", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
 		{Key: "color", Doc: "how many colours the terminal has", Type: strictyaml.ChoiceField, Allowed: Colors()},
 		{Key: "padding", Doc: "cells, as in Claude Code's statusLine.padding", Type: strictyaml.WholeField, Max: 20},
@@ -98,7 +98,7 @@ func themeSchema() *strictyaml.Field {
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		text("name"), text("description"), text("extends"),
 		{Key: "ground", Type: strictyaml.ChoiceField, Allowed: []string{Dark, Light}},
-		{Key: "partner", Type: strictyaml.TextField, Reject: rejectThemeName},
+		{Key: "partner", Type: strictyaml.TextField, Reject: RejectThemeName},
 		roles,
 	}}
 }

@@ -27,7 +27,7 @@ type Theme struct {
 // embedded theme and give only what differs. The error is [Problems].
 func LoadTheme(name string, src Sources) (Theme, error) {
 	r := &strictyaml.Report{File: "theme " + strictyaml.Quote(name)}
-	if wrong := rejectThemeName(name); wrong != "" {
+	if wrong := RejectThemeName(name); wrong != "" {
 		r.Add(nil, "a theme's name %s", wrong)
 		return Theme{}, r.Err()
 	}
@@ -42,7 +42,7 @@ func ThemeNames(src Sources) []string {
 	add := func(entries []fs.DirEntry, _ error) {
 		for _, e := range entries {
 			name, isYAML := strings.CutSuffix(e.Name(), ".yaml")
-			if isYAML && !e.IsDir() && rejectThemeName(name) == "" {
+			if isYAML && !e.IsDir() && RejectThemeName(name) == "" {
 				names[name] = true
 			}
 		}
@@ -54,8 +54,9 @@ func ThemeNames(src Sources) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// rejectThemeName keeps a name from leading out of the theme folder.
-func rejectThemeName(name string) string {
+// RejectThemeName says what is wrong with a name for a theme, or is "". It keeps a name
+// from leading out of the theme folder.
+func RejectThemeName(name string) string {
 	ok := name != "" && len(name) <= 64 && name[0] != '.'
 	for i := range len(name) {
 		c := name[i]
@@ -93,7 +94,7 @@ func (l *loading) userTheme(name, path string, data []byte) Theme {
 	root, theme := themeFile(r, name, data)
 	theme.Path = path
 	if base := root.Get("extends"); base != nil && r.OK() {
-		below, ok := Theme{}, rejectThemeName(base.Text) == ""
+		below, ok := Theme{}, RejectThemeName(base.Text) == ""
 		if ok {
 			below, ok = l.embeddedTheme(base.Text)
 		}

@@ -43,7 +43,7 @@ func newPalette(o Options) *palette {
 // style resolves one style string: space-separated words of which later ones
 // override earlier ones. A word is an attribute (bold dim italic underline
 // reverse strike), a colour (fg= or bg= with 0 to 255, #rrggbb or default), or
-// else a role of the theme. Words that mean nothing are ignored; a role that
+// else a role of the theme; dim is the role of that name where the theme has it. Words that mean nothing are ignored; a role that
 // the theme lacks is drawn as the role "text".
 func (p *palette) style(words string) style {
 	s := p.text
@@ -65,7 +65,7 @@ func (p *palette) lay(s *style, words string, depth int) {
 		if word == "" {
 			continue
 		}
-		if a := attribute(word); a != 0 {
+		if a := attribute(word); a != 0 && (a != dim || depth > 0 || p.roles["dim"] == "") {
 			s.attrs |= a
 			continue
 		}

@@ -40,6 +40,9 @@ func sgr(s style) []byte { return appendSwitch(nil, run{}, run{style: s}) }
 
 func TestStaleKeepsItsColour(t *testing.T) {
 	p := newPalette(Options{Roles: testRoles(), Level: ANSI256})
+	if diff := cmp.Diff("\x1b[38;5;244;41m", string(sgr(newPalette(Options{Level: ANSI256, Roles: map[string]string{"dim": "fg=244", "r": "fg=1 bg=1"}}).style("r dim")))); diff != "" {
+		t.Errorf("dim where the theme has a style for it (-want +got):\n%s", diff)
+	}
 	if diff := cmp.Diff("\x1b[2;31m", string(sgr(p.stale(p.style("bold usage.critical"))))); diff != "" {
 		t.Errorf("stale style (-want +got):\n%s", diff)
 	}
