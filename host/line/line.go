@@ -1,14 +1,3 @@
-// Package line is the story of one line, from what Claude Code sent to the bytes of its
-// rows, and of what is left to do then (see [Draw]). A segment that gets the answers it
-// got last is not run; a built-in one is run as it is translated, and any other one in a
-// process of its own (package engines).
-//
-// It is what the program aiterm-line consists of: it imports no engine, no YAML and no
-// HTTP. What needs those is done by aiterm, in a process of its own (RATIONALE.md,
-// "What does a line not link?").
-//
-// It imports host/segment, host/config, host/claude, host/guest, host/facts, host/look and
-// host/disk.
 package line
 
 import (
