@@ -10,12 +10,16 @@ import _ "embed" // for the modules
 var (
 	//go:embed agent/agent.wasm
 	agent []byte
+	//go:embed agents/agents.wasm
+	agents []byte
 	//go:embed burn/burn.wasm
 	burn []byte
 	//go:embed cache/cache.wasm
 	cache []byte
 	//go:embed clock/clock.wasm
 	clock []byte
+	//go:embed compact/compact.wasm
+	compact []byte
 	//go:embed context/context.wasm
 	context []byte
 	//go:embed cost/cost.wasm
@@ -32,6 +36,10 @@ var (
 	eta []byte
 	//go:embed git/git.wasm
 	git []byte
+	//go:embed mcp/mcp.wasm
+	mcp []byte
+	//go:embed mode/mode.wasm
+	mode []byte
 	//go:embed model/model.wasm
 	model []byte
 	//go:embed peak/peak.wasm
@@ -42,14 +50,20 @@ var (
 	repo []byte
 	//go:embed session/session.wasm
 	session []byte
+	//go:embed skills/skills.wasm
+	skills []byte
 	//go:embed speed/speed.wasm
 	speed []byte
 	//go:embed style/style.wasm
 	style []byte
+	//go:embed tasks/tasks.wasm
+	tasks []byte
 	//go:embed text/text.wasm
 	text []byte
 	//go:embed tokens/tokens.wasm
 	tokens []byte
+	//go:embed tool/tool.wasm
+	tool []byte
 	//go:embed turn/turn.wasm
 	turn []byte
 	//go:embed usage/usage.wasm
@@ -66,9 +80,11 @@ var (
 func Names() []string {
 	return []string{
 		"agent",
+		"agents",
 		"burn",
 		"cache",
 		"clock",
+		"compact",
 		"context",
 		"cost",
 		"diff",
@@ -77,15 +93,20 @@ func Names() []string {
 		"env",
 		"eta",
 		"git",
+		"mcp",
+		"mode",
 		"model",
 		"peak",
 		"pr",
 		"repo",
 		"session",
+		"skills",
 		"speed",
 		"style",
+		"tasks",
 		"text",
 		"tokens",
+		"tool",
 		"turn",
 		"usage",
 		"version",
@@ -100,12 +121,16 @@ func Module(name string) (binary []byte, ok bool) {
 	switch name {
 	case "agent":
 		return agent, true
+	case "agents":
+		return agents, true
 	case "burn":
 		return burn, true
 	case "cache":
 		return cache, true
 	case "clock":
 		return clock, true
+	case "compact":
+		return compact, true
 	case "context":
 		return context, true
 	case "cost":
@@ -122,6 +147,10 @@ func Module(name string) (binary []byte, ok bool) {
 		return eta, true
 	case "git":
 		return git, true
+	case "mcp":
+		return mcp, true
+	case "mode":
+		return mode, true
 	case "model":
 		return model, true
 	case "peak":
@@ -132,14 +161,20 @@ func Module(name string) (binary []byte, ok bool) {
 		return repo, true
 	case "session":
 		return session, true
+	case "skills":
+		return skills, true
 	case "speed":
 		return speed, true
 	case "style":
 		return style, true
+	case "tasks":
+		return tasks, true
 	case "text":
 		return text, true
 	case "tokens":
 		return tokens, true
+	case "tool":
+		return tool, true
 	case "turn":
 		return turn, true
 	case "usage":

@@ -30,3 +30,13 @@ func TranscriptTitle(path string) Value {
 	}
 	return q.answer
 }
+
+// TranscriptCount is a number of the transcript that counts something. It is false for
+// one that is not known, and for nonsense.
+func TranscriptCount(path string) (int64, bool) {
+	n := Transcript(path).Float(-1)
+	if !(n >= 0 && n < 1e15) {
+		return 0, false
+	}
+	return int64(n), true
+}

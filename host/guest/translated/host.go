@@ -58,6 +58,18 @@ func (h *host) Xgit(path, n, buf, limit int32) int32 {
 	return int32(h.serve("git", path, n, buf, limit))
 }
 
+func (h *host) Xtranscript(path, n, buf, limit int32) int32 {
+	return int32(h.serve("transcript", path, n, buf, limit))
+}
+
+func (h *host) Xtranscript_name(path, n, buf, limit int32) int32 {
+	return int32(h.serve("transcript_name", path, n, buf, limit))
+}
+
+func (h *host) Xtranscript_title(path, n, buf, limit int32) int32 {
+	return int32(h.serve("transcript_title", path, n, buf, limit))
+}
+
 func (h *host) Xenv(name, n, buf, limit int32) int32 {
 	return int32(h.serve("env", name, n, buf, limit))
 }
