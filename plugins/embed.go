@@ -20,6 +20,8 @@ var (
 	clock []byte
 	//go:embed compact/compact.wasm
 	compact []byte
+	//go:embed columns/columns.wasm
+	columns []byte
 	//go:embed context/context.wasm
 	context []byte
 	//go:embed cost/cost.wasm
@@ -46,6 +48,8 @@ var (
 	peak []byte
 	//go:embed pr/pr.wasm
 	pr []byte
+	//go:embed provider/provider.wasm
+	provider []byte
 	//go:embed repo/repo.wasm
 	repo []byte
 	//go:embed session/session.wasm
@@ -85,6 +89,7 @@ func Names() []string {
 		"cache",
 		"clock",
 		"compact",
+		"columns",
 		"context",
 		"cost",
 		"diff",
@@ -98,6 +103,7 @@ func Names() []string {
 		"model",
 		"peak",
 		"pr",
+		"provider",
 		"repo",
 		"session",
 		"skills",
@@ -131,6 +137,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return clock, true
 	case "compact":
 		return compact, true
+	case "columns":
+		return columns, true
 	case "context":
 		return context, true
 	case "cost":
@@ -157,6 +165,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return peak, true
 	case "pr":
 		return pr, true
+	case "provider":
+		return provider, true
 	case "repo":
 		return repo, true
 	case "session":

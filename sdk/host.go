@@ -84,6 +84,16 @@ func Env(name string) Value {
 	return q.answer
 }
 
+// EnvOn says whether an environment variable says yes, as Claude Code reads its own.
+// Needs the permission env with that name.
+func EnvOn(name string) bool {
+	switch Env(name).text {
+	case "1", "true", "yes", "on":
+		return true
+	}
+	return false
+}
+
 // StoreGet is what an earlier render of this segment put under key with
 // [StoreSet]. Needs the permission store.
 func StoreGet(key string) Value {

@@ -118,3 +118,14 @@ func TestSignAndName(t *testing.T) {
 		}
 	})
 }
+
+func TestEnvOn(t *testing.T) {
+	variables := map[string]string{"A": "1", "B": "true", "C": "0", "D": "false", "E": ""}
+	in(t, sdktest.Host{Env: variables}, func() {
+		for _, name := range []string{"A", "B", "C", "D", "E", "F"} {
+			if got, want := sdk.EnvOn(name), name < "C"; got != want {
+				t.Errorf("EnvOn(%s) = %t, want %t", name, got, want)
+			}
+		}
+	})
+}

@@ -23,6 +23,12 @@ func render() error {
 	if sdk.Setting("show_rate").Bool(true) {
 		text = rate(usd)
 	}
+	if each := perLine(usd); each != "" {
+		if text != "" {
+			text += " "
+		}
+		text += each
+	}
 	budget := sdk.Setting("budget").Float(0)
 	icon := sdk.Sign("icon", "🔥")
 	if text != "" {
@@ -52,6 +58,20 @@ func rate(usd float64) string {
 		usd, unit = usd*60, "/h"
 	}
 	return sdk.Money(usd, int(sdk.Setting("decimals").Int(2))) + unit
+}
+
+// perLine is dollars for a line that was added or removed, if they are asked for and
+// there are such lines.
+func perLine(usd float64) string {
+	if !sdk.Setting("show_per_line").Bool(false) {
+		return ""
+	}
+	added, _ := sdk.LinesAdded()
+	removed, _ := sdk.LinesRemoved()
+	if lines := float64(added) + float64(removed); lines > 0 {
+		return sdk.Money(usd/lines, int(sdk.Setting("decimals").Int(2))) + "/line"
+	}
+	return ""
 }
 
 func spent(usd, budget float64, head string) {

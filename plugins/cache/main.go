@@ -108,6 +108,9 @@ func (l *line) miss(c sdk.PromptCache) {
 	if sdk.Setting("show_misses").Bool(false) {
 		l.Add(mark+sdk.Count(c.Misses), "usage.notice")
 	}
+	if c.Recached > 0 && sdk.Setting("show_recached").Bool(false) {
+		l.Add(sdk.Setting("recache_icon").Or("⟳")+sdk.Count(c.Recached)+" lost", "usage.notice")
+	}
 	minutes := sdk.Setting("miss_minutes").Int(10)
 	age := sdk.Minute()*60 - c.LastMissAt
 	if !sdk.Setting("show_cause").Bool(true) || c.LastMissAt == 0 || minutes > 0 && age >= minutes*60 {

@@ -34,7 +34,11 @@ func render() error {
 	if sdk.Setting("bar").Bool(false) {
 		text = bar(percent, sdk.Setting("bar_width").Int(8)) + " " + text
 	}
-	sdk.Span(text, "context."+sdk.Severity(percent, sdk.Setting("warning_threshold").Float(80)))
+	severity := sdk.Severity(percent, sdk.Setting("warning_threshold").Float(80))
+	if sdk.Setting("show_state").Bool(false) {
+		text += " " + state(severity)
+	}
+	sdk.Span(text, "context."+severity)
 	if over, _ := sdk.Exceeds200k(); over && sdk.Setting("show_over_200k").Bool(false) {
 		sdk.Span(" >200k", "context.warn")
 	}
@@ -42,6 +46,19 @@ func render() error {
 		compaction()
 	}
 	return nil
+}
+
+// state is a severity of the context in a word.
+func state(severity string) string {
+	switch severity {
+	case "critical":
+		return "full"
+	case "warn":
+		return "nearly full"
+	case "notice":
+		return "half full"
+	}
+	return "free"
 }
 
 // bar draws percent as width cells, full ones first. Like the number, the bar

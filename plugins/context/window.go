@@ -63,7 +63,7 @@ func compaction() {
 	tokens, ok := sdk.ContextTokens()
 	size, sized := sdk.ContextSize()
 	at := usable(size)
-	if !ok || !sized || at <= compactionRoom || isSet("DISABLE_AUTO_COMPACT") || isSet("DISABLE_COMPACT") {
+	if !ok || !sized || at <= compactionRoom || sdk.EnvOn("DISABLE_AUTO_COMPACT") || sdk.EnvOn("DISABLE_COMPACT") {
 		return
 	}
 	earlier := 100.0
@@ -79,13 +79,4 @@ func compaction() {
 		style = "context.warn"
 	}
 	sdk.Span(" "+sdk.Setting("compaction_icon").Or("↻")+sdk.Count(left), style)
-}
-
-// isSet tells whether a variable says yes, as Claude Code reads it.
-func isSet(variable string) bool {
-	switch sdk.Env(variable).String() {
-	case "1", "true", "yes", "on":
-		return true
-	}
-	return false
 }

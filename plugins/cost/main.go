@@ -13,11 +13,10 @@ func render() error {
 	if !ok || usd == 0 && !sdk.Setting("show_zero").Bool(false) {
 		return nil
 	}
-	decimals := int(sdk.Setting("decimals").Int(2))
-	text := sdk.Money(usd, decimals)
-	if icon := sdk.Setting("icon").String(); icon != "" {
-		text = icon + " " + text
+	if rate := sdk.Setting("exchange_rate").Float(1); rate > 0 {
+		usd *= rate
 	}
-	sdk.Span(text, "cost")
+	amount := sdk.Fixed(usd, int(sdk.Setting("decimals").Int(2)))
+	sdk.Span(sdk.Sign("icon", "")+sdk.Setting("currency").Or("$")+amount, "cost")
 	return nil
 }
