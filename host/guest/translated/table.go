@@ -4,10 +4,12 @@ package translated
 
 import (
 	agent "github.com/data-wise/aiterm/plugins/agent/translated"
+	agents "github.com/data-wise/aiterm/plugins/agents/translated"
 	burn "github.com/data-wise/aiterm/plugins/burn/translated"
 	cache "github.com/data-wise/aiterm/plugins/cache/translated"
 	clock "github.com/data-wise/aiterm/plugins/clock/translated"
 	columns "github.com/data-wise/aiterm/plugins/columns/translated"
+	compact "github.com/data-wise/aiterm/plugins/compact/translated"
 	context "github.com/data-wise/aiterm/plugins/context/translated"
 	cost "github.com/data-wise/aiterm/plugins/cost/translated"
 	diff "github.com/data-wise/aiterm/plugins/diff/translated"
@@ -16,16 +18,21 @@ import (
 	env "github.com/data-wise/aiterm/plugins/env/translated"
 	eta "github.com/data-wise/aiterm/plugins/eta/translated"
 	git "github.com/data-wise/aiterm/plugins/git/translated"
+	mcp "github.com/data-wise/aiterm/plugins/mcp/translated"
+	mode "github.com/data-wise/aiterm/plugins/mode/translated"
 	model "github.com/data-wise/aiterm/plugins/model/translated"
 	peak "github.com/data-wise/aiterm/plugins/peak/translated"
 	pr "github.com/data-wise/aiterm/plugins/pr/translated"
 	provider "github.com/data-wise/aiterm/plugins/provider/translated"
 	repo "github.com/data-wise/aiterm/plugins/repo/translated"
 	session "github.com/data-wise/aiterm/plugins/session/translated"
+	skills "github.com/data-wise/aiterm/plugins/skills/translated"
 	speed "github.com/data-wise/aiterm/plugins/speed/translated"
 	style "github.com/data-wise/aiterm/plugins/style/translated"
+	tasks "github.com/data-wise/aiterm/plugins/tasks/translated"
 	text "github.com/data-wise/aiterm/plugins/text/translated"
 	tokens "github.com/data-wise/aiterm/plugins/tokens/translated"
+	tool "github.com/data-wise/aiterm/plugins/tool/translated"
 	turn "github.com/data-wise/aiterm/plugins/turn/translated"
 	usage "github.com/data-wise/aiterm/plugins/usage/translated"
 	version "github.com/data-wise/aiterm/plugins/version/translated"
@@ -38,6 +45,8 @@ func open(name string, h *host) instance {
 	switch name {
 	case "agent":
 		return agent.New(h)
+	case "agents":
+		return agents.New(h)
 	case "burn":
 		return burn.New(h)
 	case "cache":
@@ -46,6 +55,8 @@ func open(name string, h *host) instance {
 		return clock.New(h)
 	case "columns":
 		return columns.New(h)
+	case "compact":
+		return compact.New(h)
 	case "context":
 		return context.New(h)
 	case "cost":
@@ -62,6 +73,10 @@ func open(name string, h *host) instance {
 		return eta.New(h)
 	case "git":
 		return git.New(h)
+	case "mcp":
+		return mcp.New(h)
+	case "mode":
+		return mode.New(h)
 	case "model":
 		return model.New(h)
 	case "peak":
@@ -74,14 +89,20 @@ func open(name string, h *host) instance {
 		return repo.New(h)
 	case "session":
 		return session.New(h)
+	case "skills":
+		return skills.New(h)
 	case "speed":
 		return speed.New(h)
 	case "style":
 		return style.New(h)
+	case "tasks":
+		return tasks.New(h)
 	case "text":
 		return text.New(h)
 	case "tokens":
 		return tokens.New(h)
+	case "tool":
+		return tool.New(h)
 	case "turn":
 		return turn.New(h)
 	case "usage":
@@ -99,7 +120,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "burn", "cache", "clock", "columns", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "model", "peak", "pr", "provider", "repo", "session", "speed", "style", "text", "tokens", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -108,6 +129,10 @@ func known(name string) bool {
 // needs are the permissions behind what a built-in segment's module imports.
 func needs(name string) []string {
 	switch name {
+	case "agents":
+		return []string{"transcript", "transcript:names", "transcript:titles"}
+	case "compact":
+		return []string{"transcript"}
 	case "context":
 		return []string{"env"}
 	case "dir":
@@ -118,12 +143,22 @@ func needs(name string) []string {
 		return []string{"store"}
 	case "git":
 		return []string{"git"}
+	case "mcp":
+		return []string{"transcript", "transcript:names"}
+	case "mode":
+		return []string{"transcript"}
 	case "provider":
 		return []string{"env"}
 	case "repo":
 		return []string{"git"}
+	case "skills":
+		return []string{"transcript", "transcript:names"}
 	case "speed":
 		return []string{"store"}
+	case "tasks":
+		return []string{"transcript", "transcript:titles"}
+	case "tool":
+		return []string{"transcript", "transcript:names"}
 	case "turn":
 		return []string{"store"}
 	case "usage":
