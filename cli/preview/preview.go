@@ -177,11 +177,20 @@ func readAtMost(path string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// Plan is the plan with what the flags change. Unlike a render, which
-// must show something, a preview stops at a broken file.
-func Plan(env *console.Env, flags Flags) (config.Plan, error) {
+// Plan is the plan with what the flags change, and with the overlays that hold in the session
+// of a payload, if that is not nil. Unlike a render, which must show something, a preview
+// stops at a broken file.
+func Plan(env *console.Env, flags Flags, payload []byte) (config.Plan, error) {
 	in := console.PlanInputs(env, flags.Plugins)
 	plan, err := planOf(in, flags.Preset)
+	if err == nil && payload != nil {
+		if stdin, wrong := status.Parse(payload); wrong == nil { // else it is told when it is drawn
+			in.Holding = config.Holding(plan.Overlays, line.OverlaySession(stdin, env.Getenv))
+		}
+		if in.Holding != "" {
+			plan, err = planOf(in, flags.Preset)
+		}
+	}
 	if err != nil {
 		return plan, err
 	}

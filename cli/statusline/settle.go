@@ -12,14 +12,16 @@ import (
 // NewSettleCommand is what aiterm-line starts when the configuration has changed, since
 // it cannot read YAML itself.
 func NewSettleCommand(env *console.Env) *cobra.Command {
-	var plugins string
+	var plugins, overlays string
 	cmd := &cobra.Command{
 		Use:    line.SettleCommand,
 		Short:  "Read the configuration, and print what it comes to",
 		Hidden: true,
 		Args:   console.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			settled, err := configfile.Settle(view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable))
+			in := view.PlanInputs(env.Getenv, env.Dirs, plugins, env.Executable)
+			in.Holding = overlays
+			settled, err := configfile.Settle(in)
 			if err != nil {
 				return err
 			}
@@ -28,5 +30,6 @@ func NewSettleCommand(env *console.Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	cmd.Flags().StringVar(&overlays, "overlays", "", "`numbers` of the overlays that hold")
 	return cmd
 }

@@ -24,6 +24,7 @@ func NewCommand(env *console.Env) *cobra.Command {
 		newConfigCommand(env),
 		newPresetsCommand(env),
 		newThemesCommand(env),
+		newProjectCommand(env),
 		newDoctorCommand(env),
 	)
 	return cmd

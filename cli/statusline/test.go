@@ -67,7 +67,7 @@ func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
 	if p.Payload, err = preview.ReadPayload(cmd.Context(), env, flags.Payload); err != nil {
 		return err
 	}
-	if p.Plan, err = preview.Plan(env, flags); err != nil {
+	if p.Plan, err = preview.Plan(env, flags, p.Payload); err != nil {
 		return err
 	}
 	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)

@@ -159,7 +159,7 @@ func drawSample(env *console.Env, flags preview.Flags) error {
 	if err != nil {
 		return err
 	}
-	if p.Plan, err = preview.Plan(env, flags); err != nil {
+	if p.Plan, err = preview.Plan(env, flags, nil); err != nil {
 		return err
 	}
 	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)

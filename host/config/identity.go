@@ -16,6 +16,21 @@ type Identity struct {
 	ThemeDir string // the user's folder of themes, or ""
 	Home     string // what "~/" in a path stands for
 	Named    bool   // a person named Path in this call
+	Holding  string // the overlays that hold (see [Holding])
+}
+
+// In is the identity of the plan for a session in which those overlays hold.
+func (id Identity) In(holding string) Identity {
+	id.Holding = holding
+	return id
+}
+
+// file is what a snapshot is kept by.
+func (id Identity) file() string {
+	if id.Holding == "" {
+		return id.Path
+	}
+	return id.Path + "\x00" + id.Holding
 }
 
 // Identify says whose configuration it is that executable would use: that of the

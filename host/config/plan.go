@@ -33,6 +33,8 @@ type Plan struct {
 	HistoryDays int `json:"history_days"`
 	// Columns has segments below one another begin at the same cell.
 	Columns bool `json:"columns,omitempty"`
+	// Overlays are what another plan holds for: see [Identity.In].
+	Overlays []Overlay `json:"overlays,omitempty"`
 }
 
 // The ways in which a built-in segment is run.

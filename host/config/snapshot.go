@@ -32,13 +32,13 @@ type Input struct{ Path, Stamp string }
 // maxBytes is far above what 64 segments with settings need.
 const maxBytes = 1 << 20
 
-// Read returns what was kept in a cache folder for a plugins.yaml, or nil. What
-// cannot be decoded is as good as absent: it is only a cache.
-func Read(cacheDir, path string) *Snapshot {
+// Read returns what was kept in a cache folder for the plugins.yaml of an identity, and the
+// overlays that hold, or nil. What cannot be decoded is as good as absent: it is only a cache.
+func Read(cacheDir string, id Identity) *Snapshot {
 	if cacheDir == "" {
 		return nil
 	}
-	data, err := state.ReadCache(snapshotFile(cacheDir, path), maxBytes)
+	data, err := state.ReadCache(snapshotFile(cacheDir, id), maxBytes)
 	if err != nil {
 		return nil
 	}
@@ -68,12 +68,12 @@ func (s *Snapshot) ToDraw() Plan {
 
 // Write keeps the snapshot in a cache folder.
 func (s *Snapshot) Write(cacheDir string) error {
-	return state.WriteCache(snapshotFile(cacheDir, s.Path), s.Encode())
+	return state.WriteCache(snapshotFile(cacheDir, s.Identity), s.Encode())
 }
 
 // snapshotFile is the file for the snapshot of one plugins.yaml.
-func snapshotFile(cacheDir, path string) string {
-	return filepath.Join(cacheDir, "plan", hex(state.Checksum(path))+".plan")
+func snapshotFile(cacheDir string, id Identity) string {
+	return filepath.Join(cacheDir, "plan", hex(state.Checksum(id.file()))+".plan")
 }
 
 const snapshotMagic = "aiterm plan 5 "
@@ -96,6 +96,9 @@ func (s *Snapshot) Encode() []byte {
 	}
 	itoa := strconv.Itoa
 	record("for", s.Program, s.Path, s.ThemeDir, s.Home, strconv.FormatBool(s.Named), strconv.FormatBool(s.Fallback))
+	if s.Holding != "" {
+		record("holding", s.Holding)
+	}
 	for _, i := range s.Inputs {
 		record("file", i.Path, i.Stamp)
 	}
@@ -105,6 +108,9 @@ func (s *Snapshot) Encode() []byte {
 	p := &s.Plan
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
 		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)), p.BuiltinEngine)
+	for _, o := range p.Overlays {
+		record("overlay", o.Model, o.Account, o.Project, strconv.FormatBool(o.File))
+	}
 	if p.Columns {
 		record("columns")
 	}
@@ -231,7 +237,7 @@ func (d *decoder) add(word string, v []string) bool {
 	}
 	switch {
 	case word == "for" && len(v) == 6:
-		s.Identity = Identity{v[0], v[1], v[2], v[3], v[4] == "true"}
+		s.Identity = Identity{Program: v[0], Path: v[1], ThemeDir: v[2], Home: v[3], Named: v[4] == "true"}
 		s.Fallback = v[5] == "true"
 	case word == "file" && len(v) == 2:
 		s.Inputs = append(s.Inputs, Input{v[0], v[1]})
@@ -248,6 +254,10 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Theme.Roles[v[0]] = v[1]
 	case word == "line" && len(v) == 4:
 		p.Lines = append(p.Lines, Line{Prefix: v[0], Separator: v[1], CapLeft: v[2], CapRight: v[3]})
+	case word == "holding" && len(v) == 1:
+		s.Holding = v[0]
+	case word == "overlay" && len(v) == 4:
+		p.Overlays = append(p.Overlays, Overlay{v[0], v[1], v[2], v[3] == "true"})
 	case word == "columns" && len(v) == 0:
 		p.Columns = true
 	case word == "wrap" && len(v) == 0 && len(p.Lines) > 0:

@@ -12,7 +12,7 @@ import (
 
 func sampleSnapshot() *Snapshot {
 	return &Snapshot{
-		Identity: Identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true},
+		Identity: Identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true, Holding: "0 2"},
 		Fallback: true,
 		Inputs:   []Input{{"/a", stampAbsent}, {"", "1 2 3"}},
 		Problems: []Problem{{File: "f", Line: 3, Column: 4, Message: `unknown key "x"`}},
@@ -21,6 +21,7 @@ func sampleSnapshot() *Snapshot {
 			Segments: []Segment{{Name: "a", Source: "builtin:a", Priority: 3, Shrink: 4, Settings: map[string]string{"k": `v "\`, "e": ""}, Grant: []string{"git", "env:A"}, Colors: []Threshold{{-1.5, "dim"}, {1e3, "fg=1 bold"}}}, {Name: "b", Hidden: true, SHA256: "aa", Engine: "native", Installed: "c", Settings: map[string]string{}}},
 			Theme:    Theme{Name: "t", Roles: map[string]string{"text": "", "dir": "fg=1 bold"}},
 			Color:    "auto", Padding: 2, Budget: time.Second, GitMaxAge: time.Minute, HistoryDays: 7, BuiltinEngine: Wasm, Columns: true,
+			Overlays: []Overlay{{Model: "opus"}, {Account: "/a", Project: "/p", File: true}},
 		},
 	}
 }

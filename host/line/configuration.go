@@ -3,11 +3,13 @@ package line
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/line/engines"
 )
 
@@ -25,7 +27,8 @@ const settleWait = 2 * time.Second
 
 // SettleCommand is the hidden command of aiterm that reads the configuration and prints
 // what it comes to, as [config.Snapshot.Encode] writes it. With --plugins it is that of
-// another plugins.yaml than the user's own.
+// another plugins.yaml than the user's own, with --overlays that of a session in which those
+// overlays hold.
 const SettleCommand = "settle"
 
 // mostSettled is far above what 64 segments with settings need.
@@ -51,7 +54,7 @@ type configured struct {
 // What was wrong with the files is put into words for the line.
 func configure(r *request) configured {
 	id := r.identify(r.Plugins)
-	plan, problems, waited, err := r.planOf(id)
+	plan, problems, waited, err := r.planFor(id)
 	if id.Named {
 		named := plan.HistoryDays
 		// How long usage is kept is said by the user's own file alone: what is named in
@@ -108,12 +111,42 @@ func (r *request) identify(named string) config.Identity {
 	return config.Identify(r.Getenv, r.Dirs, named, program)
 }
 
+// planFor returns the plan of an identity in this session: another one where an overlay
+// holds.
+func (r *request) planFor(id config.Identity) (plan config.Plan, problems []config.Problem, waited time.Duration, err error) {
+	plan, problems, waited, err = r.planOf(id)
+	if len(plan.Overlays) == 0 {
+		return plan, problems, waited, err
+	}
+	holding := config.Holding(plan.Overlays, OverlaySession(r.status, r.Getenv))
+	if holding == "" {
+		return plan, problems, waited, err
+	}
+	plan, problems, also, err := r.planOf(id.In(holding))
+	return plan, problems, waited + also, err
+}
+
+// OverlaySession is what overlays ask of a session.
+func OverlaySession(stdin status.Status, getenv func(string) string) config.OverlaySession {
+	s := config.OverlaySession{Account: getenv("CLAUDE_CONFIG_DIR")}
+	s.Model, _ = stdin.Get("model.id")
+	s.ModelName, _ = stdin.Get("model.display_name")
+	if s.Project, _ = stdin.Get("workspace.project_dir"); s.Project == "" {
+		s.Project = SessionDir(stdin)
+	}
+	s.Project = filepath.FromSlash(s.Project)
+	if home := config.HomeDir(getenv); s.Account == "" && home != "" {
+		s.Account = filepath.Join(home, ".claude")
+	}
+	return s
+}
+
 // planOf returns the plan of an identity, and how long another process was waited for.
 func (r *request) planOf(id config.Identity) (plan config.Plan, problems []config.Problem, waited time.Duration, err error) {
 	if plan, ok := id.Default(); ok {
 		return plan, nil, 0, nil
 	}
-	last := config.Read(r.Dirs.Cache, id.Path)
+	last := config.Read(r.Dirs.Cache, id)
 	if last.Fits(id) || r.Program == "" && last.Fits(id.Alone()) {
 		return last.ToDraw(), last.Problems, 0, nil
 	}
@@ -157,6 +190,9 @@ func settle(executable string, id config.Identity) (*config.Snapshot, error) {
 	args := []string{SettleCommand}
 	if id.Named {
 		args = append(args, "--plugins="+id.Path)
+	}
+	if id.Holding != "" {
+		args = append(args, "--overlays="+id.Holding)
 	}
 	out, err := detach.Output(executable, mostSettled, args...)
 	if err != nil {

@@ -18,7 +18,9 @@ func Render(in line.Input, emit func(line.Output)) {
 		if id.Named {
 			named = id.Path
 		}
-		settled, err := configfile.Settle(PlanInputs(in.Getenv, in.Dirs, named, in.Executable))
+		inputs := PlanInputs(in.Getenv, in.Dirs, named, in.Executable)
+		inputs.Holding = id.Holding
+		settled, err := configfile.Settle(inputs)
 		if err != nil {
 			return nil, err
 		}

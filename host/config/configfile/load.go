@@ -61,6 +61,8 @@ type loading struct {
 	dir     string         // of the file, absolute
 	// user is the file; preset is the embedded one, for what user leaves out.
 	user, preset *strictyaml.Node
+	// holding are the overlays that are wanted, by their numbers (see [config.Holding]).
+	holding string
 	// notices are problems with which the plan can be used all the same.
 	notices *strictyaml.Report
 	lock    *registry.Lock // read when it is first needed
@@ -108,7 +110,10 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		}
 		return config.Plan{}, l.report.Err()
 	}
-	if l.usePreset(); !l.report.OK() {
+	overlays := l.overlays()
+	l.usePreset()
+	l.overlay(overlays, l.holding)
+	if !l.report.OK() {
 		return config.Plan{}, l.report.Err()
 	}
 	plan := config.Plan{
@@ -117,6 +122,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		Budget:    duration(l.get("budget")),
 		GitMaxAge: duration(l.get("git_max_age")),
 		Lines:     l.lines(),
+		Overlays:  overlays,
 
 		BuiltinEngine: l.get("builtin_engine").Text,
 
@@ -125,6 +131,9 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 	}
 	plan.Segments = l.segments()
 	plan.Theme = l.theme(l.get("theme").Text, l.get("theme")).Theme
+	if l.holding == "" && l.report.OK() {
+		l.checkOverlays(overlays, file, data)
+	}
 	if err := l.report.Err(); err != nil {
 		return config.Plan{}, err
 	}

@@ -26,7 +26,7 @@ var (
 
 // looksSchema describes a file that changes looks and order alone.
 func looksSchema() *strictyaml.Field {
-	looks := Schema()
+	looks := plainSchema()
 	looks.Fields = slices.DeleteFunc(looks.Fields, func(f strictyaml.Field) bool { return !slices.Contains(lookKeys, f.Key) })
 	segment := looks.Field("segments").Each
 	segment.Fields = slices.DeleteFunc(segment.Fields, func(f strictyaml.Field) bool { return !slices.Contains(lookSegmentKeys, f.Key) })

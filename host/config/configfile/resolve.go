@@ -18,6 +18,8 @@ type Inputs struct {
 	Path string
 	// Named tells that a person named Path in this call.
 	Named bool
+	// Holding are the overlays of the file that hold in a session (see [config.Holding]).
+	Holding string
 	// CacheDir is where snapshots are kept, in its folder plan; "" for none.
 	CacheDir string
 	// Program identifies the running program with all that is embedded in it.
@@ -29,7 +31,7 @@ type Inputs struct {
 }
 
 func (in Inputs) identity() config.Identity {
-	return config.Identity{Program: in.Program, Path: in.Path, ThemeDir: in.ThemeDir, Home: in.Home, Named: in.Named}
+	return config.Identity{Program: in.Program, Path: in.Path, ThemeDir: in.ThemeDir, Home: in.Home, Named: in.Named, Holding: in.Holding}
 }
 
 // Resolve returns the plan to render. Problems are for display: with any, the
@@ -47,7 +49,7 @@ func Resolve(in Inputs) (config.Plan, []config.Problem, error) {
 // Settle is [Resolve] for who must know whether the plan is the embedded default for
 // want of a good one.
 func Settle(in Inputs) (config.Snapshot, error) {
-	last := config.Read(in.CacheDir, in.Path)
+	last := config.Read(in.CacheDir, in.identity())
 	if last.Fits(in.identity()) || last.Fits(in.identity().Alone()) {
 		return *last, nil
 	}
@@ -59,7 +61,7 @@ func resolveAnew(in Inputs, last *config.Snapshot) (config.Snapshot, error) {
 	if in.Alone != nil && in.Alone() {
 		now.Identity = now.Identity.Alone()
 	}
-	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}}
+	l := &loading{Sources: in.Sources, notices: &strictyaml.Report{}, holding: in.Holding}
 	path, data, err := in.Path, []byte(nil), error(nil)
 	if path != "" {
 		data, err = l.read(path)
@@ -78,7 +80,7 @@ func resolveAnew(in Inputs, last *config.Snapshot) (config.Snapshot, error) {
 		if !errors.As(err, (*config.Problems)(&now.Problems)) {
 			return config.Snapshot{}, err
 		}
-		if now.Plan, now.Fallback, err = lastGood(in, last); err != nil {
+		if now.Plan, now.Fallback, err = lastGood(in, last, path, data); err != nil {
 			return config.Snapshot{Problems: now.Problems}, err
 		}
 		l.takeBack(now.Plan.Segments)
@@ -100,8 +102,17 @@ func (l *loading) justChanged(now int64) bool {
 	})
 }
 
-// lastGood finds a plan to use in place of a broken one.
-func lastGood(in Inputs, last *config.Snapshot) (plan config.Plan, fallback bool, err error) {
+// lastGood finds a plan to use in place of a broken one: that without overlays, if those
+// are what is broken.
+func lastGood(in Inputs, last *config.Snapshot, path string, data []byte) (plan config.Plan, fallback bool, err error) {
+	if in.Holding != "" {
+		if plan, err := Load(path, data, in.Sources); err == nil {
+			return plan, false, nil
+		}
+		if last == nil {
+			last = config.Read(in.CacheDir, in.identity().In(""))
+		}
+	}
 	if last != nil && !last.Fallback && last.Path == in.Path {
 		return withoutReserved(last.Plan, in.Builtins()), false, nil
 	}

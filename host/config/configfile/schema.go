@@ -32,6 +32,13 @@ func Spacings() []string { return []string{"as-written", "minimal", "standard", 
 // is for. Loading and editing both work from it. A segment's settings are in
 // its manifest instead.
 func Schema() *strictyaml.Field {
+	schema := plainSchema()
+	schema.Fields = append(schema.Fields, overlayFields()...)
+	return schema
+}
+
+// plainSchema is [Schema] without what holds in some sessions only.
+func plainSchema() *strictyaml.Field {
 	name := strictyaml.Field{Type: strictyaml.TextField, Reject: manifest.RejectName}
 	ornament := func(key, doc string) strictyaml.Field {
 		return strictyaml.Field{Key: key, Doc: doc, Type: strictyaml.TextField, Max: maxOrnament}
