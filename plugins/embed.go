@@ -58,6 +58,8 @@ var (
 	skills []byte
 	//go:embed speed/speed.wasm
 	speed []byte
+	//go:embed spend/spend.wasm
+	spend []byte
 	//go:embed style/style.wasm
 	style []byte
 	//go:embed tasks/tasks.wasm
@@ -108,6 +110,7 @@ func Names() []string {
 		"session",
 		"skills",
 		"speed",
+		"spend",
 		"style",
 		"tasks",
 		"text",
@@ -175,6 +178,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return skills, true
 	case "speed":
 		return speed, true
+	case "spend":
+		return spend, true
 	case "style":
 		return style, true
 	case "tasks":

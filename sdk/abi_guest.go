@@ -19,6 +19,9 @@ func hostUsage(path string, buf unsafe.Pointer, limit uint32) int32
 //go:wasmimport aiterm_v1 git
 func hostGit(path string, buf unsafe.Pointer, limit uint32) int32
 
+//go:wasmimport aiterm_v1 spend
+func hostSpend(path string, buf unsafe.Pointer, limit uint32) int32
+
 //go:wasmimport aiterm_v1 transcript
 func hostTranscript(path string, buf unsafe.Pointer, limit uint32) int32
 

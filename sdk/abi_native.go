@@ -28,6 +28,10 @@ func hostGit(path string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Git, path, buf, limit)
 }
 
+func hostSpend(path string, buf unsafe.Pointer, limit uint32) int32 {
+	return fill(fakehost.Current().Spend, path, buf, limit)
+}
+
 func hostTranscript(path string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Transcript, path, buf, limit)
 }

@@ -28,14 +28,14 @@
 // [Cost], [ContextPercent], [Window], [Repo], [LocalTime]. They return false
 // when the value is absent, of the wrong type or out of range, so that a
 // segment shows nothing rather than a zero that isn't true. Everything else is
-// read by name with [Status], [Setting], [Usage], [Git], [Env], [StoreGet] and
+// read by name with [Status], [Setting], [Usage], [Git], [Spend], [Env], [StoreGet] and
 // [Fetch].
 //
 // # Permissions
 //
 // Each function of the host is a WebAssembly import of its own, and only those
 // that a segment uses end up in its module. Usage needs the permission usage,
-// Git the permission git, [Transcript], [TranscriptName] and [TranscriptTitle] one of their
+// Git the permission git, Spend spend, [Transcript], [TranscriptName] and [TranscriptTitle] one of their
 // own each, Env env, StoreGet and StoreSet store, Fetch http. A
 // segment that was not granted one of its permissions is not run.
 //

@@ -75,6 +75,15 @@ func Git(path string) Value {
 	return q.answer
 }
 
+// Spend is a raw figure of what sessions have cost, such as "today.model". [Spending] is
+// the typed way. Needs the permission spend.
+func Spend(path string) Value {
+	q := ask()
+	for q.again(hostSpend(path, q.buf, q.limit)) {
+	}
+	return q.answer
+}
+
 // Env is an environment variable. Needs the permission env with that name;
 // a name that was not granted is not OK.
 func Env(name string) Value {

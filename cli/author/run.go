@@ -45,7 +45,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *console.Env) {
 	set.BoolVar(&f.noGrants, "no-grants", false, "give it no permission")
 	set.StringArrayVar(&f.env, "env", nil, "an environment variable to give it, as `name=value`; may be repeated")
 	set.StringVar(&f.store, "store", "", "`file` to keep its store in (default none: it starts empty and is forgotten)")
-	set.StringSliceVar(&f.real, "real", nil, "give it your own: usage, git, env, or several of these with commas between")
+	set.StringSliceVar(&f.real, "real", nil, "give it your own: usage, git, spend, env, or several of these with commas between")
 	set.StringVar(&f.theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	cmd.RegisterFlagCompletionFunc("real", cobra.FixedCompletions(realNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("grant", cobra.FixedCompletions(manifest.PermissionNames(), cobra.ShellCompDirectiveNoFileComp))
@@ -55,7 +55,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *console.Env) {
 }
 
 // realNames are the permissions whose real answers a trial can give.
-func realNames() []string { return []string{"usage", "git", "env"} }
+func realNames() []string { return []string{"usage", "git", "spend", "env"} }
 
 func newRunCommand(env *console.Env) *cobra.Command {
 	var flags trialFlags
@@ -73,7 +73,8 @@ a stranger's file can be tried without fear: nothing of yours is given to it, an
 it makes no requests. It gets what its manifest asks for, for this one time and
 of that made-up data, unless --grant or --no-grants say otherwise. With --payload
 it sees that file, with --real your own usage, the repository that the payload
-names, or the environment variables that were granted by name.
+names, what your sessions cost, or the environment variables that were granted by
+name.
 
 --status changes one thing that Claude Code says: a text stays a text, and other
 JSON is JSON (true, 2.5, null for unknown, {"mode":"NORMAL"}). --usage changes a

@@ -40,9 +40,8 @@ func NewSegmentRunCommand(env *console.Env) *cobra.Command {
 }
 
 func realFacts(env *console.Env) trial.Truth {
-	return func(s status.Status, now time.Time) (capability.Facts, func() capability.Facts, func(string) string) {
-		usage, git := view.RealFacts(env.Dirs, env.Getenv, s, now)
-		return usage, git, env.Getenv
+	return func(s status.Status, now time.Time) *capability.Session {
+		return view.RealFacts(env.Dirs, env.Getenv, s, now)
 	}
 }
 

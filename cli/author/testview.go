@@ -337,6 +337,7 @@ type worldJSON struct {
 	Usage      map[string]string `json:"usage,omitempty"`
 	Git        map[string]string `json:"git,omitempty"`
 	Transcript map[string]string `json:"transcript,omitempty"`
+	Spend      map[string]string `json:"spend,omitempty"`
 	Env        map[string]string `json:"env,omitempty"`
 	Store      map[string]string `json:"store,omitempty"`
 }
@@ -345,7 +346,7 @@ func newWorldJSON(w *trial.World) *worldJSON {
 	if w == nil {
 		return nil
 	}
-	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Env, w.Store}
+	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Spend, w.Env, w.Store}
 }
 
 type caseJSON struct {

@@ -126,8 +126,8 @@ func (t tried) absent() string {
 			hint = "--set " + argument + "=VALUE"
 		case "env":
 			hint = "--env " + argument + "=VALUE"
-		case "git":
-			hint = "--real git"
+		case "git", "spend":
+			hint = "--real " + q.Function
 		}
 	}
 	if len(t.report.Asked) == 0 {

@@ -37,6 +37,7 @@ Exit codes: 0 shown, also when nothing is known; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm usage
   aiterm usage -f json | jq '.windows[] | {title, used_percentage}'
   aiterm usage history --since 4w
+  aiterm usage cost --by project
   aiterm usage watch
   aiterm usage forget weekly`,
 		Args: console.NoSuchCommand,
@@ -49,7 +50,7 @@ Exit codes: 0 shown, also when nothing is known; 1 failed; 2 wrong usage.`,
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "output `format`: table or json")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	cmd.AddCommand(newHistoryCommand(env), newWatchCommand(env), newForgetCommand(env))
+	cmd.AddCommand(newHistoryCommand(env), newCostCommand(env), newWatchCommand(env), newForgetCommand(env))
 	return cmd
 }
 

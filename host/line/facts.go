@@ -29,10 +29,11 @@ func gather(r *request, c configured) facts {
 	last := r.openMemo(c.identity.Program)
 	usage := r.openUsage(c.plan.HistoryDays, last)
 	repo := r.openRepository(c)
+	spending := r.openSpend(c.plan.HistoryDays, last)
 	f := facts{
 		usage: usage,
 		repo:  repo,
-		spend: r.openSpend(c.plan.HistoryDays, last),
+		spend: spending,
 		last:  last,
 		session: &capability.Session{
 			Status:     r.status,
@@ -40,6 +41,7 @@ func gather(r *request, c configured) facts {
 			Columns:    UsableWidth(r.terminal.Columns(), c.plan.Padding),
 			Usage:      usage.answers,
 			Git:        repo.answers,
+			Spend:      spending.answers,
 			Getenv:     r.Getenv,
 			Transcript: r.openTranscript(c),
 			Places:     Places(r.status, c.segments, r.Getenv, r.now),

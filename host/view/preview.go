@@ -7,6 +7,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/sample"
+	"github.com/data-wise/aiterm/host/facts/spend"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -91,17 +92,23 @@ func (p Preview) Render(emit func(Rendered)) error {
 func (p Preview) session() (*capability.Session, error) {
 	payload, git, transcript := p.Payload, (func() capability.Facts)(nil), (func() capability.Facts)(nil)
 	windows, getenv := p.Windows, p.Getenv
+	var costs capability.Facts
 	if payload == nil {
 		repository := capability.FactsOf(sample.Git())
 		payload, git = sample.StatusAt(p.Now), func() capability.Facts { return repository }
 		did := capability.FactsOf(sample.Transcript())
 		transcript = func() capability.Facts { return did }
 		windows = append(sample.Windows(p.Now), windows...)
-		getenv = sample.Env
+		getenv, costs = sample.Env, capability.FactsOf(sample.Spend())
 	}
 	stdin, err := status.Parse(payload)
 	if err != nil {
 		return nil, err
+	}
+	if costs == nil {
+		said, told := spend.SaidBy(stdin)
+		alone := spend.Alone(said, told, p.Now)
+		costs = &alone
 	}
 	if git == nil {
 		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now, p.Getenv)
@@ -113,6 +120,7 @@ func (p Preview) session() (*capability.Session, error) {
 		Columns:    p.Width,
 		Usage:      &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
 		Git:        git,
+		Spend:      costs,
 		Getenv:     getenv,
 		Transcript: transcript,
 		Places:     line.Places(stdin, line.Placed(p.Plan), getenv, p.Now),

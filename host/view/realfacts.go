@@ -4,16 +4,17 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/spend"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line"
 )
 
-// RealFacts are the usage and the repository as a render would see them, for a
-// segment that is tried out. They are read and not refreshed: nobody is asked, no
-// process is started and nothing is written.
-func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status, now time.Time) (capability.Facts, func() capability.Facts) {
+// RealFacts are the usage, the repository, the costs and the environment as a render
+// would see them, for a segment that is tried out. They are read and not refreshed:
+// nobody is asked, no process is started and nothing is written.
+func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status, now time.Time) *capability.Session {
 	heard := usage.HeardFrom(stdin, now)
 	snapshot := heard.Snapshot
 	past := func(usage.Window, time.Time) []usage.Window { return nil }
@@ -27,5 +28,12 @@ func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status,
 		history := usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), 0)
 		past = func(w usage.Window, since time.Time) []usage.Window { return history.Tail(w.Name, since) }
 	}
-	return &line.UsageFacts{Snapshot: snapshot, Past: past, Now: now}, line.Repository(line.SessionDir(stdin), dirs.Cache, now, getenv)
+	const anyDays = 1 // it is only read
+	said, told := spend.SaidBy(stdin)
+	return &capability.Session{
+		Usage:  &line.UsageFacts{Snapshot: snapshot, Past: past, Now: now},
+		Git:    line.Repository(line.SessionDir(stdin), dirs.Cache, now, getenv),
+		Spend:  &line.SpendFacts{Ledger: spend.Open(dirs, line.ClaudeDir(getenv), anyDays), Said: said, Told: told, Now: now},
+		Getenv: getenv,
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/spend"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
 )
@@ -165,14 +166,26 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 // nobody knows whether anything may be kept: such a history can be read, and
 // takes nothing new.
 func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.History, days int, err error) {
+	kept, days, err := keptDays(dirs, getenv)
+	return usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), kept), days, err
+}
+
+// OpenLedger is [OpenHistory] for the ledger of costs.
+func OpenLedger(dirs state.Dirs, getenv func(string) string) (ledger spend.Ledger, days int, err error) {
+	kept, days, err := keptDays(dirs, getenv)
+	return spend.Open(dirs, line.ClaudeDir(getenv), kept), days, err
+}
+
+// keptDays is what plugins.yaml says of how many days are kept, and what holds.
+func keptDays(dirs state.Dirs, getenv func(string) string) (kept, days int, err error) {
 	in := PlanInputs(getenv, dirs, "", "")
 	in.CacheDir = "" // a look at the settings is no reason to write one
 	plan, problems, err := configfile.Resolve(in)
-	kept := plan.HistoryDays
+	kept = plan.HistoryDays
 	if len(problems) > 0 {
 		kept = 0
 	}
-	return usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), kept), plan.HistoryDays, err
+	return kept, plan.HistoryDays, err
 }
 
 // history reads the whole history, for the report and for the forecasts.

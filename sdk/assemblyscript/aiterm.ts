@@ -51,6 +51,9 @@ declare function hostUsage(path: usize, pathLength: i32, buffer: usize, size: i3
 @external("aiterm_v1", "git")
 declare function hostGit(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
+@external("aiterm_v1", "spend")
+declare function hostSpend(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
 @external("aiterm_v1", "transcript")
 declare function hostTranscript(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
@@ -141,6 +144,14 @@ export function usage(path: string): string | null {
 export function git(path: string): string | null {
   const key = utf8(path), q = new Question();
   while (q.again(hostGit(at(key), key.byteLength, q.buffer, q.size))) {}
+  return q.answer;
+}
+
+/** What sessions have cost in dollars, such as "today" or "month.project".
+ * Permission: spend. */
+export function spend(path: string): string | null {
+  const key = utf8(path), q = new Question();
+  while (q.again(hostSpend(at(key), key.byteLength, q.buffer, q.size))) {}
   return q.answer;
 }
 

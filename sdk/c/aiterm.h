@@ -59,6 +59,8 @@ AITERM_IMPORT(log) void aiterm_log(int32_t level, const char *text, uint32_t tex
 AITERM_IMPORT(usage) int32_t aiterm_usage(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A fact of the session's repository, such as "branch". Permission: git. */
 AITERM_IMPORT(git) int32_t aiterm_git(const char *path, uint32_t path_length, char *buffer, uint32_t size);
+/* What sessions have cost in dollars, such as "today" or "month.project". Permission: spend. */
+AITERM_IMPORT(spend) int32_t aiterm_spend(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A number or a fixed word of what the session did, such as "tasks.done". Permission:
  * transcript. */
 AITERM_IMPORT(transcript) int32_t aiterm_transcript(const char *path, uint32_t path_length, char *buffer, uint32_t size);

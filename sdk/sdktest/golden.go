@@ -76,6 +76,7 @@ func hostOf(c testcase.Case) Host {
 		Settings:   c.Settings,
 		Usage:      c.Usage,
 		Git:        c.Git,
+		Spend:      c.Spend,
 		Transcript: c.Transcript,
 		Env:        c.Env,
 		Store:      map[string]string{},

@@ -21,6 +21,7 @@ type Host struct {
 	Settings map[string]string // values as text: "true", "80", "smart"
 	Usage    map[string]string // for example "five_hour.used": "45"
 	Git      map[string]string // for example "branch": "main"
+	Spend    map[string]string // for example "today": "1.25"
 	Env      map[string]string
 	// Transcript is for example "tasks.done": "3". What the functions for names and
 	// titles answer is below "names." and "titles.".
@@ -83,6 +84,7 @@ func Run(host Host, render func() error) ([]Span, error) {
 		Usage:      withClock(lookup(host.Usage), now),
 		Git:        lookup(host.Git),
 		Env:        lookup(host.Env),
+		Spend:      lookup(host.Spend),
 		Transcript: lookup(host.Transcript),
 		StoreGet:   lookup(host.Store),
 		StoreSet:   func(key, value string) bool { return storeSet(host.Store, key, value) },

@@ -41,10 +41,10 @@ func TestCaseWorld(t *testing.T) {
 		t.Errorf("world of an empty case (-want +got):\n%s", diff)
 	}
 	got = CaseWorld(m, readCase(t, `{"name": "x", "at": "2026-11-22T11:10:00+01:00", "columns": 7, "status": {"cwd": "/"}, "settings": {"b": "3"},
-		"usage": {"u": "1"}, "git": {"g": "2"}, "env": {"e": "3"}, "store": {"s": "4"}, "fetch": {"f": "5"}}`))
+		"usage": {"u": "1"}, "git": {"g": "2"}, "spend": {"c": "6"}, "env": {"e": "3"}, "store": {"s": "4"}, "fetch": {"f": "5"}}`))
 	want = trial.World{
 		Status: []byte(`{"cwd": "/"}`), Settings: map[string]string{"a": "1", "b": "3"}, Columns: 7, Grants: want.Grants,
-		At: time.Date(2026, time.November, 22, 11, 10, 0, 0, time.FixedZone("", 3600)), Usage: map[string]string{"u": "1"}, Git: map[string]string{"g": "2"},
+		At: time.Date(2026, time.November, 22, 11, 10, 0, 0, time.FixedZone("", 3600)), Usage: map[string]string{"u": "1"}, Git: map[string]string{"g": "2"}, Spend: map[string]string{"c": "6"},
 		Env: map[string]string{"e": "3"}, Store: map[string]string{"s": "4"}, Pages: map[string]string{"f": "5"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

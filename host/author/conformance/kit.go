@@ -275,6 +275,7 @@ func (s *session) world() trial.World {
 	if s.Sample.Status != nil {
 		w = s.Sample
 		w.Usage, w.Git, w.Env, w.Transcript = maps.Clone(w.Usage), maps.Clone(w.Git), maps.Clone(w.Env), maps.Clone(w.Transcript) // which checks change
+		w.Spend = maps.Clone(w.Spend)
 	}
 	w.Settings = Defaults(s.manifest)
 	w.Grants, w.Optional = append(s.manifest.Grants(), s.missing...), s.manifest.Optional()

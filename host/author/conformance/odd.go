@@ -174,6 +174,7 @@ func checkFacts(s *session) {
 	}{
 		{"usage", func(w *trial.World) map[string]string { return w.Usage }},
 		{"git", func(w *trial.World) map[string]string { return w.Git }},
+		{"spend", func(w *trial.World) map[string]string { return w.Spend }},
 		{"transcript", func(w *trial.World) map[string]string { return w.Transcript }},
 		{"env", func(w *trial.World) map[string]string { return w.Env }},
 	} {

@@ -44,7 +44,7 @@ func payload(name string) []byte {
 // checkAbsent takes away all, then each thing alone.
 func checkAbsent(s *session) {
 	nothing := s.world()
-	nothing.Status, nothing.Usage, nothing.Git, nothing.Env, nothing.Transcript = []byte("{}"), nil, nil, nil, nil
+	nothing.Status, nothing.Usage, nothing.Git, nothing.Env, nothing.Transcript, nothing.Spend = []byte("{}"), nil, nil, nil, nil, nil
 	s.render("an empty object, and nothing known", nothing)
 	nothing.Settings = nil
 	s.render("an empty object, nothing known and no setting", nothing)
@@ -55,6 +55,7 @@ func checkAbsent(s *session) {
 		{"an empty object", func(w *trial.World) { w.Status = []byte("{}") }},
 		{"no usage", func(w *trial.World) { w.Usage = nil }},
 		{"no repository", func(w *trial.World) { w.Git = nil }},
+		{"no costs", func(w *trial.World) { w.Spend = nil }},
 		{"no transcript", func(w *trial.World) { w.Transcript = nil }},
 		{"a transcript that is being read", func(w *trial.World) { w.Transcript = map[string]string{"known": "pending"} }},
 		{"no environment", func(w *trial.World) { w.Env = nil }},
@@ -117,7 +118,7 @@ func (s *session) asksForTime() bool {
 func checkSameBytes(s *session) {
 	every, empty, narrow := s.world(), s.world(), s.world()
 	every.Status = payload(payloads.EveryField)
-	empty.Status, empty.Usage, empty.Git, empty.Transcript = []byte("{}"), nil, nil, nil
+	empty.Status, empty.Usage, empty.Git, empty.Transcript, empty.Spend = []byte("{}"), nil, nil, nil, nil
 	narrow.Columns = 20
 	worlds := []struct {
 		what  string

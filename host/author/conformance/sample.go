@@ -14,6 +14,7 @@ func SampleWorld(at time.Time, columns int) trial.World {
 		Status:     sample.StatusAt(at),
 		Usage:      sample.Usage(at),
 		Git:        sample.Git(),
+		Spend:      sample.Spend(),
 		Transcript: sample.Transcript(),
 		Env:        map[string]string{"HOME": sample.Env("HOME")},
 		At:         at,

@@ -64,7 +64,7 @@ func TestReport(t *testing.T) {
 	w.Env = map[string]string{"HOME": "/h", "EDITOR": "vi"}
 	w.Pages = map[string]string{"https://example.com/a": "page", "https://example.org/a": "not granted"}
 	w.Store = map[string]string{"seen": "3", "gone": "1"}
-	w.Grants = []string{"usage", "git", "store", "env:HOME", "http:example.com", "status:model.display_name"}
+	w.Grants = []string{"usage", "git", "spend", "store", "env:HOME", "http:example.com", "status:model.display_name"}
 	got, err := l.Render(w)
 	if err != nil {
 		t.Fatal(err)
@@ -145,25 +145,27 @@ func TestRepeat(t *testing.T) {
 // Only what is named as real is.
 func TestTruth(t *testing.T) {
 	l := local(func(call *capability.Call) error {
-		for _, f := range []string{"usage", "git", "env"} {
+		for _, f := range []string{"usage", "git", "spend", "env"} {
 			ask(call, "span", ask(call, f, "X").Answer+" ", "")
 		}
 		return nil
 	})
-	l.Truth = func(status.Status, time.Time) (capability.Facts, func() capability.Facts, func(string) string) {
+	l.Truth = func(status.Status, time.Time) *capability.Session {
 		facts := capability.FactsOf{"X": "real"}
-		return facts, func() capability.Facts { return facts }, func(string) string { return "real" }
+		return &capability.Session{
+			Usage: facts, Git: func() capability.Facts { return facts }, Spend: facts, Getenv: func(string) string { return "real" },
+		}
 	}
-	for _, real := range [][]string{nil, {"usage"}, {"git"}, {"env"}, {"usage", "git", "env"}} {
+	for _, real := range [][]string{nil, {"usage"}, {"git"}, {"spend"}, {"env"}, {"usage", "git", "spend", "env"}} {
 		w := world()
 		made := map[string]string{"X": "made"}
-		w.Usage, w.Git, w.Env, w.Real, w.Grants = made, made, made, real, []string{"usage", "git", "env:X"}
+		w.Usage, w.Git, w.Spend, w.Env, w.Real, w.Grants = made, made, made, made, real, []string{"usage", "git", "spend", "env:X"}
 		r, err := l.Render(w)
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := ""
-		for _, f := range []string{"usage", "git", "env"} {
+		for _, f := range []string{"usage", "git", "spend", "env"} {
 			word := "made "
 			for _, name := range real {
 				if name == f {

@@ -8,7 +8,6 @@ package trial
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/data-wise/aiterm/host/facts/status"
@@ -22,6 +21,7 @@ type World struct {
 	Settings map[string]string `json:"settings,omitempty"` // values as text
 	Usage    map[string]string `json:"usage,omitempty"`    // nil: nothing is known of it
 	Git      map[string]string `json:"git,omitempty"`      // nil: there is no repository
+	Spend    map[string]string `json:"spend,omitempty"`    // nil: nothing is known of it
 	Env      map[string]string `json:"env,omitempty"`
 	// Transcript are the answers of the three functions for the transcript, those for
 	// words below "names." and "titles."; nil: there is none.
@@ -34,7 +34,7 @@ type World struct {
 	Optional   []string          `json:"optional,omitempty"` // permissions that it can do without
 
 	// Real are the permissions whose true answers the segment gets in place of
-	// the ones above: "usage", "git" and "env".
+	// the ones above: "usage", "git", "spend" and "env".
 	Real []string `json:"real,omitempty"`
 	// StoreFile is where the store is read from and written to, in place of
 	// Store; "" keeps nothing.
@@ -46,7 +46,7 @@ type World struct {
 
 // Truth looks up what is real for one session, for the permissions that a
 // [World] names in Real. What it leaves nil is absent.
-type Truth func(s status.Status, now time.Time) (usage capability.Facts, git func() capability.Facts, getenv func(string) string)
+type Truth func(s status.Status, now time.Time) *capability.Session
 
 // call is the call that the world describes. Its store is the call's own.
 func (w World) call(truth Truth) (*capability.Call, error) {
@@ -61,6 +61,9 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 	if w.Usage != nil {
 		session.Usage = capability.FactsOf(w.Usage)
 	}
+	if w.Spend != nil {
+		session.Spend = capability.FactsOf(w.Spend)
+	}
 	if w.Git != nil {
 		session.Git = func() capability.Facts { return capability.FactsOf(w.Git) }
 	}
@@ -68,15 +71,18 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 		session.Transcript = func() capability.Facts { return capability.FactsOf(w.Transcript) }
 	}
 	if len(w.Real) > 0 && truth != nil {
-		usage, git, getenv := truth(stdin, w.At)
-		if slices.Contains(w.Real, "usage") {
-			session.Usage = usage
-		}
-		if slices.Contains(w.Real, "git") {
-			session.Git = git
-		}
-		if slices.Contains(w.Real, "env") {
-			session.Getenv = getenv
+		real := truth(stdin, w.At)
+		for _, name := range w.Real {
+			switch name {
+			case "usage":
+				session.Usage = real.Usage
+			case "git":
+				session.Git = real.Git
+			case "spend":
+				session.Spend = real.Spend
+			case "env":
+				session.Getenv = real.Getenv
+			}
 		}
 	}
 	store := capability.OpenStore(w.StoreFile)

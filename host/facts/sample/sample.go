@@ -90,6 +90,15 @@ func Env(name string) string {
 	return ""
 }
 
+// Spend is what the spend capability answers of the sample's sessions, by path.
+func Spend() map[string]string {
+	return map[string]string{
+		"today": "4.2718", "seven_days": "31.905", "month": "86.44", "session": "0.3108", "since": "1764547200",
+		"today.model": "2.5", "seven_days.model": "12.25", "month.model": "40",
+		"today.project": "1.75", "seven_days.project": "9.5", "month.project": "22.5",
+	}
+}
+
 // Transcript is what the transcript capability answers of the sample's session, by path.
 // Below "names." and "titles." is what the functions for words answer.
 func Transcript() map[string]string {

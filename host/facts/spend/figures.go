@@ -52,6 +52,11 @@ func ParseFigures(text string) (f Figures, ok bool) {
 	return f, copy(f[:], all) == figureCount && len(all) == figureCount
 }
 
+// Alone are the figures of a session as if nobody had spent anything before it.
+func Alone(s Said, told bool, now time.Time) Figures {
+	return figuresOf(Sums{from: dayBefore(now, summedDays)}, account{}, s, told, now)
+}
+
 // Figures adds up what was spent, with what a session says now, which need not be noted
 // yet. told is false where it says nothing. sums is for [Ledger.Keep].
 func (l Ledger) Figures(s Said, told bool, now time.Time) (figures Figures, sums Sums) {
@@ -61,7 +66,7 @@ func (l Ledger) Figures(s Said, told bool, now time.Time) (figures Figures, sums
 	// Looked at before it is opened: opening a pipe would wait for ever.
 	info, err := os.Stat(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return figuresOf(Sums{from: dayBefore(now, summedDays)}, account{}, s, told, now), sums
+		return Alone(s, told, now), sums
 	}
 	if err != nil || !ownLedger(info) {
 		return figures, sums

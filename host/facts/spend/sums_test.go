@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -190,5 +191,35 @@ func TestFiguresInOneText(t *testing.T) {
 		if got, ok := ParseFigures(text); ok {
 			t.Errorf("%q is read as %v", text, got)
 		}
+	}
+}
+
+// A segment is told amounts, whatever it asks for: no name of a model, a project or a
+// session, be it one that it can guess.
+func TestNothingButAmountsIsTold(t *testing.T) {
+	l := open(t)
+	for i, name := range []string{"acme-billing", "secret-merger"} {
+		s := parse(t, said(name, float64(i+1), 1000, 3600*1000, false))
+		s.Model, s.Project = "claude-"+name, "/home/ann/"+name
+		if err := l.Note(s, noon, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mine := parse(t, said("mine", 1, 1000, 3600*1000, false))
+	f, _ := l.Figures(mine, true, noon)
+	known := map[string]bool{}
+	for _, path := range paths() {
+		known[path] = true
+		if value, ok := f.Get(path); !ok || strings.Trim(value, "0123456789.") != "" {
+			t.Errorf("%s is %q, %v", path, value, ok)
+		}
+	}
+	for _, path := range []string{"", "model", "project", "today.acme-billing", "models", "today.models", "today.", "projects.0", "session.id", "/home/ann/acme-billing", "*", "today.*"} {
+		if value, ok := f.Get(path); ok || known[path] {
+			t.Errorf("%q is %q", path, value)
+		}
+	}
+	if got, _ := f.Get("today.project"); got != "1" {
+		t.Errorf("the project of this session has cost %s today, want 1", got)
 	}
 }

@@ -49,6 +49,7 @@ type Session struct {
 	Columns int
 	Usage   Facts
 	Git     func() Facts // called at most when a segment asks; nil facts where there is no repository
+	Spend   Facts        // what sessions have cost
 	Getenv  func(name string) string
 	// Transcript is like Git. What it answers below "names." and "titles." are words.
 	Transcript func() Facts

@@ -107,6 +107,12 @@ func handleGit(c *Call, a *Args) {
 	}
 }
 
+func handleSpend(c *Call, a *Args) {
+	if c.Spend != nil {
+		a.answer(c.Spend.Get(a.Text[0]))
+	}
+}
+
 func handleEnv(c *Call, a *Args) {
 	name := a.Text[0]
 	if c.Getenv == nil || !c.Grants.AllowArg("env", name) || IsSecret(name) || holdsLogin(c.Getenv(name)) {

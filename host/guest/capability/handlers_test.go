@@ -33,6 +33,7 @@ func newSession(t *testing.T) *Session {
 		Columns: 96,
 		Usage:   facts{"five_hour.used": "45"},
 		Git:     func() Facts { return facts{"branch": "main", "empty": ""} },
+		Spend:   facts{"today": "1.25"},
 		Getenv: func(name string) string {
 			return map[string]string{"HOME": "/home/dev", "EMPTY": "", "API_KEY": "hush"}[name]
 		},
@@ -102,6 +103,9 @@ func TestHandlers(t *testing.T) {
 		{"a fact that is not known", "git", []string{"tag"}, nil, absent},
 		{"no repository", "git", []string{"branch"}, func(c *Call) { c.Git = func() Facts { return nil } }, absent},
 		{"nobody to ask for a repository", "git", []string{"branch"}, func(c *Call) { c.Git = nil }, absent},
+		{"what was spent", "spend", []string{"today"}, nil, answer("1.25")},
+		{"what nobody knows was spent", "spend", []string{"year"}, nil, absent},
+		{"no ledger", "spend", []string{"today"}, func(c *Call) { c.Spend = nil }, absent},
 		{"a stored value", "store_get", []string{"seen"}, nil, answer("3")},
 		{"nothing under that key", "store_get", []string{"x"}, nil, absent},
 		{"no store", "store_get", []string{"seen"}, func(c *Call) { c.Store = nil }, absent},
@@ -118,7 +122,7 @@ func TestHandlers(t *testing.T) {
 			c := &Call{
 				Session: newSession(t), Segment: "test",
 				Settings: map[string]string{"icon": "true", "label": ""},
-				Grants:   Grants{"usage", "git", "store", "http:api.example.com", "status:model", "status:none", "status:n"},
+				Grants:   Grants{"usage", "git", "spend", "store", "http:api.example.com", "status:model", "status:none", "status:n"},
 				Store:    OpenStore(""),
 			}
 			c.Store.Set("seen", "3")

@@ -114,7 +114,7 @@ func ask(t testing.TB, m *Module, call *capability.Call, input string) (result u
 }
 
 // all are grants for every host function.
-var all = []string{"usage", "git", "env:HOME", "store", "http:example.com", "status:model"}
+var all = []string{"usage", "git", "spend", "env:HOME", "store", "http:example.com", "status:model"}
 
 // userFunctions are all of extism:host/user.
 func userFunctions() []encode.Function {
@@ -150,7 +150,7 @@ func TestTypesOfUserFunctions(t *testing.T) {
 	want := map[string]string{
 		"status": "l>l", "config": "l>l", "now": ">l", "minute": ">l", "utc_offset": ">l", "columns": ">l",
 		"width": "l>l", "shorten": "ll>l",
-		"span": "ll>", "link": "lll>", "log": "ll>", "usage": "l>l", "git": "l>l", "env": "l>l",
+		"span": "ll>", "link": "lll>", "log": "ll>", "usage": "l>l", "git": "l>l", "spend": "l>l", "transcript": "l>l", "transcript_name": "l>l", "transcript_title": "l>l", "env": "l>l",
 		"store_get": "l>l", "store_set": "ll>l", "fetch": "ll>l",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -425,9 +425,9 @@ func FuzzHostCalls(f *testing.F) {
 // input has of the status what it may read.
 func TestOptionalAndInput(t *testing.T) {
 	e := newEngine(t, nil)
-	for _, name := range []string{"usage", "git", "env", "store_get"} {
+	for _, name := range []string{"usage", "git", "spend", "env", "store_get"} {
 		call := guesttest.Call(t)
-		call.Usage, call.Optional = guesttest.Facts{"k": "the answer"}, []string{"usage", "git", "env", "store"}
+		call.Usage, call.Optional = guesttest.Facts{"k": "the answer"}, []string{"usage", "git", "spend", "env", "store"}
 		m, err := e.Load(probe(user1(t, name), nil, func(int) []byte { return number(inputBlock) }))
 		if err != nil {
 			t.Fatal(err)

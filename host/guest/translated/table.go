@@ -28,6 +28,7 @@ import (
 	session "github.com/data-wise/aiterm/plugins/session/translated"
 	skills "github.com/data-wise/aiterm/plugins/skills/translated"
 	speed "github.com/data-wise/aiterm/plugins/speed/translated"
+	spend "github.com/data-wise/aiterm/plugins/spend/translated"
 	style "github.com/data-wise/aiterm/plugins/style/translated"
 	tasks "github.com/data-wise/aiterm/plugins/tasks/translated"
 	text "github.com/data-wise/aiterm/plugins/text/translated"
@@ -93,6 +94,8 @@ func open(name string, h *host) instance {
 		return skills.New(h)
 	case "speed":
 		return speed.New(h)
+	case "spend":
+		return spend.New(h)
 	case "style":
 		return style.New(h)
 	case "tasks":
@@ -120,7 +123,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -155,6 +158,8 @@ func needs(name string) []string {
 		return []string{"transcript", "transcript:names"}
 	case "speed":
 		return []string{"store"}
+	case "spend":
+		return []string{"spend"}
 	case "tasks":
 		return []string{"transcript", "transcript:titles"}
 	case "tool":

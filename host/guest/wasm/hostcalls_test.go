@@ -33,7 +33,7 @@ func hostFunctions() []encode.Function {
 }
 
 // all are grants for every host function.
-var all = []string{"usage", "git", "env:HOME", "store"}
+var all = []string{"usage", "git", "spend", "env:HOME", "store"}
 
 // fullCall is a call in which every host function has an answer under "k".
 func fullCall(t testing.TB) *capability.Call {
@@ -41,6 +41,7 @@ func fullCall(t testing.TB) *capability.Call {
 	known := guesttest.Facts{"k": "the answer", "": "", "long": strings.Repeat("x", 70000)}
 	call.Usage = known
 	call.Git = func() capability.Facts { return known }
+	call.Spend = known
 	call.Settings = known
 	call.Store.Set("k", "stored")
 	return call

@@ -69,7 +69,7 @@ func TestSameAsInThisProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grants := []string{"usage", "git", "store", "env:HOME", "http:example.com"}
+	grants := []string{"usage", "git", "spend", "store", "env:HOME", "http:example.com"}
 	var names []string
 	var all [][]byte
 	want := map[string]came{}

@@ -1,5 +1,5 @@
-// Package plot draws percentages over time, for a terminal and as a picture. It
-// does not know what the figures are of, reads no files, and writes no escape
+// Package plot draws percentages over time, and amounts beside each other, for a
+// terminal and as a picture. It does not know what the figures are of, reads no files, and writes no escape
 // sequences.
 package plot
 

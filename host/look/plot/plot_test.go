@@ -195,3 +195,34 @@ func TestTicks(t *testing.T) {
 		})
 	}
 }
+
+func TestInCells(t *testing.T) {
+	tests := []struct {
+		amount, highest float64
+		want            string
+	}{
+		{8, 8, "████████"}, {4, 8, "████"}, {1, 8, "█"}, {0.5, 8, "▌"}, {7.9, 8, "███████▉"},
+		{0.001, 8, "▏"}, {0, 8, ""}, {-1, 8, ""}, {math.NaN(), 8, ""}, {1, 0, ""}, {9, 8, "████████"}, {math.Inf(1), 8, "████████"},
+	}
+	for _, tt := range tests {
+		if got := InCells(tt.amount, tt.highest, 8); got != tt.want {
+			t.Errorf("%v of %v: %q, want %q", tt.amount, tt.highest, got, tt.want)
+		}
+	}
+}
+
+func TestBarsSVG(t *testing.T) {
+	golden.Compare(t, "bars.svg", string(BarsSVG("Costs", "1 to 22 Nov 2026", []Bar{
+		{"2026-11-20", 12.5, "$12.50"}, {"2026-11-21", 0, "$0.00"}, {"<b>&" + strings.Repeat("x", 80), 3.125, "$3.13"}, {"\x1b[31mred", math.NaN(), "?"},
+	})))
+	for _, bars := range [][]Bar{nil, {{}}, {{Name: "a", Amount: math.Inf(1)}, {Name: "b", Amount: 1e300}}} {
+		decoder := xml.NewDecoder(bytes.NewReader(BarsSVG("<&", "]]>", bars)))
+		for {
+			if _, err := decoder.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -49,10 +49,7 @@ func SVG(heading string, series []Series, p Period) []byte {
 	c := canvas{top: above, high: high}
 
 	b := &picture{}
-	b.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(svgWidth).Raw(`" height="`).Num(height)
-	b.Raw(`" viewBox="0 0 `).Num(svgWidth).Raw(" ").Num(height)
-	b.Raw(`" role="img" font-family="` + svg.SansSerif + `" font-size="13" fill="` + svgGrey + "\">\n")
-	b.Raw("<title>").Text(heading).Raw("</title>\n")
+	b.begin(height, heading)
 	b.Label(svgLeft, 30, "start", `font-size="17" font-weight="600"`, heading)
 	b.Label(svgLeft, 50, "start", "", periodText(p))
 	for i, entry := range legend {

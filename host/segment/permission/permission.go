@@ -35,6 +35,8 @@ func Explain(text string) string {
 		return "reads how much of your limits is used, and when they reset"
 	case "git":
 		return "reads facts of the session's repository: branch, counts of changes, remote address; no file in it"
+	case "spend":
+		return "reads what your sessions have cost, today, in seven days and this month: of all, and of the model and the project of the session; amounts, no names"
 	case "store":
 		return "keeps up to 64 KiB of its own between renders, from one session to the next"
 	case "env":
