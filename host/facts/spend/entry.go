@@ -80,11 +80,17 @@ func appendAmount(b []byte, dollars float64) []byte {
 func decodeLine(line []byte) (e Entry, ok bool) {
 	line = bytes.TrimSuffix(line, []byte("\n"))
 	head := len(line) - sumLen + 1
-	if head <= 0 || len(line) > maxLine || string(line[head:head+len(sumStart)]) != sumStart {
+	if head <= 0 || len(line) > maxLine || string(line[head:head+len(sumStart)]) != sumStart || string(line[len(line)-2:])+"\n" != sumEnd {
 		return Entry{}, false
 	}
 	want, err := strconv.ParseUint(string(line[head+len(sumStart):len(line)-2]), 16, 64)
-	if err != nil || want != state.Sum(line[:head]) || !jsontext.ValidBytes(line) {
+	if err != nil || want != state.Sum(line[:head]) {
+		return Entry{}, false
+	}
+	if e, ok := decodePlain(line[:head]); ok {
+		return e, e.possible()
+	}
+	if !jsontext.ValidBytes(line) {
 		return Entry{}, false
 	}
 	jsontext.ParseBytes(line).ForEach(func(key, v jsontext.Value) bool {
