@@ -18,10 +18,10 @@ var (
 	cache []byte
 	//go:embed clock/clock.wasm
 	clock []byte
-	//go:embed compact/compact.wasm
-	compact []byte
 	//go:embed columns/columns.wasm
 	columns []byte
+	//go:embed compact/compact.wasm
+	compact []byte
 	//go:embed context/context.wasm
 	context []byte
 	//go:embed cost/cost.wasm
@@ -90,8 +90,8 @@ func Names() []string {
 		"burn",
 		"cache",
 		"clock",
-		"compact",
 		"columns",
+		"compact",
 		"context",
 		"cost",
 		"diff",
@@ -138,10 +138,10 @@ func Module(name string) (binary []byte, ok bool) {
 		return cache, true
 	case "clock":
 		return clock, true
-	case "compact":
-		return compact, true
 	case "columns":
 		return columns, true
+	case "compact":
+		return compact, true
 	case "context":
 		return context, true
 	case "cost":

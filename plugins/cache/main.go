@@ -113,7 +113,7 @@ func (l *line) miss(c sdk.PromptCache) {
 	}
 	minutes := sdk.Setting("miss_minutes").Int(10)
 	age := sdk.Minute()*60 - c.LastMissAt
-	if !sdk.Setting("show_cause").Bool(true) || c.LastMissAt == 0 || minutes > 0 && age >= minutes*60 {
+	if !sdk.Setting("show_cause").Bool(true) || c.LastMissAt == 0 || age < -60 || minutes > 0 && age >= minutes*60 {
 		return
 	}
 	if why := cause(c.LastMissCause); why != "" {

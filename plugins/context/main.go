@@ -39,8 +39,10 @@ func render() error {
 		text += " " + state(severity)
 	}
 	sdk.Span(text, "context."+severity)
-	if over, _ := sdk.Exceeds200k(); over && sdk.Setting("show_over_200k").Bool(false) {
-		sdk.Span(" >200k", "context.warn")
+	if sdk.Setting("show_over_200k").Bool(false) {
+		if over, _ := sdk.Exceeds200k(); over {
+			sdk.Span(" >200k", "context.warn")
+		}
 	}
 	if sdk.Setting("show_compaction").Bool(false) {
 		compaction()
