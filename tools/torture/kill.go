@@ -256,12 +256,13 @@ func killCommands(r *run) error {
 }
 
 // configDrafts are the drafts beside a person's files, relative to the home: whatever
-// has the name of one of them and something before or after it.
+// has the name of one of them and something before or after it. Those in aiterm's own
+// folders go with the next day's line, as recover has it.
 func (m *machine) configDrafts() (found []string) {
-	for _, dir := range []string{"config/aiterm", ".claude", "state/aiterm", "state/aiterm/modules"} {
+	for _, dir := range []string{"config/aiterm", ".claude"} {
 		files, _ := os.ReadDir(filepath.Join(m.home, dir))
 		for _, file := range files {
-			for _, own := range []string{"plugins.yaml", "plugins.lock", "grants.yaml", "settings.json", "previous-statusline.json", ".wasm"} {
+			for _, own := range []string{"plugins.yaml", "plugins.lock", "grants.yaml", "settings.json"} {
 				name := file.Name()
 				draft := strings.HasSuffix(name, ".tmp") || strings.Trim(strings.TrimPrefix(name, own), "0123456789") == "" && len(name) > len(own)+4
 				if strings.Contains(name, own) && name != own && draft {

@@ -127,7 +127,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		BuiltinEngine: l.get("builtin_engine").Text,
 
 		HistoryDays: whole(l.get("history_days")),
-		Columns:     l.get("columns").Text == "true",
+		Columns:     l.get("align_columns").Text == "true",
 	}
 	plan.Segments = l.segments()
 	plan.Theme = l.theme(l.get("theme").Text, l.get("theme")).Theme

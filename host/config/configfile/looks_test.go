@@ -11,7 +11,7 @@ import (
 
 func TestWrapColumnsAndColors(t *testing.T) {
 	plan, err := Load("/etc/plugins.yaml", []byte(`wrap: true
-columns: true
+align_columns: true
 lines:
   - left: [dir]
   - {left: [git], wrap: false}

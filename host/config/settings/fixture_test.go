@@ -23,7 +23,7 @@ builtin_engine: translated
 icons: emoji
 separator_spacing: as-written
 wrap: false
-columns: false
+align_columns: false
 history_days: 400
 lines:
   - left: [git, clock]

@@ -48,7 +48,7 @@ segments:
 		`builtin_engine string "translated" "translated" [..] [translated wasm]`,
 		`separator_spacing string "as-written" "as-written" [..] [as-written minimal standard relaxed]`,
 		`wrap bool "false" "false" [..] []`,
-		`columns bool "false" "false" [..] []`,
+		`align_columns bool "false" "false" [..] []`,
 		`history_days int "400" "400" [0..3660] []`,
 		`git.show bool "true" "true" [..] []`,
 		`*git.branch_length int "10" "32" [0..999] []`,
