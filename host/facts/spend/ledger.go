@@ -155,6 +155,9 @@ func ownLedger(info fs.FileInfo) bool {
 // little is how much of the end of the ledger is looked at first.
 const little = 16 << 10
 
+// usualLine is how long a line is, about.
+const usualLine = 256
+
 // accountOf reads what the ledger has of a session: from its end, where that tells which
 // process of Claude Code goes on, and all of it otherwise.
 func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
@@ -169,6 +172,7 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 		}
 	}
 	if size > little {
+		a.entries = make([]Entry, 0, little/usualLine) // or it would grow in seven steps
 		eachLine(f, size-little, size, take)
 		if len(a.entries) > 0 {
 			if _, continues, _ := a.before(s, now); continues {
@@ -213,7 +217,8 @@ func eachLine(f io.ReaderAt, from, to int64, do func(line []byte)) {
 	if skip {
 		from-- // it may be the end of a line
 	}
-	buffer := make([]byte, min(to-from, 64<<10))
+	// Memory that is touched for the first time costs more than to read once more.
+	buffer := make([]byte, min(to-from, 4*maxLine))
 	held := 0
 	for from < to || held > 0 {
 		n := 0
