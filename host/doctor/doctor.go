@@ -155,6 +155,7 @@ func checks() []check {
 		{"files", checkLimit, exam.files},
 		{"log", checkLimit, exam.log},
 		{"usage", checkLimit, exam.usage},
+		{"costs", checkLimit, exam.costs},
 		{"credentials", checkLimit, exam.credentials},
 		{"clock", checkLimit, exam.clock},
 	}

@@ -52,7 +52,7 @@ func TestExamineOddWorlds(t *testing.T) {
 	files := []string{
 		".claude/settings.json", ".claude.json", ".config/aiterm/plugins.yaml", ".config/aiterm/credentials",
 		".cache/aiterm/usage.json", ".cache/aiterm/endpoint.json", ".local/state/aiterm/aiterm.log", ".local/state/aiterm/usage.jsonl",
-		"project/.claude/settings.json",
+		".local/state/aiterm/spend.jsonl", "project/.claude/settings.json",
 	}
 	worlds := []struct {
 		name  string
