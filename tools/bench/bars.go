@@ -72,6 +72,9 @@ func (r report) bars() []bar {
 		than, there := r.find(lineName(eightSegments, row.news))
 		most(fmt.Sprintf("%s, %s: CPU above %s", fortySegments, row.news, eightSegments), "× hello", row.cpu, more.CPURatio-than.CPURatio, ok && there)
 	}
+	session, ok := r.find(lineName(longSession, unchanged))
+	than, there := r.find(lineName(eightSegments, unchanged))
+	most(longSession+": CPU", "× "+eightSegments, 1.25, ratio(session.CPU.Median, than.CPU.Median), ok && there)
 	f, ok := r.find(lineName(emptyHome, firstLine))
 	most("first line in an empty home: wall", "ms", 5, f.Wall.Median, ok)
 	f, ok = r.find(lineName(eightAnd3, unchanged))

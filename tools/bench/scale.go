@@ -89,7 +89,7 @@ func (w *world) measureScale(rounds int) ([]axisReport, error) {
 
 func (w *world) axes() ([]axis, error) {
 	axes := []axis{w.segmentAxis()}
-	for _, next := range []func() (axis, error){w.payloadAxis, w.repositoryAxis, w.historyAxis} {
+	for _, next := range []func() (axis, error){w.payloadAxis, w.repositoryAxis, w.historyAxis, w.transcriptAxis} {
 		a, err := next()
 		if err != nil {
 			return nil, err

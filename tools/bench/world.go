@@ -40,6 +40,7 @@ func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject,
 	add := func(more []*subject, none []missing) {
 		subjects, absent = append(subjects, more...), append(absent, none...)
 	}
+	add(w.longSessions())
 	add(w.others(others))
 	if npm {
 		add(w.npmPeers(filepath.Join(w.root, "peers")))
