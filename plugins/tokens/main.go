@@ -1,5 +1,5 @@
-// Command tokens is the segment that shows what the last response took: the tokens that
-// went in, those of them that were cached, and those that came out.
+// Command tokens is the segment that shows what the last response took, or all of the
+// session: the tokens that went in, those of them that were cached, and those that came out.
 package main
 
 import "github.com/data-wise/aiterm/sdk"
@@ -9,11 +9,19 @@ func init() { sdk.Register(render) }
 func main() {}
 
 func render() error {
-	r, ok := sdk.LastResponse()
+	head := sdk.Sign("icon", "")
+	var r sdk.Response
+	var ok bool
+	if sdk.Setting("of").String() == "session" {
+		head = sdk.Sign("session_icon", "Σ")
+		r, ok = session()
+	} else {
+		r, ok = sdk.LastResponse()
+	}
 	if !ok {
 		return nil
 	}
-	p := pieces{sdk.Pieces{Head: sdk.Sign("icon", ""), HeadStyle: "dim"}}
+	p := pieces{sdk.Pieces{Head: head, HeadStyle: "dim"}}
 	input := r.Input
 	if sdk.Setting("input").Or("all") == "all" {
 		// Each of the parts may be missing in what an old version says.
@@ -24,6 +32,22 @@ func render() error {
 	p.count("show_cached", true, "cached_icon", "⟲", r.CacheRead)
 	p.count("show_written", false, "written_icon", "✎", r.CacheWritten)
 	return nil
+}
+
+// session is what all responses of the main conversation took.
+func session() (sdk.Response, bool) {
+	requests, ok := sdk.TranscriptCount("requests")
+	if !ok || requests == 0 {
+		return sdk.Response{}, false
+	}
+	of := func(what string) int64 {
+		n, ok := sdk.TranscriptCount("tokens." + what)
+		if !ok {
+			return -1
+		}
+		return n
+	}
+	return sdk.Response{Input: of("input"), CacheWritten: of("cache_write"), CacheRead: of("cache_read"), Output: of("output")}, true
 }
 
 // pieces are the counts that are drawn.

@@ -162,6 +162,8 @@ func needs(name string) []string {
 		return []string{"spend"}
 	case "tasks":
 		return []string{"transcript", "transcript:titles"}
+	case "tokens":
+		return []string{"transcript"}
 	case "tool":
 		return []string{"transcript", "transcript:names"}
 	case "turn":
