@@ -50,9 +50,9 @@ type Cache struct {
 // nothing to another. A test compares it with go.mod.
 const WazeroVersion = "v1.12.0"
 
-// generation is counted up when what the index holds means something else. Before
-// the fourth one, a full disk was kept as a module's fault.
-const generation = "4"
+// generation is counted up when what is kept here means something else. From the fifth
+// one on, code has the name of its module's skeleton.
+const generation = "5"
 
 const (
 	indexName = "index"

@@ -154,8 +154,12 @@ func rulesFor(what, dir string) (rules confine.Rules, ok bool) {
 	return rules, false
 }
 
+// errDamaged is a module's code that cannot be used, where there is nothing to make it anew of.
+var errDamaged = errors.New("its compiled code is damaged: it is compiled again in the background")
+
 // loader loads modules with the code in a folder. A module of which the code is damaged
-// is compiled once more, for this one time: nothing can be written here.
+// is compiled once more, for this one time, since nothing can be written here; a skeleton
+// cannot be.
 func loader(dir string, engines Engines) load {
 	anew := sync.OnceValues(func() (func([]byte) (Guest, error), error) {
 		load, _, err := engines.Open(nil)
@@ -166,17 +170,20 @@ func loader(dir string, engines Engines) load {
 	if err == nil {
 		kept, _, err = engines.Open(cache)
 	}
-	return func(module []byte) (guest Guest, damaged bool, wrong error) {
+	return func(binary []byte) (guest Guest, damaged bool, wrong error) {
 		if err == nil {
-			if guest, wrong = kept(module); wrong == nil {
+			if guest, wrong = kept(binary); wrong == nil {
 				return guest, false, nil
 			}
+		}
+		if module.IsSkeleton(binary) {
+			return nil, true, errDamaged
 		}
 		load, wrong := anew()
 		if wrong != nil {
 			return nil, true, wrong
 		}
-		guest, wrong = load(module)
+		guest, wrong = load(binary)
 		return guest, true, wrong
 	}
 }

@@ -2,6 +2,7 @@ package wasm
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,14 +21,17 @@ import (
 // refusal, which is printed to stdout. One of the operating system's is none.
 func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []byte) error) (exitCode int) {
 	sandbox.LimitProcess(code.VetMemory)
-	module, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
+	binary, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
 	var cache wazero.CompilationCache
 	if err == nil {
 		cache, err = wazero.NewCompilationCacheWithDir(dir)
 	}
 	exitCode = code.ExitMachine
 	if err == nil {
-		if err = compile(cache, module); err == nil {
+		if err = compile(cache, binary); err == nil && !module.IsPlugin(binary) {
+			err = underSkeleton(dir, binary)
+		}
+		if err == nil {
 			return 0
 		}
 		if code.Machines(err) == nil {
@@ -39,6 +43,49 @@ func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []
 	}
 	os.Stdout.WriteString(sandbox.FirstLine(err).Error())
 	return exitCode
+}
+
+// underSkeleton gives the code of a module, which is the one file in the cache, the name
+// under which it is looked for when a module's skeleton is loaded: decoding and checking
+// the bodies of functions at each line costs as much as all else. wazero makes that name
+// of a module's bytes alone, and does not compare the code with these; the skeleton is
+// compiled in a cache of its own to know it.
+func underSkeleton(dir string, binary []byte) error {
+	skeleton, err := module.Skeleton(binary, code.Hash(binary))
+	if err != nil {
+		return err
+	}
+	other := filepath.Join(dir, "skeleton")
+	cache, err := wazero.NewCompilationCacheWithDir(other)
+	if err != nil {
+		return err
+	}
+	engine, err := New(cache)
+	if err != nil {
+		return err
+	}
+	if _, err := engine.Load(skeleton); err != nil {
+		return err
+	}
+	made, name := onlyFile(dir), onlyFile(other)
+	if made == "" || name == "" {
+		return errLeft
+	}
+	if err := os.Rename(made, filepath.Join(filepath.Dir(made), filepath.Base(name))); err != nil {
+		return err
+	}
+	return os.RemoveAll(other)
+}
+
+var errLeft = errors.New("the compiler left no file, or several")
+
+// onlyFile is the one file in a cache's folder, or "".
+func onlyFile(dir string) string {
+	files, _ := filepath.Glob(filepath.Join(dir, "wazero-*", "*"))
+	if len(files) != 1 {
+		return ""
+	}
+	return files[0]
 }
 
 // Compile compiles a module into a cache if it is fit to be loaded, and says

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/tetratelabs/wazero"
 )
@@ -22,7 +23,10 @@ import (
 // which may never return, and stop frees all of it.
 func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(binary []byte) error, stop func() error, err error)) (exitCode int) {
 	sandbox.LimitProcess(code.VetMemory)
-	module, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
+	binary, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
+	if err == nil && !module.IsPlugin(binary) {
+		binary, err = module.Skeleton(binary, code.Hash(binary))
+	}
 	if err != nil {
 		return 1
 	}
@@ -40,7 +44,7 @@ func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(
 			return 1
 		}
 		began := time.Now()
-		if err := start(module); err != nil {
+		if err := start(binary); err != nil {
 			os.Stdout.WriteString(sandbox.FirstLine(err).Error())
 			return code.ExitRefused
 		}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox/encode"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/internal/race"
@@ -49,7 +50,11 @@ func TestVetGoodModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := newEngine(t, cache).Load(hello)
+	skeleton, err := module.Skeleton(hello, code.Hash(hello))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := newEngine(t, cache).Load(skeleton)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,13 +61,21 @@ func converse(name string, in io.Writer, out io.Reader, jobs []*job) error {
 func (c *conversation) send() {
 	var frame []byte
 	for n, j := range c.jobs {
-		frame = protocol.AppendRun(frame[:0], protocol.Run{Segment: n, Module: j.Module, Known: foretold(j), Unknown: !j.CameBack})
-		for _, part := range [...][]byte{frame, j.Module} {
+		binary := j.Module
+		if j.Skeleton != nil {
+			binary = j.Skeleton
+		}
+		frame = appendRun(frame[:0], n, j, binary)
+		for _, part := range [...][]byte{frame, binary} {
 			if _, err := c.to.Write(part); err != nil {
 				return
 			}
 		}
 	}
+}
+
+func appendRun(frame []byte, n int, j *job, binary []byte) []byte {
+	return protocol.AppendRun(frame, protocol.Run{Segment: n, Module: binary, Known: foretold(j), Unknown: !j.CameBack})
 }
 
 // foretold is what a segment is told before it asks: what it asked when it was last
@@ -114,12 +122,19 @@ func (c *conversation) take(kind byte, fields []byte) error {
 		if err != nil {
 			return err
 		}
+		j.damaged = j.damaged || done.Damaged
+		if done.Damaged && j.Skeleton != nil {
+			j.Skeleton = nil
+			whole := append(appendRun(nil, done.Segment, j, j.Module), j.Module...)
+			go c.to.Write(whole) // others may have something to say meanwhile
+			return nil
+		}
 		replay(j.Call, done.Noted)
 		if done.Truncated {
 			j.Call.Truncate()
 		}
 		j.Call.Memory = done.Memory
-		result := Result{Took: min(done.Took, time.Since(c.began)), Damaged: done.Damaged}
+		result := Result{Took: min(done.Took, time.Since(c.began)), Damaged: j.damaged}
 		if done.Failure != "" {
 			result.Err = errors.New(span.Clean(done.Failure[:min(len(done.Failure), maxFailure)]))
 		}

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/code"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 	"github.com/data-wise/aiterm/plugins"
@@ -55,6 +58,8 @@ func returning(t *testing.T) (names []string) {
 	return names
 }
 
+var granted = []string{"usage", "git", "spend", "store", "env:HOME", "http:example.com"}
+
 // A segment comes to the same in a process of its own as in this one, the second time
 // too, when its questions are answered beforehand.
 func TestSameAsInThisProcess(t *testing.T) {
@@ -69,12 +74,11 @@ func TestSameAsInThisProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grants := []string{"usage", "git", "spend", "store", "env:HOME", "http:example.com"}
 	var names []string
 	var all [][]byte
 	want := map[string]came{}
 	for name, binary := range modules {
-		call := guesttest.Call(t, grants...)
+		call := guesttest.Call(t, granted...)
 		m, err := engine.Load(binary)
 		if err == nil {
 			err = m.Run(call)
@@ -86,20 +90,87 @@ func TestSameAsInThisProcess(t *testing.T) {
 	for _, again := range []bool{false, true} {
 		var jobs []Job
 		for _, name := range names {
-			j := Job{Module: modules[name], Call: guesttest.Call(t, grants...)}
+			j := Job{Module: modules[name], Call: guesttest.Call(t, granted...)}
 			if again {
-				j.Last = want[name].Trace.Asked
+				j.Last, j.CameBack = want[name].Trace.Asked, true
 			}
 			jobs = append(jobs, j)
 		}
-		w := Start(program, jobs)
-		for i, name := range names {
-			r := result(t, w, i)
-			if diff := cmp.Diff(want[name], outcome(jobs[i].Call, r.Err), sameCall); diff != "" {
-				t.Errorf("%s, told beforehand: %v (-in this process +in another):\n%s", name, again, diff)
-			}
-		}
-		w.End()
-		w.Wait()
+		compare(t, program, names, jobs, want)
 	}
+}
+
+// A module comes to the same by its skeleton and the code that was kept for it.
+func TestSameBySkeleton(t *testing.T) {
+	engine, err := wasm.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := code.Vetter{Cache: code.Open(t.TempDir()), Command: []string{os.Args[0], asGuest}}
+	want := map[string]came{}
+	var names []string
+	var jobs []Job
+	for _, name := range append(returning(t), plugins.Names()...) {
+		binary, builtin := plugins.Module(name)
+		if !builtin {
+			binary = fixture(t, name)
+		}
+		if v.Vet(t.Context(), binary) != nil {
+			continue // it is never run
+		}
+		skeleton, err := module.Skeleton(binary, code.Hash(binary))
+		if err != nil {
+			t.Fatal(err)
+		}
+		call := guesttest.Call(t, granted...)
+		m, err := engine.Load(binary)
+		if err == nil {
+			err = m.Run(call)
+		}
+		want[name] = outcome(call, err)
+		names, jobs = append(names, name), append(jobs, Job{Skeleton: skeleton, Call: guesttest.Call(t, granted...)})
+	}
+	if len(names) < 2*len(plugins.Names()) {
+		t.Errorf("no more than these are compiled: %q", names)
+	}
+	compare(t, Program{Command: []string{os.Args[0], asGuest}, Code: v.Cache.Dir()}, names, jobs, want)
+}
+
+// A skeleton without code is not run, since it would trap: the module is.
+func TestSkeletonWithoutCode(t *testing.T) {
+	binary := fixture(t, "hello")
+	skeleton, err := module.Skeleton(binary, code.Hash(binary))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := fixture(t, "escapes")
+	w := Start(guests(t, other), []Job{
+		{Module: binary, Skeleton: skeleton, Call: guesttest.Call(t)},
+		{Module: other, Call: guesttest.Call(t)},
+		{Module: skeleton, Call: guesttest.Call(t)},
+	})
+	defer w.End()
+	if r := result(t, w, 0); !r.Damaged || r.Err != nil || !slices.Equal(texts(w.jobs[0].Call), []string{"hello"}) {
+		t.Errorf("damaged: %v, %v, and it draws %q", r.Damaged, r.Err, texts(w.jobs[0].Call))
+	}
+	if r := result(t, w, 1); r.Damaged || r.Err != nil {
+		t.Errorf("the other one is damaged: %v, %v", r.Damaged, r.Err)
+	}
+	if r := result(t, w, 2); !r.Damaged || r.Err == nil || strings.Contains(r.Err.Error(), "trapped") {
+		t.Errorf("a skeleton alone: %+v", r)
+	}
+}
+
+// compare runs jobs, and wants what came of them.
+func compare(t *testing.T, program Program, names []string, jobs []Job, want map[string]came) {
+	t.Helper()
+	w := Start(program, jobs)
+	for i, name := range names {
+		r := result(t, w, i)
+		if diff := cmp.Diff(want[name], outcome(jobs[i].Call, r.Err), sameCall); diff != "" {
+			t.Errorf("%s, told beforehand: %v (-in this process +in another):\n%s", name, jobs[i].CameBack, diff)
+		}
+	}
+	w.End()
+	w.Wait()
 }

@@ -22,6 +22,9 @@ type Program struct {
 // not granted would only answer nothing here.
 type Job struct {
 	Module []byte
+	// Skeleton, if it is not nil, is sent in its place: its code was kept under that. If
+	// it cannot be used, the module is sent after all, and compiled for this one time.
+	Skeleton []byte
 	// Call is what the segment may ask and has put out. It belongs to the worker until
 	// the job is done.
 	Call *capability.Call
@@ -53,9 +56,10 @@ type Worker struct {
 
 type job struct {
 	Job
-	result Result
-	done   chan struct{} // closed when result is there
-	over   bool          // likewise, for the goroutine that runs the jobs
+	result  Result
+	damaged bool
+	done    chan struct{} // closed when result is there
+	over    bool          // likewise, for the goroutine that runs the jobs
 }
 
 // Start starts a process for these jobs, and returns at once. [Worker.End] must be

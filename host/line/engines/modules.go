@@ -99,6 +99,18 @@ func (m *Modules) Open(segment config.Segment) (Guest, error) {
 	return g, nil
 }
 
+// skeleton is what the code of a module is kept under, or nil for a plugin.
+func (g Guest) skeleton() []byte {
+	if g.Plugin {
+		return nil
+	}
+	skeleton, err := module.Skeleton(g.Binary, g.Hash)
+	if err != nil {
+		return nil // it was never compiled
+	}
+	return skeleton
+}
+
 // needs lists the permissions behind what a module imports, without repetition.
 func needs(border module.Border) (permissions []string) {
 	for _, name := range border.HostFunctions() {
