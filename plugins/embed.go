@@ -46,6 +46,8 @@ var (
 	model []byte
 	//go:embed peak/peak.wasm
 	peak []byte
+	//go:embed pet/pet.wasm
+	pet []byte
 	//go:embed pr/pr.wasm
 	pr []byte
 	//go:embed provider/provider.wasm
@@ -104,6 +106,7 @@ func Names() []string {
 		"mode",
 		"model",
 		"peak",
+		"pet",
 		"pr",
 		"provider",
 		"repo",
@@ -166,6 +169,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return model, true
 	case "peak":
 		return peak, true
+	case "pet":
+		return pet, true
 	case "pr":
 		return pr, true
 	case "provider":

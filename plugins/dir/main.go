@@ -62,10 +62,7 @@ func name(here path, mode string) string {
 		}
 	}
 	fromHome, inHome := here.below(home)
-	if mode == "basename" && (!inHome || fromHome != "") {
-		return here.base()
-	}
-	if mode == "smart" {
+	if mode == "smart" || mode == "project" {
 		project := parsePath(sdk.Status("aiterm.project_dir").String())
 		if project.text == "" {
 			dir, _ := sdk.ProjectDir()
@@ -73,9 +70,15 @@ func name(here path, mode string) string {
 		}
 		// A session that was started at home is in no project worth naming.
 		if rest, ok := here.below(project); ok && !project.sameAs(home) {
+			if mode == "project" {
+				rest = ""
+			}
 			// A worktree is of a project with a name of its own; git shows the worktree.
 			return sdk.Status("aiterm.project").Or(project.base()) + rest
 		}
+	}
+	if (mode == "basename" || mode == "project") && (!inHome || fromHome != "") {
+		return here.base()
 	}
 	if inHome {
 		return "~" + fromHome

@@ -22,6 +22,7 @@ import (
 	mode "github.com/data-wise/aiterm/plugins/mode/translated"
 	model "github.com/data-wise/aiterm/plugins/model/translated"
 	peak "github.com/data-wise/aiterm/plugins/peak/translated"
+	pet "github.com/data-wise/aiterm/plugins/pet/translated"
 	pr "github.com/data-wise/aiterm/plugins/pr/translated"
 	provider "github.com/data-wise/aiterm/plugins/provider/translated"
 	repo "github.com/data-wise/aiterm/plugins/repo/translated"
@@ -82,6 +83,8 @@ func open(name string, h *host) instance {
 		return model.New(h)
 	case "peak":
 		return peak.New(h)
+	case "pet":
+		return pet.New(h)
 	case "pr":
 		return pr.New(h)
 	case "provider":
@@ -123,7 +126,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pet", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
