@@ -1,6 +1,7 @@
 package line
 
 import (
+	"os"
 	"strconv"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -23,10 +24,10 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 			e.DiscardDamaged(call.segment)
 		}
 	}
-	_, going := f.last.Age(r.now) // the session, since before this line
+	tidy := r.beginsSession(f)
 	if keep(r, c, f, calls, outcomes) {
 		r.noteError(e.questions.keep(outcomes))
-		sweep.Daily(r.Dirs, r.now, !going)
+		sweep.Daily(r.Dirs, r.now, tidy)
 		// Where nothing can be written, what such a process finds out cannot be either:
 		// every render would start one for nothing. It comes last, since it takes time
 		// from this one as soon as it is there.
@@ -36,6 +37,16 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 		r.countChanges(f.repo)
 	}
 	r.Dirs.Log(r.now, r.messages...)
+}
+
+// beginsSession tells whether this is the first line of a session, in a home where an
+// earlier one had any: in a new one there is nothing to tidy yet, and enough to make.
+func (r *request) beginsSession(f facts) bool {
+	if _, going := f.last.Age(r.now); going {
+		return false
+	}
+	_, err := os.Stat(r.Dirs.Cache)
+	return err == nil
 }
 
 // noteOutcomes puts what went wrong with segments, and what they had to say, into
