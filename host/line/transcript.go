@@ -40,13 +40,15 @@ func FindTranscript(stdin status.Status, cacheDir string, getenv func(string) st
 }
 
 // Transcript returns what is known of a session's transcript, without having anything
-// read in the background. Nothing is looked at before it is asked for.
+// read in the background, and without keeping anything. Nothing is looked at before it is
+// asked for.
 func Transcript(stdin status.Status, cacheDir string, now time.Time, getenv func(string) string) func() capability.Facts {
 	return sync.OnceValue(func() capability.Facts {
 		file := FindTranscript(stdin, cacheDir, getenv)
 		if file == nil {
 			return nil
 		}
+		file.ReadOnly = true
 		s, known, _ := file.Read()
 		return transcript.NewFacts(file, s, known, now)
 	})

@@ -17,6 +17,9 @@ type Facts struct {
 
 	once  sync.Once // for what follows
 	tasks taskList
+
+	agentsOnce sync.Once // for what follows
+	agents     []agent   // that run, the oldest first
 }
 
 // NewFacts answers from a summary of a file, at a moment. The summary may be nil.
@@ -240,10 +243,16 @@ func (f *Facts) age(start int64) (seconds int64, ok bool) {
 }
 
 func (f *Facts) running() []agent {
-	all := slices.Clone(f.s.agents)
-	all = slices.DeleteFunc(all, func(a agent) bool { _, ok := f.age(a.start); return !ok })
-	slices.SortStableFunc(all, func(a, b agent) int { return int(min(max(a.start-b.start, -1), 1)) })
-	return all
+	f.agentsOnce.Do(func() {
+		all := slices.Clone(f.s.agents)
+		all = slices.DeleteFunc(all, func(a agent) bool { _, ok := f.age(a.start); return !ok })
+		slices.SortStableFunc(all, func(a, b agent) int { return int(min(max(a.start-b.start, -1), 1)) })
+		if f.file != nil {
+			all = f.file.unfinished(all)
+		}
+		f.agents = all
+	})
+	return f.agents
 }
 
 func (f *Facts) agent(key string) (string, bool) {

@@ -35,6 +35,9 @@ type File struct {
 	path, session string
 	config        string // Claude Code's folder
 	cache         string
+	// ReadOnly keeps nothing of what is read: for who looks at a session, and is not
+	// its line.
+	ReadOnly bool
 }
 
 // Find returns the transcript at a path, which Claude Code named for a session. configDir
@@ -68,8 +71,9 @@ const scanRest = time.Second
 
 // ScanDue tells whether it is time for a scan.
 func (f *File) ScanDue(now time.Time) bool {
-	began, err := state.ReadStart(f.keptPath(".lock"), 0)
-	return err != nil || now.Sub(began.Modified).Abs() >= scanRest
+	lock := f.keptPath(".lock")
+	began, err := state.ReadStart(lock, 0)
+	return err != nil || now.Sub(began.Modified).Abs() >= scanRest && !state.Held(lock)
 }
 
 // lock takes the lock of a scan, whose time says when the last one began.
@@ -113,6 +117,9 @@ func (f *File) kept(all bool) (m mark, s *Summary, ok bool) {
 }
 
 func (f *File) keep(m mark, s *Summary) error {
+	if f.ReadOnly {
+		return nil
+	}
 	return state.WriteCache(f.keptPath(".count"), encode(m, s))
 }
 

@@ -301,3 +301,40 @@ func TestTasksOfTheFolder(t *testing.T) {
 		t.Errorf("one is being written: -want +got\n%s", diff)
 	}
 }
+
+func TestAgentsOwnFilesSayThatTheyFinished(t *testing.T) {
+	w := newWorld(t)
+	w.write(prompted + called(1, "a", "Agent", `{}`) + result(1, "a", "", `{"status":"async_launched","agentId":"a1f"}`) +
+		called(2, "b", "Agent", `{}`) + result(2, "b", "", `{"status":"async_launched","agentId":"b2"}`) +
+		called(3, "c", "Agent", `{}`) + result(3, "c", "", `{"status":"async_launched","agentId":"../../../x"}`))
+	running := func() string {
+		s, known, _ := w.file.Read()
+		n, _ := NewFacts(w.file, s, known, now).Get("agents.running")
+		return n
+	}
+	if got := running(); got != "3" {
+		t.Errorf("%s run", got)
+	}
+	folder := filepath.Join(filepath.Dir(w.path), id, "subagents")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"agent-a1f": `{"agentType":"x","finished":true}`, "agent-b2": `{"finished":false}`, "../../../x": `{"finished":true}`} {
+		if err := os.WriteFile(filepath.Join(folder, name+".meta.json"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := running(); got != "2" {
+		t.Errorf("%s run", got)
+	}
+}
+
+func TestReadOnlyKeepsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.file.ReadOnly = true
+	w.write(prompted)
+	w.want(KnownAll, 1, false)
+	if _, err := os.Stat(filepath.Dir(w.file.keptPath(""))); !os.IsNotExist(err) {
+		t.Error(err)
+	}
+}

@@ -328,6 +328,8 @@ func (s *Summary) user(l source, e entry) {
 	kind := e.origin.Get("kind").Str
 	switch {
 	case results:
+	case kind == "human" && !e.meta && !e.summary && !e.hidden:
+		s.prompted(e)
 	case strings.HasPrefix(text, "[Request interrupted by user"):
 		s.Interrupts++
 		s.turnEnds()
@@ -337,20 +339,24 @@ func (s *Summary) user(l source, e entry) {
 	case e.meta || e.summary || e.hidden:
 	case strings.HasPrefix(text, "<command-name>"):
 		s.command(l, content, text, e.when)
-	case kind == "human" || kind == "" && text != "" && text[0] != '<':
-		// One that was taken back before its first word stays in the file; the next
-		// one has its number.
-		index := e.position.Get("promptIndex").Int()
-		if index == 0 || index != s.promptIndex {
-			s.Prompts++
-		}
-		s.promptIndex = index
-		s.turnEnds()
-		s.busy, s.TurnStart = true, e.when
+	case kind == "" && text != "" && text[0] != '<':
+		s.prompted(e)
 	}
 	if e.mode != "" {
 		s.Mode = modeNamed(e.mode)
 	}
+}
+
+// prompted begins a turn. A prompt that was taken back before its first word stays in the
+// file; the next one has its number.
+func (s *Summary) prompted(e entry) {
+	index := e.position.Get("promptIndex").Int()
+	if index == 0 || index != s.promptIndex {
+		s.Prompts++
+	}
+	s.promptIndex = index
+	s.turnEnds()
+	s.busy, s.TurnStart = true, e.when
 }
 
 // command counts a slash command.
@@ -477,13 +483,11 @@ func (s *Summary) system(e entry) {
 
 // goOn takes how many agents go on at the end of a turn. Versions that tell it say
 // nothing where there are none; of an agent that began in one that does not tell it,
-// nothing is known.
+// nothing is known. Where they are fewer than are known of, the older ones have ended.
 func (s *Summary) goOn(pending int64) {
-	switch {
-	case pending > 0:
-		s.sawPending = true
-	case s.sawPending:
-		s.agents = nil
+	s.sawPending = s.sawPending || pending > 0
+	if n := int64(len(s.agents)) - max(pending, 0); s.sawPending && n > 0 {
+		s.agents = slices.Delete(s.agents, 0, int(n))
 	}
 }
 

@@ -142,6 +142,23 @@ func usage(id string, out int) string {
 
 const prompted = `{"type":"user","message":{"role":"user","content":"go on"},"origin":{"kind":"human"},"timestamp":"2026-11-30T09:00:00.000Z"}` + "\n"
 
+// No record of Claude Code 2.1.332 is of an unknown kind.
+func TestEveryKindIsKnown(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := summed(t, string(data)); s.Unknown > 0 || s.Records == 0 {
+			t.Errorf("%s: %d of %d", file, s.Unknown, s.Records)
+		}
+	}
+}
+
 func TestRecords(t *testing.T) {
 	many := ""
 	for i := range 100 {
@@ -184,6 +201,13 @@ func TestRecords(t *testing.T) {
 			`{"type":"attachment","attachment":{"type":"task_status","taskId":"x1","status":"killed"}}` + "\n", map[string]string{"agents.running": "0"}},
 		{"no agent goes on where a turn's end says none, once it says so", called(1, "a", "Agent", `{}`) + result(1, "a", "", `{"status":"async_launched","agentId":"x1"}`) +
 			`{"type":"system","subtype":"turn_duration","durationMs":1,"pendingBackgroundAgentCount":1}` + "\n" + `{"type":"system","subtype":"turn_duration","durationMs":5}` + "\n", map[string]string{"agents.running": "0", "turn.took": "5"}},
+		{"fewer agents go on than began", called(1, "a", "Agent", `{}`) + result(1, "a", "", `{"status":"async_launched","agentId":"x1"}`) +
+			called(2, "b", "Agent", `{}`) + result(2, "b", "", `{"status":"async_launched","agentId":"x2"}`) +
+			`{"type":"system","subtype":"turn_duration","durationMs":1,"pendingBackgroundAgentCount":1}` + "\n", map[string]string{"agents.running": "1"}},
+		{"what a person writes is no news of the session's own", prompted + called(1, "a", "Agent", `{}`) + result(1, "a", "", `{"status":"async_launched","agentId":"x1"}`) +
+			strings.Replace(prompted, "go on", "[Request interrupted by user]", 1) + strings.Replace(prompted, "go on", "<task-notification><task-id>x1</task-id>", 1), map[string]string{
+			"prompts": "3", "interrupts": "0", "agents.running": "1",
+		}},
 		{"agents in the same file are counted apart", `{"type":"assistant","isSidechain":true,"message":{"id":"q","content":[{"type":"tool_use","id":"x","name":"Bash","input":{}}],"usage":{"input_tokens":3}}}` + "\n", map[string]string{
 			"requests": "0", "tokens.total": "0", "agents.tokens": "3", "tool.running": "0", "calls": "0",
 		}},

@@ -108,7 +108,7 @@ func (f *File) taskFiles() (t taskList, ok bool) {
 	t.known = len(names) < 2*mostTaskFiles && len(numbers) <= mostTaskFiles
 	slices.Sort(numbers)
 	for _, n := range numbers[:min(len(numbers), mostTaskFiles)] {
-		one, ok := readTask(filepath.Join(dir, strconv.Itoa(n)+".json"))
+		one, ok := readObject(filepath.Join(dir, strconv.Itoa(n)+".json"), mostTaskFile)
 		status := one.Get("status")
 		if !ok || status.Type != jsontext.String {
 			t.known = false
@@ -128,14 +128,15 @@ func (f *File) taskFiles() (t taskList, ok bool) {
 	return t, true
 }
 
-// readTask reads one file of a task, without following a link.
-func readTask(path string) (jsontext.Value, bool) {
+// readObject reads a file of one object that another part of Claude Code writes, without
+// following a link.
+func readObject(path string, most int64) (jsontext.Value, bool) {
 	h, m, err := open(path)
 	if err != nil {
 		return jsontext.Value{}, false
 	}
 	defer h.close()
-	if m.size > mostTaskFile {
+	if m.size > most {
 		return jsontext.Value{}, false
 	}
 	b := make([]byte, m.size)
