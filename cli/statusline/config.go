@@ -39,6 +39,7 @@ Exit codes: 0 done; 1 a file cannot be used; 2 wrong usage, key or value.`,
 		newConfigPathCommand(env),
 		newConfigValidateCommand(env),
 		newConfigImportCommand(env),
+		newConfigExportCommand(env),
 	)
 	return cmd
 }

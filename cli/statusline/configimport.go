@@ -17,14 +17,22 @@ func newConfigImportCommand(env *console.Env) *cobra.Command {
 	var dryRun bool
 	cmd := &cobra.Command{
 		Use:   "import [FILE]",
-		Short: "Take over the settings of the Python aiterm",
-		Long: `Import reads the statusline.json of the aiterm that was written in Python, from
+		Short: "Take over what was exported, or the settings of the Python aiterm",
+		Long: `Import takes a file that "aiterm statusline config export" wrote: plugins.yaml,
+themes and presets. Files of yours that it replaces are kept beside the new ones.
+It changes nothing unless the whole is right here. Segments of other people are not
+fetched: those that are not here are left off the lines, and it says how to add
+the very bytes. What you grant and allow, your key and for how long usage is kept
+stay yours to say.
+
+Otherwise it reads the statusline.json of the aiterm that was written in Python, from
 ~/.config/aiterm unless FILE is given, and sets what has a counterpart here. It
 says what it took over, what was so already, and what it left, with the reason.
 The old file is only read.
 
 Exit codes: 0 done; 1 a file cannot be used; 2 wrong usage.`,
-		Example: `  aiterm statusline config import --dry-run
+		Example: `  aiterm statusline config import line.json
+  aiterm statusline config import --dry-run
   aiterm statusline config import ~/backup/statusline.json`,
 		Args: console.Exactly(0, 1, "one file"),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -63,6 +71,15 @@ func configImport(env *console.Env, flags console.ConfigFlags, path string, dryR
 	text, err := settings.ReadImport(path)
 	if err != nil {
 		return err
+	}
+	if b, ok, err := settings.ParseBundle(text); ok {
+		if err == nil {
+			err = takeBundle(env, files, b, path, dryRun)
+		}
+		if err != nil {
+			return fmt.Errorf("import %s: %w", path, err)
+		}
+		return nil
 	}
 	all, err := settings.Import(files, text, dryRun)
 	if err != nil {

@@ -60,7 +60,7 @@ func Presets(src Sources) []Preset {
 	}
 	entries, _ := fs.ReadDir(src.Embedded, "presets")
 	add(entries, false)
-	if dir := src.presetDir(); dir != "" {
+	if dir := src.PresetDir(); dir != "" {
 		entries, _ = os.ReadDir(dir)
 		add(entries, true)
 	}
@@ -93,8 +93,8 @@ func PresetNames(src Sources) []string {
 	return names
 }
 
-// presetDir is the user's folder of presets, beside that of themes, or "".
-func (s Sources) presetDir() string {
+// PresetDir is the user's folder of presets, beside that of themes, or "".
+func (s Sources) PresetDir() string {
 	if s.ThemeDir == "" {
 		return ""
 	}
@@ -145,7 +145,7 @@ func (l *loading) presetFile(name string, at *strictyaml.Node) (root *strictyaml
 		return nil, nil
 	}
 	file, err := "preset "+name+" (built in)", error(fs.ErrNotExist)
-	if dir := l.presetDir(); dir != "" && name != UsualPreset {
+	if dir := l.PresetDir(); dir != "" && name != UsualPreset {
 		path := filepath.Join(dir, name+".yaml")
 		if data, err = l.read(path); err == nil {
 			file = path

@@ -81,7 +81,7 @@ func TestLooksSchema(t *testing.T) {
 func TestOwnPreset(t *testing.T) {
 	src := fixture(t)
 	src.ThemeDir = filepath.Join(t.TempDir(), "themes")
-	dir := src.presetDir()
+	dir := src.PresetDir()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,8 @@ type Imported struct {
 	Reason string // why it was left
 }
 
-// maxImport is far above any statusline.json.
-const maxImport = 1 << 20
+// maxImport is far above any statusline.json, and what some themes and a plugins.yaml take.
+const maxImport = 8 << 20
 
 // Import takes over the settings in the text of a statusline.json of the aiterm
 // that was written in Python, in the order of that file. With dryRun it only says
@@ -121,16 +121,16 @@ func (t *transaction) importOne(old oldValue) Imported {
 	return done
 }
 
-// ReadImport reads a statusline.json.
+// ReadImport reads the file that is to be imported.
 func ReadImport(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case os.IsNotExist(err):
-		return nil, fmt.Errorf("there is no %s: name the statusline.json of the Python aiterm", path)
+		return nil, fmt.Errorf("there is no %s: name what was exported, or the statusline.json of the Python aiterm", path)
 	case err != nil:
 		return nil, fmt.Errorf("read the old settings: %w", err)
 	case !info.Mode().IsRegular() || info.Size() > maxImport:
-		return nil, fmt.Errorf("%s is not a file of at most %d KiB: name the statusline.json of the Python aiterm", path, maxImport>>10)
+		return nil, fmt.Errorf("%s is not a file of at most %d KiB: name what was exported, or the statusline.json of the Python aiterm", path, maxImport>>10)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

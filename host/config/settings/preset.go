@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 // PresetKey is the setting that names a preset.
@@ -75,7 +73,7 @@ type added struct {
 // leaveLines takes the lines out of the text that is to be written, if they are those of
 // the preset until now, with segments added. own tells that they are not.
 func (t *transaction) leaveLines() (more []added, own bool) {
-	without := withoutLines(t.data[inPlugins])
+	without := withoutBlock(t.data[inPlugins], linesKey)
 	if without == nil || t.plan == nil {
 		return nil, true
 	}
@@ -125,7 +123,7 @@ func unsetLines(files Files) (c Change, err error) {
 		if t.sources[inPlugins].root.Get(linesKey) == nil {
 			return t.sources[inPlugins].err
 		}
-		without := withoutLines(t.data[inPlugins])
+		without := withoutBlock(t.data[inPlugins], linesKey)
 		if without == nil {
 			return fmt.Errorf("nothing was changed: the lines in %s are written in a way in which they cannot be taken out safely: do it by hand", c.Setting.File)
 		}
@@ -134,41 +132,4 @@ func unsetLines(files Files) (c Change, err error) {
 		return err
 	})
 	return c, err
-}
-
-// withoutLines is a text of plugins.yaml without its lines, or nil where they are not
-// written as a key at the margin with what belongs to it below.
-func withoutLines(data []byte) []byte {
-	keys := func(text []byte) (keys []string, line int) {
-		root := strictyaml.Parse(&strictyaml.Report{}, text)
-		for _, p := range pairs(root) {
-			if p.Key.Text == linesKey {
-				line = p.Key.Line
-			} else {
-				keys = append(keys, p.Key.Text)
-			}
-		}
-		return keys, line
-	}
-	before, first := keys(data)
-	if first == 0 {
-		return nil
-	}
-	text := strings.SplitAfter(string(data), "\n")
-	end, after := first, first
-	for ; after < len(text); after++ {
-		switch line := text[after]; {
-		case line == "" || strings.ContainsRune("\r\n#", rune(line[0])):
-			continue // it belongs to what follows, if that is another key
-		case !strings.ContainsRune(" \t-", rune(line[0])):
-			after = len(text)
-			continue
-		}
-		end = after + 1
-	}
-	out := []byte(strings.Join(slices.Delete(text, first-1, end), ""))
-	if now, line := keys(out); line != 0 || !slices.Equal(now, before) {
-		return nil
-	}
-	return out
 }
