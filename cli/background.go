@@ -12,6 +12,8 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/facts/gitrepo"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
+	"github.com/data-wise/aiterm/host/facts/system"
+	"github.com/data-wise/aiterm/host/facts/system/measure"
 	"github.com/data-wise/aiterm/host/facts/transcript"
 	"github.com/data-wise/aiterm/host/guest/inside"
 )
@@ -80,6 +82,31 @@ func newTranscriptScanCommand(env *console.Env) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&path, "path", "", "the transcript `file`")
 	cmd.Flags().StringVar(&session, "session", "", "the session's `id`")
+	return cmd
+}
+
+// newSystemRefreshCommand takes the figures of the machine that a session runs on.
+func newSystemRefreshCommand(env *console.Env) *cobra.Command {
+	var place system.Place
+	cmd := &cobra.Command{
+		Use:    "system-refresh",
+		Short:  "Take the figures of this machine",
+		Hidden: true,
+		Args:   console.NoArguments,
+		RunE: func(*cobra.Command, []string) error {
+			if err := env.NeedCache(); err != nil {
+				return err
+			}
+			now := time.Now()
+			err := system.Open(env.Dirs.Cache, place, now).Refresh(measure.Take)
+			if err != nil {
+				env.Dirs.Log(now, err.Error())
+			}
+			return err
+		},
+	}
+	cmd.Flags().IntVar(&place.PID, "pid", 0, "the `number` of Claude Code's process")
+	cmd.Flags().StringVar(&place.Dir, "dir", "", "the session's `folder`")
 	return cmd
 }
 

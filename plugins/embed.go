@@ -38,6 +38,10 @@ var (
 	eta []byte
 	//go:embed git/git.wasm
 	git []byte
+	//go:embed host/host.wasm
+	host []byte
+	//go:embed machine/machine.wasm
+	machine []byte
 	//go:embed mcp/mcp.wasm
 	mcp []byte
 	//go:embed mode/mode.wasm
@@ -102,6 +106,8 @@ func Names() []string {
 		"env",
 		"eta",
 		"git",
+		"host",
+		"machine",
 		"mcp",
 		"mode",
 		"model",
@@ -161,6 +167,10 @@ func Module(name string) (binary []byte, ok bool) {
 		return eta, true
 	case "git":
 		return git, true
+	case "host":
+		return host, true
+	case "machine":
+		return machine, true
 	case "mcp":
 		return mcp, true
 	case "mode":

@@ -31,6 +31,9 @@ func hostTranscriptName(path string, buf unsafe.Pointer, limit uint32) int32
 //go:wasmimport aiterm_v1 transcript_title
 func hostTranscriptTitle(path string, buf unsafe.Pointer, limit uint32) int32
 
+//go:wasmimport aiterm_v1 system
+func hostSystem(path string, buf unsafe.Pointer, limit uint32) int32
+
 //go:wasmimport aiterm_v1 env
 func hostEnv(name string, buf unsafe.Pointer, limit uint32) int32
 

@@ -44,6 +44,10 @@ func hostTranscriptTitle(path string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Transcript, "titles."+path, buf, limit)
 }
 
+func hostSystem(path string, buf unsafe.Pointer, limit uint32) int32 {
+	return fill(fakehost.Current().System, path, buf, limit)
+}
+
 func hostEnv(name string, buf unsafe.Pointer, limit uint32) int32 {
 	return fill(fakehost.Current().Env, name, buf, limit)
 }

@@ -35,7 +35,7 @@
 //
 // Each function of the host is a WebAssembly import of its own, and only those
 // that a segment uses end up in its module. Usage needs the permission usage,
-// Git the permission git, Spend spend, [Transcript], [TranscriptName] and [TranscriptTitle] one of their
+// Git the permission git, Spend spend, [System] system, [Transcript], [TranscriptName] and [TranscriptTitle] one of their
 // own each, Env env, StoreGet and StoreSet store, Fetch http. A
 // segment that was not granted one of its permissions is not run.
 //

@@ -340,13 +340,14 @@ type worldJSON struct {
 	Spend      map[string]string `json:"spend,omitempty"`
 	Env        map[string]string `json:"env,omitempty"`
 	Store      map[string]string `json:"store,omitempty"`
+	System     map[string]string `json:"system,omitempty"`
 }
 
 func newWorldJSON(w *trial.World) *worldJSON {
 	if w == nil {
 		return nil
 	}
-	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Spend, w.Env, w.Store}
+	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Spend, w.Env, w.Store, w.System}
 }
 
 type caseJSON struct {

@@ -35,6 +35,7 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 		f.chained.ask(r)
 		r.fetchPages(wishes)
 		r.countChanges(f.repo)
+		r.measure(f.machine)
 	}
 	r.Dirs.Log(r.now, r.messages...)
 }

@@ -15,6 +15,7 @@ type facts struct {
 	session *capability.Session // what segments can ask of
 	usage   knowledge
 	repo    *repository
+	machine *machine
 	spend   *spending
 	last    *memo.File // what this session's segments showed last; nil without a cache folder
 	chained *Chained   // nil unless it is on the line
@@ -29,12 +30,14 @@ func gather(r *request, c configured) facts {
 	last := r.openMemo(c.identity.Program)
 	usage := r.openUsage(c.plan.HistoryDays, last)
 	repo := r.openRepository(c)
+	machine := r.openMachine()
 	spending := r.openSpend(c.plan.HistoryDays, last)
 	f := facts{
-		usage: usage,
-		repo:  repo,
-		spend: spending,
-		last:  last,
+		usage:   usage,
+		repo:    repo,
+		machine: machine,
+		spend:   spending,
+		last:    last,
 		session: &capability.Session{
 			Status:     r.status,
 			Now:        r.now,
@@ -43,6 +46,7 @@ func gather(r *request, c configured) facts {
 			Git:        repo.answers,
 			Spend:      spending.answers,
 			Getenv:     r.Getenv,
+			System:     machine.answers,
 			Transcript: r.openTranscript(c),
 			Places:     Places(r.status, c.segments, r.Getenv, r.now),
 		},

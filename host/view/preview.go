@@ -91,13 +91,15 @@ func (p Preview) Render(emit func(Rendered)) error {
 
 func (p Preview) session() (*capability.Session, error) {
 	payload, git, transcript := p.Payload, (func() capability.Facts)(nil), (func() capability.Facts)(nil)
-	windows, getenv := p.Windows, p.Getenv
+	windows, getenv, machine := p.Windows, p.Getenv, (func() capability.Facts)(nil)
 	var costs capability.Facts
 	if payload == nil {
 		repository := capability.FactsOf(sample.Git())
 		payload, git = sample.StatusAt(p.Now), func() capability.Facts { return repository }
 		did := capability.FactsOf(sample.Transcript())
 		transcript = func() capability.Facts { return did }
+		figures := capability.FactsOf(sample.System())
+		machine = func() capability.Facts { return figures }
 		windows = append(sample.Windows(p.Now), windows...)
 		getenv, costs = sample.Env, capability.FactsOf(sample.Spend())
 	}
@@ -112,6 +114,7 @@ func (p Preview) session() (*capability.Session, error) {
 	}
 	if git == nil {
 		git = line.Repository(line.SessionDir(stdin), p.CacheDir, p.Now, p.Getenv)
+		machine = line.System(stdin, p.CacheDir, p.Now, p.Getenv)
 		transcript = line.Transcript(stdin, p.CacheDir, p.Now, p.Getenv)
 	}
 	return &capability.Session{
@@ -122,6 +125,7 @@ func (p Preview) session() (*capability.Session, error) {
 		Git:        git,
 		Spend:      costs,
 		Getenv:     getenv,
+		System:     machine,
 		Transcript: transcript,
 		Places:     line.Places(stdin, line.Placed(p.Plan), getenv, p.Now),
 	}, nil

@@ -54,6 +54,9 @@ declare function hostGit(path: usize, pathLength: i32, buffer: usize, size: i32)
 @external("aiterm_v1", "spend")
 declare function hostSpend(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
+@external("aiterm_v1", "system")
+declare function hostSystem(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+// @ts-ignore: decorator
 @external("aiterm_v1", "transcript")
 declare function hostTranscript(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
@@ -152,6 +155,13 @@ export function git(path: string): string | null {
 export function spend(path: string): string | null {
   const key = utf8(path), q = new Question();
   while (q.again(hostSpend(at(key), key.byteLength, q.buffer, q.size))) {}
+  return q.answer;
+}
+
+/** A figure of the machine that the session runs on, such as "load". Permission: system. */
+export function system(path: string): string | null {
+  const key = utf8(path), q = new Question();
+  while (q.again(hostSystem(at(key), key.byteLength, q.buffer, q.size))) {}
   return q.answer;
 }
 

@@ -61,6 +61,8 @@ AITERM_IMPORT(usage) int32_t aiterm_usage(const char *path, uint32_t path_length
 AITERM_IMPORT(git) int32_t aiterm_git(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* What sessions have cost in dollars, such as "today" or "month.project". Permission: spend. */
 AITERM_IMPORT(spend) int32_t aiterm_spend(const char *path, uint32_t path_length, char *buffer, uint32_t size);
+/* A figure of the machine that the session runs on, such as "load". Permission: system. */
+AITERM_IMPORT(system) int32_t aiterm_system(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A number or a fixed word of what the session did, such as "tasks.done". Permission:
  * transcript. */
 AITERM_IMPORT(transcript) int32_t aiterm_transcript(const char *path, uint32_t path_length, char *buffer, uint32_t size);

@@ -31,6 +31,7 @@
 //	  "usage": {"five_hour.used": "45", "five_hour.limit": "100"},
 //	  "git": {"branch": "main", "dirty": "true"},
 //	  "spend": {"today": "4.27"},
+//	  "system": {"load": "0.42"},
 //	  "transcript": {"tasks.done": "3", "titles.task": "Fixing the login"},
 //	  "env": {"HOME": "/home/dev"},
 //	  "store": {"seen": "3"},
@@ -46,7 +47,7 @@
 // as local time; without one it is 2026-01-02 11:10 UTC. "columns" is 120 when
 // it is left out. "status" is what Claude Code would send; "settings" holds only
 // what differs from the defaults in segment.yaml, as text; the keys of "usage",
-// "git", "spend" and "transcript" are those of the host functions of that name, with "names."
+// "git", "spend", "system" and "transcript" are those of the host functions of that name, with "names."
 // and "titles." before those of the functions for words. "error" is the text of the
 // error that the segment is to fail with.
 package sdktest

@@ -78,6 +78,7 @@ func hostOf(c testcase.Case) Host {
 		Git:        c.Git,
 		Spend:      c.Spend,
 		Transcript: c.Transcript,
+		System:     c.System,
 		Env:        c.Env,
 		Store:      map[string]string{},
 		Fetch:      c.Fetch,

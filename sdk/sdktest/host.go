@@ -26,6 +26,7 @@ type Host struct {
 	// Transcript is for example "tasks.done": "3". What the functions for names and
 	// titles answer is below "names." and "titles.".
 	Transcript map[string]string
+	System     map[string]string // for example "load": "0.42"
 	Store      map[string]string // StoreSet writes here; nil refuses every write
 	Fetch      map[string]string // URL to body
 	Now        time.Time         // its location is the local zone; zero is 2026-01-02 11:10 UTC
@@ -86,6 +87,7 @@ func Run(host Host, render func() error) ([]Span, error) {
 		Env:        lookup(host.Env),
 		Spend:      lookup(host.Spend),
 		Transcript: lookup(host.Transcript),
+		System:     lookup(host.System),
 		StoreGet:   lookup(host.Store),
 		StoreSet:   func(key, value string) bool { return storeSet(host.Store, key, value) },
 		Fetch: func(url string, _ int32) (string, bool) {

@@ -29,6 +29,7 @@ type Case struct {
 	Settings    map[string]string `json:"settings,omitempty"`
 	Usage       map[string]string `json:"usage,omitempty"`
 	Git         map[string]string `json:"git,omitempty"`
+	System      map[string]string `json:"system,omitempty"`
 	Spend       map[string]string `json:"spend,omitempty"`
 	Transcript  map[string]string `json:"transcript,omitempty"`
 	Env         map[string]string `json:"env,omitempty"`

@@ -26,7 +26,7 @@ type Replayed struct {
 // the case's settings and every permission that the manifest asks for.
 func CaseWorld(m manifest.Manifest, c testcase.Case) trial.World {
 	w := trial.World{
-		Status: c.Status, Settings: Defaults(m), Usage: c.Usage, Git: c.Git, Transcript: c.Transcript, Spend: c.Spend, Env: c.Env, Store: c.Store, Pages: c.Fetch,
+		Status: c.Status, Settings: Defaults(m), Usage: c.Usage, Git: c.Git, Transcript: c.Transcript, Spend: c.Spend, System: c.System, Env: c.Env, Store: c.Store, Pages: c.Fetch,
 		At: SampleTime(), Columns: c.Columns, Grants: m.Grants(), Optional: m.Optional(),
 	}
 	if len(w.Status) == 0 {

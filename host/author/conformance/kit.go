@@ -274,6 +274,7 @@ func (s *session) world() trial.World {
 	w := SampleWorld(SampleTime(), SampleColumns)
 	if s.Sample.Status != nil {
 		w = s.Sample
+		w.System = maps.Clone(w.System)
 		w.Usage, w.Git, w.Env, w.Transcript = maps.Clone(w.Usage), maps.Clone(w.Git), maps.Clone(w.Env), maps.Clone(w.Transcript) // which checks change
 		w.Spend = maps.Clone(w.Spend)
 	}

@@ -176,6 +176,7 @@ func checkFacts(s *session) {
 		{"git", func(w *trial.World) map[string]string { return w.Git }},
 		{"spend", func(w *trial.World) map[string]string { return w.Spend }},
 		{"transcript", func(w *trial.World) map[string]string { return w.Transcript }},
+		{"system", func(w *trial.World) map[string]string { return w.System }},
 		{"env", func(w *trial.World) map[string]string { return w.Env }},
 	} {
 		if !s.observed.asked[fact.what] {

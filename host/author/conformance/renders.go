@@ -45,6 +45,7 @@ func payload(name string) []byte {
 func checkAbsent(s *session) {
 	nothing := s.world()
 	nothing.Status, nothing.Usage, nothing.Git, nothing.Env, nothing.Transcript, nothing.Spend = []byte("{}"), nil, nil, nil, nil, nil
+	nothing.System = nil
 	s.render("an empty object, and nothing known", nothing)
 	nothing.Settings = nil
 	s.render("an empty object, nothing known and no setting", nothing)
@@ -55,6 +56,7 @@ func checkAbsent(s *session) {
 		{"an empty object", func(w *trial.World) { w.Status = []byte("{}") }},
 		{"no usage", func(w *trial.World) { w.Usage = nil }},
 		{"no repository", func(w *trial.World) { w.Git = nil }},
+		{"no machine", func(w *trial.World) { w.System = nil }},
 		{"no costs", func(w *trial.World) { w.Spend = nil }},
 		{"no transcript", func(w *trial.World) { w.Transcript = nil }},
 		{"a transcript that is being read", func(w *trial.World) { w.Transcript = map[string]string{"known": "pending"} }},
@@ -119,6 +121,7 @@ func checkSameBytes(s *session) {
 	every, empty, narrow := s.world(), s.world(), s.world()
 	every.Status = payload(payloads.EveryField)
 	empty.Status, empty.Usage, empty.Git, empty.Transcript, empty.Spend = []byte("{}"), nil, nil, nil, nil
+	empty.System = nil
 	narrow.Columns = 20
 	worlds := []struct {
 		what  string

@@ -16,6 +16,7 @@ func SampleWorld(at time.Time, columns int) trial.World {
 		Git:        sample.Git(),
 		Spend:      sample.Spend(),
 		Transcript: sample.Transcript(),
+		System:     sample.System(),
 		Env:        map[string]string{"HOME": sample.Env("HOME")},
 		At:         at,
 		Columns:    columns,

@@ -26,6 +26,7 @@ type World struct {
 	// Transcript are the answers of the three functions for the transcript, those for
 	// words below "names." and "titles."; nil: there is none.
 	Transcript map[string]string `json:"transcript,omitempty"`
+	System     map[string]string `json:"system,omitempty"` // nil: nothing is known of it
 	Store      map[string]string `json:"store,omitempty"`
 	Pages      map[string]string `json:"pages,omitempty"` // URL to body, for fetch
 	At         time.Time         `json:"at"`              // its location is the local zone
@@ -66,6 +67,9 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 	}
 	if w.Git != nil {
 		session.Git = func() capability.Facts { return capability.FactsOf(w.Git) }
+	}
+	if w.System != nil {
+		session.System = func() capability.Facts { return capability.FactsOf(w.System) }
 	}
 	if w.Transcript != nil {
 		session.Transcript = func() capability.Facts { return capability.FactsOf(w.Transcript) }

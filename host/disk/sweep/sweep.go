@@ -9,6 +9,7 @@
 //	plan/       snapshots   60 days, 64 files               this package
 //	git/        work trees  30 days, 256 work trees         this package
 //	transcript/ sessions    14 days, 256 sessions           this package
+//	system/     sessions    7 days, 256 sessions            this package
 //	store/      segments    64 KiB each, 256 segments;      package capability, this package;
 //	                        of what is not installed 90     "plugins remove" removes those of
 //	                        days                            what is
@@ -101,6 +102,7 @@ func rules() []rule {
 		{"plan", isKey, 60 * day, 64},
 		{"git", isKey, 30 * day, 256},
 		{"transcript", isKey, 14 * day, 256},
+		{"system", isKey, 7 * day, 256},
 		{"store", isLoose, 90 * day, 256},
 		{"store", isStore, forEver, 256},
 		{"fetch", isPage, 21 * day, 256},
@@ -158,7 +160,7 @@ func Daily(dirs state.Dirs, now time.Time, first bool) {
 		return
 	}
 	b := &broom{now: now, left: mostRemoved}
-	for _, name := range []string{"last", "chain", "plan", "git", "transcript", "store", "fetch", "wasm", "."} {
+	for _, name := range []string{"last", "chain", "plan", "git", "transcript", "system", "store", "fetch", "wasm", "."} {
 		var bounds []rule
 		for _, r := range rules() {
 			if r.folder == name {

@@ -90,6 +90,15 @@ func Env(name string) string {
 	return ""
 }
 
+// System is what the system capability answers of the sample's machine.
+func System() map[string]string {
+	return map[string]string{
+		"battery.percent": "85", "battery.state": "discharging", "cpu.percent": "23", "load": "1.84", "cores": "8",
+		"memory.total": "17179869184", "memory.available": "6442450944", "session.memory": "734003200", "session.processes": "6",
+		"disk.total": "499963174912", "disk.free": "182536110080", "hostname": "workstation", "age": "4",
+	}
+}
+
 // Spend is what the spend capability answers of the sample's sessions, by path.
 func Spend() map[string]string {
 	return map[string]string{

@@ -53,6 +53,8 @@ type Session struct {
 	Getenv  func(name string) string
 	// Transcript is like Git. What it answers below "names." and "titles." are words.
 	Transcript func() Facts
+	// System is like Git, of the machine that the session runs on.
+	System func() Facts
 	// Places are what is known of the session's directory, which status answers
 	// below "aiterm."; nil for no more than is in the status.
 	Places Facts

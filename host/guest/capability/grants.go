@@ -8,7 +8,7 @@ import (
 )
 
 // Grants are the permissions that a user gave to one segment: "usage", "git",
-// "spend", "store", "env:NAME" and "http:HOST". "status:PATH" is what one with http may read
+// "spend", "system", "store", "env:NAME" and "http:HOST". "status:PATH" is what one with http may read
 // of the status.
 type Grants []string
 

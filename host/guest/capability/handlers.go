@@ -107,6 +107,16 @@ func handleGit(c *Call, a *Args) {
 	}
 }
 
+func handleSystem(c *Call, a *Args) {
+	// A machine's name was chosen by somebody: what can send something away is told numbers.
+	if c.System == nil || a.Text[0] == "hostname" && c.Grants.Allow("http") {
+		return
+	}
+	if facts := c.System(); facts != nil {
+		a.answer(facts.Get(a.Text[0]))
+	}
+}
+
 func handleSpend(c *Call, a *Args) {
 	if c.Spend != nil {
 		a.answer(c.Spend.Get(a.Text[0]))

@@ -122,6 +122,7 @@ var table = [...]Func{
 	{"usage", "usage", "sb", Length, Answers, "how much of the plan's limits is used", handleUsage},
 	{"git", "git", "sb", Length, Answers, "facts of the repository that the session is in", handleGit},
 	{"spend", "spend", "sb", Length, Answers, "what sessions have cost, in dollars", handleSpend},
+	{"system", "system", "sb", Length, Answers, "figures of the machine that the session runs on", handleSystem},
 	{"transcript", grant.Transcript, "sb", Length, Answers, "numbers and fixed words of what the session did, from its transcript", handleTranscript},
 	{"transcript_name", grant.TranscriptNames, "sb", Length, Answers, "a name that somebody chose, of what the session used", handleTranscriptName},
 	{"transcript_title", grant.TranscriptTitles, "sb", Length, Answers, "what the current task or an agent is called, in one line", handleTranscriptTitle},

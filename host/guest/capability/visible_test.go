@@ -105,6 +105,7 @@ func TestStatusOfOneThatCanSend(t *testing.T) {
 func TestOptional(t *testing.T) {
 	session := &Session{
 		Usage: FactsOf{"a": "1"}, Git: func() Facts { return FactsOf{"a": "1"} }, Spend: FactsOf{"a": "1"},
+		System:     func() Facts { return FactsOf{"a": "1"} },
 		Transcript: func() Facts { return FactsOf{"a": "1", "names.a": "1", "titles.a": "1"} },
 		Getenv:     func(string) string { return "1" },
 	}

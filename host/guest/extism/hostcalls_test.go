@@ -150,7 +150,7 @@ func TestTypesOfUserFunctions(t *testing.T) {
 	want := map[string]string{
 		"status": "l>l", "config": "l>l", "now": ">l", "minute": ">l", "utc_offset": ">l", "columns": ">l",
 		"width": "l>l", "shorten": "ll>l",
-		"span": "ll>", "link": "lll>", "log": "ll>", "usage": "l>l", "git": "l>l", "spend": "l>l", "transcript": "l>l", "transcript_name": "l>l", "transcript_title": "l>l", "env": "l>l",
+		"span": "ll>", "link": "lll>", "log": "ll>", "usage": "l>l", "git": "l>l", "spend": "l>l", "system": "l>l", "transcript": "l>l", "transcript_name": "l>l", "transcript_title": "l>l", "env": "l>l",
 		"store_get": "l>l", "store_set": "ll>l", "fetch": "ll>l",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -150,7 +150,7 @@ func (m Manifest) OptionalGrants() []string {
 // PermissionNames is the closed list of permissions.
 func PermissionNames() []string {
 	return []string{
-		"usage", "git", "spend", grant.Transcript, grant.TranscriptNames, grant.TranscriptTitles, "store", "env", "http",
+		"usage", "git", "spend", "system", grant.Transcript, grant.TranscriptNames, grant.TranscriptTitles, "store", "env", "http",
 	}
 }
 
@@ -167,7 +167,7 @@ func RejectGrant(text string) string {
 			return "must be transcript, transcript:names or transcript:titles"
 		}
 		return ""
-	case "usage", "git", "spend", "store":
+	case "usage", "git", "spend", "system", "store":
 		if hasArg {
 			return "must be just " + name + ": that permission takes nothing after it"
 		}

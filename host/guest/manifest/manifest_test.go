@@ -111,7 +111,7 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"setting twice", setting("type: bool, default: true") + "  - {name: a, type: bool, default: true, description: d}\n", `s.yaml:6:12: settings[1].name is "a" a second time: keep one`},
 		{"setting's name", head + "settings: [{name: A-b, type: bool, default: true, description: d}]\n", `s.yaml:4:19: settings[0].name must be 1 to 32 lower-case letters, digits and _, beginning with a letter, not "A-b"`},
 		{"words and a way out of them", permission("name: store, reason: r") + "  - name: transcript:titles\n    reason: r\n", `s.yaml:5:3: permissions has transcript:titles and store, which no segment may have together: what it reads with the one must not leave with the other; take one of them out`},
-		{"unknown permission", permission("name: file, reason: r"), `s.yaml:5:12: permissions[0].name must be a permission, not "file": use one of usage, git, spend, transcript, transcript:names, transcript:titles, store, env, http`},
+		{"unknown permission", permission("name: file, reason: r"), `s.yaml:5:12: permissions[0].name must be a permission, not "file": use one of usage, git, spend, system, transcript, transcript:names, transcript:titles, store, env, http`},
 		{"unknown permission, near", permission("name: usag, reason: r"), `s.yaml:5:12: permissions[0].name must be a permission, not "usag", did you mean "usage"?`},
 		{"no reason", permission("name: git"), "s.yaml:5:5: permissions[0].reason is missing: add it"},
 		{"needless args", permission("name: git, args: [a], reason: r"), "s.yaml:5:23: permissions[0].args must be left out: git takes none"},

@@ -70,6 +70,10 @@ func (h *host) Xtranscript_title(path, n, buf, limit int32) int32 {
 	return int32(h.serve("transcript_title", path, n, buf, limit))
 }
 
+func (h *host) Xsystem(key, n, buf, limit int32) int32 {
+	return int32(h.serve("system", key, n, buf, limit))
+}
+
 func (h *host) Xspend(path, n, buf, limit int32) int32 {
 	return int32(h.serve("spend", path, n, buf, limit))
 }

@@ -258,7 +258,7 @@ func TestCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"usage", "git", "spend", "transcript", "transcript:names", "transcript:titles", "env", "store", "http"}, m.Needs()); diff != "" {
+	if diff := cmp.Diff([]string{"usage", "git", "spend", "system", "transcript", "transcript:names", "transcript:titles", "env", "store", "http"}, m.Needs()); diff != "" {
 		t.Errorf("needs (-want +got):\n%s", diff)
 	}
 	tests := []struct {
@@ -266,10 +266,10 @@ func TestCheck(t *testing.T) {
 		grants []string
 		want   []string
 	}{
-		{"nothing granted", nil, []string{"usage", "git", "spend", "transcript", "transcript:names", "transcript:titles", "env", "store", "http"}},
-		{"some granted", []string{"git", "env:HOME"}, []string{"usage", "spend", "transcript", "transcript:names", "transcript:titles", "store", "http"}},
-		{"others granted", []string{"http:example.com", "usages"}, []string{"usage", "git", "spend", "transcript", "transcript:names", "transcript:titles", "env", "store"}},
-		{"all granted", []string{"store", "spend", "transcript", "transcript:names", "transcript:titles", "env:HOME", "git", "usage", "http:example.com"}, nil},
+		{"nothing granted", nil, []string{"usage", "git", "spend", "system", "transcript", "transcript:names", "transcript:titles", "env", "store", "http"}},
+		{"some granted", []string{"git", "env:HOME"}, []string{"usage", "spend", "system", "transcript", "transcript:names", "transcript:titles", "store", "http"}},
+		{"others granted", []string{"http:example.com", "usages"}, []string{"usage", "git", "spend", "system", "transcript", "transcript:names", "transcript:titles", "env", "store"}},
+		{"all granted", []string{"store", "spend", "system", "transcript", "transcript:names", "transcript:titles", "env:HOME", "git", "usage", "http:example.com"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -37,7 +37,7 @@
 //     reference of at most 2048 bytes; never a path.
 //   - version: 32 characters; author: 256; license: 64.
 //   - permissions: what the segment asks for, as grants are written: "usage",
-//     "git", "transcript", "store", "env:NAME", "http:HOST", "status:PATH". At most 32. For
+//     "git", "system", "transcript", "store", "env:NAME", "http:HOST", "status:PATH". At most 32. For
 //     information: what counts is what the module imports.
 //   - sha256: of the module, 64 hexadecimal digits in lower case.
 //   - homepage: an https:// address of at most 2048 bytes.

@@ -85,9 +85,9 @@ the module imports "aiterm_v1.store_get", which needs the permission store: add 
 		{"a key", f("aiterm_v1", "env"), native(), about(manifest.Permission{Name: "env", Args: []string{"HOME", "API_KEY"}, Reason: "r"}), "", nil,
 			"segment.yaml asks for the environment variable API_KEY, which aiterm tells no segment: its name says that it holds a key or a password"},
 		{"functions that are not there", f("aiterm_v1", "exec", "statu", "\x1b[2J"), native(), about(), "", nil,
-			`the module imports "aiterm_v1.exec", which aiterm does not have: use one of status, config, now, minute, utc_offset, columns, width, shorten, span, link, log, usage, git, spend, transcript, transcript_name, transcript_title, env, store_get, store_set, fetch
+			`the module imports "aiterm_v1.exec", which aiterm does not have: use one of status, config, now, minute, utc_offset, columns, width, shorten, span, link, log, usage, git, spend, system, transcript, transcript_name, transcript_title, env, store_get, store_set, fetch
 the module imports "aiterm_v1.statu", which aiterm does not have, did you mean "status"?
-the module imports "aiterm_v1.\x1b[2J", which aiterm does not have: use one of status, config, now, minute, utc_offset, columns, width, shorten, span, link, log, usage, git, spend, transcript, transcript_name, transcript_title, env, store_get, store_set, fetch`},
+the module imports "aiterm_v1.\x1b[2J", which aiterm does not have: use one of status, config, now, minute, utc_offset, columns, width, shorten, span, link, log, usage, git, spend, system, transcript, transcript_name, transcript_title, env, store_get, store_set, fetch`},
 		{"AssemblyScript's abort", f("env", "abort"), native(), about(), "", nil,
 			`the module imports "env.abort": AssemblyScript's: build it with --use abort=, as the template for AssemblyScript does, and a function of your own`},
 		{"the kernel of the other engine", f(module.ExtismKernel, "alloc"), native(), about(), "", nil,

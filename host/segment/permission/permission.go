@@ -37,6 +37,8 @@ func Explain(text string) string {
 		return "reads facts of the session's repository: branch, counts of changes, remote address; no file in it"
 	case "spend":
 		return "reads what your sessions have cost, today, in seven days and this month: of all, and of the model and the project of the session; amounts, no names"
+	case "system":
+		return "reads figures of this machine: its battery, load, memory, the memory of the session's processes and the room on its disk; and its name, unless it has a host to send it to. No process by its name"
 	case "store":
 		return "keeps up to 64 KiB of its own between renders, from one session to the next"
 	case "env":

@@ -9,7 +9,7 @@ import "sync"
 // Host answers the calls of one render. Readers give the value and whether
 // there is one.
 type Host struct {
-	Status, Config, Usage, Git, Spend, Transcript, Env, StoreGet func(key string) (string, bool)
+	Status, Config, Usage, Git, Spend, System, Transcript, Env, StoreGet func(key string) (string, bool)
 
 	StoreSet  func(key, value string) bool
 	Fetch     func(url string, maxAgeSeconds int32) (string, bool)
