@@ -3,122 +3,122 @@
 package translated
 
 import (
-	agent "github.com/data-wise/aiterm/plugins/agent/translated"
-	agents "github.com/data-wise/aiterm/plugins/agents/translated"
-	burn "github.com/data-wise/aiterm/plugins/burn/translated"
-	cache "github.com/data-wise/aiterm/plugins/cache/translated"
-	clock "github.com/data-wise/aiterm/plugins/clock/translated"
-	columns "github.com/data-wise/aiterm/plugins/columns/translated"
-	compact "github.com/data-wise/aiterm/plugins/compact/translated"
-	context "github.com/data-wise/aiterm/plugins/context/translated"
-	cost "github.com/data-wise/aiterm/plugins/cost/translated"
-	diff "github.com/data-wise/aiterm/plugins/diff/translated"
-	dir "github.com/data-wise/aiterm/plugins/dir/translated"
-	duration "github.com/data-wise/aiterm/plugins/duration/translated"
-	env "github.com/data-wise/aiterm/plugins/env/translated"
-	eta "github.com/data-wise/aiterm/plugins/eta/translated"
-	git "github.com/data-wise/aiterm/plugins/git/translated"
-	mcp "github.com/data-wise/aiterm/plugins/mcp/translated"
-	mode "github.com/data-wise/aiterm/plugins/mode/translated"
-	model "github.com/data-wise/aiterm/plugins/model/translated"
-	peak "github.com/data-wise/aiterm/plugins/peak/translated"
-	pet "github.com/data-wise/aiterm/plugins/pet/translated"
-	pr "github.com/data-wise/aiterm/plugins/pr/translated"
-	provider "github.com/data-wise/aiterm/plugins/provider/translated"
-	repo "github.com/data-wise/aiterm/plugins/repo/translated"
-	session "github.com/data-wise/aiterm/plugins/session/translated"
-	skills "github.com/data-wise/aiterm/plugins/skills/translated"
-	speed "github.com/data-wise/aiterm/plugins/speed/translated"
-	spend "github.com/data-wise/aiterm/plugins/spend/translated"
-	style "github.com/data-wise/aiterm/plugins/style/translated"
-	tasks "github.com/data-wise/aiterm/plugins/tasks/translated"
-	text "github.com/data-wise/aiterm/plugins/text/translated"
-	tokens "github.com/data-wise/aiterm/plugins/tokens/translated"
-	tool "github.com/data-wise/aiterm/plugins/tool/translated"
-	turn "github.com/data-wise/aiterm/plugins/turn/translated"
-	usage "github.com/data-wise/aiterm/plugins/usage/translated"
-	version "github.com/data-wise/aiterm/plugins/version/translated"
-	vim "github.com/data-wise/aiterm/plugins/vim/translated"
-	worktree "github.com/data-wise/aiterm/plugins/worktree/translated"
+	builtinagent "github.com/data-wise/aiterm/plugins/agent/translated"
+	builtinagents "github.com/data-wise/aiterm/plugins/agents/translated"
+	builtinburn "github.com/data-wise/aiterm/plugins/burn/translated"
+	builtincache "github.com/data-wise/aiterm/plugins/cache/translated"
+	builtinclock "github.com/data-wise/aiterm/plugins/clock/translated"
+	builtincolumns "github.com/data-wise/aiterm/plugins/columns/translated"
+	builtincompact "github.com/data-wise/aiterm/plugins/compact/translated"
+	builtincontext "github.com/data-wise/aiterm/plugins/context/translated"
+	builtincost "github.com/data-wise/aiterm/plugins/cost/translated"
+	builtindiff "github.com/data-wise/aiterm/plugins/diff/translated"
+	builtindir "github.com/data-wise/aiterm/plugins/dir/translated"
+	builtinduration "github.com/data-wise/aiterm/plugins/duration/translated"
+	builtinenv "github.com/data-wise/aiterm/plugins/env/translated"
+	builtineta "github.com/data-wise/aiterm/plugins/eta/translated"
+	builtingit "github.com/data-wise/aiterm/plugins/git/translated"
+	builtinhost "github.com/data-wise/aiterm/plugins/host/translated"
+	builtinmachine "github.com/data-wise/aiterm/plugins/machine/translated"
+	builtinmcp "github.com/data-wise/aiterm/plugins/mcp/translated"
+	builtinmode "github.com/data-wise/aiterm/plugins/mode/translated"
+	builtinmodel "github.com/data-wise/aiterm/plugins/model/translated"
+	builtinpeak "github.com/data-wise/aiterm/plugins/peak/translated"
+	builtinpr "github.com/data-wise/aiterm/plugins/pr/translated"
+	builtinprovider "github.com/data-wise/aiterm/plugins/provider/translated"
+	builtinrepo "github.com/data-wise/aiterm/plugins/repo/translated"
+	builtinsession "github.com/data-wise/aiterm/plugins/session/translated"
+	builtinskills "github.com/data-wise/aiterm/plugins/skills/translated"
+	builtinspeed "github.com/data-wise/aiterm/plugins/speed/translated"
+	builtinstyle "github.com/data-wise/aiterm/plugins/style/translated"
+	builtintasks "github.com/data-wise/aiterm/plugins/tasks/translated"
+	builtintext "github.com/data-wise/aiterm/plugins/text/translated"
+	builtintokens "github.com/data-wise/aiterm/plugins/tokens/translated"
+	builtintool "github.com/data-wise/aiterm/plugins/tool/translated"
+	builtinturn "github.com/data-wise/aiterm/plugins/turn/translated"
+	builtinusage "github.com/data-wise/aiterm/plugins/usage/translated"
+	builtinversion "github.com/data-wise/aiterm/plugins/version/translated"
+	builtinvim "github.com/data-wise/aiterm/plugins/vim/translated"
+	builtinworktree "github.com/data-wise/aiterm/plugins/worktree/translated"
 )
 
 // open makes an instance of a built-in segment, or nil.
 func open(name string, h *host) instance {
 	switch name {
 	case "agent":
-		return agent.New(h)
+		return builtinagent.New(h)
 	case "agents":
-		return agents.New(h)
+		return builtinagents.New(h)
 	case "burn":
-		return burn.New(h)
+		return builtinburn.New(h)
 	case "cache":
-		return cache.New(h)
+		return builtincache.New(h)
 	case "clock":
-		return clock.New(h)
+		return builtinclock.New(h)
 	case "columns":
-		return columns.New(h)
+		return builtincolumns.New(h)
 	case "compact":
-		return compact.New(h)
+		return builtincompact.New(h)
 	case "context":
-		return context.New(h)
+		return builtincontext.New(h)
 	case "cost":
-		return cost.New(h)
+		return builtincost.New(h)
 	case "diff":
-		return diff.New(h)
+		return builtindiff.New(h)
 	case "dir":
-		return dir.New(h)
+		return builtindir.New(h)
 	case "duration":
-		return duration.New(h)
+		return builtinduration.New(h)
 	case "env":
-		return env.New(h)
+		return builtinenv.New(h)
 	case "eta":
-		return eta.New(h)
+		return builtineta.New(h)
 	case "git":
-		return git.New(h)
+		return builtingit.New(h)
+	case "host":
+		return builtinhost.New(h)
+	case "machine":
+		return builtinmachine.New(h)
 	case "mcp":
-		return mcp.New(h)
+		return builtinmcp.New(h)
 	case "mode":
-		return mode.New(h)
+		return builtinmode.New(h)
 	case "model":
-		return model.New(h)
+		return builtinmodel.New(h)
 	case "peak":
-		return peak.New(h)
-	case "pet":
-		return pet.New(h)
+		return builtinpeak.New(h)
 	case "pr":
-		return pr.New(h)
+		return builtinpr.New(h)
 	case "provider":
-		return provider.New(h)
+		return builtinprovider.New(h)
 	case "repo":
-		return repo.New(h)
+		return builtinrepo.New(h)
 	case "session":
-		return session.New(h)
+		return builtinsession.New(h)
 	case "skills":
-		return skills.New(h)
+		return builtinskills.New(h)
 	case "speed":
-		return speed.New(h)
-	case "spend":
-		return spend.New(h)
+		return builtinspeed.New(h)
 	case "style":
-		return style.New(h)
+		return builtinstyle.New(h)
 	case "tasks":
-		return tasks.New(h)
+		return builtintasks.New(h)
 	case "text":
-		return text.New(h)
+		return builtintext.New(h)
 	case "tokens":
-		return tokens.New(h)
+		return builtintokens.New(h)
 	case "tool":
-		return tool.New(h)
+		return builtintool.New(h)
 	case "turn":
-		return turn.New(h)
+		return builtinturn.New(h)
 	case "usage":
-		return usage.New(h)
+		return builtinusage.New(h)
 	case "version":
-		return version.New(h)
+		return builtinversion.New(h)
 	case "vim":
-		return vim.New(h)
+		return builtinvim.New(h)
 	case "worktree":
-		return worktree.New(h)
+		return builtinworktree.New(h)
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "mcp", "mode", "model", "peak", "pet", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -149,6 +149,10 @@ func needs(name string) []string {
 		return []string{"store"}
 	case "git":
 		return []string{"git"}
+	case "host":
+		return []string{"env", "system"}
+	case "machine":
+		return []string{"system"}
 	case "mcp":
 		return []string{"transcript", "transcript:names"}
 	case "mode":
@@ -161,12 +165,8 @@ func needs(name string) []string {
 		return []string{"transcript", "transcript:names"}
 	case "speed":
 		return []string{"store"}
-	case "spend":
-		return []string{"spend"}
 	case "tasks":
 		return []string{"transcript", "transcript:titles"}
-	case "tokens":
-		return []string{"transcript"}
 	case "tool":
 		return []string{"transcript", "transcript:names"}
 	case "turn":
