@@ -30,6 +30,7 @@ import (
 	builtinsession "github.com/data-wise/aiterm/plugins/session/translated"
 	builtinskills "github.com/data-wise/aiterm/plugins/skills/translated"
 	builtinspeed "github.com/data-wise/aiterm/plugins/speed/translated"
+	builtinspend "github.com/data-wise/aiterm/plugins/spend/translated"
 	builtinstyle "github.com/data-wise/aiterm/plugins/style/translated"
 	builtintasks "github.com/data-wise/aiterm/plugins/tasks/translated"
 	builtintext "github.com/data-wise/aiterm/plugins/text/translated"
@@ -99,6 +100,8 @@ func open(name string, h *host) instance {
 		return builtinskills.New(h)
 	case "speed":
 		return builtinspeed.New(h)
+	case "spend":
+		return builtinspend.New(h)
 	case "style":
 		return builtinstyle.New(h)
 	case "tasks":
@@ -126,7 +129,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -165,8 +168,12 @@ func needs(name string) []string {
 		return []string{"transcript", "transcript:names"}
 	case "speed":
 		return []string{"store"}
+	case "spend":
+		return []string{"spend"}
 	case "tasks":
 		return []string{"transcript", "transcript:titles"}
+	case "tokens":
+		return []string{"transcript"}
 	case "tool":
 		return []string{"transcript", "transcript:names"}
 	case "turn":
