@@ -24,6 +24,7 @@ import (
 	builtinmode "github.com/data-wise/aiterm/plugins/mode/translated"
 	builtinmodel "github.com/data-wise/aiterm/plugins/model/translated"
 	builtinpeak "github.com/data-wise/aiterm/plugins/peak/translated"
+	builtinpet "github.com/data-wise/aiterm/plugins/pet/translated"
 	builtinpr "github.com/data-wise/aiterm/plugins/pr/translated"
 	builtinprovider "github.com/data-wise/aiterm/plugins/provider/translated"
 	builtinrepo "github.com/data-wise/aiterm/plugins/repo/translated"
@@ -88,6 +89,8 @@ func open(name string, h *host) instance {
 		return builtinmodel.New(h)
 	case "peak":
 		return builtinpeak.New(h)
+	case "pet":
+		return builtinpet.New(h)
 	case "pr":
 		return builtinpr.New(h)
 	case "provider":
@@ -129,7 +132,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pet", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
