@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/ground"
 )
 
 // Identity is what a snapshot must match besides its files.
@@ -17,6 +18,7 @@ type Identity struct {
 	Home     string // what "~/" in a path stands for
 	Named    bool   // a person named Path in this call
 	Holding  string // the overlays that hold (see [Holding])
+	Ground   string // of the terminal: [ground.Dark], [ground.Light], or "" where nothing says it
 }
 
 // In is the identity of the plan for a session in which those overlays hold.
@@ -25,18 +27,23 @@ func (id Identity) In(holding string) Identity {
 	return id
 }
 
-// file is what a snapshot is kept by.
+// file is what a snapshot is kept by. A person who works in a dark terminal and in a light
+// one has two.
 func (id Identity) file() string {
-	if id.Holding == "" {
-		return id.Path
+	name := id.Path
+	if id.Holding != "" {
+		name += "\x00" + id.Holding
 	}
-	return id.Path + "\x00" + id.Holding
+	if id.Ground != "" {
+		name += "\x00\x00" + id.Ground
+	}
+	return name
 }
 
 // Identify says whose configuration it is that executable would use: that of the
 // plugins.yaml that was named, or of the user's own if named is "".
 func Identify(getenv func(string) string, dirs state.Dirs, named, executable string) Identity {
-	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != ""}
+	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != "", Ground: ground.Of(getenv)}
 	if dirs.Config != "" {
 		id.ThemeDir = filepath.Join(dirs.Config, "themes")
 		if named == "" {

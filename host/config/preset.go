@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"os"
 	"path/filepath"
+
+	"github.com/data-wise/aiterm/host/facts/ground"
 )
 
 // preset is the snapshot of the embedded plugins.yaml, resolved when this was written:
@@ -23,14 +25,14 @@ func Default() Plan {
 }
 
 // Default returns the plan of an identity for which that is [Default]: there is no
-// plugins.yaml, and no theme of the user's own in place of the usual one. ok is false
-// for any other.
+// plugins.yaml, no theme of the user's own in place of the usual one, and no light
+// terminal, for which the usual one is not. ok is false for any other.
 func (id Identity) Default() (plan Plan, ok bool) {
 	absent := func(path string) bool {
 		_, err := os.Stat(path)
 		return IsAbsent(err)
 	}
-	if id.Named || id.Path != "" && !absent(id.Path) {
+	if id.Named || id.Ground == ground.Light || id.Path != "" && !absent(id.Path) {
 		return plan, false
 	}
 	plan = Default()

@@ -76,7 +76,7 @@ func snapshotFile(cacheDir string, id Identity) string {
 	return filepath.Join(cacheDir, "plan", hex(state.Checksum(id.file()))+".plan")
 }
 
-const snapshotMagic = "aiterm plan 5 "
+const snapshotMagic = "aiterm plan 6 "
 
 func hex(v uint64) string {
 	s := strconv.FormatUint(v, 16)
@@ -96,6 +96,9 @@ func (s *Snapshot) Encode() []byte {
 	}
 	itoa := strconv.Itoa
 	record("for", s.Program, s.Path, s.ThemeDir, s.Home, strconv.FormatBool(s.Named), strconv.FormatBool(s.Fallback))
+	if s.Ground != "" {
+		record("ground", s.Ground)
+	}
 	if s.Holding != "" {
 		record("holding", s.Holding)
 	}
@@ -254,6 +257,8 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Theme.Roles[v[0]] = v[1]
 	case word == "line" && len(v) == 4:
 		p.Lines = append(p.Lines, Line{Prefix: v[0], Separator: v[1], CapLeft: v[2], CapRight: v[3]})
+	case word == "ground" && len(v) == 1:
+		s.Ground = v[0]
 	case word == "holding" && len(v) == 1:
 		s.Holding = v[0]
 	case word == "overlay" && len(v) == 4:

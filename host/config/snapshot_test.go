@@ -12,7 +12,7 @@ import (
 
 func sampleSnapshot() *Snapshot {
 	return &Snapshot{
-		Identity: Identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true, Holding: "0 2"},
+		Identity: Identity{Program: "p \"1\"", Path: "/a b/plugins\n.yaml", ThemeDir: `C:\themes`, Home: "/home/ä", Named: true, Holding: "0 2", Ground: "light"},
 		Fallback: true,
 		Inputs:   []Input{{"/a", stampAbsent}, {"", "1 2 3"}},
 		Problems: []Problem{{File: "f", Line: 3, Column: 4, Message: `unknown key "x"`}},

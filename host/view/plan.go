@@ -27,6 +27,7 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 			Embedded: aiterm.Files,
 			ThemeDir: id.ThemeDir,
 			Home:     id.Home,
+			Ground:   id.Ground,
 			Builtins: plugins.Names,
 			Describe: Describe,
 			Registry: registry.In(dirs),

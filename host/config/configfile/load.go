@@ -32,6 +32,8 @@ type Sources struct {
 	ThemeDir string
 	// Home is what "~/" in a path stands for.
 	Home string
+	// Ground is that of the terminal: [Dark], [Light], or "" where nobody knows.
+	Ground string
 	// Builtins lists the built-in segments.
 	Builtins func() []string
 	// Describe looks at "builtin:NAME", [config.Chain] or the .wasm at an absolute path. The
@@ -130,7 +132,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		Columns:     l.get("align_columns").Text == "true",
 	}
 	plan.Segments = l.segments()
-	plan.Theme = l.theme(l.get("theme").Text, l.get("theme")).Theme
+	plan.Theme = l.themeOnGround().Theme
 	if l.holding == "" && l.report.OK() {
 		l.checkOverlays(overlays, file, data)
 	}

@@ -31,7 +31,7 @@ type Inputs struct {
 }
 
 func (in Inputs) identity() config.Identity {
-	return config.Identity{Program: in.Program, Path: in.Path, ThemeDir: in.ThemeDir, Home: in.Home, Named: in.Named, Holding: in.Holding}
+	return config.Identity{Program: in.Program, Path: in.Path, ThemeDir: in.ThemeDir, Home: in.Home, Named: in.Named, Holding: in.Holding, Ground: in.Ground}
 }
 
 // Resolve returns the plan to render. Problems are for display: with any, the

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/facts/ground"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -73,6 +74,7 @@ func plainSchema() *strictyaml.Field {
 		{Key: "version", Doc: "version of this format", Type: strictyaml.WholeField, Min: 1, Max: 1},
 		{Key: "preset", Doc: "name of a preset: what holds where this file says nothing", Type: strictyaml.TextField, Reject: RejectThemeName},
 		{Key: "theme", Doc: "name of a theme", Type: strictyaml.TextField, Reject: RejectThemeName},
+		{Key: "ground", Doc: "what is behind the line: a theme that is for the other has its partner taken in its place", Type: strictyaml.ChoiceField, Allowed: Grounds()},
 		{Key: "icons", Doc: "the set that all segments' signs are from", Type: strictyaml.ChoiceField, Allowed: manifest.IconSets()},
 		{Key: "color", Doc: "how many colours the terminal has", Type: strictyaml.ChoiceField, Allowed: Colors()},
 		{Key: "padding", Doc: "cells, as in Claude Code's statusLine.padding", Type: strictyaml.WholeField, Max: 20},
@@ -112,9 +114,18 @@ func themeSchema() *strictyaml.Field {
 
 // The grounds of a terminal that a theme can be for.
 const (
-	Dark  = "dark"
-	Light = "light"
+	Dark  = ground.Dark
+	Light = ground.Light
 )
+
+// Values of the key ground beside those.
+const (
+	asChosen = "as-chosen" // a theme that a person chose as it is, the usual one as for auto
+	autoKey  = "auto"      // what Claude Code and the terminal say
+)
+
+// Grounds lists the values of the key ground.
+func Grounds() []string { return []string{asChosen, autoKey, Dark, Light} }
 
 // RoleNames lists the roles that a theme gives a style to.
 func RoleNames() []string {

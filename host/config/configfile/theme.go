@@ -68,6 +68,42 @@ func RejectThemeName(name string) string {
 	return ""
 }
 
+// AutoTheme is the value of the key theme that stands for the usual theme, or its partner
+// where the terminal is of the other ground.
+const AutoTheme = autoKey
+
+// ThemeChoices are the values of the key theme: the names, and [AutoTheme].
+func ThemeChoices(src Sources) []string { return append(ThemeNames(src), AutoTheme) }
+
+// themeOnGround is the theme of plugins.yaml or, where that is not for the ground of the
+// terminal, its partner.
+func (l *loading) themeOnGround() Theme {
+	at := l.get("theme")
+	name, wanted := at.Text, l.get("ground").Text
+	isChosen := l.dir != "" && l.user.Get("theme") != nil && name != AutoTheme // without a file, user is preset
+	if wanted == asChosen && !isChosen {
+		wanted = autoKey
+	}
+	if name == AutoTheme {
+		name = l.preset.Get("theme").Text
+	}
+	switch wanted {
+	case asChosen:
+		wanted = ""
+	case autoKey:
+		wanted = l.Ground
+	}
+	theme := l.theme(name, at)
+	if wanted == "" || theme.Ground == wanted || theme.Partner == "" {
+		return theme
+	}
+	if !slices.Contains(ThemeNames(l.Sources), theme.Partner) {
+		l.report.Add(at, "theme %s: its partner for a terminal that is %s: %s", name, wanted, strictyaml.Unknown("theme", theme.Partner, ThemeNames(l.Sources)))
+		return theme
+	}
+	return l.theme(theme.Partner, at)
+}
+
 // theme loads a theme whose name is known to be plain; at is where it was
 // asked for.
 func (l *loading) theme(name string, at *strictyaml.Node) Theme {

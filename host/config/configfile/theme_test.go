@@ -126,3 +126,51 @@ func TestThemeAbout(t *testing.T) {
 		}
 	}
 }
+
+// Which theme is taken where the terminal is dark, light, or nobody knows.
+func TestThemeOnGround(t *testing.T) {
+	tests := []struct{ file, dark, light, unknown string }{
+		{"", "plain", "day", "plain"},
+		{"theme: auto\n", "plain", "day", "plain"},
+		{"theme: auto\nground: dark\n", "plain", "plain", "plain"},
+		{"theme: auto\nground: light\n", "day", "day", "day"},
+		{"ground: light\n", "day", "day", "day"},
+		{"ground: dark\n", "plain", "plain", "plain"},
+		{"theme: plain\n", "plain", "plain", "plain"},
+		{"theme: day\n", "day", "day", "day"},
+		{"theme: day\nground: as-chosen\n", "day", "day", "day"},
+		{"theme: day\nground: auto\n", "plain", "day", "day"},
+		{"theme: plain\nground: auto\n", "plain", "day", "plain"},
+		{"theme: day\nground: dark\n", "plain", "plain", "plain"},
+		{"theme: loud\nground: auto\n", "loud", "loud", "loud"}, // it has no partner
+	}
+	for _, tt := range tests {
+		got := [3]string{}
+		for i, ground := range []string{"dark", "light", ""} {
+			src := fixture(t)
+			writeOld(t, filepath.Join(src.ThemeDir, "plain.yaml"), "extends: plain\npartner: day\n")
+			writeOld(t, filepath.Join(src.ThemeDir, "day.yaml"), "extends: plain\nground: light\npartner: plain\n")
+			src.Ground = ground
+			plan, err := Load("plugins.yaml", []byte(tt.file), src)
+			if tt.file == "" && i == 1 {
+				plan, err = Load("", nil, src) // no file at all
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[i] = plan.Theme.Name
+		}
+		if want := [3]string{tt.dark, tt.light, tt.unknown}; got != want {
+			t.Errorf("%q: %v, want %v", tt.file, got, want)
+		}
+	}
+
+	src := fixture(t)
+	src.Ground = Light
+	writeOld(t, filepath.Join(src.ThemeDir, "mine.yaml"), "extends: plain\npartner: dya\n")
+	_, err := Load("plugins.yaml", []byte("theme: mine\nground: auto\n"), src)
+	want := `plugins.yaml:1:8: theme mine: its partner for a terminal that is light: unknown theme "dya": use one of loud, mine, plain`
+	if err == nil || err.Error() != want {
+		t.Errorf("a partner that is not there: got %v, want %s", err, want)
+	}
+}

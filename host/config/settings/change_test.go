@@ -86,7 +86,7 @@ func TestSetRefuses(t *testing.T) {
 		{"number", "", "duration.weight", "NaN", `duration.weight must be a number, at least 0, not NaN`},
 		{"duration", "", "budget", "3s", `budget must be a duration with its unit, from 10ms to 2s, not "3s"`},
 		{"choice", "", "clock.format", "13h", `clock.format must be one of 24h, 12h, not "13h", did you mean "12h"?`},
-		{"theme", "", "theme", "lous", `theme must be one of loud, plain, not "lous", did you mean "loud"?`},
+		{"theme", "", "theme", "lous", `theme must be one of loud, plain, auto, not "lous", did you mean "loud"?`},
 		{"a control character", "", "clock.label", "a\x1bb", "clock.label must not hold the character U+001B"},
 		{"a source that is not there", "", "clock.source", "x.wasm", "nothing was changed, because the file would no longer be right"},
 		{"a short key", "", "anthropic.api_key", "sk-ant", "anthropic.api_key must have at least 8 characters, not 6"},

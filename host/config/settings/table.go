@@ -62,7 +62,7 @@ func (t *Table) load(data []byte) (config.Plan, error) {
 
 func (t *Table) build(preset *strictyaml.Node) {
 	schema := configfile.Schema()
-	named := map[string]func(configfile.Sources) []string{"theme": configfile.ThemeNames, "preset": configfile.PresetNames}
+	named := map[string]func(configfile.Sources) []string{"theme": configfile.ThemeChoices, "preset": configfile.PresetNames}
 	for i := range schema.Fields {
 		f := &schema.Fields[i]
 		if f.Key == "version" || f.Type >= strictyaml.ListField {

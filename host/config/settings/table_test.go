@@ -39,7 +39,8 @@ segments:
 	}
 	want := []string{
 		`preset string "default" "default" [..] [default loud-one short]`,
-		`*theme string "loud" "plain" [..] [loud plain]`,
+		`*theme string "loud" "plain" [..] [loud plain auto]`,
+		`ground string "as-chosen" "as-chosen" [..] [as-chosen auto dark light]`,
 		`icons string "emoji" "emoji" [..] [emoji nerd unicode ascii none]`,
 		`color string "auto" "auto" [..] [auto none 16 256 truecolor]`,
 		`padding int "0" "0" [0..20] []`,
