@@ -152,14 +152,11 @@ func ownLedger(info fs.FileInfo) bool {
 	return info.Mode().IsRegular() && info.Size() <= 2*maxLedger
 }
 
-// little is how much of the end of the ledger is looked at first.
-const little = 16 << 10
-
 // usualLine is how long a line is, about.
 const usualLine = 256
 
-// accountOf reads what the ledger has of a session: from its end, where that tells which
-// process of Claude Code goes on, and all of it otherwise.
+// accountOf reads what the ledger has of a session: a little from its end, where that
+// tells which process of Claude Code goes on, and all of it otherwise.
 func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 	var a account
 	key := appendSession(nil, s.session)
@@ -171,7 +168,10 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 			a.entries = append(a.entries, e)
 		}
 	}
-	if size > little {
+	for _, little := range [...]int64{4 << 10, 32 << 10} {
+		if size <= little {
+			break
+		}
 		a.entries = make([]Entry, 0, little/usualLine) // or it would grow in seven steps
 		eachLine(f, size-little, size, take)
 		if len(a.entries) > 0 {
@@ -179,8 +179,8 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 				return a
 			}
 		}
-		a.entries = nil
 	}
+	a.entries = nil
 	twin := []byte(nil)
 	if s.old && s.cost > 0 && s.api > 0 {
 		twin = appendMeters(nil, s.cost, s.api)

@@ -101,6 +101,9 @@ func projectOf(s status.Status) string {
 
 // plain is text that can stand in a line of the ledger and in a table.
 func plain(text string, most int) string {
+	if len(text) <= most && strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		return text // as nearly always
+	}
 	text = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return -1
