@@ -13,7 +13,8 @@ import (
 const maxName = 64
 
 // Nearest returns the valid name that got was most likely meant to be, or ""
-// when none is near.
+// when none is near. One in which two neighbours have changed places is meant before
+// one that lacks a letter: modle is model, and not mode.
 func Nearest(got string, valid []string) string {
 	if got == "" || len(got) > maxName {
 		return ""
@@ -26,11 +27,27 @@ func Nearest(got string, valid []string) string {
 	}
 	best, distance := "", limit+1
 	for _, name := range valid {
+		if limit >= 2 && isSwapped(got, strings.ToLower(name)) {
+			return name
+		}
 		if d := levenshtein.ComputeDistance(got, strings.ToLower(name)); d < distance {
 			best, distance = name, d
 		}
 	}
 	return best
+}
+
+// isSwapped tells whether two names differ in nothing but the order of two neighbours.
+func isSwapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) - 1 {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
 }
 
 // Unknown is the message for a name that is not among the valid ones, such as
