@@ -14,11 +14,11 @@ const widestBar = 40
 func render() error {
 	percent, ok := sdk.ContextPercent()
 	format := sdk.Setting("format").Or("percentage")
-	w := window{usable: sdk.Setting("window").String() == "usable"}
-	if w.usable || format != "percentage" {
+	w := window{of: sdk.Setting("window").Or("whole")}
+	if w.of != "whole" || format != "percentage" {
 		w.measure()
 	}
-	if w.usable {
+	if w.of != "whole" {
 		percent, ok = min(100*w.tokens/w.room, 100), w.known()
 	}
 	if !ok {

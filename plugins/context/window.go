@@ -12,15 +12,19 @@ const (
 // window is how many tokens there are, and room for how many. What is not known is 0.
 type window struct {
 	tokens, room float64
-	usable       bool // room is what there is until Claude Code needs some for itself
+	// of is what counts as room: whole, usable or compaction.
+	of string
 }
 
 func (w *window) measure() {
 	tokens, _ := sdk.ContextTokens()
 	size, _ := sdk.ContextSize()
 	w.tokens, w.room = float64(tokens), float64(size)
-	if w.usable {
+	switch w.of {
+	case "usable":
 		w.room = usable(size)
+	case "compaction":
+		w.room = compactedAt(size)
 	}
 }
 
@@ -36,6 +40,20 @@ func usable(size int64) float64 {
 		size = own
 	}
 	return float64(max(size-replyRoom, 0))
+}
+
+// compactedAt is at how many tokens Claude Code compacts by itself, or 0 where it does
+// not, or that can't be told.
+func compactedAt(size int64) float64 {
+	if sdk.EnvOn("DISABLE_AUTO_COMPACT") || sdk.EnvOn("DISABLE_COMPACT") {
+		return 0
+	}
+	at := usable(size)
+	earlier := at - compactionRoom
+	if percent := sdk.Env("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE").Float(0); percent > 0 && percent < 100 {
+		earlier = min(earlier, at*percent/100)
+	}
+	return max(earlier, 0)
 }
 
 // text says how full the window is. Where the tokens are not known it is in percent.
@@ -60,17 +78,12 @@ func (w *window) text(format string, percent float64) string {
 
 // compaction shows how many tokens are left until Claude Code compacts by itself.
 func compaction() {
-	tokens, ok := sdk.ContextTokens()
-	size, sized := sdk.ContextSize()
-	at := usable(size)
-	if !ok || !sized || at <= compactionRoom || sdk.EnvOn("DISABLE_AUTO_COMPACT") || sdk.EnvOn("DISABLE_COMPACT") {
+	w := window{of: "compaction"}
+	w.measure()
+	if !w.known() {
 		return
 	}
-	earlier := 100.0
-	if percent := sdk.Env("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE").Float(0); percent > 0 && percent < 100 {
-		earlier = percent
-	}
-	left := int64(max(min(at*earlier/100, at-compactionRoom)-float64(tokens), 0))
+	left := int64(max(w.room-w.tokens, 0))
 	if below := sdk.Setting("compaction_below").Int(0); below > 0 && left >= below {
 		return
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 )
 
 // This file has the checks of the context: what is unknown is not shown.
@@ -66,4 +68,28 @@ func overfull(t *session) error {
 	return t.await(changeLimit, func(s screen) error {
 		return drawn(s.line(), map[string]style{"100%": {fg: "31"}})
 	})
+}
+
+// noticed checks that what is left until Claude Code compacts is what its own notice says,
+// of each number of tokens.
+func noticed(left map[int]string) func(*session) error {
+	return func(t *session) error {
+		defer t.api.says(usual)
+		for tokens, text := range left {
+			w := usual
+			w.tokens = tokens
+			t.api.says(w)
+			if err := t.prompt(); err != nil {
+				return err
+			}
+			err := t.await(changeLimit, func(s screen) error {
+				percent, _, _ := strings.Cut(text, " ")
+				return errors.Join(want(s, percent+" until auto-compact"), want(s.line(), "ctx "+strings.Replace(text, " ", " left ", 1)))
+			})
+			if err != nil {
+				return fmt.Errorf("with %d tokens: %w", tokens, err)
+			}
+		}
+		return nil
+	}
 }

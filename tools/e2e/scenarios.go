@@ -70,6 +70,21 @@ func scenarios() []scenario {
 			checks:  contexts,
 		},
 		{
+			name:    "compaction",
+			options: options{project: "plain", plugins: compaction, env: compacting()},
+			checks:  []check{{"it is as far as Claude Code says", noticed(map[int]string{955_000: "1% ↻12k", 951_000: "2% ↻16k"})}},
+		},
+		{
+			name:    "compaction of a smaller window",
+			options: options{project: "plain", plugins: compaction, env: compacting("CLAUDE_CODE_AUTO_COMPACT_WINDOW=500000")},
+			checks:  []check{{"it is as far as Claude Code says", noticed(map[int]string{460_000: "1% ↻7k"})}},
+		},
+		{
+			name:    "compaction at a share of the window",
+			options: options{project: "plain", plugins: compaction, env: compacting("CLAUDE_AUTOCOMPACT_PCT_OVERRIDE=50")},
+			checks:  []check{{"it is as far as Claude Code says", noticed(map[int]string{480_000: "2% ↻10k"})}},
+		},
+		{
 			name:    "context, classic renderer",
 			options: options{project: "plain", install: ticking, plugins: seconds, settings: object{"tui": "default"}},
 			checks:  contexts,
@@ -164,6 +179,9 @@ var (
 		{"a session with another subscriber's token shows its own", otherToken},
 		{"a limit whose reset has passed is gone", resetPasses},
 	}
+	// compaction has the context counted as Claude Code's notice counts it.
+	compaction = "segments: {context: {settings: {window: compaction, format: remaining, show_compaction: true}}}\n"
+
 	contexts = []check{
 		{"after /compact of one turn nothing is said of it", compacted(1)},
 		{"nor after /clear", cleared},
@@ -171,6 +189,9 @@ var (
 		{"more tokens than there is room for are all of it", overfull},
 	}
 )
+
+// compacting are variables with which Claude Code compacts by itself.
+func compacting(more ...string) []string { return append([]string{"DISABLE_AUTO_COMPACT="}, more...) }
 
 // zone is a TZ in which it is about that hour now, so that the checks meet each
 // of the clock's icons whenever they run. Where the machine has no such zones
