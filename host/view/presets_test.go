@@ -6,65 +6,80 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
 // Whatever preset and theme are chosen, a line is within its width and its rows, and shows
-// something, in every width and with any number of colours.
+// something, at every width, with any number of colours, wrapped or not, in columns or not.
 func TestPresetsFit(t *testing.T) {
-	src := PlanInputs(func(string) string { return "" }, newWorld(t).Dirs(), "", "").Sources
-	draw := func(preset, theme, color string, width int, wrap, columns bool) {
-		t.Helper()
+	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
+	nothing := func(string) string { return "" }
+	src := PlanInputs(nothing, newWorld(t).Dirs(), "", "").Sources
+	themes := map[string]config.Theme{}
+	for _, name := range configfile.ThemeNames(src) {
+		theme, err := configfile.LoadTheme(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		themes[name] = theme.Theme
+	}
+	recorded := payloads.All()
+	levels := []layout.ColorLevel{layout.None, layout.ANSI16, layout.ANSI256, layout.Truecolor}
+	for _, preset := range configfile.PresetNames(src) {
 		plan, err := configfile.LoadPreset(preset, src)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if theme != "" {
-			named, err := configfile.LoadTheme(theme, src)
-			if err != nil {
-				t.Fatal(err)
-			}
-			plan.Theme = named.Theme
-		}
-		plan.Color, plan.Columns = color, columns
-		most := len(plan.Lines)
-		for i := range plan.Lines {
-			if plan.Lines[i].Wrap = wrap; wrap {
-				most += len(plan.Lines[i].Left) + len(plan.Lines[i].Right)
-			}
-		}
 		plan.Budget = time.Minute // however busy the machine is
-		now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
-		p := Preview{Start: time.Now(), Now: now, Plan: plan, Width: width, Getenv: func(string) string { return "" }, PictureLevel: layout.Truecolor}
-		err = p.Render(func(out Rendered) {
-			what := fmt.Sprintf("preset %s, theme %s, %s, %d cells", preset, theme, color, width)
-			if n := len(out.Rows); n == 0 || n > most {
-				t.Errorf("%s: %d rows of at most %d", what, n, most)
-			}
-			for _, row := range out.Rows {
-				if row.Width() > width || layout.Width(row.Text()) != row.Width() {
-					t.Errorf("%s: a row has %d cells: %q", what, row.Width(), row.Text())
+		for i, width := 0, 20; width <= 200; i, width = i+1, width+6 {
+			// The sample, which has something for every segment, and in turn what was recorded.
+			for _, payload := range [][]byte{nil, []byte(recorded[i%len(recorded)])} {
+				p := Preview{Now: now, Plan: plan, Width: width, Getenv: nothing, Payload: payload}
+				session, err := p.session()
+				if err != nil {
+					t.Fatal(err)
 				}
-				if strings.TrimSpace(row.Text()) == "" {
-					t.Errorf("%s: a row has nothing to see", what)
-				}
+				p.play(session, func(outcomes []schedule.Outcome) {
+					n := 0
+					for name, theme := range themes {
+						n++
+						plan := plan
+						plan.Theme, plan.Columns = theme, n%3 == 0
+						options := line.LayoutOptions(plan, width, nothing)
+						options.Level, options.MaxRows = levels[n%len(levels)], n%6
+						what := fmt.Sprintf("preset %s, theme %s, %d cells, at most %d rows", preset, name, width, options.MaxRows)
+						expectFit(t, what, line.Rows(wrapping(plan, n%2 == 0), outcomes, nil, options), options)
+					}
+				})
 			}
-			if strings.Contains(string(out.ANSI()), "aiterm\x1b") && len(out.Rows) == 1 && strings.TrimSpace(out.Rows[0].Text()) == "aiterm" && width > 40 {
-				t.Errorf("%s: nothing but the name", what)
-			}
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
 	}
-	colors := []string{"none", "16", "256", "truecolor"}
-	for i, preset := range configfile.PresetNames(src) {
-		for width := 20; width <= 200; width += 6 {
-			draw(preset, "", colors[(i+width/6)%len(colors)], width, width%4 == 0, width%12 < 6)
+}
+
+func wrapping(plan config.Plan, wrap bool) config.Plan {
+	plan.Lines = append([]config.Line(nil), plan.Lines...)
+	for i := range plan.Lines {
+		plan.Lines[i].Wrap = plan.Lines[i].Wrap || wrap
+	}
+	return plan
+}
+
+func expectFit(t *testing.T, what string, rows []layout.Row, o layout.Options) {
+	t.Helper()
+	if n := len(rows); n == 0 || o.MaxRows > 0 && n > o.MaxRows {
+		t.Errorf("%s: %d rows", what, n)
+	}
+	for _, row := range rows {
+		if row.Width() > o.Width || layout.Width(row.Text()) != row.Width() {
+			t.Errorf("%s: a row has %d cells: %q", what, row.Width(), row.Text())
 		}
-		for k, theme := range configfile.ThemeNames(src) {
-			draw(preset, theme, colors[(i+k)%len(colors)], 30+5*k, k%2 == 0, k%3 == 0)
+		if strings.TrimSpace(row.Text()) == "" {
+			t.Errorf("%s: a row has nothing to see", what)
 		}
 	}
 }

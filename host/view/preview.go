@@ -58,6 +58,19 @@ func (p Preview) Render(emit func(Rendered)) error {
 		return err
 	}
 	clock.Lap("status, usage and git")
+	p.play(session, func(outcomes []schedule.Outcome) {
+		clock.Lap("segments")
+		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
+		rows := line.Rows(p.Plan, outcomes, nil, options)
+		clock.Lap("layout")
+		options.Level = p.PictureLevel
+		emit(Rendered{Rows: rows, Picture: line.Rows(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
+	})
+	return nil
+}
+
+// play runs the segments of the plan and calls then with what came of them, once.
+func (p Preview) play(session *capability.Session, then func([]schedule.Outcome)) {
 	e := engines.Open(p.Plan, p.CacheDir).For(p.Executable, nil)
 	var jobs []engines.Job
 	for _, segment := range line.Placed(p.Plan) {
@@ -79,14 +92,8 @@ func (p Preview) Render(emit func(Rendered)) error {
 	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []schedule.Outcome) {
 		e.End()
 		e.Wait()
-		clock.Lap("segments")
-		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
-		rows := line.Rows(p.Plan, outcomes, nil, options)
-		clock.Lap("layout")
-		options.Level = p.PictureLevel
-		emit(Rendered{Rows: rows, Picture: line.Rows(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
+		then(outcomes)
 	})
-	return nil
 }
 
 func (p Preview) session() (*capability.Session, error) {
