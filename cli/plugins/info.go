@@ -57,6 +57,12 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 				return console.PrintJSON(env.Stdout, c.document(console.UsagePlan(env).BuiltinEngine))
 			}
 			c.print(env.Stdout, console.TextWidth(env))
+			for _, read := range view.LastTranscribed(env.Dirs, view.PlanInputs(env.Getenv, env.Dirs, "", env.Executable).Program) {
+				if read.Segment == c.name && c.asGranted {
+					fmt.Fprintln(env.Stdout)
+					console.Paragraph(env.Stdout, "", "Of the latest session's transcript it was last told: "+strings.Join(read.Keys, ", ")+".", console.TextWidth(env))
+				}
+			}
 			if held := view.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
 				fmt.Fprintln(env.Stdout)
 				console.Paragraph(env.Stdout, "", "It is not run: "+console.OneLine(held)+".", console.TextWidth(env))

@@ -70,14 +70,22 @@ func (e exam) segments(ctx context.Context) (exam, findings) {
 	if shown == 0 {
 		f.add("segments", Warning, "none is on a line, so it shows only the name of this program", "name some in left or right of plugins.yaml, or set show to true")
 	}
+	for _, read := range view.LastTranscribed(e.Dirs, e.drawing()) {
+		f.ok("transcript", read.Segment+" was last told: "+strings.Join(read.Keys, " "))
+	}
 	if len(off) > 0 {
 		f.ok("segments", "not on the line: "+strings.Join(off, " "))
 	}
 	return e, f
 }
 
+// drawing identifies the program whose lines are looked at.
+func (e exam) drawing() string {
+	return view.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program
+}
+
 func (e exam) listed() ([]view.SegmentInfo, error) {
-	return view.List(e.plan, e.Dirs, view.PlanInputs(e.Getenv, e.Dirs, "", e.Executable).Program)
+	return view.List(e.plan, e.Dirs, e.drawing())
 }
 
 // anyLate tells whether a segment of the line was slow, or not done at all.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/facts/transcript"
+	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
@@ -69,6 +71,22 @@ func fillLate(calls []call, outcomes []schedule.Outcome, now time.Time) {
 	}
 }
 
+// wordless are the questions that a segment asked of the transcript, as far as their texts
+// are this program's: for who wants to know what it reads.
+func wordless(asked []capability.Question) (out []capability.Question) {
+	for _, q := range asked {
+		if path, ok := capability.AskedOfTranscript(q); ok {
+			if shape := transcript.Shape(path); shape != "" {
+				one := capability.Question{Function: "transcript", Text: []string{shape}}
+				if !slices.ContainsFunc(out, one.Equal) {
+					out = append(out, one)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // remember writes down what the segments showed, if that changed, if there was a
 // new forecast, if a segment is so slow that the next render may need
 // it, or if it is time to.
@@ -88,7 +106,15 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 	for i, call := range calls {
 		switch o := outcomes[i]; {
 		case call.segment.IsChain(): // it has a file of its own
-		case call.Grants.Private(): // no word of a session is kept
+		case call.Grants.Private():
+			// No word of a session is kept, be it in a question.
+			if asked := wordless(o.Trace.Asked); !o.Late && o.Err == nil {
+				due = due || !call.known || !slices.EqualFunc(call.last.Trace.Asked, asked, capability.Question.Equal)
+				outputs = append(outputs, memo.Output{
+					Segment: call.segment.Name, Module: ModuleKey(call.segment), Grants: grantKey(call.segment),
+					At: now, Took: o.Took, Trace: capability.Trace{Asked: asked},
+				})
+			}
 		case o.Late && call.known:
 			outputs = append(outputs, call.last)
 		case o.Remembered:

@@ -13,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/line"
@@ -277,7 +278,7 @@ func unplaced(plan config.Plan, dirs state.Dirs) []config.Segment {
 		}
 		segment := config.Segment{Name: name, Source: config.BuiltinPrefix + name}
 		if about, err := Describe(segment.Source); err == nil {
-			segment.Grant = about.Grants()
+			segment.Grant, segment.Optional = grant.Unasked(about.Grants()), about.Optional()
 		}
 		out = append(out, segment)
 	}

@@ -338,3 +338,23 @@ func TestReadOnlyKeepsNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Every key that is answered has a shape, and no other text has one.
+func TestShape(t *testing.T) {
+	s := summed(t, prompted+called(1, "a", "Skill", `{"skill":"x"}`)+called(1, "b", "mcp__x__y", `{}`)+called(2, "c", "Agent", `{}`))
+	s.Mode, s.Before, s.TurnTook, s.TurnStart = 1, 1, 1, now.UnixMilli()
+	f := NewFacts(nil, s, KnownAll, now)
+	for _, key := range allKeys {
+		if _, ok := f.Get(key); ok && Shape(key) == "" {
+			t.Errorf("%s has no shape", key)
+		}
+	}
+	for key, want := range map[string]string{
+		"agents.12.age": "agents.I.age", "titles.agents.0": "titles.agents.I", "calls.Bash": "calls.Bash", "mode": "mode",
+		"": "", "calls.acme": "", "tasks.Pay the bill": "", "Pay": "", "agents..age": "", "1": "", "names.mcp.0.x": "",
+	} {
+		if got := Shape(key); got != want {
+			t.Errorf("%q: %q", key, got)
+		}
+	}
+}

@@ -30,6 +30,23 @@ func handleTranscriptName(c *Call, a *Args) { answerWords(c, a, namesOf, maxName
 
 func handleTranscriptTitle(c *Call, a *Args) { answerWords(c, a, titlesOf, maxTitle) }
 
+// AskedOfTranscript is the path that a question asks of the transcript's facts; ok is false
+// for any other question.
+func AskedOfTranscript(q Question) (path string, ok bool) {
+	if len(q.Text) == 0 {
+		return "", false
+	}
+	switch q.Function {
+	case "transcript":
+		return q.Text[0], true
+	case "transcript_name":
+		return namesOf + q.Text[0], true
+	case "transcript_title":
+		return titlesOf + q.Text[0], true
+	}
+	return "", false
+}
+
 func transcribed(c *Call, path string) (string, bool) {
 	if c.Transcript == nil || len(path) > MaxKey {
 		return "", false
