@@ -17,11 +17,12 @@ type process struct {
 	killed  bool
 }
 
-// start starts the process, which is told how many segments there will be. It has no
+// start starts the process, which is told how many segments there will be, of about so
+// many bytes together. It has no
 // environment but what its Go runtime is to know: that nothing is collected, which would
 // wait for a guest that loops, and that it begins with one processor, which keeps the
 // threads few that have to give up their rights.
-func start(program Program, segments int) (*process, error) {
+func start(program Program, segments, bytes int) (*process, error) {
 	var toGuest, toLine [2]int
 	if err := pipe(&toGuest); err != nil {
 		return nil, err
@@ -31,6 +32,7 @@ func start(program Program, segments int) (*process, error) {
 		syscall.Close(toGuest[1])
 		return nil, err
 	}
+	roomFor(toGuest[1], bytes)
 	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code, strconv.Itoa(segments))
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",

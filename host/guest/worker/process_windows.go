@@ -23,7 +23,7 @@ type process struct {
 // start starts the process, in a job that ends with it and with this process. It is told
 // how many segments there will be, and has no environment but what Windows and its Go
 // runtime are to know: that nothing is collected, which would wait for a guest that loops.
-func start(program Program, segments int) (*process, error) {
+func start(program Program, segments, _ int) (*process, error) {
 	job, err := newJob()
 	if err != nil {
 		return nil, fmt.Errorf("make a job object: %w", err)

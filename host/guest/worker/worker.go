@@ -162,6 +162,17 @@ func (j *job) finish(r Result) {
 	close(j.done)
 }
 
+// size is about how many bytes are sent for jobs.
+func size(jobs []*job) (bytes int) {
+	const asked = 1 << 10 // what they will probably ask, and the answers
+	for _, j := range jobs {
+		if bytes += asked + len(j.Skeleton); j.Skeleton == nil {
+			bytes += len(j.Module)
+		}
+	}
+	return bytes
+}
+
 // errEnded is the end of jobs that nobody waits for any more.
 var errEnded = errors.New("nobody waits for it any more")
 
@@ -173,7 +184,7 @@ func (w *Worker) run(jobs []*job) error {
 		w.mu.Unlock()
 		return errEnded
 	}
-	p, err := start(w.program, len(jobs))
+	p, err := start(w.program, len(jobs), size(jobs))
 	w.process = p
 	w.mu.Unlock()
 	if err != nil {
