@@ -43,7 +43,7 @@ func newGuestCommand() *cobra.Command {
 		Use:    "guest run|compile|measure DIR",
 		Short:  "Run or compile strangers' modules apart from the line",
 		Hidden: true,
-		Args:   cobra.RangeArgs(2, 3),
+		Args:   cobra.RangeArgs(2, 4),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if code := inside.Main(args, modules.GuestEngines()); code != 0 {
 				return &console.ExitError{Code: code, Err: fmt.Errorf("guest %s ended with %d", args[0], code)}

@@ -100,7 +100,7 @@ func TestManifestIsThatOfTheSource(t *testing.T) {
 }
 
 func TestModuleImportsWhatItsManifestAsksFor(t *testing.T) {
-	engine, err := wasm.New(nil)
+	engine, err := wasm.New(nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

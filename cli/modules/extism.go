@@ -33,8 +33,8 @@ func ExtismTrials() trial.Load {
 func GuestEngines() inside.Engines {
 	native := inside.Native()
 	return inside.Engines{
-		Open: func(cache wazero.CompilationCache) (load func([]byte) (inside.Guest, error), stop func() error, err error) {
-			loadNative, stopNative, err := native.Open(cache)
+		Open: func(cache wazero.CompilationCache, functions []string) (load func([]byte) (inside.Guest, error), stop func() error, err error) {
+			loadNative, stopNative, err := native.Open(cache, functions)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/data-wise/aiterm/plugins"
@@ -173,6 +175,70 @@ func TestRenderAfterTheCacheWasDamaged(t *testing.T) {
 			}
 			render()
 		})
+	}
+}
+
+// Code of which the table of functions is damaged is checked by nobody: the process jumps
+// to nowhere and ends. That costs the segment its news, and no other one; then its code is
+// made anew.
+func TestCodeThatEndsTheProcess(t *testing.T) {
+	w := newWorld(t)
+	w.configure("version: 1\nbudget: 2s\nbuiltin_engine: wasm\nlines:\n  - left: [model, version]\n")
+	render := func() string {
+		t.Helper()
+		in := w.input(`{"model":{"display_name":"Opus"},"version":"2.1.330"}`)
+		in.Executable = w.program(compiling)
+		if err := os.RemoveAll(filepath.Join(w.Dirs().Cache, "last")); err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		Render(in, func(o line.Output) { text = string(o.Text); o.Finish() })
+		return strings.TrimSpace(text)
+	}
+	warm(t, w, compiling)
+	whole := render()
+	files, _ := filepath.Glob(filepath.Join(engines.CodeDir(w.Dirs().Cache), "*", "wazero-*", "*"))
+	if len(files) != 2 {
+		t.Fatalf("compiled code: %q", files)
+	}
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The magic, a version with its length, how many functions there are, and where
+		// each begins.
+		table := 6 + 1 + int(code[6])
+		functions := int(binary.LittleEndian.Uint32(code[table:]))
+		for i := range functions {
+			binary.LittleEndian.PutUint64(code[table+4+8*i:], 1<<44)
+		}
+		if err := os.WriteFile(file, code, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, info.ModTime(), info.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+		if got := render(); got == "" || got == whole || !strings.Contains(whole, got) {
+			t.Errorf("with damaged code the line is %q, and was %q", got, whole)
+		}
+		again := 0
+		anew, _ := warm(t, w, compiling)
+		for _, state := range anew {
+			if state == "ok" {
+				again++
+			}
+		}
+		if again != 1 {
+			t.Errorf("of two modules %d are compiled again: %v", again, anew)
+		}
+		if got := render(); got != whole {
+			t.Errorf("then it is %q, and was %q", got, whole)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func Engines(extism Load) Load {
 func nativeEngine() Load {
 	compiled := wazero.NewCompilationCache()
 	return func(binary []byte) (Guest, func(), error) {
-		engine, err := wasm.New(compiled)
+		engine, err := wasm.New(compiled, nil)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,7 +27,10 @@ import (
 
 // What the process can be started for, with a folder as the second argument.
 const (
-	Serve   = "run"     // what comes through stdin, with the compiled code in the folder; how many segments that are, is the third
+	// What comes through stdin, with the compiled code in the folder. How many segments
+	// that are is the third argument, and the fourth which functions of the host they
+	// import, if that is known.
+	Serve   = "run"
 	Compile = "compile" // the module in the folder
 	Measure = "measure" // how long that module takes to load
 	Walls   = "walls"   // nothing, but say which walls stand; the folder is as for run
@@ -34,9 +38,10 @@ const (
 
 // Engines are what a program can run.
 type Engines struct {
-	// Open starts them with the code in a cache, which may be nil. Load makes a guest of
+	// Open starts them with the code in a cache, which may be nil, for modules that import
+	// these functions of the host, or any if that is nil. Load makes a guest of
 	// a module, and close frees what they hold.
-	Open func(cache wazero.CompilationCache) (load func(module []byte) (Guest, error), close func() error, err error)
+	Open func(cache wazero.CompilationCache, functions []string) (load func(module []byte) (Guest, error), close func() error, err error)
 	// Compile compiles a module into a cache, and nothing else, or says why it is not
 	// fit to be loaded.
 	Compile func(cache wazero.CompilationCache, module []byte) error
@@ -54,8 +59,8 @@ func Native() Engines {
 
 var errPlugin = errors.New("it is an Extism plugin, which this program cannot run: use aiterm itself")
 
-func openNative(cache wazero.CompilationCache) (load func(module []byte) (Guest, error), close func() error, err error) {
-	engine, err := wasm.New(cache)
+func openNative(cache wazero.CompilationCache, functions []string) (load func(module []byte) (Guest, error), close func() error, err error) {
+	engine, err := wasm.New(cache, functions)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,7 +77,7 @@ func openNative(cache wazero.CompilationCache) (load func(module []byte) (Guest,
 // Main does what the arguments say and returns the exit code. The process must end
 // with it: segments may still be running.
 func Main(args []string, engines Engines) (exitCode int) {
-	if len(args) != 2 && (len(args) != 3 || args[0] != Serve) {
+	if len(args) < 2 || len(args) > 2 && args[0] != Serve || len(args) > 4 {
 		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
 		return 2
 	}
@@ -91,7 +96,11 @@ func Main(args []string, engines Engines) (exitCode int) {
 	switch args[0] {
 	case Serve:
 		giveProcessors(args[2:])
-		if err := serve(os.Stdin, os.Stdout, loader(dir, engines)); err != nil {
+		var functions []string
+		if len(args) == 4 {
+			functions = strings.Split(args[3], ",")
+		}
+		if err := serve(os.Stdin, os.Stdout, loader(dir, engines, functions)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
@@ -105,7 +114,7 @@ func Main(args []string, engines Engines) (exitCode int) {
 		return wasm.CompileIn(dir, engines.Compile)
 	default:
 		return wasm.MeasureIn(dir, func(cache wazero.CompilationCache) (start func([]byte) error, stop func() error, err error) {
-			load, stop, err := engines.Open(cache)
+			load, stop, err := engines.Open(cache, nil)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -160,15 +169,15 @@ var errDamaged = errors.New("its compiled code is damaged: it is compiled again 
 // loader loads modules with the code in a folder. A module of which the code is damaged
 // is compiled once more, for this one time, since nothing can be written here; a skeleton
 // cannot be.
-func loader(dir string, engines Engines) load {
+func loader(dir string, engines Engines, functions []string) load {
 	anew := sync.OnceValues(func() (func([]byte) (Guest, error), error) {
-		load, _, err := engines.Open(nil)
+		load, _, err := engines.Open(nil, functions)
 		return load, err
 	})
 	cache, err := wazero.NewCompilationCacheWithDir(dir)
 	var kept func([]byte) (Guest, error)
 	if err == nil {
-		kept, _, err = engines.Open(cache)
+		kept, _, err = engines.Open(cache, functions)
 	}
 	return func(binary []byte) (guest Guest, damaged bool, wrong error) {
 		if err == nil {

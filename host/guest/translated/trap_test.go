@@ -39,7 +39,7 @@ func TestTraps(t *testing.T) {
 		{"a slice outside", "", func() int32 { return int32(len(memory[:0:len(memory)][far : far+4 : far+4])) }, "wasm error: out of bounds memory access"},
 		{"a pointer that the host was given", "", func() int32 { panic(fmt.Errorf("span was given 1 bytes at 65536")) }, "span was given 1 bytes at 65536"},
 	}
-	engine, err := wasm.New(nil)
+	engine, err := wasm.New(nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

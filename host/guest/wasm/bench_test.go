@@ -30,7 +30,7 @@ func openedAnew(b *testing.B, binary []byte) func() wazero.CompilationCache {
 func BenchmarkNew(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		e, err := New(nil)
+		e, err := New(nil, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -44,7 +44,7 @@ func BenchmarkLoad(b *testing.B) {
 	forBuiltins(b, func(b *testing.B, binary []byte) {
 		open := openedAnew(b, binary)
 		for b.Loop() {
-			e, err := New(open())
+			e, err := New(open(), nil)
 			if err == nil {
 				_, err = e.Load(binary)
 			}
@@ -68,7 +68,7 @@ func BenchmarkRun(b *testing.B) {
 					e.Close()
 				}
 				var err error
-				if e, err = New(open()); err != nil {
+				if e, err = New(open(), nil); err != nil {
 					b.Fatal(err)
 				}
 				if m, err = e.Load(binary); err != nil {

@@ -60,7 +60,7 @@ func underSkeleton(dir string, binary []byte) error {
 	if err != nil {
 		return err
 	}
-	engine, err := New(cache)
+	engine, err := New(cache, nil)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func onlyFile(dir string) string {
 // Compile compiles a module into a cache if it is fit to be loaded, and says
 // why not.
 func Compile(cache wazero.CompilationCache, binary []byte) error {
-	engine, err := New(cache)
+	engine, err := New(cache, nil)
 	if err != nil {
 		return err
 	}

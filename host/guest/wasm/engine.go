@@ -7,6 +7,7 @@ package wasm
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/tetratelabs/wazero"
@@ -39,8 +40,9 @@ type Engine struct {
 	wasiErr  error
 }
 
-// New starts a runtime. Compiled code is kept in cache, which may be nil.
-func New(cache wazero.CompilationCache) (*Engine, error) {
+// New starts a runtime for modules that import these functions of the host, or any if
+// functions is nil. Compiled code is kept in cache, which may be nil.
+func New(cache wazero.CompilationCache, functions []string) (*Engine, error) {
 	ctx := sandbox.Context()
 	e := &Engine{
 		runtime:  wazero.NewRuntimeWithConfig(ctx, sandbox.RuntimeConfig(cache)),
@@ -51,6 +53,9 @@ func New(cache wazero.CompilationCache) (*Engine, error) {
 	table := capability.Table()
 	for i := range table {
 		f := &table[i]
+		if functions != nil && !slices.Contains(functions, f.Name) {
+			continue
+		}
 		params, results := signature(f)
 		builder.NewFunctionBuilder().WithGoModuleFunction(bind(f), params, results).Export(f.Name)
 	}

@@ -80,7 +80,7 @@ func compileWithoutFolder(cache wazero.CompilationCache, binary []byte) error {
 
 func newEngine(t testing.TB, cache wazero.CompilationCache) *Engine {
 	t.Helper()
-	e, err := New(cache)
+	e, err := New(cache, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

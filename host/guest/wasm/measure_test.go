@@ -23,7 +23,7 @@ func measureCounting(dir string) (exitCode int) {
 		if running++; running > 1 {
 			os.Exit(exitSeveral)
 		}
-		e, err := New(cache)
+		e, err := New(cache, nil)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -55,7 +55,7 @@ func guests(t testing.TB, modules ...[]byte) Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := wasm.New(cache)
+	engine, err := wasm.New(cache, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

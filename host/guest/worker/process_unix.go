@@ -5,7 +5,6 @@ package worker
 import (
 	"fmt"
 	"os"
-	"strconv"
 	"syscall"
 )
 
@@ -17,12 +16,9 @@ type process struct {
 	killed  bool
 }
 
-// start starts the process, which is told how many segments there will be, of about so
-// many bytes together. It has no
-// environment but what its Go runtime is to know: that nothing is collected, which would
-// wait for a guest that loops, and that it begins with one processor, which keeps the
-// threads few that have to give up their rights.
-func start(program Program, segments, bytes int) (*process, error) {
+// start starts the process for jobs. It has no environment but what its Go runtime is to
+// know.
+func start(program Program, jobs []*job) (*process, error) {
 	var toGuest, toLine [2]int
 	if err := pipe(&toGuest); err != nil {
 		return nil, err
@@ -32,11 +28,11 @@ func start(program Program, segments, bytes int) (*process, error) {
 		syscall.Close(toGuest[1])
 		return nil, err
 	}
-	roomFor(toGuest[1], bytes)
-	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code, strconv.Itoa(segments))
+	roomFor(toGuest[1], size(jobs))
+	argv := arguments(program, jobs)
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
-		Env:   []string{"GOGC=off", "GOMAXPROCS=1"},
+		Env:   environment(jobs),
 		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), none},
 		Sys:   attributes(),
 	})

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"unsafe"
 
@@ -20,15 +19,14 @@ type process struct {
 	killed  bool
 }
 
-// start starts the process, in a job that ends with it and with this process. It is told
-// how many segments there will be, and has no environment but what Windows and its Go
-// runtime are to know: that nothing is collected, which would wait for a guest that loops.
-func start(program Program, segments, _ int) (*process, error) {
+// start starts the process for jobs, in a job object that ends with it and with this
+// process. It has no environment but what Windows and its Go runtime are to know.
+func start(program Program, jobs []*job) (*process, error) {
 	job, err := newJob()
 	if err != nil {
 		return nil, fmt.Errorf("make a job object: %w", err)
 	}
-	p, err := startIn(job, program, segments)
+	p, err := startIn(job, program, jobs)
 	if err != nil {
 		windows.CloseHandle(job)
 		return nil, err
@@ -36,7 +34,7 @@ func start(program Program, segments, _ int) (*process, error) {
 	return p, nil
 }
 
-func startIn(job windows.Handle, program Program, segments int) (*process, error) {
+func startIn(job windows.Handle, program Program, jobs []*job) (*process, error) {
 	guestIn, in, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("make a pipe: %w", err)
@@ -48,10 +46,10 @@ func startIn(job windows.Handle, program Program, segments int) (*process, error
 		return nil, fmt.Errorf("make a pipe: %w", err)
 	}
 	defer guestOut.Close()
-	argv := append(program.Command[:len(program.Command):len(program.Command)], "run", program.Code, strconv.Itoa(segments))
+	argv := arguments(program, jobs)
 	started, err := os.StartProcess(argv[0], argv, &os.ProcAttr{
 		Dir:   filepath.VolumeName(argv[0]) + `\`,
-		Env:   []string{"SYSTEMROOT=" + os.Getenv("SYSTEMROOT"), "GOGC=off", "GOMAXPROCS=1"},
+		Env:   append(environment(jobs), "SYSTEMROOT="+os.Getenv("SYSTEMROOT")),
 		Files: []*os.File{guestIn, guestOut, nil},
 		Sys:   &syscall.SysProcAttr{HideWindow: true, CreationFlags: windows.CREATE_NO_WINDOW},
 	})

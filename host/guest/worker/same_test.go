@@ -70,7 +70,7 @@ func TestSameAsInThisProcess(t *testing.T) {
 	for _, name := range plugins.Names() {
 		modules["builtin "+name], _ = plugins.Module(name)
 	}
-	engine, err := wasm.New(nil)
+	engine, err := wasm.New(nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func TestSameAsInThisProcess(t *testing.T) {
 
 // A module comes to the same by its skeleton and the code that was kept for it.
 func TestSameBySkeleton(t *testing.T) {
-	engine, err := wasm.New(nil)
+	engine, err := wasm.New(nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

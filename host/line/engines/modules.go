@@ -80,6 +80,8 @@ type Guest struct {
 	Hash   string
 	Plugin bool // for Extism
 	Needs  []string
+	// Functions are those of the host that it imports.
+	Functions []string
 }
 
 // Open reads a segment's module and its border. Nothing of it runs.
@@ -94,7 +96,8 @@ func (m *Modules) Open(segment config.Segment) (Guest, error) {
 	}
 	if border, err := module.Read(binary); err == nil {
 		engine, _ := border.Engine() // what is wrong is said when it is compiled
-		g.Plugin, g.Needs = engine == module.Extism, needs(border)
+		g.Plugin, g.Functions = engine == module.Extism, border.HostFunctions()
+		g.Needs = needs(g.Functions)
 	}
 	return g, nil
 }
@@ -112,8 +115,8 @@ func (g Guest) skeleton() []byte {
 }
 
 // needs lists the permissions behind what a module imports, without repetition.
-func needs(border module.Border) (permissions []string) {
-	for _, name := range border.HostFunctions() {
+func needs(functions []string) (permissions []string) {
+	for _, name := range functions {
 		permission, _ := capability.PermissionOf(name)
 		if permission != "" && !slices.Contains(permissions, permission) {
 			permissions = append(permissions, permission)

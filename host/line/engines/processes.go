@@ -66,7 +66,7 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 	})
 	jobs := make([]worker.Job, len(some))
 	for i, s := range some {
-		jobs[i] = worker.Job{Module: s.guest.Binary, Skeleton: s.guest.skeleton(), Call: s.task.Call, Last: s.asked, CameBack: s.cameBack}
+		jobs[i] = worker.Job{Module: s.guest.Binary, Skeleton: s.guest.skeleton(), Call: s.task.Call, Last: s.asked, Functions: s.guest.Functions, CameBack: s.cameBack}
 	}
 	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
 	p.workers = append(p.workers, w)
