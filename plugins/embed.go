@@ -26,6 +26,8 @@ var (
 	context []byte
 	//go:embed cost/cost.wasm
 	cost []byte
+	//go:embed counts/counts.wasm
+	counts []byte
 	//go:embed diff/diff.wasm
 	diff []byte
 	//go:embed dir/dir.wasm
@@ -100,6 +102,7 @@ func Names() []string {
 		"compact",
 		"context",
 		"cost",
+		"counts",
 		"diff",
 		"dir",
 		"duration",
@@ -155,6 +158,8 @@ func Module(name string) (binary []byte, ok bool) {
 		return context, true
 	case "cost":
 		return cost, true
+	case "counts":
+		return counts, true
 	case "diff":
 		return diff, true
 	case "dir":

@@ -12,6 +12,7 @@ import (
 	builtincompact "github.com/data-wise/aiterm/plugins/compact/translated"
 	builtincontext "github.com/data-wise/aiterm/plugins/context/translated"
 	builtincost "github.com/data-wise/aiterm/plugins/cost/translated"
+	builtincounts "github.com/data-wise/aiterm/plugins/counts/translated"
 	builtindiff "github.com/data-wise/aiterm/plugins/diff/translated"
 	builtindir "github.com/data-wise/aiterm/plugins/dir/translated"
 	builtinduration "github.com/data-wise/aiterm/plugins/duration/translated"
@@ -65,6 +66,8 @@ func open(name string, h *host) instance {
 		return builtincontext.New(h)
 	case "cost":
 		return builtincost.New(h)
+	case "counts":
+		return builtincounts.New(h)
 	case "diff":
 		return builtindiff.New(h)
 	case "dir":
@@ -132,7 +135,7 @@ func open(name string, h *host) instance {
 // known tells whether there is a built-in segment of that name.
 func known(name string) bool {
 	switch name {
-	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pet", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
+	case "agent", "agents", "burn", "cache", "clock", "columns", "compact", "context", "cost", "counts", "diff", "dir", "duration", "env", "eta", "git", "host", "machine", "mcp", "mode", "model", "peak", "pet", "pr", "provider", "repo", "session", "skills", "speed", "spend", "style", "tasks", "text", "tokens", "tool", "turn", "usage", "version", "vim", "worktree":
 		return true
 	}
 	return false
@@ -147,6 +150,8 @@ func needs(name string) []string {
 		return []string{"transcript"}
 	case "context":
 		return []string{"env"}
+	case "counts":
+		return []string{"transcript"}
 	case "dir":
 		return []string{"env"}
 	case "env":
