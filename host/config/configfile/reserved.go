@@ -11,7 +11,7 @@ import (
 // keptNames are for groups of settings that aiterm has not, and may have some day. What it
 // has is reserved by being there. docs/abi.md lists them for authors.
 func keptNames() []string {
-	return []string{"aiterm", "config", "credentials", "plugins", "preset", "settings", "spend", "statusline", "system", "transcript"}
+	return []string{"aiterm", "config", "credentials", "plugins", "preset", "settings", "statusline", "system", "transcript"}
 }
 
 // Reserved says why no segment of others may have a name, or is "". Settings go by

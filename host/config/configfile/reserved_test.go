@@ -28,7 +28,7 @@ func TestReservedSettings(t *testing.T) {
 // A name that settings of aiterm's own go by is no segment's, and the rest of the
 // line is drawn: of an earlier plan what is left without it.
 func TestReservedNames(t *testing.T) {
-	for _, name := range []string{"anthropic", "display", "time", "theme", "project", "spacing", "color", "padding", "lines", "segments", "builtin", "installed", "spend", "preset"} {
+	for _, name := range []string{"anthropic", "display", "time", "theme", "project", "spacing", "color", "padding", "lines", "segments", "builtin", "installed", "settings", "preset"} {
 		if Reserved(name, nil) == "" {
 			t.Errorf("%s is free", name)
 		}
