@@ -21,6 +21,9 @@ const (
 	// sameRun is how far two computations of a run's begin may be apart: Claude Code
 	// says how long it lasted when it has something to say, and a line may be late.
 	sameRun = 90 * time.Second
+	// surelySame is how far they may be apart for nobody to look whether an earlier entry
+	// is of a process that began even nearer.
+	surelySame = 2 * time.Second
 	// overtaken is how much older than the newest entry what a process has to write
 	// may be: a later line of the same session was quicker. More is a clock that was
 	// set back.
@@ -36,6 +39,11 @@ type run struct {
 // begun is when a run would have begun that lasted as long as it said.
 func (r run) begun() time.Time {
 	return r.last.At.Add(-time.Duration(max(r.last.lasted, 0)) * time.Millisecond)
+}
+
+// surely tells whether a run is that of a session without a look at any other.
+func (r run) surely(s Said, now time.Time) bool {
+	return s.lasted < 0 || s.begun(now).Sub(r.begun()).Abs() <= surelySame
 }
 
 // runs are the processes in the order in which they were last heard.

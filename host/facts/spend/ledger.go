@@ -175,7 +175,7 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 		a.entries = make([]Entry, 0, little/usualLine) // or it would grow in seven steps
 		eachLine(f, size-little, size, take)
 		if len(a.entries) > 0 {
-			if _, continues, _ := a.before(s, now); continues {
+			if r, continues, _ := a.before(s, now); continues && r.surely(s, now) {
 				return a
 			}
 		}

@@ -157,7 +157,10 @@ func sumOf(t *testing.T, l Ledger) float64 {
 
 // Whatever people do with their sessions, what the ledger has is what was spent.
 func TestSumIsWhatWasSpent(t *testing.T) {
-	for seed := range uint64(16) {
+	// In the last ones two processes of a session began within a minute, and only the
+	// entries of the other one were near the end of the ledger.
+	seeds := []uint64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 189}
+	for _, seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			dir := t.TempDir()
 			w := &world{
