@@ -14,6 +14,9 @@ import (
 	"github.com/data-wise/aiterm/host/facts/spend"
 )
 
+// midday is far from where today ends.
+func midday() time.Time { return time.Date(2026, time.November, 30, 12, 0, 0, 0, time.Local) }
+
 func costs(session string, usd float64, lasted int) string {
 	return fmt.Sprintf(`{"session_id":%q,"prompt_id":"p","version":"2.1.332","model":{"id":"m"},"workspace":{"project_dir":"/p"},`+
 		`"cost":{"total_cost_usd":%v,"total_api_duration_ms":%d,"total_duration_ms":%d}}`, session, usd, lasted, lasted)
@@ -44,7 +47,7 @@ func (w *world) spends(now time.Time, stdin, path string, change func(*config.Pl
 
 func TestSpendIsToldAndNoted(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now()
+	now := midday()
 	steps := []struct {
 		after       time.Duration
 		stdin, path string
@@ -73,7 +76,7 @@ func TestSpendIsToldAndNoted(t *testing.T) {
 // nor to write, be it with a segment that shows what it has.
 func TestUnchangedCostIsNotLookedUp(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now()
+	now := midday()
 	w.spends(now, costs("a", 1, 1000), "today", nil)
 	w.spends(now.Add(time.Second), costs("a", 1, 2000), "today", nil)
 	path := spend.Open(w.Dirs(), "", 400).Path()
@@ -100,7 +103,7 @@ func TestUnchangedCostIsNotLookedUp(t *testing.T) {
 
 func TestNoSpendWithoutHistory(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now()
+	now := midday()
 	if got := w.spends(now, costs("a", 1, 1000), "today", func(p *config.Plan) { p.HistoryDays = 0 }); got != "" {
 		t.Errorf("today has %q", got)
 	}
@@ -116,7 +119,7 @@ func TestNoSpendWithoutHistory(t *testing.T) {
 // notes it.
 func TestSpendIsNotedLater(t *testing.T) {
 	w := newWorld(t)
-	now := time.Now()
+	now := midday()
 	w.spends(now, costs("a", 1, 1000), "", nil)
 	l := spend.Open(w.Dirs(), "", 400)
 	lock, err := state.WaitLock(l.Path()+".lock", time.Minute)
