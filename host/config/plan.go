@@ -52,6 +52,7 @@ type Line struct {
 	Separator string   `json:"separator,omitempty"`
 	CapLeft   string   `json:"cap_left,omitempty"`
 	CapRight  string   `json:"cap_right,omitempty"`
+	Style     Style    `json:"style,omitzero"`
 	Left      []string `json:"left,omitempty"`
 	Right     []string `json:"right,omitempty"`
 	// Wrap has the line take more rows where it is too wide.

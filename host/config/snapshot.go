@@ -125,6 +125,9 @@ func (s *Snapshot) Encode() []byte {
 		if l.Wrap {
 			record("wrap")
 		}
+		if l.Style != (Style{}) {
+			record("style", l.Style.Name, l.Style.Arrow, l.Style.Mirror, l.Style.Thin, l.Style.ThinMirror)
+		}
 		if len(l.Left) > 0 {
 			record("left", l.Left...)
 		}
@@ -267,6 +270,8 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Columns = true
 	case word == "wrap" && len(v) == 0 && len(p.Lines) > 0:
 		p.Lines[len(p.Lines)-1].Wrap = true
+	case word == "style" && len(v) == 5 && len(p.Lines) > 0:
+		p.Lines[len(p.Lines)-1].Style = Style{v[0], v[1], v[2], v[3], v[4]}
 	case word == "left" && len(p.Lines) > 0:
 		p.Lines[len(p.Lines)-1].Left = d.list(v)
 	case word == "right" && len(p.Lines) > 0:

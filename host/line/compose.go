@@ -40,6 +40,7 @@ func compose(plan config.Plan, outcomes []schedule.Outcome, warnings []string) [
 			Prefix: l.Prefix, Separator: l.Separator,
 			CapLeft: l.CapLeft, CapRight: l.CapRight,
 			Left: group(l.Left), Right: group(l.Right), Wrap: l.Wrap,
+			Shape: shapeOf(l.Style),
 		})
 	}
 	if len(warnings) > 0 {
@@ -51,6 +52,22 @@ func compose(plan config.Plan, outcomes []schedule.Outcome, warnings []string) [
 		}}})
 	}
 	return lines
+}
+
+// shapeOf is what the layout does for a style.
+func shapeOf(s config.Style) layout.Shape {
+	shape := layout.Shape{Arrow: s.Arrow, Mirror: s.Mirror, Thin: s.Thin, ThinMirror: s.ThinMirror}
+	switch s.Name {
+	case config.Plain:
+		shape.Plain = true
+	case config.Powerline:
+		shape.Blocks = true
+	case config.Capsule:
+		shape.Blocks, shape.Apart = true, true
+	case config.Box:
+		shape.Plain, shape.Apart, shape.Frames = true, true, true
+	}
+	return shape
 }
 
 // appendRows appends a line, or as many lines as its only segment has rows. Rows

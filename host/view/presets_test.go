@@ -8,13 +8,14 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/testdata/payloads"
 )
 
-// Whatever preset and theme are chosen, a line is within its width and its rows, and shows
+// Whatever preset, theme and style are chosen, a line is within its width and its rows, and shows
 // something, at every width, with any number of colours, wrapped or not, in columns or not.
 func TestPresetsFit(t *testing.T) {
 	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
@@ -36,6 +37,16 @@ func TestPresetsFit(t *testing.T) {
 			t.Fatal(err)
 		}
 		plan.Budget = time.Minute // however busy the machine is
+		styles := map[string][]config.Line{}
+		for _, style := range config.Styles() {
+			for _, icons := range manifest.IconSets() {
+				styled, err := configfile.Load("plugins.yaml", []byte("preset: "+preset+"\nstyle: "+style+"\nicons: "+icons+"\n"), src)
+				if err != nil {
+					t.Fatal(err)
+				}
+				styles[style+" of "+icons] = styled.Lines
+			}
+		}
 		for i, width := 0, 20; width <= 200; i, width = i+1, width+6 {
 			// The sample, which has something for every segment, and in turn what was recorded.
 			for _, payload := range [][]byte{nil, []byte(recorded[i%len(recorded)])} {
@@ -49,10 +60,12 @@ func TestPresetsFit(t *testing.T) {
 					for name, theme := range themes {
 						n++
 						plan := plan
+						style := config.Styles()[(n+i)%len(config.Styles())] + " of " + manifest.IconSets()[(n/5+i)%len(manifest.IconSets())]
+						plan.Lines = styles[style]
 						plan.Theme, plan.Columns = theme, n%3 == 0
 						options := line.LayoutOptions(plan, width, nothing)
 						options.Level, options.MaxRows = levels[n%len(levels)], n%6
-						what := fmt.Sprintf("preset %s, theme %s, %d cells, at most %d rows", preset, name, width, options.MaxRows)
+						what := fmt.Sprintf("preset %s, theme %s, style %s, %d cells, at most %d rows", preset, name, style, width, options.MaxRows)
 						expectFit(t, what, line.Rows(wrapping(plan, n%2 == 0), outcomes, nil, options), options)
 					}
 				})

@@ -26,6 +26,7 @@ budget: 100ms
 git_max_age: 5s
 builtin_engine: translated
 icons: emoji
+style: as-written
 ground: as-chosen
 separator_spacing: as-written
 wrap: false

@@ -191,6 +191,7 @@ func (l *loading) lines() []config.Line {
 		if caps := n.Get("caps"); caps != nil && len(caps.Items) == 2 {
 			line.CapLeft, line.CapRight = caps.Items[0].Text, caps.Items[1].Text
 		}
+		styled(&line, cmp.Or(n.Get("style"), l.get("style")).Text, l.get("icons").Text)
 		lines = append(lines, line)
 	}
 	return lines

@@ -20,7 +20,7 @@ const UsualPreset = "default"
 // lookSegmentKeys those of a segment. All others say where a segment is from, what it may
 // do or what aiterm keeps, and are a person's own to choose.
 var (
-	lookKeys        = []string{"version", "theme", "ground", "icons", "separator_spacing", "wrap", "align_columns", "lines", "segments"}
+	lookKeys        = []string{"version", "theme", "ground", "icons", "style", "separator_spacing", "wrap", "align_columns", "lines", "segments"}
 	lookSegmentKeys = []string{"show", "priority", "shrink", "icons", "colors", "settings"}
 )
 

@@ -47,6 +47,7 @@ segments:
 		`budget duration "100ms" "100ms" [10ms..2s] []`,
 		`git_max_age duration "5s" "5s" [0s..1h] []`,
 		`builtin_engine string "translated" "translated" [..] [translated wasm]`,
+		`style string "as-written" "as-written" [..] [as-written plain powerline capsule box]`,
 		`separator_spacing string "as-written" "as-written" [..] [as-written minimal standard relaxed]`,
 		`wrap bool "false" "false" [..] []`,
 		`align_columns bool "false" "false" [..] []`,

@@ -35,9 +35,10 @@ func (f *frame) width(cells func(box) int) int {
 		if f.bare {
 			continue
 		}
-		joined := f.joined(i)
 		switch {
-		case i == 0 || joined:
+		case f.joined(i):
+			n += f.arrowsAt(i).width()
+		case i == 0:
 		case i == f.left:
 			n += minGap
 		default:
@@ -45,16 +46,12 @@ func (f *frame) width(cells func(box) int) int {
 		}
 		if x.groundLeft != 0 {
 			n++
-			if !joined {
-				n += f.capLeft.width
-			}
 		}
 		if x.groundRight != 0 {
 			n++
-			if !f.joined(i + 1) {
-				n += f.capRight.width
-			}
 		}
+		capLeft, capRight := f.caps(i)
+		n += capLeft.width + capRight.width
 	}
 	return n
 }
@@ -123,7 +120,7 @@ func (f *frame) strip(width int) {
 		f.prefix = run{}
 	}
 	if f.width(box.least) > width {
-		f.capLeft, f.capRight = run{}, run{}
+		f.capLeft, f.capRight, f.arrow.full, f.mirror.full = run{}, run{}, run{}, run{}
 	}
 	f.bare = f.width(box.least) > width
 }

@@ -13,6 +13,9 @@ const minGap = 2
 type frame struct {
 	prefix, separator, capLeft, capRight run
 
+	shape         Shape
+	arrow, mirror arrows // between the grounds of the left and of the right group
+
 	boxes []box // left group, then right group
 	left  int   // how many of boxes are in the left group
 	bare  bool  // the only box is drawn without caps and padding
@@ -38,11 +41,26 @@ func newFrame(l Line, p *palette) *frame {
 		separator: newRun(l.Separator, p.role("separator")),
 		capLeft:   newRun(l.CapLeft, style{}),
 		capRight:  newRun(l.CapRight, style{}),
+		shape:     l.Shape,
+		arrow:     newArrows(l.Shape.Arrow, l.Shape.Thin, p),
+		mirror:    newArrows(l.Shape.Mirror, l.Shape.ThinMirror, p),
 		boxes:     make([]box, 0, len(l.Left)+len(l.Right)),
+	}
+	if l.Shape.Frames {
+		f.capLeft.style, f.capRight.style = f.separator.style, f.separator.style
 	}
 	f.add(l.Left, p)
 	f.left = len(f.boxes)
 	f.add(l.Right, p)
+	if l.Shape.Plain {
+		for i := range f.boxes {
+			f.boxes[i].setGround(0)
+		}
+	}
+	if l.Shape.Blocks {
+		f.ground(f.boxes[:f.left], p)
+		f.ground(f.boxes[f.left:], p)
+	}
 	return f
 }
 
@@ -110,13 +128,21 @@ func (f *frame) row(width int, p *palette) Row {
 		if f.bare {
 			left, right = 0, 0
 		}
-		joined := f.joined(i)
-		if i > 0 && i != f.left && !joined {
+		capLeft, capRight := f.caps(i)
+		if f.bare {
+			capLeft, capRight = run{}, run{}
+		}
+		switch joined := f.joined(i); {
+		case joined && f.arrowsAt(i).width() > 0:
+			from, to := f.boxes[i-1].groundRight, x.groundLeft
+			if i > f.left {
+				from, to = to, from
+			}
+			r.add(f.arrowsAt(i).between(from, to, p.level))
+		case !joined && !f.startsGroup(i):
 			r.add(f.separator)
 		}
-		if left != 0 && !joined {
-			r.add(f.capLeft.in(left))
-		}
+		r.add(capLeft)
 		if left != 0 {
 			r.add(padding(x.runs[0].style, left))
 		}
@@ -126,9 +152,7 @@ func (f *frame) row(width int, p *palette) Row {
 		if right != 0 {
 			r.add(padding(x.runs[len(x.runs)-1].style, right))
 		}
-		if right != 0 && !f.joined(i+1) {
-			r.add(f.capRight.in(right))
-		}
+		r.add(capRight)
 		if x.pad > 0 {
 			r.add(run{text: strings.Repeat(" ", x.pad), width: x.pad})
 		}
@@ -139,7 +163,7 @@ func (f *frame) row(width int, p *palette) Row {
 // joined reports whether box i follows the one before it without a separator:
 // both are in the same group and have a background where they meet.
 func (f *frame) joined(i int) bool {
-	if i == 0 || i == len(f.boxes) || i == f.left {
+	if f.shape.Apart || i == 0 || i == len(f.boxes) || i == f.left {
 		return false
 	}
 	return f.boxes[i-1].groundRight != 0 && f.boxes[i].groundLeft != 0

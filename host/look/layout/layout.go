@@ -52,6 +52,7 @@ type Line struct {
 	// colour of the background they touch.
 	CapLeft, CapRight string
 	Left, Right       []Block
+	Shape             Shape
 	// Wrap has the line take more rows where it is too wide, in place of leaving
 	// segments out.
 	Wrap bool

@@ -185,6 +185,18 @@ func (b *picture) shape(cluster string, st style, column int, top float64) bool 
 		b.triangle(st, x, right, y)
 	case '\ue0b2': // separator to the left
 		b.triangle(st, right, x, y)
+	case '\ue0b1': // thin separator to the right
+		b.line(st, x, y, "l9.6 13 l-9.6 13")
+	case '\ue0b3': // thin separator to the left
+		b.line(st, right, y, "l-9.6 13 l9.6 13")
+	case '\ue0b4': // right half of a circle
+		b.area(st, x, y, "q9.6 0 9.6 13 q0 13 -9.6 13 Z")
+	case '\ue0b6': // left half of a circle
+		b.area(st, right, y, "q-9.6 0 -9.6 13 q0 13 9.6 13 Z")
+	case '▌': // left half
+		b.area(st, x, y, "h4.8 v26 h-4.8 Z")
+	case '▐': // right half
+		b.area(st, midX, y, "h4.8 v26 h-4.8 Z")
 	default:
 		return false
 	}
@@ -196,6 +208,12 @@ func (b *picture) line(st style, x, y float64, path string) {
 	color, _, _ := st.paint()
 	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(y).Raw(" " + path)
 	b.Raw(`" fill="none" stroke="`).Hex(color).Raw(`" stroke-width="1.4"` + dimmed(st)).Raw("/>\n")
+}
+
+// area fills what a path surrounds that starts at x, y and goes on with relative commands.
+func (b *picture) area(st style, x, y float64, path string) {
+	color, _, _ := st.paint()
+	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(y).Raw(" " + path + `" fill="`).Hex(color).Raw(`"` + dimmed(st)).Raw("/>\n")
 }
 
 // triangle fills the triangle whose base is the cell's edge at x and whose tip
