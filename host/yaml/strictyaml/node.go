@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -107,7 +106,7 @@ func Parse(r *Report, data []byte) (root *Node) {
 	// The lexer counts a line twice where a comment ends with CRLF.
 	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
 	text = withoutBlankTabs(text)
-	tokens := lexer.Tokenize(text)
+	tokens := Tokenize(text)
 	if !modest(r, tokens) {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
@@ -44,8 +43,8 @@ func parse(file string, data []byte) (*document, error) {
 	if i := strings.IndexByte(d.text, '\r'); i >= 0 {
 		return nil, d.refuse(d.lineOf(i), "a line ends with a carriage return alone: save the file with line ends of Unix or Windows")
 	}
-	d.tokens = lexer.Tokenize(d.text)
-	f, err := parser.Parse(lexer.Tokenize(d.text), 0, parser.AllowDuplicateMapKey())
+	d.tokens = strictyaml.Tokenize(d.text)
+	f, err := parser.Parse(strictyaml.Tokenize(d.text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, d.refuse(0, "this is not YAML: check brackets, quotes and indentation")
 	}
