@@ -46,6 +46,14 @@ func (r run) surely(s Said, now time.Time) bool {
 	return s.lasted < 0 || s.begun(now).Sub(r.begun()).Abs() <= surelySame
 }
 
+// hasSaidMore reports whether a process is surely the one that says this, and has said
+// later words already: of two lines that are drawn at once the one with the older words
+// may be the one that begins last.
+func (r run) hasSaidMore(s Said, now time.Time) bool {
+	return s.lasted >= 0 && s.lasted < r.last.lasted && s.begun(now).Sub(r.begun()).Abs() <= surelySame &&
+		s.cost <= r.last.Cost && s.api <= r.last.api
+}
+
 // runs are the processes in the order in which they were last heard.
 func (a account) runs() []run {
 	var all []run
@@ -100,10 +108,15 @@ func (a account) next(s Said, now time.Time) (e Entry, ok bool) {
 	return e, true
 }
 
-// overtakes reports whether a later line of the session was quicker, whose process it
-// cannot go on from, or which it was itself.
+// overtakes reports whether a later line of the session was quicker: of the very process,
+// or of one that it cannot go on from, or which it was itself.
 func (a account) overtakes(s Said, now time.Time, continues bool) bool {
 	all := a.runs()
+	for _, r := range all {
+		if r.hasSaidMore(s, now) {
+			return true
+		}
+	}
 	newest := all[len(all)-1]
 	if ahead := newest.last.At.Sub(now); ahead <= 0 || ahead >= overtaken {
 		return false
