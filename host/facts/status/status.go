@@ -4,6 +4,7 @@
 package status
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -42,13 +43,14 @@ func (s Status) Raw() string { return s.raw }
 
 // Get returns the value at a dotted path: strings without quotes and escapes,
 // numbers and booleans as their JSON text, objects and arrays as JSON. The empty
-// path is the whole document. ok is false where the value is absent or null.
+// path is the whole document. ok is false where the value is absent, null, or a number
+// that is too large for one.
 func (s Status) Get(path string) (value string, ok bool) {
 	if path == "" {
 		return s.raw, s.raw != ""
 	}
 	r := s.lookUp(path)
-	if !r.Exists() || r.Type == jsontext.Null {
+	if !r.Exists() || r.Type == jsontext.Null || math.IsInf(r.Num, 0) {
 		return "", false
 	}
 	return r.String(), true
@@ -57,7 +59,7 @@ func (s Status) Get(path string) (value string, ok bool) {
 // Number returns the value at a dotted path if it is a JSON number.
 func (s Status) Number(path string) (value float64, ok bool) {
 	r := s.lookUp(path)
-	return r.Num, r.Type == jsontext.Number
+	return r.Num, r.Type == jsontext.Number && !math.IsInf(r.Num, 0)
 }
 
 // Keys returns the names in the object at path, in the order of the document,

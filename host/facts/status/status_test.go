@@ -18,7 +18,7 @@ import (
 
 func TestGet(t *testing.T) {
 	s, err := Parse([]byte(`{"model":{"display_name":"Opus \"5\"\n"},"n":41.199999999999996,"big":1779124800,
-		"b":true,"null":null,"o":{"a":[1,"x"]},"we*ird":{"@this":"v","#":1},"a.b":"dotted","":"empty"}`))
+		"b":true,"null":null,"o":{"a":[1,"x"]},"we*ird":{"@this":"v","#":1},"a.b":"dotted","":"empty","huge":[1e308,1e309,-1e309]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,6 +31,9 @@ func TestGet(t *testing.T) {
 		{"big", "1779124800", true},
 		{"b", "true", true},
 		{"null", "", false},
+		{"huge.0", "1" + strings.Repeat("0", 308), true},
+		{"huge.1", "", false},
+		{"huge.2", "", false},
 		{"absent", "", false},
 		{"model.display_name.x", "", false},
 		{"o", `{"a":[1,"x"]}`, true},
