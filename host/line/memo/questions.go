@@ -40,7 +40,13 @@ func (q *Questions) Of(module string) (asked []capability.Question, ok bool) {
 }
 
 // Asked takes what a module asked now. That it asked for less than before changes nothing.
+// The address of a request and the key of a store are words of the segment's own, which may
+// be secret: they do not outlive the session.
 func (q *Questions) Asked(module string, asked []capability.Question) {
+	asked = slices.DeleteFunc(slices.Clone(asked), func(a capability.Question) bool {
+		permission, known := capability.PermissionOf(a.Function)
+		return !known || permission == "http" || permission == "store"
+	})
 	before, known := q.Of(module)
 	if known && !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
 		return

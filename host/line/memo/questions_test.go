@@ -49,6 +49,24 @@ func TestQuestions(t *testing.T) {
 	is("then", "two", asks("c"), true)
 }
 
+func TestQuestionsKeepNoAddressAndNoKey(t *testing.T) {
+	dir := t.TempDir()
+	q := OpenQuestions(dir)
+	q.Asked("one", []capability.Question{
+		{Function: "fetch", Text: []string{"https://api.example.com/?key=s3cret"}, Int: 60},
+		{Function: "status", Text: []string{"model.id"}},
+		{Function: "store_get", Text: []string{"s3cret"}},
+		{Function: "no_such_function", Text: []string{"s3cret"}},
+	})
+	if err := q.Save(); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := OpenQuestions(dir).Of("one")
+	if diff := cmp.Diff([]capability.Question{{Function: "status", Text: []string{"model.id"}}}, got); diff != "" {
+		t.Errorf("kept is (-want +got):\n%s", diff)
+	}
+}
+
 func TestQuestionsAreWrittenWhenTheyChange(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "questions")
