@@ -156,7 +156,7 @@ func (w *workshop) end() {
 
 func TestDev(t *testing.T) {
 	w := openWorkshop(t)
-	w.await("$0.31", "built in", "cases        none", "segment      cost 0.1.0, native", "may ")
+	w.await("$0.31", "built in", "cases        none", "segment      cost 0.2.0, native", "may ")
 
 	w.save("module.txt", "../plugins/model/model.wasm")
 	w.await("Sonnet 4.5", "may ")

@@ -16,9 +16,10 @@ func newConfigExportCommand(env *console.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export [FILE]",
 		Short: "Write settings, themes, presets and pinned segments into one file",
-		Long: `Export writes what your line is into one file, for another machine or somebody else:
-plugins.yaml as it stands, your themes and presets, and which segments of other
-people you added, by their hashes. Without FILE, or with -, it goes to stdout.
+		Long: `Export writes what your line is into one file, for another machine or somebody
+else: plugins.yaml as it stands, your themes and presets, and which segments of
+other people you added, by their hashes. Without FILE, or with -, it goes to
+stdout.
 
 Not in it are keys, what you granted, the command of the segment chain, projects
 that you allowed, and modules that are files of this machine. "aiterm statusline

@@ -19,16 +19,16 @@ func newConfigImportCommand(env *console.Env) *cobra.Command {
 		Use:   "import [FILE]",
 		Short: "Take over what was exported, or the settings of the Python aiterm",
 		Long: `Import takes a file that "aiterm statusline config export" wrote: plugins.yaml,
-themes and presets. Files of yours that it replaces are kept beside the new ones.
-It changes nothing unless the whole is right here. Segments of other people are not
-fetched: those that are not here are left off the lines, and it says how to add
-the very bytes. What you grant and allow, your key and for how long usage is kept
-stay yours to say.
+themes and presets. Files of yours that it replaces are kept beside the new
+ones. It changes nothing unless the whole is right here. Segments of other
+people are not fetched: those that are not here are left off the lines, and it
+says how to add the very bytes. What you grant and allow, your key and for how
+long usage is kept stay yours to say.
 
-Otherwise it reads the statusline.json of the aiterm that was written in Python, from
-~/.config/aiterm unless FILE is given, and sets what has a counterpart here. It
-says what it took over, what was so already, and what it left, with the reason.
-The old file is only read.
+Otherwise it reads the statusline.json of the aiterm that was written in Python,
+from ~/.config/aiterm unless FILE is given, and sets what has a counterpart
+here. It says what it took over, what was so already, and what it left, with the
+reason. The old file is only read.
 
 Exit codes: 0 done; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline config import line.json

@@ -19,9 +19,10 @@ func newConfigSetCommand(env *console.Env) *cobra.Command {
 else in the file stays as it is, comments and all. A value that does not fit is
 refused, and so is one with which the file would not be right.
 
-A preset is taken with "set preset NAME" ("aiterm statusline presets" draws them).
-What you set yourself goes before it and stays, and so do segments that you added to
-the lines. Lines that are your own stay too; "unset lines" takes them out.
+A preset is taken with "set preset NAME" ("aiterm statusline presets" draws
+them). What you set yourself goes before it and stays, and so do segments that
+you added to the lines. Lines that are your own stay too; "unset lines" takes
+them out.
 
 A secret, such as anthropic.api_key, is asked for without echo when VALUE is left
 out, or read from stdin: its first line. Given as VALUE it works too, but then

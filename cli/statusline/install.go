@@ -58,8 +58,9 @@ A status line of another program is not touched unasked. In a terminal you are
 asked what to do with it; elsewhere --keep or --force says. With --keep it
 becomes a segment of aiterm's, on a line of its own: its command is written to
 chain.yaml beside plugins.yaml, and is run in the background, outside the
-sandbox. With --force it is replaced, as that segment too. "aiterm statusline uninstall" puts it back
-either way. A settings.json that is not valid JSON is never touched.
+sandbox. With --force it is replaced, as that segment too. "aiterm statusline
+uninstall" puts it back either way. A settings.json that is not valid JSON is
+never touched.
 
 Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,

@@ -22,12 +22,12 @@ func newPresetsCommand(env *console.Env) *cobra.Command {
 		Use:        "presets [NAME…]",
 		SuggestFor: []string{"preset", "gallery", "looks"},
 		Short:      "Draw the presets, lines that can be taken as they are",
-		Long: `Presets draws each preset at the width of your terminal, for the built-in sample:
-what "aiterm statusline config set preset NAME" would show before you change
-anything. A preset of your own is a file NAME.yaml in the folder presets beside
-plugins.yaml, with the keys of plugins.yaml that are looks and order (theme, icons,
-separator_spacing, lines, and of segments show, priority, shrink, icons and
-settings) and a description.
+		Long: `Presets draws each preset at the width of your terminal, for the built-in
+sample: what "aiterm statusline config set preset NAME" would show before you
+change anything. A preset of your own is a file NAME.yaml in the folder presets
+beside plugins.yaml, with the keys of plugins.yaml that are looks and order
+(theme, icons, separator_spacing, lines, and of segments show, priority, shrink,
+icons and settings) and a description.
 
 In a pipe the names alone are listed; name some to have them drawn.
 

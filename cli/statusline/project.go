@@ -17,12 +17,13 @@ func newProjectCommand(env *console.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "project",
 		Short: "Let a project's " + config.ProjectFile + " change looks and order, or not",
-		Long: `A project may bring a file ` + config.ProjectFile + ` in its folder, for the line in sessions
-that were started there or below. Nobody reads it until you allow it for that folder.
-It can change looks and order: theme, icons, separators, wrap, columns, the order of
-the segments that you have on your lines, which of them are left out, their
-priorities, colours and, of aiterm's own, settings. It can bring no segment, name no
-module or command, grant nothing, and keeps out of everything else.
+		Long: `A project may bring a file ` + config.ProjectFile + ` in its folder, for the line in
+sessions that were started there or below. Nobody reads it until you allow it for
+that folder. It can change looks and order: theme, icons, separators, wrap,
+columns, the order of the segments that you have on your lines, which of them are
+left out, their priorities, colours and, of aiterm's own, settings. It can bring
+no segment, name no module or command, grant nothing, and keeps out of everything
+else.
 
 Without a word after it, project lists the folders that you allowed.`,
 		Example: `  aiterm statusline project
@@ -35,6 +36,8 @@ Without a word after it, project lists the folders that you allowed.`,
 		cmd.AddCommand(&cobra.Command{
 			Use: use + " [FOLDER]", Short: short,
 			Long: long + "\n\nExit codes: 0 done, or it was so already; 1 a file cannot be used; 2 wrong usage.",
+			Example: "  aiterm statusline project " + use + "\n" +
+				"  aiterm statusline project " + use + " ~/work/acme",
 			Args: console.Exactly(0, 1, "a folder, or nothing for this one"),
 			RunE: func(_ *cobra.Command, args []string) error {
 				folder, err := projectFolder(args)
@@ -60,8 +63,8 @@ Without a word after it, project lists the folders that you allowed.`,
 		})
 	}
 	sub("allow", "Let the file of a folder change looks and order",
-		`Allow adds a folder, or this one, to the list projects in plugins.yaml. Its file may
-be written or changed later; what it can do stays the same.`,
+		`Allow adds a folder, or this one, to the list projects in plugins.yaml. Its file
+may be written or changed later; what it can do stays the same.`,
 		settings.AllowProject, "Allowed: "+config.ProjectFile+" in %s may change looks and order of the line there.", "%s is allowed already; nothing was changed.")
 	sub("forget", "Take that back",
 		"Forget takes a folder, or this one, out of the list projects in plugins.yaml.",

@@ -41,9 +41,10 @@ func newCostCommand(env *console.Env) *cobra.Command {
 		Aliases:    []string{"spend"},
 		SuggestFor: []string{"costs", "money", "spent", "dollars"},
 		Short:      "Show what your sessions have cost, by day, model or project",
-		Long: `Cost adds up what your sessions have cost by Claude Code's own estimate, in dollars:
-for each day, or with --by for each model or project. With a subscription that is
-what the same would cost by the API's prices, and nobody bills it.
+		Long: `Cost adds up what your sessions have cost by Claude Code's own estimate, in
+dollars: for each day, or with --by for each model or project. With a
+subscription that is what the same would cost by the API's prices, and nobody
+bills it.
 
 It is what lines of aiterm were told, from the first one on: sessions without the
 line are not in it, and neither is "claude -p". A session that was forked counts
