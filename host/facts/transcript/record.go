@@ -164,7 +164,7 @@ func (s *Summary) add(line string, at int64) {
 	case "assistant":
 		s.assistant(l, e)
 	case "system":
-		s.system(e)
+		s.system(l, e)
 	case "attachment":
 		s.attached(e)
 	case "permission-mode":
@@ -337,7 +337,7 @@ func (s *Summary) user(l source, e entry) {
 		s.over(text)
 		s.busy = true
 	case e.meta || e.summary || e.hidden:
-	case strings.HasPrefix(text, "<command-name>"):
+	case strings.HasPrefix(text, commandName):
 		s.command(l, content, text, e.when)
 	case kind == "" && text != "" && text[0] != '<':
 		s.prompted(e)
@@ -359,9 +359,12 @@ func (s *Summary) prompted(e entry) {
 	s.busy, s.TurnStart = true, e.when
 }
 
+// commandName is what the text of a slash command begins with.
+const commandName = "<command-name>"
+
 // command counts a slash command.
 func (s *Summary) command(l source, content jsontext.Value, text string, when int64) {
-	name, _, ok := strings.Cut(strings.TrimPrefix(text, "<command-name>"), "</command-name>")
+	name, _, ok := strings.Cut(strings.TrimPrefix(text, commandName), "</command-name>")
 	if name = strings.TrimPrefix(name, "/"); !ok || name == "" {
 		return
 	}
@@ -458,7 +461,7 @@ func (s *Summary) launched(l source, e entry, call uint64) {
 	s.agents[i].background, s.agents[i].id, s.agents[i].idAt = true, sumOf(id.Str), l.place(id)
 }
 
-func (s *Summary) system(e entry) {
+func (s *Summary) system(l source, e entry) {
 	switch e.subtype {
 	case "turn_duration":
 		s.turnEnds()
@@ -476,6 +479,12 @@ func (s *Summary) system(e entry) {
 		}
 		s.Before, s.After = amount(before), amount(after)
 		s.Reclaimed += max(0, s.Before-s.After)
+	case "local_command":
+		// A command that has nothing for the model, such as /rename, is not the user's
+		// record; what it said is another one of this kind.
+		if text := e.content.Str; !e.side && strings.HasPrefix(text, commandName) {
+			s.command(l, e.content, text, e.when)
+		}
 	case "":
 		s.Unknown++
 	}

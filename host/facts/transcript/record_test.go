@@ -107,10 +107,10 @@ func TestRealSessions(t *testing.T) {
 			"known": "known", "requests": "1", "tokens.input": "8500", "prompts": "1",
 		}},
 		{"a branch that asked nothing", session(t, "branch-of-06", 0), map[string]string{
-			"known": "known", "requests": "0", "tokens.total": "0", "prompts": "1", "calls": "0", "interrupts": "0",
+			"known": "known", "requests": "0", "tokens.total": "0", "prompts": "1", "calls": "0", "interrupts": "0", "commands": "1",
 		}},
 		{"an interruption, errors of the API, a prompt that was taken back", session(t, "interrupt-api-error-bang-rename-model", 0), map[string]string{
-			"known": "known", "interrupts": "1", "denied": "1", "errors": "0", "requests": "1", "prompts": "5", "commands": "1", "tool.running": "0", "turn.running": "false",
+			"known": "known", "interrupts": "1", "denied": "1", "errors": "0", "requests": "1", "prompts": "5", "commands": "2", "tool.running": "0", "turn.running": "false",
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
