@@ -62,6 +62,12 @@ func (s Status) Number(path string) (value float64, ok bool) {
 	return r.Num, r.Type == jsontext.Number && !math.IsInf(r.Num, 0)
 }
 
+// Says tells whether there is anything but null at a dotted path, even if it is of no use.
+func (s Status) Says(path string) bool {
+	r := s.lookUp(path)
+	return r.Exists() && r.Type != jsontext.Null
+}
+
 // Keys returns the names in the object at path, in the order of the document,
 // at most limit of them. It returns nil for anything that is not an object.
 func (s Status) Keys(path string, limit int) []string {

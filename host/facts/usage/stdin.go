@@ -69,7 +69,7 @@ func resetOf(s status.Status, w *Window) bool {
 	}
 	text, ok := s.Get(at)
 	if !ok {
-		return true
+		return !s.Says(at)
 	}
 	w.ResetsAt, ok = parseTime(text)
 	return ok
