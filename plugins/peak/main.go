@@ -36,6 +36,9 @@ func render() error {
 			text = join(text, sdk.CountdownLong(left*60))
 		}
 	}
+	if sdk.Setting("show_day").Bool(false) {
+		text = join(text, p.day(now))
+	}
 	sdk.Span(sdk.Shorten(text, 100), style)
 	return nil
 }

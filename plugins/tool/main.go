@@ -1,5 +1,5 @@
 // Command tool is the segment that shows which tool runs and for how long; how many calls
-// there were, and how many failed, if asked.
+// there were, of which tools, and how many failed, if asked.
 package main
 
 import "github.com/data-wise/aiterm/sdk"
@@ -13,12 +13,15 @@ var drawn bool
 
 func render() error {
 	drawn = false
-	running()
+	if !running() && sdk.Setting("show_state").Bool(false) {
+		state()
+	}
 	if sdk.Setting("show_calls").Bool(false) {
 		if calls, ok := sdk.TranscriptCount("calls"); ok && calls > 0 {
 			part(sdk.Itoa(calls)+sdk.Setting("calls_icon").Or("×"), "dim")
 		}
 	}
+	each(sdk.Setting("max_tools").Int(0))
 	if sdk.Setting("show_errors").Bool(false) {
 		if errors, ok := sdk.TranscriptCount("errors"); ok && errors > 0 {
 			part(sdk.Setting("error_icon").Or("✗")+sdk.Itoa(errors), "usage.warn")
@@ -35,11 +38,12 @@ func part(text, style string) {
 	drawn = true
 }
 
-func running() {
+// running shows the newest call that has no result yet, and tells whether it did.
+func running() bool {
 	name := sdk.Transcript("tool.name").String()
 	age, ok := sdk.TranscriptCount("tool.age")
 	if name == "" || !ok || age < sdk.Setting("min_age").Int(0) {
-		return
+		return false
 	}
 	switch name {
 	case "mcp":
@@ -64,6 +68,7 @@ func running() {
 	if more, ok := sdk.TranscriptCount("tool.running"); ok && more > 1 {
 		part("+"+sdk.Itoa(more-1), "dim")
 	}
+	return true
 }
 
 // short is server:tool for mcp__server__tool.

@@ -1,5 +1,6 @@
 // Command turn is the segment that shows how long the present turn took up to its last
-// reply, how long ago that was, and how much of the session was spent on replies.
+// reply, how long ago that was, what was spent since the prompt, and how much of the
+// session was spent on replies.
 package main
 
 import "github.com/data-wise/aiterm/sdk"
@@ -22,6 +23,7 @@ func render() error {
 			text = join(text, age(m.replied))
 		}
 	}
+	text = join(text, cost())
 	if text = join(text, api()); text == "" {
 		return nil
 	}
