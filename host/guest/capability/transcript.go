@@ -61,9 +61,8 @@ func transcribed(c *Call, path string) (string, bool) {
 // answerWords answers with one line of so many cells at most.
 func answerWords(c *Call, a *Args, below string, most int) {
 	text, ok := transcribed(c, below+a.Text[0])
-	if line, _, found := strings.Cut(strings.TrimSpace(text), "\n"); found {
-		text = line
-	}
-	text = cells.Shorten(span.Clean(drawable(text)), most)
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	// What is left of it, once it can be drawn, may begin or end with blanks, or be nothing else.
+	text = cells.Shorten(strings.TrimSpace(span.Clean(drawable(text))), most)
 	a.answer(text, ok && text != "")
 }

@@ -47,6 +47,22 @@ func TestTranscriptGrantsImplyNoOther(t *testing.T) {
 	}
 }
 
+// Words are one line that can be drawn, without blanks around it; where nothing is left
+// there are none.
+func TestWordsAreOneLine(t *testing.T) {
+	for text, want := range map[string]string{
+		"Pay the bill": "Pay the bill", " a ": "a", "\n\ta\r\nb": "a", "a\u202e \u200b": "a", "a\u0085": "a", "a\tb": "a b",
+		"": "", " ": "", "\n": "", "\u202e": "", "\u202e \u2028": "", "\x1b[31m": "",
+	} {
+		c := &Call{Session: &Session{Transcript: func() Facts { return FactsOf{"names.mcp.0": text, "titles.task": text} }}, Grants: Grants{"transcript:names", "transcript:titles"}}
+		for function, path := range map[string]string{"transcript_name": "mcp.0", "transcript_title": "task"} {
+			if a := call(t, c, function, 0, path); a.Answer != want || a.Present != (want != "") {
+				t.Errorf("%s of %q: %q, %v, want %q", function, text, a.Answer, a.Present, want)
+			}
+		}
+	}
+}
+
 // One that reads words of the session has no way out for them, whatever else it was
 // granted, and whoever wrote down that it was.
 func TestWordsDoNotLeave(t *testing.T) {
