@@ -48,9 +48,14 @@ func (r run) surely(s Said, now time.Time) bool {
 
 // hasSaidMore reports whether a process is surely the one that says this, and has said
 // later words already: of two lines that are drawn at once the one with the older words
-// may be the one that begins last.
+// may be the one that begins last. Of two processes none has lasted as long as the other
+// to the millisecond.
 func (r run) hasSaidMore(s Said, now time.Time) bool {
-	return s.lasted >= 0 && s.lasted < r.last.lasted && s.begun(now).Sub(r.begun()).Abs() <= surelySame &&
+	near := surelySame
+	if s.lasted == r.last.lasted {
+		near = sameRun
+	}
+	return s.lasted >= 0 && s.lasted <= r.last.lasted && s.begun(now).Sub(r.begun()).Abs() <= near &&
 		s.cost <= r.last.Cost && s.api <= r.last.api
 }
 

@@ -86,6 +86,7 @@ func TestWhatWasSpent(t *testing.T) {
 		{"an older line comes late", []step{s(0, 0.5, 2000, 9500), s(2*sec, 0.75, 3000, 11500), s(sec, 0.625, 2500, 10500), s(3*sec, 1, 4000, 12500)}, []float64{0.5, 0.25, -1, 0.25}},
 		{"an older line begins late", []step{s(0, 0.5, 2000, 9500), s(2*sec, 1, 4000, 11500), s(2*sec+time.Millisecond, 0.75, 3000, 10500), s(3*sec, 1.25, 5000, 12500)}, []float64{0.5, 0.5, -1, 0.25}},
 		{"an older line of the same wait begins late", []step{s(0, 0.5, 2000, 9500), s(2*sec, 1, 2000, 11500), s(2*sec+time.Millisecond, 0.75, 2000, 11400), s(3*sec, 1.25, 2000, 12500)}, []float64{0.5, 0.5, -1, 0.25}},
+		{"lines at once, of which each says to have lasted the same", []step{s(0, 0.5, 2000, 9500), s(sec, 1, 2000, 9500), s(4*sec, 0.75, 2000, 9500), s(5*sec, 1.25, 2000, 9500)}, []float64{0.5, 0.5, -1, 0.25}},
 		{"the first line comes late", []step{s(sec, 0.5, 2000, 1500), fresh(0, 0, 0, 500), s(2*sec, 0.75, 3000, 2500)}, []float64{0.5, -1, 0.25}},
 		{"the clock is set back", []step{s(0, 0.5, 2000, 9500), s(-30*24*hour, 0.75, 3000, 19500), s(-30*24*hour+sec, 1, 4000, 20500)}, []float64{0.5, 0.25, 0.25}},
 		{"the clock is set forward and back", []step{s(0, 0.5, 2000, 9500), s(9000*hour, 0.75, 3000, 19500), s(20*sec, 1, 4000, 29500)}, []float64{0.5, 0.25, 0.25}},
