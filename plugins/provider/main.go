@@ -18,14 +18,32 @@ func render() error {
 	if name == anthropic {
 		name = ""
 	}
-	if name == "" {
-		if !sdk.Setting("show_anthropic").Bool(false) {
-			return nil
-		}
+	icon := sdk.Sign("icon", "☁️")
+	if name == "" && sdk.Setting("show_anthropic").Bool(false) {
 		name = "Anthropic"
 	}
-	sdk.Span(sdk.Sign("icon", "☁️")+sdk.Name(name, sdk.Setting("max_length").Int(24)), "model.other")
+	if name != "" {
+		sdk.Span(icon+sdk.Name(name, sdk.Setting("max_length").Int(24)), "model.other")
+		icon = " "
+	}
+	if sdk.Setting("show_plan").Bool(false) && cloud() == "" && hasPlan() {
+		if text := sdk.Setting("plan_text").Or("subscription"); text != "" {
+			sdk.Span(icon+text, "dim")
+		}
+	}
 	return nil
+}
+
+// hasPlan tells whether a subscription pays: only with one Claude Code tells of these
+// windows. That there is none nobody says.
+func hasPlan() bool {
+	for _, window := range [...]string{"five_hour", "seven_day"} {
+		percent := sdk.Status("rate_limits." + window + ".used_percentage").Float(-1)
+		if percent >= 0 && percent <= 100 {
+			return true
+		}
+	}
+	return false
 }
 
 // cloud is the cloud that Claude Code is told to use, or "".

@@ -19,6 +19,7 @@ func render() error {
 		if took := m.replied - m.began; m.began > 0 && took >= 0 && took < longest && on("show_time") {
 			text = join(text, sdk.DurationSeconds(took*1000))
 		}
+		text = join(text, longestTurn(m))
 		if m.replied > 0 && on("show_age") {
 			text = join(text, age(m.replied))
 		}
