@@ -31,14 +31,21 @@ func render() error {
 		sdk.Span(label+" ", "dim")
 	}
 	text := w.text(format, percent)
-	if sdk.Setting("bar").Bool(false) {
-		text = bar(percent, sdk.Setting("bar_width").Int(8)) + " " + text
-	}
-	severity := sdk.Severity(percent, sdk.Setting("warning_threshold").Float(80))
+	threshold := sdk.Setting("warning_threshold").Float(80)
+	severity := sdk.Severity(percent, threshold)
 	if sdk.Setting("show_state").Bool(false) {
 		text += " " + state(severity)
 	}
-	sdk.Span(text, "context."+severity)
+	if style := "context." + severity; !sdk.Setting("bar").Bool(false) {
+		sdk.Span(text, style)
+	} else {
+		role := ""
+		if sdk.Setting("bar_gradient").Bool(false) {
+			role = "context."
+		}
+		b := bar(percent)
+		b.Draw("", " "+text, style, role, threshold)
+	}
 	if sdk.Setting("show_over_200k").Bool(false) {
 		if over, _ := sdk.Exceeds200k(); over {
 			sdk.Span(" >200k", "context.warn")
@@ -63,18 +70,11 @@ func state(severity string) string {
 	return "free"
 }
 
-// bar draws percent as width cells, full ones first. Like the number, the bar
-// is full only at 100.
-func bar(percent float64, width int64) string {
-	width = min(max(width, 1), widestBar)
-	full := sdk.Whole(percent*float64(width)/100, float64(width))
-	text := ""
-	for i := range width {
-		if i < full {
-			text += "█"
-		} else {
-			text += "░"
-		}
-	}
-	return text
+// bar is the bar with percent of it full. Like the number, it is full only at 100.
+func bar(percent float64) sdk.Bar {
+	width := min(max(sdk.Setting("bar_width").Int(8), 1), widestBar)
+	b := sdk.NewBar(sdk.Setting("bar_style").String(), int(width))
+	parts := float64(b.Parts())
+	b.Fill(sdk.Whole(percent*parts/100, parts))
+	return b
 }

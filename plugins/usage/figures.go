@@ -118,23 +118,12 @@ func otherLabel(w *sdk.UsageWindow, given string) (label, sign string) {
 // over as a cursor on them: use that is ahead of it will not last.
 func (e *entry) addBar(w *sdk.UsageWindow) {
 	width := int64(sdk.Setting("bar_width").Float(8)) // the host keeps it within its bounds
-	cursor := int64(-1)
+	b := sdk.NewBar(sdk.Setting("bar_style").String(), int(width))
 	if left, known := w.ResetsIn(); known {
 		if length, fixed := w.Length(); fixed {
-			cursor = min(max(length-left, 0)*width/length, width-1)
+			b.Mark(int(min(max(length-left, 0)*width/length, width-1)))
 		}
 	}
-	// 50 % that arrives as 49.99999999999999 is still half.
-	const noise = 1e-9
-	percent := w.Percent() + noise
-	for i := range width {
-		cell := "░"
-		if i == cursor {
-			cell = "┃"
-		} else if percent*float64(width) >= float64(i+1)*100 {
-			cell = "█"
-		}
-		e.add(cell)
-	}
-	e.add(" ")
+	b.Fill(sdk.Floor(w.Percent() * float64(b.Parts()) / 100))
+	e.head, e.text, e.bar = e.text, " ", &b
 }

@@ -79,7 +79,9 @@ func on(setting string) bool { return sdk.Setting(setting).Bool(true) }
 // entry is one window, ready to be drawn.
 type entry struct {
 	text, style string
-	age         string // " 40m ago", or "" where the figures are fresh
+	age         string   // " 40m ago", or "" where the figures are fresh
+	bar         *sdk.Bar // between head and text, or nil
+	head        string
 }
 
 // add is cheaper than joining many texts in one expression: each call is a few
@@ -145,10 +147,24 @@ func (l *line) draw() {
 		if i > 0 && l.format != count {
 			sdk.Span(" "+sdk.Setting("separator").Or("·"), "separator")
 		}
-		sdk.Span(e.text, e.style)
+		if e.bar == nil {
+			sdk.Span(e.text, e.style)
+		} else {
+			l.drawBar(e)
+		}
 		if shared == "" {
 			sdk.Span(e.age, "dim")
 		}
 	}
 	sdk.Span(shared, "dim")
+}
+
+// drawBar appends a bar between its texts. It has no gradient where its figures are
+// old: they are dim.
+func (l *line) drawBar(e *entry) {
+	role := ""
+	if e.age == "" && sdk.Setting("bar_gradient").Bool(false) {
+		role = "usage."
+	}
+	e.bar.Draw(e.head, e.text, e.style, role, l.threshold)
 }
