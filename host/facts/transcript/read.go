@@ -57,7 +57,7 @@ func (f *File) Read() (s *Summary, known Known, behind int64) {
 	if ok && m.same(now) && m.size == now.size && m.modified == now.modified {
 		return answer(s, m, now)
 	}
-	return f.news(m, s, ok, now)
+	return f.news(m, s, ok)
 }
 
 // answer is what is known of a file that is as it was when it was read.
@@ -75,7 +75,7 @@ func answer(s *Summary, m, now mark) (*Summary, Known, int64) {
 func (m mark) same(now mark) bool { return m.device == now.device && m.inode == now.inode }
 
 // news is [File.Read] of a file that is not as it was when it was read up to a mark.
-func (f *File) news(m mark, s *Summary, had bool, now mark) (*Summary, Known, int64) {
+func (f *File) news(m mark, s *Summary, had bool) (*Summary, Known, int64) {
 	h, now, err := f.open()
 	if err != nil {
 		return nil, Not, 0

@@ -87,3 +87,14 @@ func (p *process) reap() bool {
 		}
 	}
 }
+
+// size is about how many bytes are sent for jobs.
+func size(jobs []*job) (bytes int) {
+	const asked = 1 << 10 // what they will probably ask, and the answers
+	for _, j := range jobs {
+		if bytes += asked + len(j.Skeleton); j.Skeleton == nil {
+			bytes += len(j.Module)
+		}
+	}
+	return bytes
+}

@@ -203,17 +203,6 @@ func environment(jobs []*job) []string {
 	return env
 }
 
-// size is about how many bytes are sent for jobs.
-func size(jobs []*job) (bytes int) {
-	const asked = 1 << 10 // what they will probably ask, and the answers
-	for _, j := range jobs {
-		if bytes += asked + len(j.Skeleton); j.Skeleton == nil {
-			bytes += len(j.Module)
-		}
-	}
-	return bytes
-}
-
 // errEnded is the end of jobs that nobody waits for any more.
 var errEnded = errors.New("nobody waits for it any more")
 

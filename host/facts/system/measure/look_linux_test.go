@@ -1,6 +1,10 @@
 package measure
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
 
 func TestBatteries(t *testing.T) {
 	for name, tt := range map[string]struct {
@@ -36,5 +40,18 @@ func TestProcessesOfAFolder(t *testing.T) {
 	writeAll(t, dir, map[string]string{"10/stat": "10 (claude) S 1" + rest, "11/stat": "11 (sh) S 10" + rest, "12/stat": "gone", "self/stat": "10 (x) S 1" + rest})
 	if bytes, n := tree(processes(dir), 10); n != 2 || bytes == 0 {
 		t.Errorf("%d bytes of %d processes", bytes, n)
+	}
+}
+
+func writeAll(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
