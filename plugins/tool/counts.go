@@ -9,6 +9,9 @@ var own = [...]string{
 	"MultiEdit", "NotebookEdit", "PowerShell", "LSP", "Skill", "TodoWrite", "TaskCreate", "TaskUpdate", "AskUserQuestion",
 }
 
+// widestSign keeps a sign that stands there eight times from filling the line.
+const widestSign = 20
+
 // each shows the calls of so many tools one by one, those with the most first.
 func each(most int64) {
 	var calls [len(own)]int64
@@ -17,6 +20,7 @@ func each(most int64) {
 			calls[i], _ = sdk.TranscriptCount("calls." + name)
 		}
 	}
+	sign := sdk.Name(sdk.Setting("calls_icon").Or("×"), widestSign)
 	for ; most > 0; most-- {
 		best := 0
 		for i, n := range calls {
@@ -27,7 +31,7 @@ func each(most int64) {
 		if calls[best] <= 0 {
 			return
 		}
-		part(own[best]+sdk.Setting("calls_icon").Or("×")+sdk.Itoa(calls[best]), "dim")
+		part(own[best]+sign+sdk.Itoa(calls[best]), "dim")
 		calls[best] = 0
 	}
 }
