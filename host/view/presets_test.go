@@ -16,18 +16,18 @@ import (
 )
 
 // Whatever preset, theme and style are chosen, a line is within its width and its rows, and shows
-// something, at every width, with any number of colours, wrapped or not, in columns or not.
+// something. Each of them meets each at 31 widths, with icons, colours, rows and wrapping in turn.
 func TestPresetsFit(t *testing.T) {
 	now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	nothing := func(string) string { return "" }
 	src := PlanInputs(nothing, newWorld(t).Dirs(), "", "").Sources
-	themes := map[string]config.Theme{}
-	for _, name := range configfile.ThemeNames(src) {
+	themes, palettes := configfile.ThemeNames(src), map[string]config.Theme{}
+	for _, name := range themes {
 		theme, err := configfile.LoadTheme(name, src)
 		if err != nil {
 			t.Fatal(err)
 		}
-		themes[name] = theme.Theme
+		palettes[name] = theme.Theme
 	}
 	recorded := payloads.All()
 	levels := []layout.ColorLevel{layout.None, layout.ANSI16, layout.ANSI256, layout.Truecolor}
@@ -57,16 +57,18 @@ func TestPresetsFit(t *testing.T) {
 				}
 				p.play(session, func(outcomes []schedule.Outcome) {
 					n := 0
-					for name, theme := range themes {
-						n++
-						plan := plan
-						style := config.Styles()[(n+i)%len(config.Styles())] + " of " + manifest.IconSets()[(n/5+i)%len(manifest.IconSets())]
-						plan.Lines = styles[style]
-						plan.Theme, plan.Columns = theme, n%3 == 0
-						options := line.LayoutOptions(plan, width, nothing)
-						options.Level, options.MaxRows = levels[n%len(levels)], n%6
-						what := fmt.Sprintf("preset %s, theme %s, style %s, %d cells, at most %d rows", preset, name, style, width, options.MaxRows)
-						expectFit(t, what, line.Rows(wrapping(plan, n%2 == 0), outcomes, nil, options), options)
+					for _, name := range themes {
+						for _, style := range config.Styles() {
+							n++
+							plan := plan
+							icons := manifest.IconSets()[(n+i)%len(manifest.IconSets())]
+							plan.Lines = styles[style+" of "+icons]
+							plan.Theme, plan.Columns = palettes[name], n%3 == 0
+							options := line.LayoutOptions(plan, width, nothing)
+							options.Level, options.MaxRows = levels[(n+i)%len(levels)], (n+i)%6
+							what := fmt.Sprintf("preset %s, theme %s, style %s, icons %s, %d cells, at most %d rows", preset, name, style, icons, width, options.MaxRows)
+							expectFit(t, what, line.Rows(wrapping(plan, (n+i)%2 == 0), outcomes, nil, options), options)
+						}
 					}
 				})
 			}
