@@ -78,7 +78,7 @@ func Attach(wasm []byte, m Manifest) ([]byte, error) {
 		return nil, fmt.Errorf("the manifest of %s has %d KiB, more than %d KiB: shorten it", m.Name, len(data)>>10, maxSection>>10)
 	}
 	var out []byte
-	rest, err := module.Walk(wasm, func(s module.Section) error {
+	err = module.WalkWhole(wasm, func(s module.Section) error {
 		if s.Name != SectionName {
 			out = append(out, s.Whole...)
 		}
@@ -86,9 +86,6 @@ func Attach(wasm []byte, m Manifest) ([]byte, error) {
 	})
 	if err != nil {
 		return nil, err
-	}
-	if rest > 0 {
-		return nil, fmt.Errorf("the module is damaged: %d bytes after its last whole section: build it again", rest)
 	}
 	out = append(wasm[:module.HeaderSize:module.HeaderSize], out...)
 	size := module.AppendUint32(nil, uint32(len(SectionName)))

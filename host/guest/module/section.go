@@ -9,6 +9,7 @@ package module
 import (
 	"bytes"
 	"errors"
+	"fmt"
 )
 
 // MaxBytes is the largest module that is loaded.
@@ -142,6 +143,16 @@ func (r *reader) limits() error {
 	}
 	if flag&1 != 0 {
 		_, err = r.uint32()
+	}
+	return err
+}
+
+// WalkWhole is [Walk] of a module that has to be whole: bytes after its last whole section
+// are an error.
+func WalkWhole(wasm []byte, visit func(Section) error) error {
+	rest, err := Walk(wasm, visit)
+	if err == nil && rest > 0 {
+		err = fmt.Errorf("the module is damaged: %d bytes after its last whole section: build it again", rest)
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package module
 
 import (
 	"bytes"
-	"fmt"
 )
 
 // CodeSection holds the bodies of the functions.
@@ -17,7 +16,7 @@ const skeletonSection = "aiterm.skeleton"
 // no two modules have the same.
 func Skeleton(wasm []byte, hash string) ([]byte, error) {
 	out := append(make([]byte, 0, len(wasm)/2), wasm[:min(HeaderSize, len(wasm))]...)
-	rest, err := Walk(wasm, func(s Section) error {
+	err := WalkWhole(wasm, func(s Section) error {
 		switch s.ID {
 		case CustomSection:
 		case CodeSection:
@@ -36,9 +35,6 @@ func Skeleton(wasm []byte, hash string) ([]byte, error) {
 		}
 		return nil
 	})
-	if err == nil && rest > 0 {
-		err = fmt.Errorf("the module is damaged: %d bytes after its last whole section: build it again", rest)
-	}
 	if err != nil {
 		return nil, err
 	}

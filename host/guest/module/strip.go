@@ -1,7 +1,5 @@
 package module
 
-import "fmt"
-
 // Every render decodes and checks a module anew, so its bytes are time. Here
 // goes what no segment needs.
 
@@ -11,7 +9,7 @@ import "fmt"
 // module: an optimiser can remove those afterwards.
 func Strip(wasm []byte, keep func(Export) bool) ([]byte, error) {
 	var out []byte
-	rest, err := Walk(wasm, func(s Section) error {
+	err := WalkWhole(wasm, func(s Section) error {
 		switch s.ID {
 		case CustomSection:
 		case ExportSection:
@@ -27,9 +25,6 @@ func Strip(wasm []byte, keep func(Export) bool) ([]byte, error) {
 		}
 		return nil
 	})
-	if err == nil && rest > 0 {
-		err = fmt.Errorf("the module is damaged: %d bytes after its last whole section: build it again", rest)
-	}
 	if err != nil {
 		return nil, err
 	}
