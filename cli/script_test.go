@@ -315,6 +315,7 @@ func scriptUntil(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		cmd := exec.Command(args[2], args[3:]...)
 		cmd.Stdin = input
+		cmd.Dir = ts.MkAbs(".")
 		cmd.Env = scriptEnv(ts)
 		out, err := cmd.Output()
 		input.Close()
