@@ -2,6 +2,8 @@ package claude
 
 import (
 	"context"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -59,25 +61,31 @@ func TestRunLeavesNoProcess(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("/bin/sh is needed")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if out, err := exec.Command("mkfifo", pipe).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	// The child, and nobody else, holds the pipe: reading it ends with the child.
-	child := exec.Command("cat", pipe)
-	if err := child.Start(); err != nil {
+	returned := make(chan struct{})
+	go func() {
+		Run(ctx, "trap '' TERM; { echo up; sleep 600; } > '"+pipe+"'; sleep 600", nil)
+		close(returned)
+	}()
+	// The command's child, and nobody else, holds the pipe: reading it ends with the child.
+	child, err := os.Open(pipe)
+	if err != nil {
 		t.Fatal(err)
 	}
-	Run(ctx, "trap '' TERM; sleep 600 > '"+pipe+"'; sleep 600", nil)
-	ended := make(chan error, 1)
-	go func() { ended <- child.Wait() }()
-	select {
-	case <-ended:
-	case <-time.After(20 * time.Second):
-		child.Process.Kill()
-		t.Error("a child of the command is left")
+	defer child.Close()
+	child.SetReadDeadline(time.Now().Add(time.Minute))
+	if up, err := io.ReadAll(io.LimitReader(child, 3)); string(up) != "up\n" {
+		t.Fatalf("the command's child said %q, %v", up, err)
+	}
+	cancel()
+	<-returned
+	if rest, err := io.ReadAll(child); err != nil {
+		t.Errorf("a child of the command is left: %q, %v", rest, err)
 	}
 }
 
