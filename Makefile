@@ -63,6 +63,12 @@ release: ## make the packages of this commit in .build/release
 	rm -rf .build/release
 	go run ./tools/release $(if $(VERSION),-version $(VERSION)) $(if $(SNAPSHOT),-snapshot) -o .build/release
 
+.PHONY: try-release
+# WAY=npm is for one of them. Each has a home of its own, and a server on the loopback
+# where it would ask one.
+try-release: ## install what "make release" made, each way that this machine can try, and draw a line
+	go run ./tools/release -try $${WAY:-all}
+
 .PHONY: test
 # Half an hour for a package: a machine with other work takes as many times longer.
 test: ## run the tests
@@ -191,7 +197,7 @@ $(PLATFORMS:%=cross-%): cross-%:
 	GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) go build -o .build/cross/$*/ ./cmd/...
 
 .PHONY: check-release
-# One platform of the commit, from two folders.
+# One platform of the commit, from two folders; and what can be installed of it here.
 check-release:
 	go run ./tools/release -check linux-amd64
 

@@ -104,6 +104,9 @@ func runInstall(cmd *cobra.Command, env *console.Env, flags installFlags) error 
 	if err := needState(env); err != nil {
 		return err
 	}
+	if err := refuseFleeting(env); err != nil {
+		return err
+	}
 	quickest, slower := quickestProgram(cmd.Context(), env)
 	if line.Command, err = claude.Command(quickest); err != nil {
 		return err

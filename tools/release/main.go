@@ -4,25 +4,24 @@
 // same bytes on every machine and in every folder. It publishes nothing.
 //
 //	release [-version v1.2.3] [-snapshot] [-o FOLDER] [PLATFORM...]
-//	release -check [PLATFORM...]    build twice in different folders, and compare
+//	release -check [PLATFORM...]    build twice in different folders, and compare; then
+//	                                install what was made, each way that can be tried here
+//	release -try WAY [-o FOLDER]    install what is in the folder, by the ways that begin so
 //	release -install [-- FLAG…]     install below $DESTDIR$PREFIX, built with flags of Go
 //	release -uninstall              remove that; without PREFIX what "go install" made
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-)
 
-// platforms are those that are published: GOOS-GOARCH.
-var platforms = []string{
-	"linux-amd64", "linux-arm64", "darwin-amd64", "darwin-arm64", "windows-amd64", "windows-arm64",
-}
+	"github.com/data-wise/aiterm/tools/release/tryout"
+)
 
 type options struct {
 	version   string // "" for what the commit says
@@ -30,6 +29,7 @@ type options struct {
 	check     bool
 	install   bool
 	uninstall bool
+	try       string // the ways that begin so, with what is in the folder
 	out       string // folder
 }
 
@@ -38,6 +38,7 @@ func main() {
 	flag.StringVar(&o.version, "version", "", "`version` of the release, as v1.2.3 (default the tag of the commit)")
 	flag.BoolVar(&o.snapshot, "snapshot", false, "build the files as they are, also if they are in no commit")
 	flag.BoolVar(&o.check, "check", false, "build the commit twice in different folders, and compare")
+	flag.StringVar(&o.try, "try", "", "install what is in the folder of -o into temporary ones by the `WAY` that begins so, or by all: -try all")
 	flag.BoolVar(&o.install, "install", false, "build the programs into $DESTDIR$PREFIX/bin, and write the man pages and the completions there; arguments are flags of go install")
 	flag.BoolVar(&o.uninstall, "uninstall", false, "remove what -install writes, or without PREFIX what go install does")
 	flag.StringVar(&o.out, "o", filepath.Join(".build", "release"), "`folder` to write to")
@@ -52,12 +53,15 @@ func run(o options, wanted []string) error {
 	if o.install || o.uninstall {
 		return atPlace(o, os.Getenv("DESTDIR"), os.Getenv("PREFIX"), wanted)
 	}
-	if len(wanted) == 0 {
-		wanted = platforms
+	if o.try != "" {
+		return tryout.Run(context.Background(), o.out, strings.TrimSuffix(o.try, "all"))
 	}
-	for _, p := range wanted {
-		if !slices.Contains(platforms, p) {
-			return fmt.Errorf("there is no platform %q: give some of %s", p, strings.Join(platforms, ", "))
+	if len(wanted) == 0 {
+		wanted = platformNames()
+	}
+	for _, name := range wanted {
+		if _, ok := platformOf(name); !ok {
+			return fmt.Errorf("there is no platform %q: give some of %s", name, strings.Join(platformNames(), ", "))
 		}
 	}
 	switch {

@@ -2,15 +2,18 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/tools/release/manual"
+	"github.com/data-wise/aiterm/tools/release/tryout"
 )
 
 // publish writes the packages, their bills of materials and SHA256SUMS into a
@@ -19,63 +22,90 @@ func publish(src *source, out string, wanted []string) (sums string, err error) 
 	if old, err := os.ReadDir(out); err == nil && len(old) > 0 {
 		return "", fmt.Errorf("%s is not empty: remove what is in it, or give another folder with -o", out)
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	r := &release{version: src.version, date: src.date, dir: src.dir}
+	if r.license, err = os.ReadFile(filepath.Join(src.dir, "LICENSE")); err != nil {
 		return "", err
 	}
-	type file struct {
-		name string
-		data []byte
-	}
 	var files []file
-	for _, platform := range wanted {
-		all, err := build(src, platform)
+	for _, name := range wanted {
+		b, bom, err := r.buildFor(src, name)
 		if err != nil {
 			return "", err
 		}
-		parts, err := partsOf(src, all)
+		r.builds = append(r.builds, b)
+		files = append(files, b.archive, bom)
+	}
+	for _, make := range ways {
+		made, err := make(r)
 		if err != nil {
 			return "", err
 		}
-		bom, err := billOfMaterials(src, all, parts)
-		if err != nil {
-			return "", err
-		}
-		goos, goarch, _ := strings.Cut(platform, "-")
-		name := "aiterm_" + src.version + "_" + goos + "_" + goarch
-		entries, err := contents(src, all, parts)
-		if err != nil {
-			return "", err
-		}
-		packed, suffix, err := pack(goos, name, entries, src.date)
-		if err != nil {
-			return "", err
-		}
-		fmt.Printf("%-50s %5.1f MB", name+suffix, float64(len(packed))/1e6)
-		for _, b := range all {
-			fmt.Printf(", %s %.1f", b.program, float64(len(b.data))/1e6)
-		}
-		fmt.Println()
-		files = append(files, file{name + suffix, packed}, file{name + ".cdx.json", bom})
+		files = append(files, made...)
 	}
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
 	var list strings.Builder
 	for _, f := range files {
 		fmt.Fprintf(&list, "%x  %s\n", sha256.Sum256(f.data), f.name)
-		if err := os.WriteFile(filepath.Join(out, f.name), f.data, 0o644); err != nil {
+	}
+	for _, f := range append(files, file{sumsFile, []byte(list.String())}) {
+		path := filepath.Join(out, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return "", err
+		}
+		if err := os.WriteFile(path, f.data, 0o644); err != nil {
 			return "", err
 		}
 	}
-	return list.String(), os.WriteFile(filepath.Join(out, "SHA256SUMS"), []byte(list.String()), 0o644)
+	return list.String(), nil
+}
+
+// sumsFile has the checksum of every other file.
+const sumsFile = "SHA256SUMS"
+
+// ways are what makes packages of a release beside its archives.
+var ways = []func(*release) ([]file, error){npmPackages}
+
+// buildFor makes the archive of a platform, and its bill of materials.
+func (r *release) buildFor(src *source, name string) (b built, bom file, err error) {
+	b.platform, _ = platformOf(name)
+	if b.programs, err = build(src, name); err != nil {
+		return b, bom, err
+	}
+	parts, err := partsOf(src, b.programs)
+	if err != nil {
+		return b, bom, err
+	}
+	b.notices = notices(parts)
+	b.folder = projectName + "_" + src.version + "_" + b.goos + "_" + b.goarch
+	bom.name = b.folder + ".cdx.json"
+	if bom.data, err = billOfMaterials(src, b.programs, parts); err != nil {
+		return b, bom, err
+	}
+	entries, err := contents(src, b)
+	if err != nil {
+		return b, bom, err
+	}
+	packed, suffix, err := pack(b.goos, b.folder, entries, src.date)
+	if err != nil {
+		return b, bom, err
+	}
+	b.archive = file{b.folder + suffix, packed}
+	fmt.Printf("%-50s %5.1f MB", b.archive.name, float64(len(packed))/1e6)
+	for _, p := range b.programs {
+		fmt.Printf(", %s %.1f", p.program, float64(len(p.data))/1e6)
+	}
+	fmt.Println()
+	return b, bom, nil
 }
 
 // contents are the files of a package. The short name is a link where there are
 // links, and two lines of batch file in a .zip: a second binary would double it.
-func contents(src *source, all []*binary, parts []part) ([]entry, error) {
-	entries := []entry{{path: "THIRD_PARTY_LICENSES.txt", data: notices(parts)}}
-	for _, b := range all {
-		entries = append(entries, entry{path: b.fileName(), data: b.data, exec: true})
+func contents(src *source, b built) ([]entry, error) {
+	entries := []entry{{path: "THIRD_PARTY_LICENSES.txt", data: b.notices}}
+	for _, p := range b.programs {
+		entries = append(entries, entry{path: p.fileName(), data: p.data, exec: true})
 	}
-	if all[0].goos == "windows" {
+	if b.goos == "windows" {
 		entries = append(entries, entry{path: "ait.cmd", data: []byte("@\"%~dp0aiterm.exe\" %*\r\n")})
 	} else {
 		entries = append(entries, entry{path: "ait", link: "aiterm"})
@@ -98,9 +128,9 @@ func contents(src *source, all []*binary, parts []part) ([]entry, error) {
 }
 
 // check builds the commit that is checked out twice, from clones in different
-// folders, and compares what comes of it.
+// folders, compares what comes of it, and tries what this machine can install of it.
 func check(wanted []string) error {
-	var sums [2]string
+	var sums, folders [2]string
 	for i := range sums {
 		src, err := clone(".", "")
 		if err != nil {
@@ -112,6 +142,7 @@ func check(wanted []string) error {
 			return err
 		}
 		defer os.RemoveAll(out)
+		folders[i] = out
 		if sums[i], err = publish(src, out, wanted); err != nil {
 			return err
 		}
@@ -120,7 +151,10 @@ func check(wanted []string) error {
 		return fmt.Errorf("two builds of one commit differ:\n%s\nand\n%s", sums[0], sums[1])
 	}
 	fmt.Printf("%stwo builds of one commit are the same\n", sums[0])
-	return nil
+	if !slices.Contains(wanted, runtime.GOOS+"-"+runtime.GOARCH) {
+		return nil // nothing of it would run here
+	}
+	return tryout.Run(context.Background(), folders[0], "")
 }
 
 // installManual writes the man page and the completions below a prefix. They are
