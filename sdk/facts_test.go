@@ -92,6 +92,7 @@ func TestStatusFields(t *testing.T) {
 		{"empty texts", `{"model": {"display_name": ""}, "cwd": ""}`, none},
 		{"wrong types", `{"model": {"display_name": {}, "id": ["x"]}, "cwd": {"path": "/"}, "thinking": {"enabled": "maybe"},
 			"cost": {"total_cost_usd": "free", "total_duration_ms": true, "total_lines_added": [1]}}`, none},
+		{"more money than there is", `{"cost": {"total_cost_usd": 1e300}}`, none},
 		{"out of range", `{"cost": {"total_cost_usd": -1, "total_duration_ms": -1, "total_lines_added": -2},
 			"context_window": {"used_percentage": 1779124800, "context_window_size": 0}}`, none},
 		{"brackets in a text", `{"session_name": "[WIP] login"}`, facts{

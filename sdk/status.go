@@ -103,8 +103,12 @@ func FastMode() (on, ok bool) { return flag("fast_mode") }
 // dollars.
 func Cost() (float64, bool) {
 	usd := Status("cost.total_cost_usd").Float(-1)
-	return usd, usd >= 0
+	return usd, usd >= 0 && usd <= mostUSD
 }
+
+// mostUSD is more than anybody has. What is above it is no amount, and would be drawn as
+// the largest number that there is.
+const mostUSD = 1e12
 
 // DurationMS is how long the session has been running, in milliseconds.
 func DurationMS() (int64, bool) { return count("cost.total_duration_ms") }

@@ -61,10 +61,7 @@ func (p *places) Get(path string) (value string, ok bool) {
 	return value, value != ""
 }
 
-func (p *places) text(path string) string {
-	value, _ := p.status.Get(path)
-	return value
-}
+func (p *places) text(path string) string { return p.status.Text(path) }
 
 // spelled returns dir as the path of the session's directory has it, if that is
 // below it by any path, and else as it is.

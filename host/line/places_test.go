@@ -78,6 +78,10 @@ func TestPlaces(t *testing.T) {
 		{name: "linked worktree that is gone", home: "data/u", dir: "gone/linked", project: "gone/linked", more: object{"git_worktree": "linked", "repo": object{"name": "widgets"}},
 			want: map[string]string{"home_dir": "data/u", "project_dir": "gone/linked", "project": "widgets", "worktree": "linked"}},
 	}
+	for name, wrong := range map[string]any{"a list": []int{1}, "an object": object{"a": 1}, "a number": 1, "blank": " \u200b"} {
+		tests = append(tests, tests[0])
+		tests[len(tests)-1].name, tests[len(tests)-1].more = "a worktree whose name is "+name, object{"worktree": object{"name": wrong}}
+	}
 	segments := []config.Segment{{Name: "dir", Source: "builtin:dir"}, {Name: "git", Source: "builtin:git"}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
@@ -43,8 +45,8 @@ func (s Status) Raw() string { return s.raw }
 
 // Get returns the value at a dotted path: strings without quotes and escapes,
 // numbers and booleans as their JSON text, objects and arrays as JSON. The empty
-// path is the whole document. ok is false where the value is absent, null, or a number
-// that is too large for one.
+// path is the whole document. ok is false where the value is absent, null, a string in
+// which there is nothing to see, or a number that is too large for one.
 func (s Status) Get(path string) (value string, ok bool) {
 	if path == "" {
 		return s.raw, s.raw != ""
@@ -53,7 +55,34 @@ func (s Status) Get(path string) (value string, ok bool) {
 	if !r.Exists() || r.Type == jsontext.Null || math.IsInf(r.Num, 0) {
 		return "", false
 	}
-	return r.String(), true
+	value = r.String()
+	if r.Type == jsontext.String && isBlank(value) {
+		return "", false
+	}
+	return value, true
+}
+
+// Text returns the value at a dotted path if it is a string in which there is something
+// to see, and "" otherwise.
+func (s Status) Text(path string) string {
+	if r := s.lookUp(path); r.Type == jsontext.String && !isBlank(r.String()) {
+		return r.String()
+	}
+	return ""
+}
+
+// isBlank tells whether a text that is not empty has nothing but blanks in it: an icon
+// would stand before nothing.
+func isBlank(s string) bool {
+	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf {
+		return false
+	}
+	for _, r := range s {
+		if !unicode.IsSpace(r) && !unicode.IsControl(r) && (r < '\u200b' || r > '\u200f') && r != '\u2060' && r != '\ufeff' {
+			return false
+		}
+	}
+	return true
 }
 
 // Number returns the value at a dotted path if it is a JSON number.

@@ -18,7 +18,8 @@ import (
 
 func TestGet(t *testing.T) {
 	s, err := Parse([]byte(`{"model":{"display_name":"Opus \"5\"\n"},"n":41.199999999999996,"big":1779124800,
-		"b":true,"null":null,"o":{"a":[1,"x"]},"we*ird":{"@this":"v","#":1},"a.b":"dotted","":"empty","huge":[1e308,1e309,-1e309]}`))
+		"b":true,"null":null,"o":{"a":[1,"x"]},"we*ird":{"@this":"v","#":1},"a.b":"dotted","":"empty","huge":[1e308,1e309,-1e309],
+		"none":"","blanks":[" ","\t\r\n","\u001b\u0007","\u3000\u00a0","\u200b\ufeff"," x","\u200b日"]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,6 +36,14 @@ func TestGet(t *testing.T) {
 		{"huge.1", "", false},
 		{"huge.2", "", false},
 		{"absent", "", false},
+		{"none", "", true},
+		{"blanks.0", "", false},
+		{"blanks.1", "", false},
+		{"blanks.2", "", false},
+		{"blanks.3", "", false},
+		{"blanks.4", "", false},
+		{"blanks.5", " x", true},
+		{"blanks.6", "\u200b日", true},
 		{"model.display_name.x", "", false},
 		{"o", `{"a":[1,"x"]}`, true},
 		{"o.a.1", "x", true},
