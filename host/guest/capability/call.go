@@ -154,5 +154,5 @@ func (c *Call) emit(text, style, url string) {
 	if text = span.Clean(text); text == "" {
 		return
 	}
-	c.Spans = append(c.Spans, span.Span{Text: strings.Clone(text), Style: strings.Clone(style), URL: strings.Clone(url)})
+	c.Spans = append(c.Spans, span.Span{Text: strings.Clone(text), Style: strings.Clone(style), URL: strings.Clone(span.WithoutLogin(url))})
 }

@@ -17,7 +17,11 @@ func handleStatus(c *Call, a *Args) {
 			return
 		}
 	}
-	a.answer(withClock(c, c.visible().Get, a.Text[0]))
+	value, ok := withClock(c, c.visible().Get, a.Text[0])
+	if strings.HasPrefix(value, "http") {
+		value = span.WithoutLogin(value) // no segment draws it, and none is to send it on
+	}
+	a.answer(value, ok)
 }
 
 // clockSuffix asks, behind a path of a time in Unix seconds, for the time of day that

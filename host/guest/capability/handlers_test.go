@@ -75,6 +75,10 @@ func TestHandlers(t *testing.T) {
 		{"a number of the status", "status", []string{"n"}, nil, answer("5")},
 		{"the whole status", "status", []string{""}, nil, answer(`{"model":{"display_name":"Opus"},"none":null,"n":5}`)},
 		{"null in the status", "status", []string{"none"}, nil, absent},
+		{"an address in the status", "status", []string{"pr.url"}, func(c *Call) {
+			c.Grants = append(c.Grants, "status:pr")
+			c.Status, _ = status.Parse([]byte(`{"pr":{"url":"https://me:secret@x.example/1"}}`))
+		}, answer("https://x.example/1")},
 		{"no such field", "status", []string{"x"}, nil, absent},
 		{"no status at all", "status", []string{""}, func(c *Call) { c.Status = status.Status{} }, absent},
 		{"a setting", "config", []string{"icon"}, nil, answer("true")},
@@ -214,6 +218,16 @@ func TestOutput(t *testing.T) {
 	}
 	if c.Truncated() != "" {
 		t.Errorf("truncated: %s", c.Truncated())
+	}
+}
+
+// What a segment draws is kept on the disk, too.
+func TestLinksHaveNoLogin(t *testing.T) {
+	c := &Call{}
+	call(t, c, "link", 0, "text", "", "https://me:secret@x.example/1")
+	want := []span.Span{{Text: "text", URL: "https://x.example/1"}}
+	if diff := cmp.Diff(want, c.Spans); diff != "" {
+		t.Errorf("spans (-want +got):\n%s", diff)
 	}
 }
 

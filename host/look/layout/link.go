@@ -1,6 +1,10 @@
 package layout
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/data-wise/aiterm/host/look/span"
+)
 
 // maxURL is the longest link that is drawn, in bytes after encoding. Terminals
 // ignore or cut longer ones (VTE and iTerm2 take 2083).
@@ -8,8 +12,9 @@ const maxURL = 2048
 
 // linkTarget returns url as it may stand in an OSC 8 sequence, or "" if it may
 // not: only http, https and file links, with every byte outside printable
-// ASCII, and the space, percent-encoded.
+// ASCII, and the space, percent-encoded, and without a login.
 func linkTarget(url string) string {
+	url = span.WithoutLogin(url)
 	scheme, rest, found := strings.Cut(url, "://")
 	if !found || rest == "" || len(url) > maxURL {
 		return ""
