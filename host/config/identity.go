@@ -96,9 +96,11 @@ func programIdentity(executable string) string {
 			return ""
 		}
 	}
-	id := state.Stamp(info)
+	// Not by size and time alone: packages give the files of every version the same
+	// time, and two builds may well have the same size.
+	id := Stamp(info, nil)
 	if line, err := os.Stat(filepath.Join(dir, "aiterm-line"+extension)); err == nil {
-		id += " " + state.Stamp(line)
+		id += " " + Stamp(line, nil)
 	}
 	return id
 }
