@@ -8,6 +8,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/transcript"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/translated"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
@@ -27,8 +28,12 @@ func (r *request) openMemo(program string) *memo.File {
 	}
 	id, _ := r.status.Get("session_id")
 	session := strings.Join([]string{id, SessionDir(r.status), r.Plugins}, "\x00")
-	return memo.Open(r.Dirs.Cache, session, program)
+	return memo.Open(r.Dirs.Cache, session, Made(program))
 }
+
+// Made stands for a program with the built-in segments in it, for what is remembered of
+// them. It differs for two builds that nothing on the disk tells apart.
+func Made(program string) string { return program + " " + translated.Digest }
 
 // recall gives a call what its segment showed last time, if everything it had asked for
 // is still the same.

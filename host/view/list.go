@@ -76,7 +76,7 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 	shown := map[string]memo.Output{}
 	last := map[string]time.Duration{}
 	if dirs.Cache != "" {
-		for _, o := range memo.Latest(dirs.Cache, program) {
+		for _, o := range memo.Latest(dirs.Cache, line.Made(program)) {
 			shown[o.Segment], last[o.Segment] = o, o.Took
 		}
 	}

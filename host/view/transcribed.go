@@ -7,6 +7,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/transcript"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/memo"
 )
 
@@ -24,7 +25,7 @@ func LastTranscribed(dirs state.Dirs, program string) (all []Transcribed) {
 	if dirs.Cache == "" {
 		return nil
 	}
-	for _, o := range memo.Latest(dirs.Cache, program) {
+	for _, o := range memo.Latest(dirs.Cache, line.Made(program)) {
 		one := Transcribed{Segment: o.Segment, At: o.At}
 		for _, q := range o.Trace.Asked {
 			path, ok := capability.AskedOfTranscript(q)

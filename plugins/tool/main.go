@@ -48,8 +48,8 @@ func running() bool {
 	switch name {
 	case "mcp":
 		name = "MCP"
-		if whole := sdk.TranscriptName("tool").String(); whole != "" {
-			name = short(whole)
+		if known := short(sdk.TranscriptName("tool").String()); known != "" {
+			name = known
 		}
 	case "other":
 		name = "tool"
@@ -71,16 +71,32 @@ func running() bool {
 	return true
 }
 
-// short is server:tool for mcp__server__tool.
+// short is server:tool for mcp__server__tool. Of what has a part that is empty or blank it
+// is the other one.
 func short(name string) string {
 	if len(name) < 5 || name[:5] != "mcp__" {
 		return name
 	}
-	name = name[5:]
-	for i := 1; i+2 < len(name); i++ {
+	name = trim(name[5:])
+	for i := 0; i+2 <= len(name); i++ {
 		if name[i] == '_' && name[i+1] == '_' {
-			return name[:i] + ":" + name[i+2:]
+			server, tool := trim(name[:i]), trim(name[i+2:])
+			if server == "" || tool == "" {
+				return server + tool
+			}
+			return server + ":" + tool
 		}
 	}
 	return name
+}
+
+// trim takes the blanks off both ends of a text.
+func trim(s string) string {
+	for s != "" && s[0] == ' ' {
+		s = s[1:]
+	}
+	for s != "" && s[len(s)-1] == ' ' {
+		s = s[:len(s)-1]
+	}
+	return s
 }

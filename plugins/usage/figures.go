@@ -33,7 +33,7 @@ func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 
 	used, limit := w.Used, w.Limit
 	if sign == "" && o.format != count {
-		used, limit = w.Percent(), 100
+		used, limit = e.percent, 100
 	}
 	part, whole := sdk.Floor(used), sdk.Whole(limit, limit)
 	if sign != "" {
@@ -124,6 +124,6 @@ func (e *entry) addBar(w *sdk.UsageWindow) {
 			b.Mark(int(min(max(length-left, 0)*width/length, width-1)))
 		}
 	}
-	b.Fill(sdk.Floor(w.Percent() * float64(b.Parts()) / 100))
+	b.Fill(sdk.Floor(e.percent * float64(b.Parts()) / 100))
 	e.head, e.text, e.bar = e.text, " ", &b
 }

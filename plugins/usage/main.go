@@ -10,7 +10,8 @@ func init() { sdk.Register(render) }
 func main() {}
 
 func render() error {
-	l := line{options: readOptions()}
+	var l line
+	l.read()
 	l.choose(sdk.Setting("windows").Or("session weekly"))
 	if len(l.shown) > 0 {
 		l.draw()
@@ -21,7 +22,7 @@ func render() error {
 // line is what is drawn.
 type line struct {
 	options
-	shown []entry
+	shown []*entry
 }
 
 // options are the settings that all windows share.
@@ -48,21 +49,18 @@ const (
 	noReset   = 'n'
 )
 
-func readOptions() options {
-	o := options{
-		format:     letter("format", count),
-		reset:      letter("reset", auto),
-		compact:    on("compact"),
-		threshold:  sdk.Setting("warning_threshold").Float(80),
-		staleAfter: sdk.Setting("stale_after").Float(30),
-		icon:       sdk.Setting("icon").Or("📊"),
-		delta:      sdk.Setting("show_delta").Bool(false),
-		projection: sdk.Setting("show_projection").Bool(false),
-	}
+func (o *options) read() {
+	o.format = letter("format", count)
+	o.reset = letter("reset", auto)
+	o.compact = on("compact")
+	o.threshold = sdk.Setting("warning_threshold").Float(80)
+	o.staleAfter = sdk.Setting("stale_after").Float(30)
+	o.icon = sdk.Setting("icon").Or("📊")
+	o.delta = sdk.Setting("show_delta").Bool(false)
+	o.projection = sdk.Setting("show_projection").Bool(false)
 	if o.reset == auto && o.format == percentage || !on("show_reset_timer") {
 		o.reset = noReset
 	}
-	return o
 }
 
 // letter is the first one of a setting.
@@ -79,6 +77,7 @@ func on(setting string) bool { return sdk.Setting(setting).Bool(true) }
 // entry is one window, ready to be drawn.
 type entry struct {
 	text, style string
+	percent     float64
 	age         string   // " 40m ago", or "" where the figures are fresh
 	bar         *sdk.Bar // between head and text, or nil
 	head        string
@@ -113,7 +112,8 @@ func (l *line) show(name, label string) {
 	if label == "" {
 		label = usual
 	}
-	e := entry{style: "usage." + sdk.Severity(w.Percent(), l.threshold)}
+	e := &entry{percent: w.Percent()}
+	e.style = "usage." + sdk.Severity(e.percent, l.threshold)
 	if len(l.shown) > 0 || l.format != count && l.icon != "" && l.icon[len(l.icon)-1] != ' ' {
 		e.add(" ")
 	}
@@ -121,8 +121,8 @@ func (l *line) show(name, label string) {
 	if isOther {
 		label, sign = otherLabel(&w, label)
 	}
-	l.addFigures(&e, &w, label, sign)
-	l.addTimes(&e, &w)
+	l.addFigures(e, &w, label, sign)
+	l.addTimes(e, &w)
 	if l.staleAfter > 0 {
 		if age, known := w.Age(); known && float64(age) >= l.staleAfter*60 {
 			e.age = " " + l.countdown(age) + " ago"
@@ -136,14 +136,13 @@ func (l *line) show(name, label string) {
 // share once behind the last.
 func (l *line) draw() {
 	shared := l.shown[0].age
-	for i := range l.shown {
-		if l.shown[i].age != shared {
+	for _, e := range l.shown {
+		if e.age != shared {
 			shared = ""
 		}
 	}
 	sdk.Span(l.icon, "usage.label")
-	for i := range l.shown {
-		e := &l.shown[i]
+	for i, e := range l.shown {
 		if i > 0 && l.format != count {
 			sdk.Span(" "+sdk.Setting("separator").Or("·"), "separator")
 		}

@@ -9,43 +9,44 @@ const longestWait = 31 * 24 * 60 * 60
 // addTimes appends when the window starts anew and, where it is nearly full,
 // when it will be full: "(2h ⚠40m)", or nothing if there is nothing to say.
 func (o *options) addTimes(e *entry, w *sdk.UsageWindow) {
-	before, end := " (", ""
-	if o.compact {
-		before = "("
-	}
+	before := len(e.text)
 	if o.reset != noReset {
 		if left, known := w.ResetsIn(); known && left <= longestWait {
-			e.add(before)
+			e.add(" ")
 			o.addMoment(e, w.Name+".resets_at.clock", left)
-			before, end = " ", ")"
 		}
 	}
 	// The same noise as in sdk.Severity.
-	if w.Percent() >= o.threshold-1e-9 && on("show_pace") {
+	if e.percent >= o.threshold-1e-9 && on("show_pace") {
 		if at, ok := w.FullAt(); ok {
-			e.add(before)
+			e.add(" ")
 			e.add(sdk.Setting("full_icon").Or("⚠"))
 			o.addMoment(e, w.Name+".full_at.clock", at-sdk.Minute()*60)
-			before, end = " ", ")"
 		}
 	}
 	if o.delta {
 		if pace, ok := w.Pace(); ok {
-			e.add(before)
+			e.add(" ")
 			e.add(signed(pace))
-			before, end = " ", ")"
 		}
 	}
 	if o.projection {
 		if percent, ok := w.Projected(); ok {
-			e.add(before)
+			e.add(" ")
 			e.add(sdk.Setting("projection_icon").Or("→"))
 			e.add(sdk.Itoa(sdk.Whole(percent, 0)))
 			e.add("%")
-			end = ")"
 		}
 	}
-	e.add(end)
+	if times := e.text[before:]; times != "" {
+		e.text = e.text[:before]
+		if !o.compact {
+			e.add(" ")
+		}
+		e.add("(")
+		e.add(times[1:])
+		e.add(")")
+	}
 }
 
 // signed is a number of points as "+12%", "-5%" or "±0%".

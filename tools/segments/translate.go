@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -156,6 +157,11 @@ func table(modules map[string][]byte, names []string) ([]byte, error) {
 		}
 	}
 	b.WriteString("\t}\n\treturn nil\n}\n")
+	sum := sha256.New()
+	for _, name := range names {
+		fmt.Fprintf(sum, "%s %s\n", name, moduleDigest(modules[name]))
+	}
+	fmt.Fprintf(&b, "\n// Digest stands for the bytes of all built-in segments.\nconst Digest = \"%x\"\n", sum.Sum(nil)[:8])
 	return format.Source(b.Bytes())
 }
 
