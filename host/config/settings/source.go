@@ -43,12 +43,16 @@ func readPlugins(files Files) (source, error) {
 	if !s.exists && files.Named {
 		return s, fmt.Errorf("there is no file %s: name one that is there", files.Plugins)
 	}
+	s.parse()
+	return s, nil
+}
+
+// parse reads the text of a plugins.yaml.
+func (s *source) parse() {
 	r := &strictyaml.Report{File: s.path}
-	s.root = strictyaml.Parse(r, s.data)
-	if s.root == nil {
+	if s.root = strictyaml.Parse(r, s.data); s.root == nil {
 		s.err = r.Err()
 	}
-	return s, nil
 }
 
 // readCredentials never fails as a whole: the other settings do not depend on it.

@@ -28,12 +28,24 @@ type Table struct {
 // Open reads the files. It fails where plugins.yaml can't be read at all; what
 // else is wrong is in [Table.Problems].
 func Open(files Files) (*Table, error) {
-	t := &Table{files: files}
-	var err error
-	if t.sources[inPlugins], err = readPlugins(files); err != nil {
+	plugins, err := readPlugins(files)
+	if err != nil {
 		return nil, err
 	}
-	t.sources[inCredentials] = readCredentials(files.Credentials)
+	return open(files, plugins, readCredentials(files.Credentials))
+}
+
+// OpenText is [Open] for the text of a plugins.yaml that is not on disk, or not yet; exists
+// tells whether there is to be such a file at all. It has no settings of other files.
+func OpenText(files Files, data []byte, exists bool) (*Table, error) {
+	plugins := source{path: files.Plugins, data: data, exists: exists}
+	plugins.parse()
+	files.Credentials = ""
+	return open(files, plugins, source{})
+}
+
+func open(files Files, plugins, credentials source) (*Table, error) {
+	t := &Table{files: files, sources: [2]source{inPlugins: plugins, inCredentials: credentials}}
 	preset, err := configfile.Base(t.sources[inPlugins].root, files.Sources)
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded plugins.yaml: %w", err)
