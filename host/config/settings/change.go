@@ -96,11 +96,17 @@ func begin(files Files) (*transaction, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &transaction{Table: table}
-	for i, s := range table.sources {
-		t.data[i] = s.data
+	return table.transaction(), nil
+}
+
+// transaction begins a change of what the table was read from. The table stays as it is.
+func (t *Table) transaction() *transaction {
+	of := *t
+	change := &transaction{Table: &of}
+	for i, s := range t.sources {
+		change.data[i] = s.data
 	}
-	return t, nil
+	return change
 }
 
 func (t *transaction) set(s Setting, value yamledit.Value) error {

@@ -60,37 +60,53 @@ func PutOnLine(files Files, segment string, line int) (at Place, changed bool, e
 		if err != nil {
 			return err
 		}
-		data, lines, err := t.lines()
-		if err != nil {
+		if at, err = t.putOnLine(segment, line); err != nil {
 			return err
 		}
-		for i := range lines {
-			for _, side := range []string{"left", "right"} {
-				if slices.Contains(lines[i].Get(side).Texts(), segment) {
-					at = Place{i + 1, side}
-					return nil
-				}
-			}
-		}
-		if line == 0 {
-			line = usualLine(lines)
-		}
-		if err := checkLine(files, line, len(lines)); err != nil {
-			return err
-		}
-		at = Place{line, "left"}
-		if lines[line-1].Get("left") == nil && lines[line-1].Get("right") != nil {
-			at.Side = "right"
-		}
-		data, err = yamledit.AddItem(files.Plugins, data, []string{"lines", strconv.Itoa(line - 1), at.Side}, segment)
-		if err != nil {
-			return fmt.Errorf("nothing was changed: %w", err)
-		}
-		t.data[inPlugins] = data
 		changed, err = t.commit()
 		return err
 	})
 	return at, changed, err
+}
+
+// putOnLine does that in the text that is to be written.
+func (t *transaction) putOnLine(segment string, line int) (at Place, err error) {
+	data, lines, err := t.lines()
+	if err != nil {
+		return at, err
+	}
+	if row, side, _ := placeOf(lines, segment); row >= 0 {
+		return Place{row + 1, side}, nil
+	}
+	if line == 0 {
+		line = usualLine(lines)
+	}
+	if err := checkLine(t.files, line, len(lines)); err != nil {
+		return at, err
+	}
+	at = Place{line, "left"}
+	if lines[line-1].Get("left") == nil && lines[line-1].Get("right") != nil {
+		at.Side = "right"
+	}
+	data, err = yamledit.AddItem(t.files.Plugins, data, []string{linesKey, strconv.Itoa(line - 1), at.Side}, segment)
+	if err != nil {
+		return at, fmt.Errorf("nothing was changed: %w", err)
+	}
+	t.data[inPlugins] = data
+	return at, nil
+}
+
+// placeOf finds a segment on the rows: on which, from 0, on which side, and which one it is
+// there. row is -1 where it is on none.
+func placeOf(lines []*strictyaml.Node, segment string) (row int, side string, index int) {
+	for i := range lines {
+		for _, side := range []string{"left", "right"} {
+			if at := slices.Index(lines[i].Get(side).Texts(), segment); at >= 0 {
+				return i, side, at
+			}
+		}
+	}
+	return -1, "", -1
 }
 
 // usualLine is the last line, from 1, but for one with nothing else than the
@@ -205,7 +221,7 @@ func (t *transaction) lines() ([]byte, []*strictyaml.Node, error) {
 // withLines is the text of plugins.yaml with lines in it.
 func (t *transaction) withLines() ([]byte, error) {
 	source := t.sources[inPlugins]
-	if source.root.Get("lines") != nil {
+	if source.root.Get(linesKey) != nil {
 		return source.data, nil
 	}
 	block, err := t.usualLines()

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"slices"
@@ -28,40 +29,72 @@ type PresetChange struct {
 
 // TakePreset has plugins.yaml name a preset, and keeps what the person changed: settings,
 // and segments that were added to lines which are otherwise not the person's own.
-func TakePreset(files Files, name string) (PresetChange, error) {
-	var c PresetChange
-	var moved []added
-	var err error
-	c.Change, err = change(files, PresetKey, func(t *transaction, s Setting) (string, error) {
-		value, text, err := s.parse(name)
+func TakePreset(files Files, name string) (c PresetChange, err error) {
+	err = files.locked(func() error {
+		t, err := begin(files)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if t.sources[inPlugins].root.Get(linesKey) != nil {
-			moved, c.OwnLines = t.leaveLines()
+		before := t.sources[inPlugins]
+		if err := t.takePreset(name, &c); err != nil {
+			return err
 		}
-		for _, other := range t.All() {
-			if other.Given && other.place == inPlugins && other.Key != PresetKey && other.Value != other.Default {
-				c.Kept = append(c.Kept, other.Key)
-			}
+		c.Created = !before.exists
+		if c.Changed = !bytes.Equal(before.data, t.data[inPlugins]); !c.Changed {
+			return nil
 		}
-		return text, t.set(s, value)
+		return before.write(t.data[inPlugins])
 	})
-	if err != nil {
-		return c, err
+	return c, err
+}
+
+// takePreset makes the text that is to be written. It is checked after each step.
+func (t *transaction) takePreset(name string, c *PresetChange) error {
+	var err error
+	if c.Setting, err = t.Find(PresetKey); err != nil {
+		return err
 	}
+	value, text, err := c.Setting.parse(name)
+	if err != nil {
+		return err
+	}
+	var moved []added
+	if t.sources[inPlugins].root.Get(linesKey) != nil {
+		moved, c.OwnLines = t.leaveLines()
+	}
+	for _, other := range t.rows {
+		if other.Given && other.place == inPlugins && other.Key != PresetKey && other.Value != other.Default {
+			c.Kept = append(c.Kept, other.Key)
+		}
+	}
+	if err := t.set(c.Setting, value); err != nil {
+		return err
+	}
+	if err := t.valid(inPlugins); err != nil {
+		return err
+	}
+	c.Value = c.Setting.show(text)
 	for _, m := range moved {
+		next, err := OpenText(t.files, t.data[inPlugins], true)
+		if err != nil {
+			return err
+		}
+		step := next.transaction()
 		if m.alone {
-			_, err = PlaceOnNewLine(files, m.name, false)
+			_, err = step.placeOnNewLine(m.name)
 		} else {
-			_, _, err = PutOnLine(files, m.name, 0)
+			_, err = step.putOnLine(m.name, 0)
 		}
 		if err != nil {
-			return c, err
+			return err
 		}
+		if err := step.valid(inPlugins); err != nil {
+			return err
+		}
+		t.data[inPlugins] = step.data[inPlugins]
 		c.Moved = append(c.Moved, m.name)
 	}
-	return c, nil
+	return nil
 }
 
 // added is a segment that a person put on a line of the preset's.
@@ -123,13 +156,21 @@ func unsetLines(files Files) (c Change, err error) {
 		if t.sources[inPlugins].root.Get(linesKey) == nil {
 			return t.sources[inPlugins].err
 		}
-		without := withoutBlock(t.data[inPlugins], linesKey)
-		if without == nil {
-			return fmt.Errorf("nothing was changed: the lines in %s are written in a way in which they cannot be taken out safely: do it by hand", c.Setting.File)
+		if err := t.unsetLines(); err != nil {
+			return err
 		}
-		t.data[inPlugins] = without
 		c.Changed, err = t.commit()
 		return err
 	})
 	return c, err
+}
+
+// unsetLines does that in the text that is to be written.
+func (t *transaction) unsetLines() error {
+	without := withoutBlock(t.data[inPlugins], linesKey)
+	if without == nil {
+		return fmt.Errorf("nothing was changed: the lines in %s are written in a way in which they cannot be taken out safely: do it by hand", t.sources[inPlugins].path)
+	}
+	t.data[inPlugins] = without
+	return nil
 }

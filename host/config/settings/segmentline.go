@@ -22,20 +22,9 @@ func PlaceOnNewLine(files Files, segment string, dryRun bool) (placed bool, err 
 		if err != nil {
 			return err
 		}
-		if wrong := t.sources[inPlugins].err; wrong != nil {
-			return t.invalid(inPlugins, wrong)
-		}
-		if t.plan == nil {
-			_, wrong := t.load(t.data[inPlugins])
-			return t.invalid(inPlugins, wrong)
-		}
-		if onLine(*t.plan, segment) {
-			return nil
-		}
-		if t.data[inPlugins], err = t.withLine(segment); err != nil {
+		if placed, err = t.placeOnNewLine(segment); err != nil || !placed {
 			return err
 		}
-		placed = true
 		if dryRun {
 			return t.valid(inPlugins)
 		}
@@ -43,6 +32,30 @@ func PlaceOnNewLine(files Files, segment string, dryRun bool) (placed bool, err 
 		return err
 	})
 	return placed && err == nil, err
+}
+
+// placeOnNewLine does that in the text that is to be written.
+func (t *transaction) placeOnNewLine(segment string) (placed bool, err error) {
+	if err := t.readable(); err != nil {
+		return false, err
+	}
+	if onLine(*t.plan, segment) {
+		return false, nil
+	}
+	t.data[inPlugins], err = t.withLine(segment)
+	return err == nil, err
+}
+
+// readable says what has to be put right in plugins.yaml before it can be changed, or is nil.
+func (t *transaction) readable() error {
+	if wrong := t.sources[inPlugins].err; wrong != nil {
+		return t.invalid(inPlugins, wrong)
+	}
+	if t.plan == nil {
+		_, wrong := t.load(t.data[inPlugins])
+		return t.invalid(inPlugins, wrong)
+	}
+	return nil
 }
 
 // withLine is the text of plugins.yaml with one more line at the end of lines.

@@ -1,5 +1,7 @@
 package strictyaml
 
+import "slices"
+
 // SetFile says that a node and all in it stand in another file than the one of the report
 // that problems with them are noted in.
 func (n *Node) SetFile(file string) {
@@ -38,4 +40,13 @@ func (n *Node) Over(base *Node) *Node {
 		}
 	}
 	return out
+}
+
+// Same tells whether two nodes say the same, wherever they stand.
+func Same(a, b *Node) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	pair := func(a, b Pair) bool { return Same(a.Key, b.Key) && Same(a.Value, b.Value) }
+	return a.Kind == b.Kind && a.Text == b.Text && slices.EqualFunc(a.Items, b.Items, Same) && slices.EqualFunc(a.Pairs, b.Pairs, pair)
 }

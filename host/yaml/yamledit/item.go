@@ -163,7 +163,7 @@ func sameButBoth(a, b *strictyaml.Node, one, other []string) bool {
 func sameMembers(a, b *strictyaml.Node, one, other string) bool {
 	if a.Kind == strictyaml.List {
 		for i := range a.Items {
-			if n := strconv.Itoa(i); n != one && n != other && (i >= len(b.Items) || !same(a.Items[i], b.Items[i])) {
+			if n := strconv.Itoa(i); n != one && n != other && (i >= len(b.Items) || !strictyaml.Same(a.Items[i], b.Items[i])) {
 				return false
 			}
 		}

@@ -207,7 +207,7 @@ func sameBut(a, b *strictyaml.Node, path []string) bool {
 			return false
 		}
 		for j := range a.Items {
-			if j != i && !same(a.Items[j], b.Items[j]) {
+			if j != i && !strictyaml.Same(a.Items[j], b.Items[j]) {
 				return false
 			}
 		}

@@ -51,11 +51,8 @@ func others(n *strictyaml.Node, key string) []strictyaml.Pair {
 	return out
 }
 
-func samePair(a, b strictyaml.Pair) bool { return same(a.Key, b.Key) && same(a.Value, b.Value) }
-
-func same(a, b *strictyaml.Node) bool {
-	return a.Kind == b.Kind && a.Text == b.Text &&
-		slices.EqualFunc(a.Items, b.Items, same) && slices.EqualFunc(a.Pairs, b.Pairs, samePair)
+func samePair(a, b strictyaml.Pair) bool {
+	return strictyaml.Same(a.Key, b.Key) && strictyaml.Same(a.Value, b.Value)
 }
 
 func sameComments(a, b []string) error {
