@@ -41,6 +41,9 @@ type Sources struct {
 	Describe func(source string) (About, error)
 	// Registry is where installed segments and the grants are kept.
 	Registry registry.Files
+	// Unwritten are texts of the user's files, by their paths, that hold in the place of
+	// what is on disk: they are not written yet.
+	Unwritten map[string][]byte
 }
 
 // DefaultFile is the name of the embedded plugins.yaml in problems.
@@ -50,7 +53,12 @@ const DefaultFile = "plugins.yaml (built in)"
 // and for the segments given relative to it, or "" for the embedded default,
 // whose data is then not needed. The error is [Problems]: all that is wrong.
 func Load(file string, data []byte, src Sources) (config.Plan, error) {
-	l := &loading{Sources: src}
+	return LoadHolding(file, data, src, "")
+}
+
+// LoadHolding is [Load] for a session in which those overlays hold (see [config.Holding]).
+func LoadHolding(file string, data []byte, src Sources, holding string) (config.Plan, error) {
+	l := &loading{Sources: src, holding: holding}
 	return l.load(file, data)
 }
 
@@ -211,6 +219,9 @@ func spaced(separator, spacing string) string {
 
 // read reads a whole small file and notes it as an input, there or not.
 func (l *loading) read(path string) ([]byte, error) {
+	if data, ok := l.Unwritten[path]; ok {
+		return data, nil
+	}
 	if err := l.note(path); err != nil {
 		return nil, err
 	}

@@ -39,17 +39,26 @@ func LoadTheme(name string, src Sources) (Theme, error) {
 // ThemeNames lists the themes that can be loaded, sorted.
 func ThemeNames(src Sources) []string {
 	names := map[string]bool{}
-	add := func(entries []fs.DirEntry, _ error) {
+	add := func(file string) {
+		if name, isYAML := strings.CutSuffix(file, ".yaml"); isYAML && RejectThemeName(name) == "" {
+			names[name] = true
+		}
+	}
+	addAll := func(entries []fs.DirEntry, _ error) {
 		for _, e := range entries {
-			name, isYAML := strings.CutSuffix(e.Name(), ".yaml")
-			if isYAML && !e.IsDir() && RejectThemeName(name) == "" {
-				names[name] = true
+			if !e.IsDir() {
+				add(e.Name())
 			}
 		}
 	}
-	add(fs.ReadDir(src.Embedded, "themes"))
+	addAll(fs.ReadDir(src.Embedded, "themes"))
 	if src.ThemeDir != "" {
-		add(os.ReadDir(src.ThemeDir))
+		addAll(os.ReadDir(src.ThemeDir))
+	}
+	for path := range src.Unwritten {
+		if filepath.Dir(path) == src.ThemeDir {
+			add(filepath.Base(path))
+		}
 	}
 	return slices.Sorted(maps.Keys(names))
 }

@@ -57,7 +57,7 @@ func Reset(files Files, now time.Time) (kept string, err error) {
 func (s source) keep(now time.Time) (string, error) {
 	info, err := os.Stat(s.path)
 	if err != nil {
-		return "", fmt.Errorf("keep the old plugins.yaml: %w", err)
+		return "", fmt.Errorf("keep the old text: %w", err)
 	}
 	base := s.path + "." + now.UTC().Format(userfile.BackupTime)
 	for n := 1; ; n++ {
@@ -70,12 +70,12 @@ func (s source) keep(now time.Time) (string, error) {
 			continue
 		}
 		if err != nil {
-			return "", fmt.Errorf("keep the old plugins.yaml: %w", err)
+			return "", fmt.Errorf("keep the old text: %w", err)
 		}
 		_, err = out.Write(s.data)
 		if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
 			os.Remove(path)
-			return "", fmt.Errorf("keep the old plugins.yaml: %w", err)
+			return "", fmt.Errorf("keep the old text: %w", err)
 		}
 		return path, nil
 	}
