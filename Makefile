@@ -58,10 +58,10 @@ uninstall: ## remove what "make install" put there, with the same PREFIX and DES
 
 .PHONY: release
 # VERSION=v0.1.0, else the tag of the commit. SNAPSHOT=1 takes changes along that
-# are in no commit.
+# are in no commit. KEY=FILE signs, with a secret key as minisign -G makes it.
 release: ## make the packages of this commit in .build/release
 	rm -rf .build/release
-	go run ./tools/release $(if $(VERSION),-version $(VERSION)) $(if $(SNAPSHOT),-snapshot) -o .build/release
+	go run ./tools/release $(if $(VERSION),-version $(VERSION)) $(if $(SNAPSHOT),-snapshot) $(if $(KEY),-key "$$KEY") -o .build/release
 
 .PHONY: try-release
 # WAY=npm is for one of them. Each has a home of its own, and a server on the loopback

@@ -1,9 +1,10 @@
 // Command release makes what is published of a commit: a package for each
 // platform with the programs, their man pages, completions and licences, a bill of
-// materials for each, and SHA256SUMS. The same commit and the same Go give the
+// materials for each, packages for npm, and SHA256SUMS; with a key also signatures, and
+// the installers, which verify them. The same commit and the same Go give the
 // same bytes on every machine and in every folder. It publishes nothing.
 //
-//	release [-version v1.2.3] [-snapshot] [-o FOLDER] [PLATFORM...]
+//	release [-version v1.2.3] [-snapshot] [-key FILE] [-o FOLDER] [PLATFORM...]
 //	release -check [PLATFORM...]    build twice in different folders, and compare; then
 //	                                install what was made, each way that can be tried here
 //	release -try WAY [-o FOLDER]    install what is in the folder, by the ways that begin so
@@ -30,6 +31,7 @@ type options struct {
 	install   bool
 	uninstall bool
 	try       string // the ways that begin so, with what is in the folder
+	key       string // the file of the secret key; "" for no signature
 	out       string // folder
 }
 
@@ -38,6 +40,7 @@ func main() {
 	flag.StringVar(&o.version, "version", "", "`version` of the release, as v1.2.3 (default the tag of the commit)")
 	flag.BoolVar(&o.snapshot, "snapshot", false, "build the files as they are, also if they are in no commit")
 	flag.BoolVar(&o.check, "check", false, "build the commit twice in different folders, and compare")
+	flag.StringVar(&o.key, "key", "", "sign with the secret key in `FILE`, as minisign -G makes it, and make the installers; its password is asked, or is in "+passwordVariable)
 	flag.StringVar(&o.try, "try", "", "install what is in the folder of -o into temporary ones by the `WAY` that begins so, or by all: -try all")
 	flag.BoolVar(&o.install, "install", false, "build the programs into $DESTDIR$PREFIX/bin, and write the man pages and the completions there; arguments are flags of go install")
 	flag.BoolVar(&o.uninstall, "uninstall", false, "remove what -install writes, or without PREFIX what go install does")
@@ -65,19 +68,29 @@ func run(o options, wanted []string) error {
 		}
 	}
 	switch {
-	case o.check && (o.snapshot || o.version != ""):
-		return errors.New("-check is of a commit: give neither -snapshot nor -version")
+	case o.check && (o.snapshot || o.version != "" || o.key != ""):
+		return errors.New("-check is of a commit, and signs with a key of its own: give none of -snapshot, -version and -key")
 	case o.check:
 		return check(wanted)
+	}
+	var key *signer
+	if o.key != "" {
+		var err error
+		if key, err = openKey(o.key); err != nil {
+			return err
+		}
 	}
 	src, err := openSource(".", o.version, o.snapshot)
 	if err != nil {
 		return err
 	}
 	defer src.remove()
-	sums, err := publish(src, o.out, wanted)
+	sums, err := publish(src, o.out, wanted, key)
 	if err != nil {
 		return err
+	}
+	if key == nil {
+		sums += "not signed, and so without installers: give a key with -key (KEY=FILE make release)\n"
 	}
 	fmt.Printf("%s\n%s of commit %s is in %s\n", strings.TrimRight(sums, "\n"), src.version, src.commit, o.out)
 	return nil

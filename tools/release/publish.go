@@ -12,13 +12,16 @@ import (
 	"slices"
 	"strings"
 
+	"aead.dev/minisign"
+
 	"github.com/data-wise/aiterm/tools/release/manual"
 	"github.com/data-wise/aiterm/tools/release/tryout"
 )
 
 // publish writes the packages, their bills of materials and SHA256SUMS into a
-// folder that must be empty, and returns what is in SHA256SUMS.
-func publish(src *source, out string, wanted []string) (sums string, err error) {
+// folder that must be empty, with signatures and installers if there is a key, and
+// returns what is in SHA256SUMS.
+func publish(src *source, out string, wanted []string, key *signer) (sums string, err error) {
 	if old, err := os.ReadDir(out); err == nil && len(old) > 0 {
 		return "", fmt.Errorf("%s is not empty: remove what is in it, or give another folder with -o", out)
 	}
@@ -42,12 +45,27 @@ func publish(src *source, out string, wanted []string) (sums string, err error) 
 		}
 		files = append(files, made...)
 	}
+	if key != nil {
+		scripts, err := key.installers(r)
+		if err != nil {
+			return "", err
+		}
+		files = append(files, scripts...)
+	}
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
 	var list strings.Builder
 	for _, f := range files {
 		fmt.Fprintf(&list, "%x  %s\n", sha256.Sum256(f.data), f.name)
 	}
-	for _, f := range append(files, file{sumsFile, []byte(list.String())}) {
+	files = append(files, file{sumsFile, []byte(list.String())})
+	if key != nil {
+		signatures, err := key.sign(r, []byte(list.String()))
+		if err != nil {
+			return "", err
+		}
+		files = append(files, signatures...)
+	}
+	for _, f := range files {
 		path := filepath.Join(out, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return "", err
@@ -130,6 +148,14 @@ func contents(src *source, b built) ([]entry, error) {
 // check builds the commit that is checked out twice, from clones in different
 // folders, compares what comes of it, and tries what this machine can install of it.
 func check(wanted []string) error {
+	_, secret, err := minisign.GenerateKey(nil)
+	if err != nil {
+		return err
+	}
+	key, err := newSigner(secret) // of this check alone
+	if err != nil {
+		return err
+	}
 	var sums, folders [2]string
 	for i := range sums {
 		src, err := clone(".", "")
@@ -143,7 +169,7 @@ func check(wanted []string) error {
 		}
 		defer os.RemoveAll(out)
 		folders[i] = out
-		if sums[i], err = publish(src, out, wanted); err != nil {
+		if sums[i], err = publish(src, out, wanted, key); err != nil {
 			return err
 		}
 	}

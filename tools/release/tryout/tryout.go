@@ -30,6 +30,7 @@ type way struct {
 
 var ways = []way{
 	{"npm", tryNpm},
+	{"installer", tryInstaller},
 }
 
 // Run tries the ways whose names begin with only, with the files of a release in a
