@@ -44,7 +44,7 @@ func TestAddAndRemoveTogether(t *testing.T) {
 	if err == nil && len(modules) > 0 {
 		t.Errorf("left: %v", modules)
 	}
-	out, err := run("plugins", "list")
+	out, err := run("plugins", "list", "-f", "names")
 	if err != nil {
 		t.Errorf("list: %v\n%s", err, out)
 	}

@@ -295,41 +295,49 @@ func orNone(texts []string) []string {
 
 // trialJSON is a trial for programs.
 type trialJSON struct {
-	File          string               `json:"file"`
-	Name          string               `json:"name,omitempty"`
-	Version       string               `json:"version,omitempty"`
-	Engine        string               `json:"engine"`
-	Size          int                  `json:"size"` // bytes
-	Result        string               `json:"result"`
-	Error         string               `json:"error,omitempty"`
-	Text          string               `json:"text"`
-	Spans         []span.Span          `json:"spans"`
-	Asked         []trial.Asked        `json:"asked"`
-	Log           []capability.LogLine `json:"log"`
-	Stored        map[string]string    `json:"stored,omitempty"`
-	Truncated     string               `json:"truncated,omitempty"`
-	Granted       []string             `json:"granted"`
-	Real          []string             `json:"real"`
-	At            time.Time            `json:"at"`
-	Columns       int                  `json:"columns"` // of the line
-	CompileMS     float64              `json:"compile_ms"`
-	LoadMS        float64              `json:"load_ms"`
-	RenderMS      float64              `json:"render_ms"`
-	Memory        int64                `json:"memory"`                   // bytes
-	ProcessMemory int64                `json:"process_memory,omitempty"` // bytes
+	File          string            `json:"file"`
+	Name          string            `json:"name,omitempty"`
+	Version       string            `json:"version,omitempty"`
+	Engine        string            `json:"engine"`
+	Size          int               `json:"size"` // bytes
+	Result        string            `json:"result"`
+	Error         string            `json:"error,omitempty"`
+	Text          string            `json:"text"`
+	Spans         []span.Span       `json:"spans"`
+	Asked         []trial.Asked     `json:"asked"`
+	Log           []loggedJSON      `json:"log"`
+	Stored        map[string]string `json:"stored,omitempty"`
+	Truncated     string            `json:"truncated,omitempty"`
+	Granted       []string          `json:"granted"`
+	Real          []string          `json:"real"`
+	At            time.Time         `json:"at"`
+	Columns       int               `json:"columns"` // of the line
+	CompileMS     float64           `json:"compile_ms"`
+	LoadMS        float64           `json:"load_ms"`
+	RenderMS      float64           `json:"render_ms"`
+	Memory        int64             `json:"memory"`                   // bytes
+	ProcessMemory int64             `json:"process_memory,omitempty"` // bytes
+}
+
+type loggedJSON struct {
+	Level string `json:"level"` // debug, info, warn or error
+	Text  string `json:"text"`
 }
 
 func (t tried) json() trialJSON {
 	j := trialJSON{
 		File: t.segment.path, Name: t.segment.about.Name, Version: t.segment.about.Version,
 		Engine: t.segment.engine(), Size: len(t.segment.module), Result: t.outcome(),
-		Spans: t.report.Spans, Asked: t.report.Asked, Log: t.report.Log, Stored: t.report.Stored, Truncated: t.report.Truncated,
+		Spans: t.report.Spans, Asked: t.report.Asked, Stored: t.report.Stored, Truncated: t.report.Truncated,
 		Granted: t.world.Grants, Real: t.world.Real, At: t.world.At, Columns: t.world.Columns,
 		CompileMS: inMS(t.loaded.Compiled), LoadMS: inMS(t.loaded.Loaded), RenderMS: inMS(t.report.Took),
 		Memory: t.report.Memory, ProcessMemory: max(t.loaded.Peak, t.report.Peak),
 	}
 	for _, s := range t.report.Spans {
 		j.Text += s.Text
+	}
+	for _, line := range t.report.Log {
+		j.Log = append(j.Log, loggedJSON{levelName(line.Level), line.Text})
 	}
 	if err := t.failure(); err != nil {
 		j.Error = console.OneLine(err.Error())

@@ -2,7 +2,6 @@ package console
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/config"
@@ -110,24 +109,22 @@ const (
 
 // Good is a state in which nothing is to be done.
 func Good(state string) table.Cell {
-	return table.Cell{Text: SignGood + " " + state, Style: "usage.ok"}
+	return table.Cell{Sign: SignGood + " ", Text: state, Style: "usage.ok"}
 }
 
 // Bad is a state that somebody has to see to.
 func Bad(state string) table.Cell {
-	return table.Cell{Text: SignBad + " " + state, Style: "usage.critical"}
+	return table.Cell{Sign: SignBad + " ", Text: state, Style: "usage.critical"}
 }
 
-// ShowTable writes a table, in colour where a person reads it. further says where the
-// texts are for which there was no room, or is "".
-func ShowTable(env *Env, t table.Table, further string) error {
-	rows, leftOut := t.Rows(TableWidth(env))
-	if len(leftOut) > 0 && further != "" {
-		for _, text := range table.Wrap("No room for "+strings.ToLower(strings.Join(leftOut, ", "))+": "+further, TableWidth(env)) {
-			rows = append(rows, []span.Span{{Text: text, Style: "dim"}})
-		}
-	}
-	return WriteRows(env, rows)
+// Warned is a state that may need somebody.
+func Warned(state string) table.Cell {
+	return table.Cell{Sign: SignWarn + " ", Text: state, Style: "usage.warn"}
+}
+
+// Noted is a state that is worth knowing.
+func Noted(state string) table.Cell {
+	return table.Cell{Sign: SignNote + " ", Text: state, Style: "dim"}
 }
 
 // WriteRows writes rows, none of which is cut.

@@ -27,18 +27,21 @@ func (f *ConfigFlags) AddPlugins(cmd *cobra.Command) {
 
 // AddFormat adds -f; usual says what is printed without it.
 func (f *ConfigFlags) AddFormat(cmd *cobra.Command, usual string, formats ...string) {
-	cmd.Flags().StringVarP(&f.Format, "format", "f", "", "output `format`: "+strings.Join(formats, " or ")+" (default "+usual+")")
+	last := len(formats) - 1
+	names := formats[last]
+	if last > 0 {
+		names = strings.Join(formats[:last], ", ") + " or " + names
+	}
+	cmd.Flags().StringVarP(&f.Format, "format", "f", "", "output `format`: "+names+" (default "+usual+")")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // CheckFormat refuses a format that is not among those.
 func (f *ConfigFlags) CheckFormat(cmd *cobra.Command, formats ...string) error {
-	for _, known := range append(formats, "") {
-		if f.Format == known {
-			return nil
-		}
+	if f.Format == "" || slices.Contains(formats, f.Format) {
+		return nil
 	}
-	return UsageError(cmd, fmt.Errorf("--format is %q: give %s", f.Format, strings.Join(formats, " or ")))
+	return UsageError(cmd, WrongFormat(f.Format, formats...))
 }
 
 // Files says where the settings live for this call.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,14 +35,17 @@ func newInfoCommand(env *console.Env) *cobra.Command {
 		Long: `Info shows a segment: who made it, its hash, its engine, what it asks for and why,
 what that means, and its settings. It takes the name of a segment, or anything
 that "add" takes: what is not installed is looked at without running any of it.
+In a pipe there are three tables with tabs between the columns and a blank line
+between them: what it is, what it asks for, and its settings.
 
 Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm plugins info usage
   aiterm plugins info ./weather.wasm
+  aiterm plugins info usage | grep ^bar_style
   aiterm plugins info oci://ghcr.io/example/weather:1.2.0 -f json`,
 		Args: console.Exactly(1, 1, "one name or source"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := flags.CheckFormat(cmd, "json"); err != nil {
+			if err := flags.CheckFormat(cmd, console.AsText, console.AsTabs, console.AsJSON); err != nil {
 				return err
 			}
 			s, err := openStrangers(env)
@@ -53,27 +57,40 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 			if err != nil {
 				return err
 			}
-			if flags.Format == "json" {
+			if flags.Format == console.AsJSON {
 				return console.PrintJSON(env.Stdout, c.document(console.UsagePlan(env).BuiltinEngine))
 			}
-			c.print(env.Stdout, console.TextWidth(env))
-			for _, read := range view.LastTranscribed(env.Dirs, view.PlanInputs(env.Getenv, env.Dirs, "", env.Executable).Program) {
-				if read.Segment == c.name && c.asGranted {
-					fmt.Fprintln(env.Stdout)
-					console.Paragraph(env.Stdout, "", "Of the latest session's transcript it was last told: "+strings.Join(read.Keys, ", ")+".", console.TextWidth(env))
-				}
+			if console.Tabbed(env, flags.Format) {
+				return c.printTabs(env)
 			}
-			if held := view.Held(env.Dirs, c.SHA256); held != "" && c.asGranted {
+			c.print(env.Stdout, console.TextWidth(env))
+			for _, sentence := range c.told(env) {
 				fmt.Fprintln(env.Stdout)
-				console.Paragraph(env.Stdout, "", "It is not run: "+console.OneLine(held)+".", console.TextWidth(env))
+				console.Paragraph(env.Stdout, "", sentence, console.TextWidth(env))
 			}
 			return printOwnSettings(env, c.Manifest)
 		},
 	}
-	flags.AddFormat(cmd, "text", "json")
+	flags.AddFormat(cmd, console.AsText+", or "+console.AsTabs+" in a pipe", console.AsText, console.AsTabs, console.AsJSON)
 	addTokenServer(cmd.Flags(), &tokenServers)
 	cmd.ValidArgsFunction = console.CompleteSegments(env)
 	return cmd
+}
+
+// told is what this machine's lines have come to know of a segment.
+func (c card) told(env *console.Env) (sentences []string) {
+	if !c.asGranted {
+		return nil
+	}
+	for _, read := range view.LastTranscribed(env.Dirs, view.PlanInputs(env.Getenv, env.Dirs, "", env.Executable).Program) {
+		if read.Segment == c.name {
+			sentences = append(sentences, "Of the latest session's transcript it was last told: "+strings.Join(read.Keys, ", ")+".")
+		}
+	}
+	if held := view.Held(env.Dirs, c.SHA256); held != "" {
+		sentences = append(sentences, "It is not run: "+console.OneLine(held)+".")
+	}
+	return sentences
 }
 
 // card gathers what can be said of a segment by its name, or of one at a source.
@@ -175,28 +192,36 @@ func printOwnSettings(env *console.Env, m manifest.Manifest) error {
 		return nil
 	}
 	fmt.Fprintln(env.Stdout, "\nSettings")
-	return console.ShowTable(env, settingTable(m), "")
+	return console.ShowTable(env, settingTable(m), console.AsTable, "")
 }
 
 func settingTable(m manifest.Manifest) table.Table {
 	t := table.Table{Columns: []table.Column{
-		{Title: "NAME"}, {Title: "DEFAULT", Break: true, Yield: 2, Label: "default"}, {Title: "VALUES", Break: true, Yield: 3, Label: "values:"},
-		{Title: "DESCRIPTION", Break: true, Min: 28, Yield: 1},
+		{Title: "NAME"}, {Title: "DEFAULT", Break: true, Yield: 2, Label: "default"}, {Title: "TYPE", Yield: 3, Label: "type"},
+		{Title: "DESCRIPTION", Break: true, Min: 28, Yield: 1, Aside: "VALUES"},
 	}}
 	for _, s := range m.Settings {
-		kind := s.Type
-		if len(s.Allowed) > 0 {
-			kind = strings.Join(s.Allowed, ", ")
+		values := slices.Clone(s.Allowed)
+		if s.Min != nil && s.Max != nil {
+			values = append(values, number(*s.Min)+" to "+number(*s.Max))
 		}
+		var icons []string
 		for _, set := range manifest.IconSets() {
 			if sign := s.Icons[set]; sign != "" {
-				kind += ", " + set + " " + console.Shown(sign)
+				icons = append(icons, set+" "+console.Shown(sign))
 			}
 		}
-		t.Add(table.Cell{Text: s.Name, Style: "bold"}, table.Text(console.Shown(s.Default)), table.Text(kind), table.Text(s.Description))
+		aside := strings.Join(values, ", ")
+		if icons != nil {
+			aside = strings.TrimPrefix(aside+"; icons: "+strings.Join(icons, ", "), "; ")
+		}
+		t.Add(table.Cell{Text: s.Name, Style: "bold"}, table.Text(console.Shown(s.Default)), table.Cell{Text: s.Type, Style: "dim"},
+			table.Cell{Text: s.Description, Aside: aside})
 	}
 	return t
 }
+
+func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // completePermissions completes a segment's name and then the permissions: those
 // that it asks for, or those that it has.

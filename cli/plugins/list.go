@@ -18,18 +18,19 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/doctor"
 	"github.com/data-wise/aiterm/host/doctor/ownfiles"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
 func newListCommand(env *console.Env) *cobra.Command {
-	var format, plugins string
+	var flags console.ConfigFlags
 	cmd := &cobra.Command{
 		Use:        "list",
 		SuggestFor: []string{"ls"},
 		Short:      "List the segments: order, permissions, state",
 		Long: `List shows each segment in the order in which they are drawn, then those that
-are on no line. Into a pipe it prints their names alone, unless -f says otherwise.
+are on no line. In a pipe all columns are there, with tabs between them.
 
 ORDER counts the segments from the first, LINE the rows from the top. ASKS is
 what a segment imports or its manifest asks for, with ? what it can do without,
@@ -50,18 +51,19 @@ A mistake in one of aiterm's files is told at the end, and ends it with 1.
 
 Exit codes: 0 listed; 1 failed, or a file has a mistake; 2 wrong usage.`,
 		Example: `  aiterm plugins list
+  aiterm plugins list | grep blocked
+  aiterm plugins list -f names
   aiterm plugins list -f json | jq -r '.[] | select(.state != "ok") | .name'`,
 		Args: console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "" && format != "table" && format != "json" {
-				return console.UsageError(cmd, fmt.Errorf("--format is %q: give table or json", format))
+			if err := flags.CheckFormat(cmd, console.TableFormats(console.AsNames)...); err != nil {
+				return err
 			}
-			return list(cmd, env, format, plugins)
+			return list(cmd, env, flags.Format, flags.Plugins)
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "", "output `format`: table or json (default table, or names in a pipe)")
-	cmd.Flags().StringVar(&plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	flags.AddTableFormat(cmd, console.AsNames)
+	flags.AddPlugins(cmd)
 	return cmd
 }
 
@@ -95,20 +97,20 @@ func list(cmd *cobra.Command, env *console.Env, format, plugins string) error {
 
 func printList(env *console.Env, format string, infos []view.SegmentInfo) error {
 	switch {
-	case format == "json":
+	case format == console.AsJSON:
 		return console.PrintJSON(env.Stdout, infos)
-	case format == "" && !console.IsTerminal(env.Stdout):
+	case format == console.AsNames:
 		for _, info := range infos {
 			fmt.Fprintln(env.Stdout, info.Name)
 		}
 		return nil
 	}
-	return printTable(env, infos)
+	return printTable(env, format, infos)
 }
 
-func printTable(env *console.Env, infos []view.SegmentInfo) error {
-	err := console.ShowTable(env, segmentTable(env, infos), `"aiterm plugins info NAME" and -f json have all`)
-	if err != nil {
+func printTable(env *console.Env, format string, infos []view.SegmentInfo) error {
+	err := console.ShowTable(env, segmentTable(env, infos), format, `"aiterm plugins info NAME" and -f json have all`)
+	if err != nil || console.Tabbed(env, format) {
 		return err
 	}
 	var tooWide []string
@@ -151,23 +153,47 @@ func segmentTable(env *console.Env, infos []view.SegmentInfo) table.Table {
 		{Title: "LAST", Right: true, Yield: 6},
 		{Title: "STATE"},
 		{Title: "WHY", Break: true, Min: 24, Yield: 4},
+		{Title: "NOTE", PipeOnly: true},
 	}}
 	for _, i := range infos {
-		order, line, last := "-", "-", "-"
+		order, row, last := "-", "-", "-"
 		if i.Order > 0 {
-			order, line = strconv.Itoa(i.Order), strconv.Itoa(i.Line)
+			order, row = strconv.Itoa(i.Order), strconv.Itoa(i.Line)
 		}
 		if i.LastMS != nil {
 			last = fmt.Sprintf("%.2f ms", *i.LastMS)
 		}
 		minor := func(text string) table.Cell { return table.Cell{Text: text, Minor: true} }
-		t.Add(table.Text(order), minor(line), table.Cell{Text: i.Name, Style: "bold"}, minor(console.OrDash(i.Version)),
+		name := table.Cell{Text: i.Name, Style: "bold"}
+		off := i.State == view.StateOff
+		if off {
+			name.Style = "dim"
+		}
+		t.Add(table.Text(order), minor(row), name, minor(console.OrDash(i.Version)),
 			minor(console.OrDash(strings.TrimPrefix(i.ABI, "aiterm_segment_"))), minor(console.OneLine(console.Tilde(env, cmp.Or(i.From, i.Source)))),
 			table.Text(console.OrDash(asksText(i))),
-			table.Cell{Text: console.OrDash(strings.Join(i.Granted, " ")), Minor: slices.Equal(i.Asks, i.Granted)},
-			minor(strconv.Itoa(i.Size)), minor(last), segmentState(i.State), table.Text(console.OneLine(i.Reason)))
+			table.Cell{Text: console.OrDash(strings.Join(i.Granted, " ")), Minor: off || slices.Equal(i.Asks, i.Granted)},
+			minor(strconv.Itoa(i.Size)), minor(last), segmentState(i.State), table.Cell{Text: console.OneLine(i.Reason), Minor: off}, table.Text(noteText(i)))
 	}
 	return t
+}
+
+// noteText is what else is to be said of a segment, on one line.
+func noteText(i view.SegmentInfo) string {
+	var texts []string
+	if i.NoRoom {
+		texts = append(texts, fmt.Sprintf("does not fit at %d columns", line.UsualColumns))
+	}
+	if i.Note != "" {
+		texts = append(texts, console.OneLine(i.Note))
+	}
+	if i.Command != "" {
+		texts = append(texts, "command: "+i.Command)
+	}
+	if i.Said != "" {
+		texts = append(texts, "it said: "+i.Said)
+	}
+	return strings.Join(texts, "; ")
 }
 
 // segmentState is a segment's state with its sign and colour.
@@ -178,7 +204,7 @@ func segmentState(state string) table.Cell {
 	case view.StateBlocked, view.StateBroken:
 		return console.Bad(state)
 	}
-	return table.Cell{Text: console.SignNote + " " + state, Style: "dim"}
+	return console.Noted(state)
 }
 
 // asksText lists what a segment asks for, with a mark where it can do without.

@@ -25,6 +25,7 @@ func newSearchCommand(env *console.Env) *cobra.Command {
 an index lists. Anyone can host an index: it is a JSON file, described in
 docs/index-format.md. There is no official one, and none is asked unless you name
 it, with --index or in ~/.config/aiterm/indexes.yaml. What is found is only shown.
+In a pipe all columns are there, with tabs between them.
 
 Exit codes: 0 found; 1 nothing was found, or an index cannot be used; 2 wrong
 usage.`,
@@ -32,13 +33,13 @@ usage.`,
   aiterm plugins search --index ./segments.json -f json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := flags.CheckFormat(cmd, "table", "json"); err != nil {
+			if err := flags.CheckFormat(cmd, console.TableFormats()...); err != nil {
 				return err
 			}
 			return search(cmd, env, flags.Format, places, args)
 		},
 	}
-	flags.AddFormat(cmd, "table, or sources in a pipe", "table", "json")
+	flags.AddTableFormat(cmd)
 	cmd.Flags().StringArrayVar(&places, "index", nil, "`place` of an index: a file or an https:// address; may be given more than once")
 	return cmd
 }
@@ -69,19 +70,15 @@ func search(cmd *cobra.Command, env *console.Env, format string, places, words [
 	}
 	matches := catalog.Search(indexes, words)
 	switch {
-	case format == "json":
+	case format == console.AsJSON:
 		if matches == nil {
 			matches = []catalog.Match{}
 		}
 		if err := console.PrintJSON(env.Stdout, matches); err != nil {
 			return err
 		}
-	case format == "" && !console.IsTerminal(env.Stdout):
-		for _, m := range matches {
-			fmt.Fprintln(env.Stdout, m.Source)
-		}
 	case len(matches) > 0:
-		if err := console.ShowTable(env, matchTable(matches), ""); err != nil {
+		if err := console.ShowTable(env, matchTable(matches), format, ""); err != nil {
 			return err
 		}
 		for _, m := range matches {

@@ -22,7 +22,7 @@ func TestSegmentTable(t *testing.T) {
 			Reason: "needs http:api.example.com, which is not granted: aiterm plugins grant weather-of-the-whole-wide-world"},
 		{Order: 13, Line: 2, Name: "bad", ABI: "", Source: "/home/dev/segments/bad.wasm", State: view.StateBroken, Size: 53, Reason: "exports no function aiterm_segment_v1"},
 		{Name: "git", Version: "0.1.0", ABI: "aiterm_segment_v1", Source: "builtin:git", Asks: []string{"git"}, Granted: []string{"git"}, State: view.StateOff, Size: 5980,
-			Reason: "on no line of plugins.yaml: name it in left or right"},
+			Reason: "on no line: aiterm plugins enable git puts it there"},
 	}
 	tabletest.Golden(t, "list", segmentTable(env, segments))
 }

@@ -17,7 +17,8 @@ import (
 )
 
 func newTrustCommand(env *console.Env) *cobra.Command {
-	var name, format string
+	var flags console.ConfigFlags
+	var name string
 	var remove bool
 	cmd := &cobra.Command{
 		Use:   "trust [KEY]",
@@ -38,15 +39,15 @@ Exit codes: 0 done; 1 failed; 2 wrong usage.`,
 			if env.DirsErr != nil {
 				return env.DirsErr
 			}
-			if format != "" && format != "json" && format != "table" {
-				return console.UsageError(cmd, fmt.Errorf("--format is %q: give table or json", format))
+			if err := flags.CheckFormat(cmd, console.TableFormats()...); err != nil {
+				return err
 			}
 			path := signature.Path(env.Dirs.Config)
 			if len(args) == 0 {
 				if remove || name != "" {
 					return console.UsageError(cmd, fmt.Errorf("give a key"))
 				}
-				return listKeys(env, path, format)
+				return listKeys(env, path, flags.Format)
 			}
 			return state.Locked(filepath.Join(env.Dirs.State, "registry.lock"), "keys", func() error {
 				if remove {
@@ -63,7 +64,7 @@ Exit codes: 0 done; 1 failed; 2 wrong usage.`,
 	f := cmd.Flags()
 	f.StringVar(&name, "name", "", "`name` of whom the key belongs to (default that of the file)")
 	f.BoolVar(&remove, "remove", false, "do not trust the key any more")
-	f.StringVarP(&format, "format", "f", "", "output `format` of the list: table or json")
+	flags.AddTableFormat(cmd)
 	return cmd
 }
 
@@ -100,36 +101,32 @@ func trust(cmd *cobra.Command, env *console.Env, path, name, given string) error
 	return nil
 }
 
+// trustedKey is a key as -f json shows it.
+type trustedKey struct {
+	Name  string `json:"name"`
+	ID    string `json:"id"`
+	Added string `json:"added,omitempty"`
+}
+
 func listKeys(env *console.Env, path, format string) error {
 	keys, err := signature.Load(path)
 	if err != nil {
 		return err
 	}
-	type row struct {
-		Name  string `json:"name"`
-		ID    string `json:"id"`
-		Added string `json:"added,omitempty"`
-	}
-	rows := []row{}
+	rows := []trustedKey{}
 	for _, k := range keys {
-		rows = append(rows, row{k.Name, k.ID, k.Added})
+		rows = append(rows, trustedKey{k.Name, k.ID, k.Added})
 	}
-	if format == "json" {
+	if format == console.AsJSON {
 		return console.PrintJSON(env.Stdout, rows)
 	}
-	if format == "" && !console.IsTerminal(env.Stdout) {
-		for _, r := range rows {
-			fmt.Fprintln(env.Stdout, r.Name)
-		}
-		return nil
-	}
 	if len(rows) == 0 {
-		fmt.Fprintln(env.Stdout, "No key is trusted; aiterm plugins trust KEY --name NAME adds one.")
+		fmt.Fprintln(notes(env, format), "No key is trusted; aiterm plugins trust KEY --name NAME adds one.")
 		return nil
 	}
 	t := table.Table{Columns: []table.Column{{Title: "NAME"}, {Title: "KEY ID"}, {Title: "ADDED", Yield: 1, Label: "added"}}}
 	for _, r := range rows {
 		t.Add(table.Cell{Text: r.Name, Style: "bold"}, table.Text(r.ID), table.Text(console.OrDash(r.Added)))
 	}
-	return console.ShowTable(env, t, "")
+	return console.ShowTable(env, t, format, "")
 }

@@ -3,6 +3,7 @@ package plugins
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeInstalled(env),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := flags.CheckFormat(cmd, "table", "json"); err != nil {
+			if err := flags.CheckFormat(cmd, console.TableFormats()...); err != nil {
 				return err
 			}
 			s, err := openStrangers(env)
@@ -46,7 +47,7 @@ Exit codes: 0 all are right; 1 something is not; 2 wrong usage.`,
 			return verify(cmd.Context(), env, s, flags.Format, entries, remote)
 		},
 	}
-	flags.AddFormat(cmd, "table", "table", "json")
+	flags.AddTableFormat(cmd)
 	addTokenServer(cmd.Flags(), &tokenServers)
 	cmd.Flags().BoolVar(&remote, "remote", false, "also ask the source")
 	return cmd
@@ -73,22 +74,33 @@ func verify(ctx context.Context, env *console.Env, s strangers, format string, e
 		}
 		rows = append(rows, v)
 	}
-	if format == "json" {
+	if format == console.AsJSON {
 		if err := console.PrintJSON(env.Stdout, rows); err != nil {
 			return err
 		}
 	} else if len(rows) == 0 {
-		fmt.Fprintln(env.Stdout, "No segment was added, so there is nothing to verify.")
+		fmt.Fprintln(notes(env, format), "No segment was added, so there is nothing to verify.")
 	} else {
-		if err := console.ShowTable(env, verifiedTable(rows), ""); err != nil {
+		if err := console.ShowTable(env, verifiedTable(rows), format, ""); err != nil {
 			return err
 		}
-		tellRefused(env, rows)
+		if !console.Tabbed(env, format) {
+			tellRefused(env, rows)
+		}
 	}
 	if wrong > 0 {
 		return fmt.Errorf("%d of %d segments are not what was added: they are not run; add them again if you trust where they come from", wrong, len(rows))
 	}
 	return nil
+}
+
+// notes is where a sentence goes that is said in place of a table: in a pipe it would be
+// taken for a row.
+func notes(env *console.Env, format string) io.Writer {
+	if console.Tabbed(env, format) {
+		return env.Stderr
+	}
+	return env.Stdout
 }
 
 func verifiedTable(rows []verified) table.Table {
@@ -105,8 +117,8 @@ func verifiedTable(rows []verified) table.Table {
 		if !v.OK {
 			bytes = console.Bad(console.OneLine(v.Bytes))
 		}
-		t.Add(table.Cell{Text: v.Name, Style: "bold"}, table.Cell{Text: fmt.Sprintf("%.12s…", v.SHA256), Minor: true}, bytes,
-			table.Text(signed), table.Text(console.OrDash(v.remoteShort())))
+		t.Add(table.Cell{Text: v.Name, Style: "bold"}, table.Cell{Text: fmt.Sprintf("%.12s…", v.SHA256), Plain: v.SHA256, Minor: true}, bytes,
+			table.Text(signed), table.Cell{Text: console.OrDash(v.remoteShort()), Plain: console.OneLine(v.Remote)})
 	}
 	return t
 }

@@ -73,7 +73,7 @@ func Show(ctx context.Context, env *console.Env, flags Flags, out view.Rendered)
 		}
 	}
 	if flags.Timings {
-		return console.ShowTable(env, timingTable(out.Timings), "")
+		return console.ShowTable(env, timingTable(out.Timings), console.AsTable, "")
 	}
 	return nil
 }

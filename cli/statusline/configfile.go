@@ -43,18 +43,21 @@ Exit codes: 0 printed; 1 no home folder is known; 2 wrong usage.`,
 				_, err = fmt.Fprintln(env.Stdout, files.Plugins)
 				return err
 			}
-			return console.PrintJSON(env.Stdout, struct {
-				Plugins     string `json:"plugins"`
-				Credentials string `json:"credentials"`
-				Themes      string `json:"themes"`
-				Cache       string `json:"cache"`
-				State       string `json:"state"`
-			}{files.Plugins, files.Credentials, files.Sources.ThemeDir, env.Dirs.Cache, env.Dirs.State})
+			return console.PrintJSON(env.Stdout, pathsJSON{files.Plugins, files.Credentials, files.Sources.ThemeDir, env.Dirs.Cache, env.Dirs.State})
 		},
 	}
 	flags.AddPlugins(cmd)
 	flags.AddFormat(cmd, "the path of plugins.yaml", "json")
 	return cmd
+}
+
+// pathsJSON is where settings and what belongs to them live.
+type pathsJSON struct {
+	Plugins     string `json:"plugins"`
+	Credentials string `json:"credentials"`
+	Themes      string `json:"themes"`
+	Cache       string `json:"cache"`
+	State       string `json:"state"`
 }
 
 func newConfigValidateCommand(env *console.Env) *cobra.Command {
@@ -130,22 +133,26 @@ func configValidate(env *console.Env, flags console.ConfigFlags, named bool) err
 	return err
 }
 
+// validJSON is what is wrong with a plugins.yaml, for programs.
+type validJSON struct {
+	OK       bool          `json:"ok"`
+	File     string        `json:"file"`
+	Problems []problemJSON `json:"problems"`
+}
+
+type problemJSON struct {
+	File    string `json:"file"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+	Message string `json:"message"`
+}
+
 // printProblems says for programs what is wrong with the file and those beside it.
 func printProblems(env *console.Env, file string, problems []strictyaml.Problem) error {
-	type place struct {
-		File    string `json:"file"`
-		Line    int    `json:"line,omitempty"`
-		Column  int    `json:"column,omitempty"`
-		Message string `json:"message"`
-	}
-	out := struct {
-		OK       bool    `json:"ok"`
-		File     string  `json:"file"`
-		Problems []place `json:"problems"`
-	}{len(problems) == 0, file, []place{}}
+	out := validJSON{len(problems) == 0, file, []problemJSON{}}
 	for _, p := range problems {
 		p.Message = console.WithoutLogins(p.Message)
-		out.Problems = append(out.Problems, place(p))
+		out.Problems = append(out.Problems, problemJSON(p))
 	}
 	return console.PrintJSON(env.Stdout, out)
 }

@@ -23,7 +23,7 @@ func newConfigListCommand(env *console.Env) *cobra.Command {
 		Short:      "List the settings with their values",
 		Long: `List shows every setting, or those whose name holds PATTERN or, with *, ? or [],
 is like it. A * in front marks what is written in your file; the rest has its
-default. Into a pipe it prints KEY=VALUE lines, unless -f says otherwise.
+default. In a pipe all columns are there, with tabs between them.
 
 A secret is shown as its last four characters.
 
@@ -32,17 +32,18 @@ Exit codes: 0 listed; 1 nothing is like PATTERN, or a file cannot be used;
 		Example: `  aiterm statusline config list
   aiterm statusline config list usage
   aiterm statusline config list '*.show'
+  aiterm statusline config list | cut -f1,2
   aiterm statusline config list -f json | jq -r '.[] | select(.given) | .key'`,
 		Args: console.Exactly(0, 1, "one pattern"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := flags.CheckFormat(cmd, "table", "json"); err != nil {
+			if err := flags.CheckFormat(cmd, console.TableFormats()...); err != nil {
 				return err
 			}
 			return configList(env, flags, strings.Join(args, ""))
 		},
 	}
 	flags.AddPlugins(cmd)
-	flags.AddFormat(cmd, "table, or KEY=VALUE lines in a pipe", "table", "json")
+	flags.AddTableFormat(cmd)
 	cmd.ValidArgsFunction = completeSettings(env, &flags, false)
 	return cmd
 }
@@ -105,20 +106,14 @@ func configList(env *console.Env, flags console.ConfigFlags, pattern string) err
 		}
 		return fmt.Errorf("no setting is like %q; see aiterm statusline config list", pattern)
 	}
-	switch {
-	case flags.Format == "json":
+	if flags.Format == console.AsJSON {
 		out := make([]jsonSetting, len(rows))
 		for i, s := range rows {
 			out[i] = settingRow(s)
 		}
 		return console.PrintJSON(env.Stdout, out)
-	case flags.Format == "" && !console.IsTerminal(env.Stdout):
-		for _, s := range rows {
-			fmt.Fprintf(env.Stdout, "%s=%s\n", s.Key, console.OneLine(s.Value))
-		}
-		return nil
 	}
-	return printSettings(env, rows)
+	return printSettings(env, flags.Format, rows)
 }
 
 // like tells whether a setting is meant by a pattern, by any of its names.
@@ -136,8 +131,8 @@ func like(s settings.Setting, pattern string) bool {
 }
 
 // printSettings prints a table, and below it in which files settings are given.
-func printSettings(env *console.Env, rows []settings.Setting) error {
-	if err := console.ShowTable(env, valueTable(rows), ""); err != nil {
+func printSettings(env *console.Env, format string, rows []settings.Setting) error {
+	if err := console.ShowTable(env, valueTable(rows), format, ""); err != nil || console.Tabbed(env, format) {
 		return err
 	}
 	var files []string
@@ -160,15 +155,15 @@ func printSettings(env *console.Env, rows []settings.Setting) error {
 func valueTable(rows []settings.Setting) table.Table {
 	t := table.Table{Columns: []table.Column{
 		{Title: "  KEY"}, {Title: "VALUE", Break: true, Yield: 3, Label: "="}, {Title: "DEFAULT", Break: true, Yield: 1, Label: "default"},
-		{Title: "DESCRIPTION", Break: true, Min: 30, Yield: 2},
+		{Title: "DESCRIPTION", Break: true, Min: 30, Yield: 2, Aside: "ALLOWED"}, {Title: "GIVEN", PipeOnly: true},
 	}}
 	for _, s := range rows {
-		mark, style := "  ", ""
+		mark, style, given := "  ", "", "no"
 		if s.Given {
-			mark, style = "* ", "bold"
+			mark, style, given = "* ", "bold", "yes"
 		}
-		t.Add(table.Cell{Text: mark + s.Key, Style: style}, table.Cell{Text: console.Shown(s.Value), Style: style},
-			table.Cell{Text: console.Shown(s.Default), Style: "dim", Minor: s.Value == s.Default}, table.Text(s.Description+allowed(s)))
+		t.Add(table.Cell{Sign: mark, Text: s.Key, Style: style}, table.Cell{Text: console.Shown(s.Value), Style: style},
+			table.Cell{Text: console.Shown(s.Default), Style: "dim", Minor: s.Value == s.Default}, table.Cell{Text: s.Description, Aside: allowed(s)}, table.Text(given))
 	}
 	return t
 }
@@ -176,15 +171,15 @@ func valueTable(rows []settings.Setting) table.Table {
 // mostNamed is of how many values a description names all.
 const mostNamed = 16
 
-// allowed lists in brackets what a setting may be, where its type does not say it.
+// allowed lists what a setting may be, where its type does not say it.
 func allowed(s settings.Setting) string {
 	switch {
 	case len(s.Allowed) > mostNamed:
-		return fmt.Sprintf(" (one of %d; with -f json they are named)", len(s.Allowed))
+		return fmt.Sprintf("one of %d; with -f json they are named", len(s.Allowed))
 	case len(s.Allowed) > 0:
-		return " (" + strings.Join(s.Allowed, ", ") + ")"
+		return strings.Join(s.Allowed, ", ")
 	case s.Min != "" && s.Max != "":
-		return " (" + s.Min + " to " + s.Max + ")"
+		return s.Min + " to " + s.Max
 	}
 	return ""
 }

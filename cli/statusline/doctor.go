@@ -22,7 +22,7 @@ import (
 )
 
 type doctorFlags struct {
-	format     string
+	console.ConfigFlags
 	noRun, all bool
 }
 
@@ -45,6 +45,9 @@ be done. The worst come first; what is ok is only counted, unless --all is given
   · note  worth knowing
   ✓ ok    as it should be
 
+In a pipe every check is there, the worst first, with tabs between the columns;
+-f text writes the report as a terminal shows it.
+
 The report can be shown to others: keys, passwords, session ids, addresses and
 the home folder are taken out of it. Look through what another program printed
 all the same.
@@ -57,19 +60,19 @@ Exit codes: 0 nothing failed; 1 something failed; 2 wrong usage.`,
 		Example: `  aiterm statusline doctor
   aiterm statusline doctor --all
   aiterm statusline doctor --no-run
+  aiterm statusline doctor -f text > report.txt
   aiterm statusline doctor -f json | jq -r '.checks[] | select(.state == "failure") | .fix'`,
 		Args: console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if flags.format != "text" && flags.format != "json" {
-				return console.UsageError(cmd, fmt.Errorf("--format is %q: give text or json", flags.format))
+			if err := flags.CheckFormat(cmd, console.AsText, console.AsTabs, console.AsJSON); err != nil {
+				return err
 			}
 			return examine(cmd.Context(), env, flags)
 		},
 	}
-	cmd.Flags().StringVarP(&flags.format, "format", "f", "text", "output `format`: text or json")
+	flags.AddFormat(cmd, console.AsText+", or "+console.AsTabs+" in a pipe", console.AsText, console.AsTabs, console.AsJSON)
 	cmd.Flags().BoolVar(&flags.noRun, "no-run", false, "do not run the configured command")
 	cmd.Flags().BoolVarP(&flags.all, "all", "a", false, "show also each thing that is as it should be")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -87,9 +90,12 @@ func examine(ctx context.Context, env *console.Env, flags doctorFlags) error {
 	}
 	report := doctor.Examine(ctx, in)
 	var err error
-	if flags.format == "json" {
+	switch {
+	case flags.Format == console.AsJSON:
 		err = console.PrintJSON(env.Stdout, report)
-	} else {
+	case console.Tabbed(env, flags.Format):
+		err = console.ShowTable(env, reportTable(report), console.AsTabs, "")
+	default:
 		err = console.WriteRows(env, reportRows(report, flags.all, console.TableWidth(env)))
 	}
 	if err != nil {
@@ -122,7 +128,8 @@ const reportIndent = 8
 // not shown, unless all is. A width of 0 has no limit.
 func reportRows(report doctor.Report, all bool, width int) [][]span.Span {
 	var rows [][]span.Span
-	say := func(before span.Span, text string) {
+	say := func(before span.Span, name, text string) {
+		text = name + text
 		blanks := strings.Repeat(" ", reportIndent)
 		lines := []string{text}
 		if room := max(width-reportIndent, 20); width > 0 && layout.Width(text) > room {
@@ -130,30 +137,43 @@ func reportRows(report doctor.Report, all bool, width int) [][]span.Span {
 		}
 		for _, line := range lines {
 			before.Text += strings.Repeat(" ", reportIndent-layout.Width(before.Text))
-			rows = append(rows, []span.Span{before, {Text: line}})
-			before = span.Span{Text: blanks}
+			row := []span.Span{before}
+			if rest, ok := strings.CutPrefix(line, name); ok && name != "" {
+				row, line = append(row, span.Span{Text: name, Style: "bold"}), rest
+			}
+			rows = append(rows, append(row, span.Span{Text: line}))
+			before, name = span.Span{Text: blanks}, ""
 		}
 	}
 	for _, f := range worstFirst(report.Checks) {
 		if f.State == doctor.OK && !all {
 			continue
 		}
-		say(stateSign(f.State), f.Check+": "+f.Found)
+		say(stateSign(f.State), f.Check+":", " "+f.Found)
 		for _, line := range f.Details {
-			say(span.Span{}, line)
+			say(span.Span{}, "", line)
 		}
 		if f.Fix != "" {
-			say(span.Span{Text: "      →", Style: "bold"}, f.Fix)
+			say(span.Span{Text: "      →", Style: "bold"}, "", f.Fix)
 		}
 	}
 	if !all {
 		for _, text := range folded(report.Checks) {
-			say(span.Span{Text: console.SignGood, Style: "usage.ok"}, text)
+			say(span.Span{Text: console.SignGood, Style: "usage.ok"}, "", text)
 		}
 	}
 	s := report.Summary
 	return append(rows, nil, []span.Span{{Text: fmt.Sprintf("%s, %s, %s; %d ok",
 		console.Plural(s.Failures, "failure"), console.Plural(s.Warnings, "warning"), console.Plural(s.Notes, "note"), s.OK)}})
+}
+
+// reportTable is a report for a pipe.
+func reportTable(report doctor.Report) table.Table {
+	t := table.Table{Columns: []table.Column{{Title: "STATE"}, {Title: "CHECK"}, {Title: "FOUND"}, {Title: "DO"}, {Title: "DETAILS"}}}
+	for _, f := range worstFirst(report.Checks) {
+		t.Add(table.Text(string(f.State)), table.Text(f.Check), table.Text(f.Found), table.Text(f.Fix), table.Text(strings.Join(f.Details, "; ")))
+	}
+	return t
 }
 
 // worstFirst has the findings in the order of what is to be done about them; those

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/settings"
@@ -29,11 +30,13 @@ beside plugins.yaml, with the keys of plugins.yaml that are looks and order
 (theme, icons, separator_spacing, lines, and of segments show, priority, shrink,
 icons and settings) and a description.
 
-In a pipe the names alone are listed; name some to have them drawn.
+In a pipe they are listed, with tabs between the columns; name some to have them
+drawn.
 
 Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline presets
   aiterm statusline presets minimal limits --columns 60
+  aiterm statusline presets -f table
   aiterm statusline config set preset minimal
   aiterm statusline test --preset limits --svg limits.svg`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runPresets(cmd, env, config, flags, args) },
@@ -42,7 +45,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.IntVar(&flags.Columns, "columns", 0, "width of the terminal in `cells`, 1 to 2000 (default COLUMNS, else the terminal's, else 120)")
 	f.StringVar(&flags.Color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
 	f.StringVar(&flags.Theme, "theme", "", "`name` of a theme to draw them in")
-	config.AddFormat(cmd, "drawn in a terminal, else names", "names", "json")
+	config.AddFormat(cmd, "drawn, or tsv in a pipe", console.TableFormats(console.AsNames)...)
 	cmd.ValidArgsFunction = completePresets(env)
 	return cmd
 }
@@ -56,7 +59,7 @@ func completePresets(env *console.Env) cobra.CompletionFunc {
 }
 
 func runPresets(cmd *cobra.Command, env *console.Env, config console.ConfigFlags, flags preview.Flags, args []string) error {
-	if err := config.CheckFormat(cmd, "names", "json"); err != nil {
+	if err := config.CheckFormat(cmd, console.TableFormats(console.AsNames)...); err != nil {
 		return err
 	}
 	src := console.PlanInputs(env, "").Sources
@@ -65,9 +68,11 @@ func runPresets(cmd *cobra.Command, env *console.Env, config console.ConfigFlags
 		return console.UsageError(cmd, err)
 	}
 	switch {
-	case config.Format == "json":
+	case config.Format == console.AsJSON:
 		return console.PrintJSON(env.Stdout, chosen)
-	case config.Format == "names", len(args) == 0 && !console.IsTerminal(env.Stdout):
+	case listed(env, config.Format, len(args)):
+		return console.ShowTable(env, presetTable(chosen, presetInUse(env)), config.Format, "")
+	case config.Format == console.AsNames:
 		for _, p := range chosen {
 			fmt.Fprintln(env.Stdout, p.Name)
 		}
@@ -96,6 +101,37 @@ func runPresets(cmd *cobra.Command, env *console.Env, config console.ConfigFlags
 		}
 	}
 	return wrong
+}
+
+// listed tells whether presets or themes are a table, and not drawn: where -f says so,
+// and in a pipe where none is named.
+func listed(env *console.Env, format string, named int) bool {
+	switch format {
+	case "":
+		return named == 0 && console.Tabbed(env, format)
+	case console.AsTable, console.AsTabs:
+		return true
+	}
+	return false
+}
+
+func presetTable(presets []configfile.Preset, inUse string) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "  NAME"}, {Title: "DESCRIPTION", Break: true, Min: 24, Yield: 1}, {Title: "YOURS", PipeOnly: true},
+	}}
+	for _, p := range presets {
+		name, yours := inUseCells(p.Name, p.Name == inUse)
+		t.Add(name, table.Text(p.Description), yours)
+	}
+	return t
+}
+
+// inUseCells are a name, marked where it is in use, and what a pipe has for the mark.
+func inUseCells(name string, inUse bool) (marked, yours table.Cell) {
+	if inUse {
+		return table.Cell{Sign: "* ", Text: name, Style: "bold"}, table.Text("yes")
+	}
+	return table.Cell{Sign: "  ", Text: name}, table.Text("no")
 }
 
 // choosePresets are those of the names, or all.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/view"
@@ -27,11 +28,13 @@ func newThemesCommand(env *console.Env) *cobra.Command {
 built-in sample. Each says whether it is for a dark or a light terminal, and which
 one is its partner for the other.
 
-In a pipe the names alone are listed; name some to have them drawn.
+In a pipe they are listed, with tabs between the columns; name some to have them
+drawn.
 
 Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline themes
   aiterm statusline themes --ground light
+  aiterm statusline themes -f table
   aiterm statusline themes nord gruvbox-dark --columns 60
   aiterm statusline config set theme nord
   aiterm statusline themes new mine --from nord`,
@@ -48,7 +51,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	f.StringVar(&flags.Color, "color", "", "`level` of colours: none, 16, 256 or truecolor (default what plugins.yaml and the terminal say)")
 	f.StringVar(&flags.Preset, "preset", "", "`name` of a preset to draw instead of your line")
 	f.StringVar(&ground, "ground", "", "only those for this `ground`: dark or light")
-	config.AddFormat(cmd, "drawn in a terminal, else names", "names", "json")
+	config.AddFormat(cmd, "drawn, or tsv in a pipe", console.TableFormats(console.AsNames)...)
 	cmd.RegisterFlagCompletionFunc("ground", cobra.FixedCompletions([]string{configfile.Dark, configfile.Light}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.ValidArgsFunction = completeThemes(env)
 	cmd.AddCommand(newThemesNewCommand(env))
@@ -75,7 +78,7 @@ type themeRow struct {
 }
 
 func runThemes(cmd *cobra.Command, env *console.Env, config console.ConfigFlags, flags preview.Flags, ground string, args []string) error {
-	if err := config.CheckFormat(cmd, "names", "json"); err != nil {
+	if err := config.CheckFormat(cmd, console.TableFormats(console.AsNames)...); err != nil {
 		return err
 	}
 	if cmd.Flags().Changed("columns") && (flags.Columns < 1 || flags.Columns > console.MaxColumns) {
@@ -109,9 +112,11 @@ func runThemes(cmd *cobra.Command, env *console.Env, config console.ConfigFlags,
 		slices.SortStableFunc(rows, func(a, b themeRow) int { return cmp.Compare(a.Ground, b.Ground) })
 	}
 	switch {
-	case config.Format == "json":
+	case config.Format == console.AsJSON:
 		return errors.Join(wrong, console.PrintJSON(env.Stdout, rows))
-	case config.Format == "names", len(args) == 0 && !console.IsTerminal(env.Stdout):
+	case listed(env, config.Format, len(args)):
+		return errors.Join(wrong, console.ShowTable(env, themeTable(rows), config.Format, ""))
+	case config.Format == console.AsNames:
 		for _, row := range rows {
 			fmt.Fprintln(env.Stdout, row.Name)
 		}
@@ -128,6 +133,18 @@ func runThemes(cmd *cobra.Command, env *console.Env, config console.ConfigFlags,
 		}
 	}
 	return wrong
+}
+
+func themeTable(rows []themeRow) table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Title: "  NAME"}, {Title: "GROUND", Yield: 3, Label: "for a terminal that is"}, {Title: "PARTNER", Yield: 2, Label: "partner"},
+		{Title: "DESCRIPTION", Break: true, Min: 24, Yield: 1}, {Title: "YOURS", PipeOnly: true},
+	}}
+	for _, r := range rows {
+		name, yours := inUseCells(r.Name, r.InUse)
+		t.Add(name, table.Text(r.Ground), table.Text(console.OrDash(r.Partner)), table.Text(r.Description), yours)
+	}
+	return t
 }
 
 func (r themeRow) title() string {

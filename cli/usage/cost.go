@@ -22,7 +22,8 @@ import (
 )
 
 type costFlags struct {
-	since, by, format, svg string
+	console.ConfigFlags
+	since, by, svg string
 }
 
 // What costs can be added up by.
@@ -50,6 +51,9 @@ It is what lines of aiterm were told, from the first one on: sessions without th
 line are not in it, and neither is "claude -p". A session that was forked counts
 from the fork on, and a day is one of the calendar where the session ran.
 
+In a pipe the days, models or projects are there without the sum, with tabs
+between the columns.
+
 Lines of the ledger that are damaged are left out and counted on stderr.
 
 Exit codes: 0 shown, also when there is nothing; 1 a file cannot be used; 2 wrong
@@ -64,9 +68,8 @@ usage.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.since, "since", "7d", "how far back, in whole days: today, 7d, 4w, or a `date` as 2026-11-01; all for all")
 	f.StringVar(&flags.by, "by", byDay, "what to add up `by`: day, model or project")
-	f.StringVarP(&flags.format, "format", "f", "table", "output `format`: table, json or csv")
+	flags.AddTableFormat(cmd, console.AsCSV)
 	f.StringVar(&flags.svg, "svg", "", "also draw a picture into a `file`")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(groupings(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("since", cobra.FixedCompletions([]string{"today", "7d", "4w", "all"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -84,8 +87,8 @@ func showCost(cmd *cobra.Command, env *console.Env, flags costFlags) error {
 	if !slices.Contains(groupings(), flags.by) {
 		return console.UsageError(cmd, fmt.Errorf("--by is %s%s", strictyaml.Quote(flags.by), strictyaml.Suggest(flags.by, groupings())))
 	}
-	if !slices.Contains([]string{"table", "json", "csv"}, flags.format) {
-		return console.UsageError(cmd, fmt.Errorf("--format is %q: give table, json or csv", flags.format))
+	if err := flags.CheckFormat(cmd, console.TableFormats(console.AsCSV)...); err != nil {
+		return err
 	}
 	ledger, days, err := view.OpenLedger(env.Dirs, env.Getenv)
 	if err != nil {
@@ -115,16 +118,16 @@ func showCost(cmd *cobra.Command, env *console.Env, flags costFlags) error {
 			return fmt.Errorf("--svg: %w", err)
 		}
 	}
-	switch flags.format {
-	case "json":
+	switch flags.Format {
+	case console.AsJSON:
 		return console.PrintJSON(env.Stdout, report)
-	case "csv":
+	case console.AsCSV:
 		return report.writeCSV(env.Stdout)
 	}
 	if len(report.Rows) == 0 {
 		return nil
 	}
-	return console.ShowTable(env, costTable(report), "")
+	return console.ShowTable(env, costTable(report), flags.Format, "")
 }
 
 // costSince is the first day that counts: costs are known by the day alone.
@@ -246,7 +249,7 @@ func noCosts(all []spend.Entry, r costReport, days int) string {
 func costTable(r costReport) table.Table {
 	const cells = 24
 	t := table.Table{Columns: []table.Column{
-		{Title: strings.ToUpper(r.By), Break: r.By == byProject}, {Title: "COST", Right: true}, {Title: "SHARE", Right: true, Yield: 2, Label: "share"}, {Yield: 1},
+		{Title: strings.ToUpper(r.By), Break: r.By == byProject}, {Title: "COST", Right: true}, {Title: "SHARE", Right: true, Yield: 2, Label: "share"}, {Yield: 1, Drawn: true},
 	}}
 	highest := 0.0
 	for _, row := range r.Rows {
@@ -256,7 +259,7 @@ func costTable(r costReport) table.Table {
 		t.Add(table.Text(console.OneLine(row.title)), table.Text(dollars(row.USD)), table.Text(share(row.USD, r.USD)),
 			table.Cell{Text: plot.InCells(row.USD, highest, cells), Style: "cost", Minor: true})
 	}
-	t.Add(table.Cell{Text: "total", Style: "bold"}, table.Cell{Text: dollars(r.USD), Style: "bold"})
+	t.Foot(table.Cell{Text: "total", Style: "bold"}, table.Cell{Text: dollars(r.USD), Style: "bold"})
 	return t
 }
 

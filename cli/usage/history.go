@@ -26,7 +26,8 @@ import (
 const tableRows = 20
 
 type historyFlags struct {
-	since, window, format, svg string
+	console.ConfigFlags
+	since, window, svg string
 }
 
 func newHistoryCommand(env *console.Env) *cobra.Command {
@@ -36,9 +37,11 @@ func newHistoryCommand(env *console.Env) *cobra.Command {
 		SuggestFor: []string{"log", "plot", "graph"},
 		Short:      "Show how the use of your limits went on, as a plot, JSON or CSV",
 		Long: `History draws the usage that was seen over time, one plot for each limit, and
-lists the samples, the newest last: in a terminal the last 20 of them, in a pipe
-all. A plot drops to 0 where a limit started anew; nothing is drawn where nothing
-is known. Where a column stands for a long time it shows the highest figure.
+lists the samples, the newest last: in a terminal the last 20 of them. In a pipe
+there are all samples and no plot, with tabs between the columns.
+
+A plot drops to 0 where a limit started anew; nothing is drawn where nothing is
+known. Where a column stands for a long time it shows the highest figure.
 
 Lines of the history that are damaged are left out and counted on stderr.
 
@@ -54,9 +57,8 @@ Exit codes: 0 shown, also when there are no samples; 1 a file cannot be used;
 	f := cmd.Flags()
 	f.StringVar(&flags.since, "since", "7d", "how far back: 90m, 12h, 7d, 4w, or a `date` as 2026-11-01")
 	f.StringVar(&flags.window, "window", "", "`name` of the one limit to show: session, week, … (default all)")
-	f.StringVarP(&flags.format, "format", "f", "table", "output `format`: table, json or csv")
+	flags.AddTableFormat(cmd, console.AsCSV)
 	f.StringVar(&flags.svg, "svg", "", "also draw a picture into a `file`")
-	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json", "csv"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("since", cobra.FixedCompletions([]string{"12h", "1d", "7d", "4w"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("window", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		h, _, _ := view.OpenHistory(env.Dirs, env.Getenv)
@@ -75,8 +77,8 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 	if err != nil {
 		return console.UsageError(cmd, err)
 	}
-	if !slices.Contains([]string{"table", "json", "csv"}, flags.format) {
-		return console.UsageError(cmd, fmt.Errorf("--format is %q: give table, json or csv", flags.format))
+	if err := flags.CheckFormat(cmd, console.TableFormats(console.AsCSV)...); err != nil {
+		return err
 	}
 	h, days, err := view.OpenHistory(env.Dirs, env.Getenv)
 	if err != nil {
@@ -115,11 +117,14 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 			return fmt.Errorf("--svg: %w", err)
 		}
 	}
-	switch flags.format {
-	case "json":
+	switch flags.Format {
+	case console.AsJSON:
 		return console.PrintJSON(env.Stdout, sampleRecords(recent))
-	case "csv":
+	case console.AsCSV:
 		return writeCSV(env.Stdout, sampleRecords(recent))
+	}
+	if console.Tabbed(env, flags.Format) && len(recent) > 0 {
+		return console.ShowTable(env, sampleTable(recent), flags.Format, "")
 	}
 	return showPlot(env, all, recent, plot.Period{Since: since, Until: now})
 }
@@ -347,7 +352,7 @@ func printSamples(env *console.Env, samples []usage.Window) error {
 	if len(samples) == 0 {
 		return nil
 	}
-	return console.ShowTable(env, sampleTable(samples), "")
+	return console.ShowTable(env, sampleTable(samples), console.AsTable, "")
 }
 
 func sampleTable(samples []usage.Window) table.Table {

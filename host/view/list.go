@@ -99,7 +99,7 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 	for _, segment := range append(unplaced(plan, dirs), added...) {
 		info := about(segment)
 		if info.State == StateOK {
-			info.State, info.Reason = StateOff, "on no line of plugins.yaml: name it in left or right"
+			info.State, info.Reason = StateOff, "on no line: aiterm plugins enable "+info.Name+" puts it there"
 			if segment.Hidden {
 				info.Reason = "show is false in plugins.yaml"
 			}

@@ -34,14 +34,38 @@ type Column struct {
 	Yield int
 	// Label stands before a text that is below its row.
 	Label string
+	// Aside is the title, in a pipe, of what its cells have as Aside; "" if they have none.
+	Aside string
+	// PipeOnly is a column that a table has only as [Table.Tabs], Drawn one that it
+	// does not have there, as a bar is.
+	PipeOnly, Drawn bool
 }
 
 // Cell is a text and the style that it is drawn in.
 type Cell struct {
+	// Sign stands in front of the text, for eyes alone: not in a pipe.
+	Sign  string
 	Text  string
 	Style string
+	// Aside goes on behind the text, in brackets and dim; in a pipe it has a column of
+	// its own.
+	Aside string
+	// Plain is what a pipe gets in place of Text, unless it is "".
+	Plain string
 	// Minor is a text that is left out rather than shown below its row.
 	Minor bool
+}
+
+// drawn is all that is seen of a cell.
+func (c Cell) drawn() string {
+	text := c.Sign + c.Text
+	switch {
+	case c.Aside == "":
+		return text
+	case c.Text == "":
+		return text + "(" + c.Aside + ")"
+	}
+	return text + " (" + c.Aside + ")"
 }
 
 // Text is a cell without a style.
@@ -51,6 +75,7 @@ func Text(text string) Cell { return Cell{Text: text} }
 type Table struct {
 	Columns []Column
 	rows    [][]Cell
+	feet    int // of the rows, the last ones, which are sums
 }
 
 // Add adds a row. Cells that are missing are empty; blanks in front of a text stay.
@@ -61,14 +86,21 @@ func (t *Table) Add(cells ...Cell) {
 			row[i] = cells[i]
 			text := strings.TrimLeft(span.Clean(cells[i].Text), " ")
 			indent := len(cells[i].Text) - len(strings.TrimLeft(cells[i].Text, " "))
-			row[i].Text = strings.Repeat(" ", indent) + strings.Join(strings.Fields(text), " ")
+			row[i].Text = strings.Repeat(" ", indent) + oneLine(text)
+			row[i].Aside, row[i].Plain = oneLine(cells[i].Aside), oneLine(cells[i].Plain)
 		}
 	}
 	t.rows = append(t.rows, row)
 }
 
-// Len is the number of rows.
-func (t *Table) Len() int { return len(t.rows) }
+// Foot adds a row that adds up the others: nothing for a pipe. It is the last.
+func (t *Table) Foot(cells ...Cell) {
+	t.Add(cells...)
+	t.feet++
+}
+
+// oneLine is a text without breaks and escapes.
+func oneLine(text string) string { return strings.Join(strings.Fields(span.Clean(text)), " ") }
 
 // Rows sets the table in so many cells, or without a limit if width is 0. The
 // titles are the first row. leftOut names the columns of which minor texts are not
@@ -89,7 +121,7 @@ func (t *Table) Rows(width int) (rows [][]span.Span, leftOut []string) {
 			continue
 		}
 		for _, cells := range t.rows {
-			if cells[i].Minor && !empty(cells[i].Text) {
+			if cells[i].Minor && !empty(cells[i].drawn()) {
 				leftOut = append(leftOut, t.Columns[i].Title)
 				break
 			}
@@ -114,13 +146,14 @@ func (t *Table) fit(width int) []place {
 	for i, c := range t.Columns {
 		longest := layout.Width(c.Title)
 		for _, cells := range t.rows {
-			places[i].width = max(places[i].width, layout.Width(cells[i].Text))
-			for word := range strings.FieldsSeq(cells[i].Text) {
-				longest = max(longest, layout.Width(word))
+			text := cells[i].drawn()
+			places[i].width = max(places[i].width, layout.Width(text))
+			for _, word := range words(text) {
+				longest = max(longest, layout.Width(word.text))
 			}
 		}
-		if places[i].width == 0 && width > 0 {
-			places[i].moved = true // nothing to show
+		if c.PipeOnly || places[i].width == 0 && width > 0 {
+			places[i] = place{moved: true} // nothing to show
 			continue
 		}
 		places[i].width = max(places[i].width, layout.Width(c.Title))
@@ -196,13 +229,17 @@ func (t *Table) set(places []place, cells []Cell) [][]span.Span {
 			continue
 		}
 		if t.Columns[i].Break {
-			texts[i] = Wrap(cell.Text, places[i].width)
+			texts[i] = Wrap(cell.drawn(), places[i].width)
 		} else {
-			texts[i] = []string{cell.Text}
+			texts[i] = []string{cell.drawn()}
 		}
 		height = max(height, len(texts[i]))
 	}
 	rows := make([][]span.Span, height)
+	main := make([]int, len(cells)) // of each cell, the bytes that are not its aside
+	for i, cell := range cells {
+		main[i] = len(strings.ReplaceAll(cell.Sign+cell.Text, " ", ""))
+	}
 	for y := range rows {
 		var r []span.Span
 		blanks, first := 0, true
@@ -226,7 +263,7 @@ func (t *Table) set(places []place, cells []Cell) [][]span.Span {
 				if blanks > 0 {
 					r = append(r, span.Span{Text: strings.Repeat(" ", blanks)})
 				}
-				r = append(r, span.Span{Text: text, Style: cell.Style})
+				r = append(r, cell.paint(text, &main[i])...)
 				blanks = 0
 			}
 			blanks += rest
@@ -236,56 +273,49 @@ func (t *Table) set(places []place, cells []Cell) [][]span.Span {
 	return rows
 }
 
+// paint gives a row of a cell its styles. main is how many bytes without blanks are to
+// come of what is not the aside.
+func (c Cell) paint(text string, main *int) []span.Span {
+	if c.Aside == "" {
+		return []span.Span{{Text: text, Style: c.Style}}
+	}
+	at := 0
+	for at < len(text) && *main > 0 {
+		if text[at] != ' ' {
+			*main--
+		}
+		at++
+	}
+	var painted []span.Span
+	if at > 0 {
+		painted = append(painted, span.Span{Text: text[:at], Style: c.Style})
+	}
+	if at < len(text) {
+		painted = append(painted, span.Span{Text: text[at:], Style: "dim"})
+	}
+	return painted
+}
+
 // under puts what has no place in a row below it.
 func (t *Table) under(places []place, cells []Cell, width int) [][]span.Span {
 	var rows [][]span.Span
 	for i, cell := range cells {
-		if !places[i].moved || cell.Minor || empty(cell.Text) {
+		if !places[i].moved || t.Columns[i].PipeOnly || cell.Minor || empty(cell.drawn()) {
 			continue
 		}
 		label := t.Columns[i].Label
 		if label != "" {
 			label += " "
 		}
-		for y, text := range Wrap(label+cell.Text, max(width-below, 1)) {
+		main := len(strings.ReplaceAll(cell.Sign+cell.Text, " ", ""))
+		for y, text := range Wrap(label+cell.drawn(), max(width-below, 1)) {
 			r := []span.Span{{Text: strings.Repeat(" ", below)}}
 			if rest, ok := strings.CutPrefix(text, label); ok && y == 0 && label != "" {
 				r = append(r, span.Span{Text: label, Style: "dim"})
 				text = rest
 			}
-			rows = append(rows, append(r, span.Span{Text: text, Style: cell.Style}))
+			rows = append(rows, append(r, cell.paint(text, &main)...))
 		}
 	}
 	return rows
-}
-
-// Wrap breaks text between words into rows of at most width cells. A word that
-// is longer has a row of its own.
-func Wrap(text string, width int) []string {
-	var rows []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		switch {
-		case line == "":
-			line = word
-		case layout.Width(line)+1+layout.Width(word) > width:
-			rows = append(rows, line)
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	return append(rows, line)
-}
-
-// Clip cuts a text that has more than so many cells.
-func Clip(s string, cells int) string {
-	if layout.Width(s) <= cells {
-		return s
-	}
-	r := []rune(s)
-	for len(r) > 0 && layout.Width(string(r)) > cells-1 {
-		r = r[:len(r)-1]
-	}
-	return strings.TrimRight(string(r), " ") + "…"
 }

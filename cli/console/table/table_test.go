@@ -84,8 +84,8 @@ weather   1
     or two
 mail     12
     Zeilen
-    über
-    漢字
+    über 漢
+    字
 `, []string{"SIZE"}},
 		{9, `
 NAME    N
@@ -117,6 +117,82 @@ mail   12
 		}
 		if diff := cmp.Diff(c.leftOut, leftOut); diff != "" {
 			t.Errorf("%d cells, left out (-want +got):\n%s", c.width, diff)
+		}
+	}
+}
+
+// In a pipe there are all columns, whatever a terminal has room for; signs, bars and sums
+// are for eyes.
+func TestTabs(t *testing.T) {
+	table := Table{Columns: []Column{
+		{Title: "  KEY"}, {Title: "STATE"}, {Title: "MEANS", Break: true, Aside: "VALUES"}, {Drawn: true}, {Title: "NOTE", PipeOnly: true},
+	}}
+	table.Add(Cell{Sign: "* ", Text: "a"}, Cell{Sign: "✓ ", Text: "ok"}, Cell{Text: "one\ttwo\nthree", Aside: "x, y"}, Text("███"), Text("  seen"))
+	table.Add(Cell{Sign: "  ", Text: "b"}, Cell{Text: "short", Plain: "in full"}, Cell{Aside: "z"}, Text("█"))
+	table.Foot(Text("total"), Text("2"))
+	want := "KEY\tSTATE\tMEANS\tVALUES\tNOTE\n" +
+		"a\tok\tone two three\tx, y\tseen\n" +
+		"b\tin full\t-\tz\t-\n"
+	if diff := cmp.Diff(want, string(table.Tabs())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	rows, _ := table.Rows(40)
+	if diff := cmp.Diff([]string{
+		"  KEY  STATE  MEANS",
+		"* a    ✓ ok   one two three (x, y)  ███",
+		"  b    short  (z)                   █",
+		"total  2",
+	}, plain(rows)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An aside is dim, wherever the text is broken.
+func TestAside(t *testing.T) {
+	table := Table{Columns: []Column{{Title: "NAME"}, {Title: "MEANS", Break: true, Min: 8, Yield: 1}}}
+	table.Add(Cell{Text: "bar", Style: "bold"}, Cell{Text: "what it is drawn with", Aside: "block, shade"})
+	for _, c := range []struct {
+		width int
+		want  []string
+	}{
+		{20, []string{"NAME  MEANS", "bar   what it is", "      drawn with", "      <(block, shade)>"}},
+		{40, []string{"NAME  MEANS", "bar   what it is drawn with< (block,>", "      <shade)>"}},
+		{10, []string{"NAME", "bar", "    what", "    it is", "    drawn", "    with", "    <(block,>", "    <shade)>"}},
+	} {
+		rows, _ := table.Rows(c.width)
+		var got []string
+		for _, row := range rows {
+			line := ""
+			for _, s := range row {
+				if s.Style == "dim" {
+					line += "<" + s.Text + ">"
+					continue
+				}
+				line += s.Text
+			}
+			got = append(got, line)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%d cells (-want +got):\n%s", c.width, diff)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"", 10, []string{""}},
+		{"one two three", 7, []string{"one two", "three"}},
+		{"https://example.com/a", 7, []string{"https://example.com/a"}},
+		{"天気を表示します。東京", 8, []string{"天気を表", "示しま", "す。東京"}},
+		{"残り時間（5時間）と 週", 9, []string{"残り時間", "（5時間）", "と 週"}},
+		{"한국어 텍스트", 6, []string{"한국어", "텍스트"}},
+	} {
+		if diff := cmp.Diff(c.want, Wrap(c.text, c.width)); diff != "" {
+			t.Errorf("%q in %d cells (-want +got):\n%s", c.text, c.width, diff)
 		}
 	}
 }
@@ -154,7 +230,7 @@ func TestRowsFit(t *testing.T) {
 			for i := range table.Columns {
 				var text []string
 				for range r.IntN(6) {
-					text = append(text, fmt.Sprintf("%c%d%d%s", 'a'+i, row, len(words), strings.Repeat("漢", r.IntN(3))))
+					text = append(text, fmt.Sprintf("%c%d%d%s", 'a'+i, row, len(words), strings.Repeat("한", r.IntN(3))))
 					if table.Columns[i].Yield > 0 {
 						words = append(words, text[len(text)-1])
 					}

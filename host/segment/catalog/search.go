@@ -9,7 +9,7 @@ import (
 // Match is an entry that was found.
 type Match struct {
 	Entry
-	Index string // the name of the index that it is from
+	Index string `json:"index"` // the name of the index that it is from
 }
 
 // Ranks of a word, from the best.

@@ -13,15 +13,21 @@ import (
 	"github.com/data-wise/aiterm/internal/golden"
 )
 
-// Golden draws a table for a narrow, a usual and a wide terminal, and for a pipe, and
-// compares that with testdata/tables/NAME.txt.
+// Golden draws a table for a narrow, a usual and a wide terminal, without a limit, and for
+// a pipe, and compares that with testdata/tables/NAME.txt.
 func Golden(t *testing.T, name string, table table.Table) {
 	t.Helper()
-	Rows(t, name, func(width int) [][]span.Span { rows, _ := table.Rows(width); return rows })
+	draw := func(width int) [][]span.Span { rows, _ := table.Rows(width); return rows }
+	golden.Compare(t, "tables/"+name+".txt", drawn(t, draw)+strings.Repeat("=", 20)+" tabs\n"+string(table.Tabs()))
 }
 
 // Rows is [Golden] for what draws its rows itself.
 func Rows(t *testing.T, name string, draw func(width int) [][]span.Span) {
+	t.Helper()
+	golden.Compare(t, "tables/"+name+".txt", drawn(t, draw))
+}
+
+func drawn(t *testing.T, draw func(width int) [][]span.Span) string {
 	t.Helper()
 	var out strings.Builder
 	for _, width := range []int{40, 80, 120, 0} {
@@ -37,5 +43,5 @@ func Rows(t *testing.T, name string, draw func(width int) [][]span.Span) {
 			}
 		}
 	}
-	golden.Compare(t, "tables/"+name+".txt", out.String())
+	return out.String()
 }

@@ -1,0 +1,17 @@
+package author
+
+import (
+	"testing"
+
+	"github.com/data-wise/aiterm/internal/jsontest"
+)
+
+// What is printed for programs is what docs/json.md says.
+func TestJSON(t *testing.T) {
+	for command, printed := range map[string]any{
+		"aiterm plugins run":  trialJSON{},
+		"aiterm plugins test": testJSON{},
+	} {
+		jsontest.Page(t, "../..", command, printed)
+	}
+}
