@@ -112,6 +112,7 @@ func newSystemRefreshCommand(env *console.Env) *cobra.Command {
 
 func newGitRefreshCommand(env *console.Env) *cobra.Command {
 	var dir string
+	var lines bool
 	cmd := &cobra.Command{
 		Use:    "git-refresh",
 		Short:  "Count the changes of a repository",
@@ -123,6 +124,9 @@ func newGitRefreshCommand(env *console.Env) *cobra.Command {
 			}
 			repo, err := gitrepo.Find(dir, env.Dirs.Cache, time.Now(), env.Getenv)
 			if err == nil {
+				if lines {
+					repo.CountLines()
+				}
 				err = repo.Refresh(cmd.Context(), gitrun.In)
 			}
 			if err != nil {
@@ -132,5 +136,6 @@ func newGitRefreshCommand(env *console.Env) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", "", "the work `tree`")
+	cmd.Flags().BoolVar(&lines, "lines", false, "also count added and removed lines, now and for some minutes")
 	return cmd
 }

@@ -106,6 +106,14 @@ const (
 // Following tells whether the branch that is checked out follows one that exists.
 func (Repository) Following() Following { return Following(Git("upstream.state").String()) }
 
+// Lines is how many lines were added and removed since the last commit, staged or not,
+// without those of new files that git does not know yet; false where that is not known. The
+// host counts them only while somebody asks: the first line that does is not told yet.
+func (Repository) Lines() (added, removed int64, ok bool) {
+	added, removed = Git("lines.added").Int(-1), Git("lines.removed").Int(-1)
+	return added, removed, added >= 0 && removed >= 0
+}
+
 // CommitAge is how long ago the commit that is checked out was made, in seconds, or
 // false when that is not known. It is counted to the beginning of the minute and never
 // negative.

@@ -29,6 +29,8 @@ type repository struct {
 	// due is the repository whose changes are to be counted when the line is out, if
 	// that was not waited for.
 	due atomic.Pointer[gitrepo.Repo]
+	// told is the one that the answers are of: what was asked may need a count of its own.
+	told atomic.Pointer[gitrepo.Repo]
 }
 
 // openRepository is the session's repository, whose changes are counted anew where that
@@ -36,7 +38,7 @@ type repository struct {
 func (r *request) openRepository(c configured) *repository {
 	find := finder(SessionDir(r.status), r.Dirs.Cache, r.now, r.Getenv)
 	opened := &repository{}
-	opened.answers = onceAsked(func() *gitrepo.Repo {
+	counted := func() *gitrepo.Repo {
 		repo := find()
 		if repo == nil || r.Executable == "" || r.Dirs.Cache == "" || !repo.NeedsRefresh(c.plan.GitMaxAge) {
 			return repo
@@ -47,6 +49,11 @@ func (r *request) openRepository(c configured) *repository {
 			return repo
 		}
 		return r.freshRepository(repo, find, wait)
+	}
+	opened.answers = onceAsked(func() *gitrepo.Repo {
+		repo := counted()
+		opened.told.Store(repo)
+		return repo
 	})
 	return opened
 }
@@ -91,7 +98,11 @@ func (r *request) freshRepository(repo *gitrepo.Repo, find func() *gitrepo.Repo,
 
 // countChanges has the changes of a repository counted for the lines to come.
 func (r *request) countChanges(opened *repository) {
-	if repo := opened.due.Load(); repo != nil {
-		r.noteError(detach.Start(r.Executable, repo.RefreshCommand()...))
+	repo := opened.due.Load()
+	if repo == nil {
+		if repo = opened.told.Load(); repo == nil || !repo.NeedsLines() || r.Executable == "" || r.Dirs.Cache == "" {
+			return
+		}
 	}
+	r.noteError(detach.Start(r.Executable, repo.RefreshCommand()...))
 }

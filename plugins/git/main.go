@@ -39,6 +39,9 @@ func render() error {
 		sdk.Span(" "+sdk.ShortenMiddle(operation(repo), longest), "git.operation")
 	}
 	symbol(counts(repo))
+	if wanted("show_lines") {
+		showLines(repo)
+	}
 	if wanted("show_age") {
 		if age, ok := repo.CommitAge(); ok {
 			sdk.Span(" "+since(age), "git.symbol dim")
@@ -100,6 +103,19 @@ func showUpstream(repo sdk.Repository) {
 	if text != "" {
 		symbol(" " + text)
 	}
+}
+
+// showLines appends how many lines were added and removed, both also where one is none:
+// a sign with one number could be a count of files.
+func showLines(repo sdk.Repository) {
+	added, removed, ok := repo.Lines()
+	if !ok || added+removed == 0 {
+		return
+	}
+	symbol(" " + icon("lines_icon", "Δ"))
+	sdk.Span("+"+sdk.Itoa(added), "diff.added")
+	symbol("/")
+	sdk.Span("-"+sdk.Itoa(removed), "diff.removed")
 }
 
 // since is a length of time as its largest unit, "<1m" for less than one.

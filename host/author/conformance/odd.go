@@ -201,7 +201,7 @@ func (s *session) factWorld() trial.World {
 	for key, value := range map[string]string{
 		"tag": "v1.2.3", "worktree": "feat1", "operation": "REBASE", "operation.step": "3", "operation.total": "7",
 		"url": "https://github.com/acme/widgets", "branch_url": "https://github.com/acme/widgets/tree/main",
-		"upstream": "origin/main", "upstream.state": "followed", "head_tag": "v1.2.3", "committed_at": "1767340000",
+		"upstream": "origin/main", "upstream.state": "followed", "head_tag": "v1.2.3", "committed_at": "1767340000", "lines.added": "12", "lines.removed": "3",
 	} {
 		w.Git[key] = value
 	}

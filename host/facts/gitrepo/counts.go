@@ -31,6 +31,11 @@ type counts struct {
 	TagAsked    time.Time `json:"tag_asked,omitzero"`     // when that was looked for
 	CommittedAt int64     `json:"committed_at,omitempty"` // of the commit, in Unix seconds; 0 for not known
 
+	// Lines is nil where they were not counted; LinesAsked is when a line said that it
+	// shows them.
+	Lines      *lines    `json:"lines,omitempty"`
+	LinesAsked time.Time `json:"lines_asked,omitzero"`
+
 	Failure *failure `json:"failure,omitempty"` // of the last refresh; the rest is from the one before
 }
 
@@ -110,6 +115,10 @@ func readCounts(path, root string) (c *counts, broken bool) {
 			c.TagAsked = parseTime(v)
 		case "committed_at":
 			c.CommittedAt = max(0, v.Int())
+		case "lines":
+			c.Lines = &lines{Added: count(v.Get("added")), Removed: count(v.Get("removed"))}
+		case "lines_asked":
+			c.LinesAsked = parseTime(v)
 		case "operation":
 			c.Operation = v.Str
 		case "failure":

@@ -63,7 +63,14 @@ func (r *Repo) refreshing() bool { return state.Held(r.cachePath(".lock")) }
 
 // RefreshCommand are the arguments of aiterm's own hidden command that calls
 // Refresh for this work tree.
-func (r *Repo) RefreshCommand() []string { return []string{"git-refresh", "--dir", r.root} }
+func (r *Repo) RefreshCommand() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.showsLines {
+		return []string{"git-refresh", "--dir", r.root, "--lines"}
+	}
+	return []string{"git-refresh", "--dir", r.root}
+}
 
 // RefreshTakes is how long git needed to count the changes the last time, 0 if
 // that is not known.

@@ -41,6 +41,8 @@ type Repo struct {
 	cf *config
 
 	page *string // web page of the repository
+
+	showsLines bool // somebody shows lines that the next refresh would not count
 }
 
 // Root returns the absolute path of the work tree, "" for a bare repository.
@@ -71,6 +73,7 @@ func (r *Repo) Project() string {
 //	committed_at  when the commit of HEAD was made, in Unix seconds
 //	detached      "true" when there is no branch
 //	staged, unstaged, untracked, conflicts   number of files, as last counted
+//	lines.added, lines.removed   since the last commit, staged or not, as last counted
 //	counts        what is known of the counts: "known", "pending" as long as git has
 //	              not counted or not lately, "unknown" where it could not, and "none"
 //	              where there is nothing to count
@@ -97,6 +100,8 @@ func (r *Repo) Get(key string) (string, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch key {
+	case "lines.added", "lines.removed":
+		return r.lineCount(key)
 	case "root":
 		return text(r.root)
 	case "worktree":

@@ -35,6 +35,8 @@ type tree struct {
 	unsure  int // files that may be changed
 	newOnly int // submodules in Unstaged that only have untracked files
 	git     Git
+	// settings are those of its config that say what counts as a change.
+	settings map[string]string
 }
 
 // look asks about the work tree at root; below is the path of a submodule from the
@@ -52,7 +54,7 @@ func (s *survey) look(ctx context.Context, root, gitDir, below string, depth int
 	if err != nil {
 		return nil, err
 	}
-	t := &tree{git: git}
+	t := &tree{git: git, settings: settings}
 	err = git(ctx, func(stdout *os.File) (err error) {
 		t.status, err = parseStatus(stdout)
 		return err
@@ -91,6 +93,7 @@ func (r *Repo) count(ctx context.Context, in OpenGit, before *counts) (*counts, 
 	if c.Commit != "" {
 		c.describeCommit(ctx, t.git, before)
 	}
+	c.countLines(ctx, t, before, r.showsLines)
 	if r.head.reftable {
 		c.Operation = pseudoOperation(ctx, t.git)
 	}

@@ -27,8 +27,9 @@ import (
 //     before 2.45 and the security releases of 2024 does not know
 //     GIT_NO_LAZY_FETCH, no protocol to fetch by.
 //
-// A pager is for a terminal, and external diffs, drivers for merges, signatures
-// and editors are for other commands.
+// A pager is for a terminal, and drivers for merges, signatures and editors are for
+// other commands. Diffs are asked for numbers alone, for which git starts neither an
+// external diff nor a textconv, and each is told to start none.
 
 // startNothing are the options of git that hold for every repository.
 func startNothing() []string {

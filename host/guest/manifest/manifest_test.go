@@ -124,7 +124,7 @@ func TestParseYAMLBroken(t *testing.T) {
 		{"an address of many", permission("name: http, args: [224.0.0.1], reason: r"), `s.yaml:5:24: permissions[0].args must be the address of one machine, not "224.0.0.1", which is that of many`},
 		{"below localhost", permission("name: http, args: [a.localhost], reason: r"), `s.yaml:5:24: permissions[0].args must be localhost for this machine, not "a.localhost", which no request is made to`},
 		{"permission twice", permission("name: git, reason: r") + "  - {name: git, reason: r}\n", "s.yaml:6:12: permissions[1].name is git a second time: keep one"},
-		{"too many settings", head + "settings:\n" + strings.Repeat("  - {name: a}\n", 33), "s.yaml:5:3: settings must have at most 32 entries, not 33: take some out"},
+		{"too many settings", head + "settings:\n" + strings.Repeat("  - {name: a}\n", 49), "s.yaml:5:3: settings must have at most 48 entries, not 49: take some out"},
 		{"priority", head + "priority: 101\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not 101"},
 		{"priority below 0", head + "priority: -1\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not -1"},
 		{"priority of none", head + "priority: 9223372036854775807\n", "s.yaml:4:11: priority must be a whole number from 0 to 100, not 9223372036854775807"},

@@ -17,7 +17,7 @@ import (
 // Limits of what a manifest holds. All of it may be a stranger's.
 const (
 	maxText        = 256 // characters of one text
-	maxSettings    = 32
+	maxSettings    = 48
 	maxAllowed     = 32
 	maxPermissions = 8
 	maxArgs        = 16
