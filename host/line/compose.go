@@ -146,7 +146,12 @@ const UsualColumns = 80
 // NoRoom names the segments that are left out of the line in a terminal of
 // [UsualColumns] for want of room, given what each has to show.
 func NoRoom(plan config.Plan, outcomes []schedule.Outcome) []string {
-	return layout.NoRoom(compose(plan, outcomes, nil), UsableWidth(UsualColumns, plan.Padding))
+	return NoRoomIn(UsableWidth(UsualColumns, plan.Padding), plan, outcomes)
+}
+
+// NoRoomIn is [NoRoom] for a number of usable cells.
+func NoRoomIn(width int, plan config.Plan, outcomes []schedule.Outcome) []string {
+	return layout.NoRoom(compose(plan, outcomes, nil), width)
 }
 
 // nothingToShow stands in when no segment had anything to say: an empty output

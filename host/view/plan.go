@@ -2,6 +2,7 @@ package view
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/data-wise/aiterm"
 	"github.com/data-wise/aiterm/host/claude/chain/command"
@@ -40,9 +41,27 @@ func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable s
 	}
 }
 
+// described holds what the built-in segments say of themselves, as far as it was asked for:
+// it does not change, and a plan asks for most of them.
+var described sync.Map // of source to [configfile.About]
+
 // Describe reads what a segment says of itself, without running it. A module
 // without a manifest gives one without a name.
 func Describe(source string) (configfile.About, error) {
+	if !config.IsBuiltin(source) {
+		return describeAnew(source)
+	}
+	if about, ok := described.Load(source); ok {
+		return about.(configfile.About), nil
+	}
+	about, err := describeAnew(source)
+	if err == nil {
+		described.Store(source, about)
+	}
+	return about, err
+}
+
+func describeAnew(source string) (configfile.About, error) {
 	if source == config.Chain {
 		return configfile.About{Manifest: command.Manifest()}, nil
 	}

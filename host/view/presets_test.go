@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/line"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/testdata/payloads"
@@ -51,11 +52,11 @@ func TestPresetsFit(t *testing.T) {
 			// The sample, which has something for every segment, and in turn what was recorded.
 			for _, payload := range [][]byte{nil, []byte(recorded[i%len(recorded)])} {
 				p := Preview{Now: now, Plan: plan, Width: width, Getenv: nothing, Payload: payload}
-				session, err := p.session()
+				session, err := p.Session()
 				if err != nil {
 					t.Fatal(err)
 				}
-				p.play(session, func(outcomes []schedule.Outcome) {
+				p.Play(session, nil, func(_ []engines.Job, outcomes []schedule.Outcome) {
 					n := 0
 					for _, name := range themes {
 						for _, style := range config.Styles() {

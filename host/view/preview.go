@@ -24,6 +24,7 @@ type Preview struct {
 	Now     time.Time
 	Plan    config.Plan
 	Payload []byte         // a status as Claude Code sends it; nil for the sample
+	Sample  sample.Sample  // the zero one is the usual one
 	Windows []usage.Window // in place of the payload's windows of these names
 	Width   int            // usable cells
 	Getenv  func(string) string
@@ -53,12 +54,12 @@ func (r Rendered) ANSI() []byte { return line.AppendRows(nil, r.Rows) }
 func (p Preview) Render(emit func(Rendered)) error {
 	clock := line.StartStopwatch(p.Start)
 	clock.Lap("configuration")
-	session, err := p.session()
+	session, err := p.Session()
 	if err != nil {
 		return err
 	}
 	clock.Lap("status, usage and git")
-	p.play(session, func(outcomes []schedule.Outcome) {
+	p.Play(session, nil, func(_ []engines.Job, outcomes []schedule.Outcome) {
 		clock.Lap("segments")
 		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
 		rows := line.Rows(p.Plan, outcomes, nil, options)
@@ -69,8 +70,10 @@ func (p Preview) Render(emit func(Rendered)) error {
 	return nil
 }
 
-// play runs the segments of the plan and calls then with what came of them, once.
-func (p Preview) play(session *capability.Session, then func([]schedule.Outcome)) {
+// Play runs the segments of the plan and calls then with what came of them, once. ready, if
+// there is one, is shown each call before; it tells whether that has what the segment would
+// show, and need not be run.
+func (p Preview) Play(session *capability.Session, ready func(config.Segment, *capability.Call) bool, then func([]engines.Job, []schedule.Outcome)) {
 	e := engines.Open(p.Plan, p.CacheDir).For(p.Executable, nil)
 	var jobs []engines.Job
 	for _, segment := range line.Placed(p.Plan) {
@@ -79,7 +82,8 @@ func (p Preview) play(session *capability.Session, then func([]schedule.Outcome)
 			call.Store = capability.OpenStore("")
 			line.OpenPages(p.CacheDir, call)
 		}
-		jobs = append(jobs, engines.Job{Segment: segment, Call: call})
+		remembered := ready != nil && !segment.IsChain() && ready(segment, call)
+		jobs = append(jobs, engines.Job{Segment: segment, Call: call, Remembered: remembered})
 	}
 	tasks := e.Tasks(jobs, nil)
 	for i, job := range jobs {
@@ -92,23 +96,28 @@ func (p Preview) play(session *capability.Session, then func([]schedule.Outcome)
 	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []schedule.Outcome) {
 		e.End()
 		e.Wait()
-		then(outcomes)
+		then(jobs, outcomes)
 	})
 }
 
-func (p Preview) session() (*capability.Session, error) {
+// Session is what the segments can ask of.
+func (p Preview) Session() (*capability.Session, error) {
 	payload, git, transcript := p.Payload, (func() capability.Facts)(nil), (func() capability.Facts)(nil)
 	windows, getenv, machine := p.Windows, p.Getenv, (func() capability.Facts)(nil)
 	var costs capability.Facts
 	if payload == nil {
-		repository := capability.FactsOf(sample.Git())
-		payload, git = sample.StatusAt(p.Now), func() capability.Facts { return repository }
-		did := capability.FactsOf(sample.Transcript())
+		made := p.Sample
+		if made.Name == "" {
+			made = sample.Usual()
+		}
+		repository := capability.FactsOf(made.Git())
+		payload, git = made.Status(p.Now), func() capability.Facts { return repository }
+		did := capability.FactsOf(made.Transcript())
 		transcript = func() capability.Facts { return did }
-		figures := capability.FactsOf(sample.System())
+		figures := capability.FactsOf(made.System())
 		machine = func() capability.Facts { return figures }
-		windows = append(sample.Windows(p.Now), windows...)
-		getenv, costs = sample.Env, capability.FactsOf(sample.Spend())
+		windows = append(made.Windows(p.Now), windows...)
+		getenv, costs = sample.Env, capability.FactsOf(made.Spend())
 	}
 	stdin, err := status.Parse(payload)
 	if err != nil {

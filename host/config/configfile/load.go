@@ -62,6 +62,12 @@ func LoadHolding(file string, data []byte, src Sources, holding string) (config.
 	return l.load(file, data)
 }
 
+// LoadWith is [Load] with segments that are on no row and that the file may not name.
+func LoadWith(file string, data []byte, src Sources, also []string) (config.Plan, error) {
+	l := &loading{Sources: src, also: also}
+	return l.load(file, data)
+}
+
 // loading is one reading of a configuration.
 type loading struct {
 	Sources
@@ -73,6 +79,8 @@ type loading struct {
 	user, preset *strictyaml.Node
 	// holding are the overlays that are wanted, by their numbers (see [config.Holding]).
 	holding string
+	// also are segments that are wanted though nothing names them.
+	also []string
 	// notices are problems with which the plan can be used all the same.
 	notices *strictyaml.Report
 	lock    *registry.Lock // read when it is first needed

@@ -77,6 +77,11 @@ func (l *loading) segments() []config.Segment {
 			}
 		}
 	}
+	for _, name := range l.also {
+		if seen[name] == nil && declared.Get(name) == nil {
+			segments = append(segments, l.segment(name, nil, nil))
+		}
+	}
 	return segments
 }
 

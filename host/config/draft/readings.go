@@ -20,6 +20,7 @@ type readings struct {
 	table    *settings.Table
 	wrong    error
 	plans    map[planKey]planned
+	whole    *planned
 }
 
 type planKey struct{ ground, holding string }
@@ -103,4 +104,20 @@ func (d *Draft) load(s state, key planKey) (config.Plan, error) {
 		file = "" // the embedded one
 	}
 	return configfile.LoadHolding(file, s.plugins, src, key.holding)
+}
+
+// WholePlan is [Draft.Plan] with all segments that can be on the line: those that the draft
+// does not name are on no row of it.
+func (d *Draft) WholePlan() (config.Plan, error) {
+	r := d.readings()
+	if r.whole == nil {
+		src := d.sources(d.present())
+		file := d.files.Plugins
+		if !d.there(d.present()) {
+			file = ""
+		}
+		plan, err := configfile.LoadWith(file, d.present().plugins, src, d.Segments())
+		r.whole = &planned{plan, err}
+	}
+	return r.whole.plan, r.whole.err
 }

@@ -153,7 +153,10 @@ func lastItem(lines []string, list *strictyaml.Node) (indent string, end int) {
 // onlyAdds tells whether a text means what the plan says, and one line more with
 // one more segment.
 func onlyAdds(before, after config.Plan, segment string) bool {
-	added := config.Line{Left: []string{segment}, Separator: after.Lines[len(after.Lines)-1].Separator}
+	added := after.Lines[len(after.Lines)-1] // its style and the like are those of the whole file
+	if added.Prefix != "" || !slices.Equal(added.Left, []string{segment}) || len(added.Right) > 0 {
+		return false
+	}
 	before.Lines = append(slices.Clip(before.Lines), added)
 	isNew := func(s config.Segment) bool { return s.Name == segment }
 	before.Segments = slices.DeleteFunc(slices.Clone(before.Segments), isNew)

@@ -108,3 +108,18 @@ func TestPlaceOnNewLineRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A style, or wrapping, that holds for the whole file is in the new line's plan too.
+func TestPlaceOnNewLineOfAStyle(t *testing.T) {
+	files := fixture(t)
+	for _, whole := range []string{"style: powerline\n", "wrap: true\n", "style: box\nwrap: true\n"} {
+		before := whole + "lines:\n  - left: [git]\n"
+		write(t, files.Plugins, before)
+		if placed, err := PlaceOnNewLine(files, "clock", false); !placed || err != nil {
+			t.Errorf("%q: %v, %v", whole, placed, err)
+		}
+		if got := text(t, files.Plugins); got != before+"  - left: [clock]\n" {
+			t.Errorf("%q: %s", whole, got)
+		}
+	}
+}
