@@ -159,9 +159,10 @@ func (s *Snapshot) Encode() []byte {
 var errSnapshot = errors.New("not a plan snapshot: remove it")
 
 // Decode reads what [Snapshot.Encode] wrote. Of anything else it returns an error;
-// it never panics and takes time and memory in proportion to the data.
+// it never panics and takes time and memory in proportion to the data. What it returns
+// shares the memory of that, to which nobody may write any more.
 func Decode(data []byte) (*Snapshot, error) {
-	text := string(data)
+	text := state.Text(data)
 	head, rest, ok := strings.Cut(text, "\n")
 	if !ok || head != snapshotMagic+hex(state.Sum(rest)) {
 		return nil, errSnapshot
@@ -192,26 +193,11 @@ func unquoteAll(out []string, s string) ([]string, bool) {
 		if s[0] == ' ' {
 			s = s[1:]
 		}
-		if len(s) < 2 || s[0] != '"' {
+		value, rest, ok := state.CutQuoted(s)
+		if !ok {
 			return nil, false
 		}
-		end := strings.IndexAny(s[1:], `"\`) + 1
-		switch {
-		case end == 0:
-			return nil, false
-		case s[end] == '"':
-			out, s = append(out, s[1:end]), s[end+1:]
-		default:
-			quoted, err := strconv.QuotedPrefix(s)
-			if err != nil {
-				return nil, false
-			}
-			v, err := strconv.Unquote(quoted)
-			if err != nil {
-				return nil, false
-			}
-			out, s = append(out, v), s[len(quoted):]
-		}
+		out, s = append(out, value), rest
 	}
 	return out, true
 }

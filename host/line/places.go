@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
@@ -39,9 +40,28 @@ type places struct {
 	now    time.Time
 	dir    string
 	git    bool // the git segment is on the line and shows worktrees
+
+	mutex sync.Mutex // segments run side by side
+	known []place    // what was asked for so far: several segments ask the same
 }
 
+type place struct{ path, value string }
+
 func (p *places) Get(path string) (value string, ok bool) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	for _, known := range p.known {
+		if known.path == path {
+			return known.value, known.value != ""
+		}
+	}
+	if value, ok = p.look(path); ok || path == "project" || path == "worktree" {
+		p.known = append(p.known, place{path, value})
+	}
+	return value, ok
+}
+
+func (p *places) look(path string) (value string, ok bool) {
 	switch path {
 	case "home_dir":
 		// On Windows there are two homes, and links are rare.

@@ -20,7 +20,13 @@ type Timing struct {
 // Stopwatch keeps a render's time.
 type Stopwatch struct {
 	start, last time.Time
-	laps        []Timing
+	laps        [8]lap // as many as there are phases: no object is made for them
+	done        int
+}
+
+type lap struct {
+	name string
+	took time.Duration
 }
 
 // Lap notes the time since the last one under a name and returns it.
@@ -30,17 +36,20 @@ func (s *Stopwatch) Lap(name string) time.Duration {
 	}
 	now := time.Now()
 	took := now.Sub(s.last)
-	s.laps = append(s.laps, Timing{Name: name, Took: took})
 	s.last = now
+	if s.done < len(s.laps) {
+		s.laps[s.done] = lap{name, took}
+		s.done++
+	}
 	return took
 }
 
 // Report returns the phases, each segment under the phase they ran in.
 func (s *Stopwatch) Report(plan config.Plan, outcomes []schedule.Outcome) []Timing {
 	var out []Timing
-	for _, lap := range s.laps {
-		out = append(out, lap)
-		if lap.Name != "segments" {
+	for _, lap := range s.laps[:s.done] {
+		out = append(out, Timing{Name: lap.name, Took: lap.took})
+		if lap.name != "segments" {
 			continue
 		}
 		for i, segment := range Placed(plan) {

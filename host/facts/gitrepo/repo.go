@@ -39,6 +39,7 @@ type Repo struct {
 	op *operation
 	ct *counts
 	cf *config
+	id *named // what head.ref points to
 
 	page *string // web page of the repository
 
@@ -287,7 +288,7 @@ func (r *Repo) commit() string {
 		return r.head.commit
 	}
 	if r.head.ref != "" {
-		if id, _ := r.resolve(r.head.ref); id != "" {
+		if id, _ := r.headID(); id != "" {
 			return id
 		}
 	}
@@ -312,8 +313,22 @@ func (r *Repo) empty() (empty, known bool) {
 	if r.head.ref == "" {
 		return counted, counted
 	}
-	id, complete := r.resolve(r.head.ref)
+	id, complete := r.headID()
 	return id == "", id != "" || complete
+}
+
+// named is what a ref points to, as far as it can be known: see resolve.
+type named struct {
+	id       string
+	complete bool
+}
+
+func (r *Repo) headID() (id string, complete bool) {
+	if r.id == nil {
+		id, complete := r.resolve(r.head.ref)
+		r.id = &named{id, complete}
+	}
+	return r.id.id, r.id.complete
 }
 
 // bare tells whether the repository has no work tree.

@@ -104,9 +104,9 @@ func (c *Call) Repeats(t Trace) bool {
 	if len(t.Asked) > 0 {
 		sum = fnvOffset
 	}
+	var a Args // one for all, since it cannot stay on the stack
 	for _, q := range t.Asked {
-		_, a, ok := c.Foretell(q)
-		if !ok {
+		if c.foretell(q, &a) == nil {
 			return false
 		}
 		sum = digest(sum, &a)
@@ -117,11 +117,16 @@ func (c *Call) Repeats(t Trace) bool {
 // Foretell answers a question of an earlier trace, which leaves no trace of its own.
 // ok is false for one that the segment may not ask.
 func (c *Call) Foretell(q Question) (f *Func, a Args, ok bool) {
-	f = Lookup(q.Function)
+	f = c.foretell(q, &a)
+	return f, a, f != nil
+}
+
+func (c *Call) foretell(q Question, a *Args) *Func {
+	f := Lookup(q.Function)
 	if f == nil || f.Kind != Answers || len(q.Text) != f.Texts() || !c.Grants.allows(f.Permission, c.Optional) {
-		return nil, a, false
+		return nil
 	}
-	a = Args{Text: q.Text, Int: q.Int}
-	f.answer(c, &a)
-	return f, a, true
+	*a = Args{Text: q.Text, Int: q.Int}
+	f.answer(c, a)
+	return f
 }

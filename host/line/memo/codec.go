@@ -12,16 +12,17 @@ import (
 
 // The file is text, one record a line, strings in quotes as Go writes them:
 //
-//	aiterm outputs 4 CHECKSUM
-//	program "…"
+//	aiterm outputs 5 CHECKSUM
+//	program "…" SEGMENTS ASKED TEXTS SPANS
 //	answer "PATH" KEY "VALUE"
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
 //	asked "FUNCTION" INT "TEXT"…
 //	span "TEXT" "STYLE" "URL"
 //
-// AT is Unix seconds, TOOK microseconds. It is read by every render, which is
-// why it is not JSON: that would cost more memory than all that is in it.
-const magic = "aiterm outputs 4 "
+// AT is Unix seconds, TOOK microseconds; the figures behind the program say how many there
+// are of each, so that a line makes room for all of them in one go. It is read by every
+// render, which is why it is not JSON: that would cost more memory than all that is in it.
+const magic = "aiterm outputs 5 "
 
 // contents are what a file holds.
 type contents struct {
@@ -43,6 +44,17 @@ func encode(c contents, program string) []byte {
 	}
 	b = append(b, "program"...)
 	text(program)
+	asked, texts, spans := 0, 0, 0
+	for _, o := range c.outputs {
+		asked += len(o.Trace.Asked)
+		spans += len(o.Spans)
+		for _, q := range o.Trace.Asked {
+			texts += len(q.Text)
+		}
+	}
+	for _, n := range [...]int{len(c.outputs), asked, texts, spans} {
+		number(int64(n))
+	}
 	for _, a := range c.answers {
 		b = append(b, "\nanswer"...)
 		text(a.Path)
@@ -83,6 +95,7 @@ func decode(data, program string) contents {
 		return contents{}
 	}
 	var c contents
+	var room room
 	for first := true; body != ""; first = false {
 		var line string
 		line, body, _ = strings.Cut(body, "\n")
@@ -94,7 +107,10 @@ func decode(data, program string) contents {
 			if r.text() != program {
 				return contents{}
 			}
-			c.outputs = make([]Output, 0, strings.Count(body, "segment "))
+			c.outputs = make([]Output, 0, r.count(body, `segment "" "" "" 0 0 true 0`))
+			room.asked = make([]capability.Question, 0, r.count(body, `asked "" 0`))
+			room.texts = make([]string, 0, r.count(body, `""`))
+			room.spans = make([]span.Span, 0, r.count(body, `span "" "" ""`))
 		case word == "answer":
 			c.answers = append(c.answers, Answer{Path: r.text(), Key: r.hex(), Value: r.text()})
 		case word == "segment":
@@ -105,18 +121,22 @@ func decode(data, program string) contents {
 				Repeatable: r.word() == "true",
 				Trace:      capability.Trace{Digest: r.hex()},
 			})
+			room.asked, room.spans = room.asked[len(room.asked):], room.spans[len(room.spans):]
 		case len(c.outputs) == 0:
 			return contents{}
 		case word == "asked":
 			q := capability.Question{Function: r.text(), Int: int32(r.number())}
 			for r.rest != "" && !r.wrong {
-				q.Text = append(q.Text, r.text())
+				room.texts = append(room.texts, r.text())
 			}
-			trace := &c.outputs[len(c.outputs)-1].Trace
-			trace.Asked = append(trace.Asked, q)
+			if n := len(room.texts); n > 0 {
+				q.Text, room.texts = room.texts[:n:n], room.texts[n:]
+			}
+			room.asked = append(room.asked, q)
+			c.outputs[len(c.outputs)-1].Trace.Asked = room.asked[:len(room.asked):len(room.asked)]
 		case word == "span":
-			o := &c.outputs[len(c.outputs)-1]
-			o.Spans = append(o.Spans, span.Span{Text: r.text(), Style: r.text(), URL: r.text()})
+			room.spans = append(room.spans, span.Span{Text: r.text(), Style: r.text(), URL: r.text()})
+			c.outputs[len(c.outputs)-1].Spans = room.spans[:len(room.spans):len(room.spans)]
 		default:
 			return contents{}
 		}
@@ -125,6 +145,14 @@ func decode(data, program string) contents {
 		}
 	}
 	return c
+}
+
+// room is what is left of the memory for what all segments asked and showed, behind what
+// the last of them has of it: an object for each would cost more than to read it.
+type room struct {
+	asked []capability.Question
+	texts []string
+	spans []span.Span
 }
 
 // fields reads one line from the left; wrong is set at the first thing that is
@@ -141,15 +169,23 @@ func (f *fields) word() string {
 }
 
 func (f *fields) text() string {
-	quoted, err := strconv.QuotedPrefix(f.rest)
-	if err != nil {
+	text, rest, ok := state.CutQuoted(f.rest)
+	if !ok {
 		f.wrong = true
 		return ""
 	}
-	f.rest = strings.TrimPrefix(f.rest[len(quoted):], " ")
-	text, err := strconv.Unquote(quoted)
-	f.wrong = f.wrong || err != nil
+	f.rest = strings.TrimPrefix(rest, " ")
 	return text
+}
+
+// count reads how many there are in a text of something that takes at least so much of it.
+func (f *fields) count(text, least string) int {
+	n := f.number()
+	if n < 0 || n > int64(len(text)/len(least)) {
+		f.wrong = true
+		return 0
+	}
+	return int(n)
 }
 
 func (f *fields) number() int64 {

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -67,14 +66,11 @@ func Open(cacheDir, session, program string) *File {
 	}
 	if read, err := state.ReadCacheFile(f.path, maxBytes); err == nil {
 		f.written = read.Modified
-		c := decode(text(read.Data), program)
+		c := decode(state.Text(read.Data), program)
 		f.outputs, f.answers = c.outputs, c.answers
 	}
 	return f
 }
-
-// text is what was read, without a copy: nobody writes to the bytes any more.
-func text(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) }
 
 // Output returns what is remembered of a segment.
 func (f *File) Output(segment string) (Output, bool) {
@@ -130,7 +126,7 @@ func Latest(cacheDir, program string) []Output {
 		if err != nil {
 			continue
 		}
-		if outputs := decode(text(data), program).outputs; outputs != nil {
+		if outputs := decode(state.Text(data), program).outputs; outputs != nil {
 			return outputs
 		}
 	}

@@ -24,7 +24,7 @@ type Questions struct {
 func OpenQuestions(cacheDir string) *Questions {
 	q := &Questions{path: filepath.Join(cacheDir, "questions")}
 	if data, err := state.ReadCache(q.path, maxBytes); err == nil {
-		q.known = decode(text(data), "").outputs
+		q.known = decode(state.Text(data), "").outputs
 	}
 	return q
 }
