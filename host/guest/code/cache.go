@@ -50,9 +50,9 @@ type Cache struct {
 // nothing to another. A test compares it with go.mod.
 const WazeroVersion = "v1.12.0"
 
-// generation is counted up when what is kept here means something else. From the fifth
-// one on, code has the name of its module's skeleton.
-const generation = "5"
+// generation is counted up when what is kept here means something else. From the sixth
+// one on, code lies in a file together with its module's skeleton (see [Kept]).
+const generation = "6"
 
 const (
 	indexName = "index"
@@ -106,6 +106,15 @@ func (c *Cache) Ready(hash string) (ready bool, refusal string) {
 		return false, e.held(time.Now())
 	}
 	return c.stands(e), ""
+}
+
+// Find tells in which file of [Cache.Dir] the code of a module of the native ABI is kept, and
+// which functions of the host the module imports. Whether it is [Cache.Ready] is not asked.
+func (c *Cache) Find(hash string) (file string, functions []string, ok bool) {
+	c.mu.Lock()
+	e := c.index[hash]
+	c.mu.Unlock()
+	return e.file, strings.Fields(e.functions), e.native && e.file != ""
 }
 
 // Intact reports whether the code of a module is what was written, to the byte. It is

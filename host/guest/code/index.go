@@ -23,14 +23,22 @@ type entry struct {
 	refusal string
 	rules   string
 	tries   int
+	// native says that file is one of [Kept], and functions are those of the host that the
+	// module imports, with blanks between.
+	native    bool
+	functions string
 }
+
+// nativeMark stands in the index before the functions of such an entry.
+const nativeMark = " native "
 
 // maxIndex is above what that many entries need, in bytes.
 const maxIndex = 128 << 10
 
 func (c *Cache) indexPath() string { return filepath.Join(c.dir, indexName) }
 
-// read takes lines of "HASH FILE SIZE MTIME SUM", and those of [verdictLine].
+// read takes lines of "HASH FILE SIZE MTIME SUM", with [nativeMark] and functions behind it
+// or nothing, and those of [verdictLine].
 func (c *Cache) read() {
 	data, err := state.ReadCache(c.indexPath(), maxIndex)
 	if err != nil {
@@ -45,6 +53,7 @@ func (c *Cache) read() {
 			c.index[hash] = e
 			continue
 		}
+		rest, functions, native := strings.Cut(rest, nativeMark)
 		fields := strings.Fields(rest)
 		if len(fields) != 4 || !filepath.IsLocal(fields[0]) || len(fields[3]) != sumDigits {
 			continue // also what an older program wrote, whose sums were others
@@ -53,7 +62,7 @@ func (c *Cache) read() {
 		modTime, err2 := strconv.ParseInt(fields[2], 10, 64)
 		sum, err3 := strconv.ParseUint(fields[3], 16, 64)
 		if err1 == nil && err2 == nil && err3 == nil {
-			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime, sum: sum}
+			c.index[hash] = entry{file: fields[0], size: size, modTime: modTime, sum: sum, native: native, functions: functions}
 		}
 	}
 }
@@ -134,7 +143,11 @@ func (c *Cache) write() error {
 		if e := c.index[hash]; e.refusal != "" {
 			b.WriteString(verdictLine(hash, e))
 		} else {
-			fmt.Fprintf(&b, "%s %s %d %d %0*x\n", hash, e.file, e.size, e.modTime, sumDigits, e.sum)
+			fmt.Fprintf(&b, "%s %s %d %d %0*x", hash, e.file, e.size, e.modTime, sumDigits, e.sum)
+			if e.native {
+				b.WriteString(nativeMark + e.functions)
+			}
+			b.WriteByte('\n')
 		}
 	}
 	return state.WriteCache(c.indexPath(), []byte(b.String()))

@@ -7,10 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -40,8 +43,8 @@ type Vetter struct {
 
 // Vet compiles a module that is not [Cache.Ready] and notes the result in
 // the cache. The error says why the module was refused, or what went wrong.
-func (v Vetter) Vet(ctx context.Context, module []byte) error {
-	hash := Hash(module)
+func (v Vetter) Vet(ctx context.Context, binary []byte) error {
+	hash := Hash(binary)
 	if err := os.MkdirAll(v.Cache.dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for compiled segments: %w", err)
 	}
@@ -50,7 +53,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 		return fmt.Errorf("make a folder to compile in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, ModuleFile), module, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ModuleFile), binary, 0o600); err != nil {
 		return fmt.Errorf("copy the module: %w", err)
 	}
 	refusal, err := compileOutside(ctx, v.Command, dir)
@@ -70,7 +73,7 @@ func (v Vetter) Vet(ctx context.Context, module []byte) error {
 		v.Cache.Refuse(hash, refusal)
 		return errors.New(refusal)
 	}
-	return v.Cache.adopt(hash, dir)
+	return v.Cache.adopt(hash, dir, binary)
 }
 
 // compileOutside runs the command that calls [CompileIn] on a folder. refusal is
@@ -149,8 +152,23 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// adopt moves the one file that was compiled into the cache.
-func (c *Cache) adopt(hash, from string) error {
+// nativeFunctions are those of the host that a module of the native ABI imports, with
+// blanks between. ok is false for another module, and for one that imports what there is not.
+func nativeFunctions(binary []byte) (functions string, ok bool) {
+	border, err := module.Read(binary)
+	if err != nil {
+		return "", false
+	}
+	if engine, err := border.Engine(); err != nil || engine != module.Native {
+		return "", false
+	}
+	names := border.HostFunctions()
+	unknown := func(name string) bool { return capability.Lookup(name) == nil }
+	return strings.Join(names, " "), !slices.ContainsFunc(names, unknown)
+}
+
+// adopt moves the one file that a module was compiled to into the cache.
+func (c *Cache) adopt(hash, from string, binary []byte) error {
 	files, err := filepath.Glob(filepath.Join(from, "wazero-*", "*"))
 	if err != nil || len(files) != 1 {
 		return fmt.Errorf("the compiler left %d files in %s instead of one: try again", len(files), from)
@@ -170,6 +188,7 @@ func (c *Cache) adopt(hash, from string) error {
 	if err != nil {
 		return fmt.Errorf("keep the compiled segment: %w", err)
 	}
+	e.functions, e.native = nativeFunctions(binary)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.index[hash] = e

@@ -22,6 +22,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/confine"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/wasm"
 )
 
@@ -167,25 +168,29 @@ func rulesFor(what, dir string) (rules confine.Rules, ok bool) {
 var errDamaged = errors.New("its compiled code is damaged: it is compiled again in the background")
 
 // loader loads modules with the code in a folder. A module of which the code is damaged
-// is compiled once more, for this one time, since nothing can be written here; a skeleton
-// cannot be.
+// is compiled once more, for this one time, since nothing can be written here; where there
+// is only the code, the line has to send the module.
 func loader(dir string, engines Engines, functions []string) load {
 	anew := sync.OnceValues(func() (func([]byte) (Guest, error), error) {
 		load, _, err := engines.Open(nil, functions)
 		return load, err
 	})
-	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	files := sandbox.NewCodeFiles(dir)
+	cache, err := files.Cache()
 	var kept func([]byte) (Guest, error)
 	if err == nil {
 		kept, _, err = engines.Open(cache, functions)
 	}
-	return func(binary []byte) (guest Guest, damaged bool, wrong error) {
-		if err == nil {
+	return func(file string, binary []byte) (guest Guest, damaged bool, wrong error) {
+		if file != "" && err == nil {
+			binary, wrong = files.Skeleton(file)
+		}
+		if err == nil && wrong == nil {
 			if guest, wrong = kept(binary); wrong == nil {
 				return guest, false, nil
 			}
 		}
-		if module.IsSkeleton(binary) {
+		if file != "" || module.IsSkeleton(binary) {
 			return nil, true, errDamaged
 		}
 		load, wrong := anew()

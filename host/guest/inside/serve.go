@@ -25,9 +25,9 @@ type Guest interface {
 	Start() error
 }
 
-// load returns the guest of a module. damaged tells that its code in the cache was of
-// no use.
-type load func(module []byte) (guest Guest, damaged bool, err error)
+// load returns the guest of a module, or of the code that was kept for one, by its file.
+// damaged tells that its code in the cache was of no use.
+type load func(file string, module []byte) (guest Guest, damaged bool, err error)
 
 // server runs the segments that a line sends. They take turns; one that does not come
 // back keeps a thread to itself.
@@ -189,7 +189,7 @@ func (s *server) run(t *talk) {
 		s.send(nil)
 	}
 	call := &capability.Call{Grants: everything(), Elsewhere: t.call}
-	damaged, err := s.try(t.run.Module, call)
+	damaged, err := s.try(&t.run, call)
 	done := protocol.Done{Segment: t.run.Segment, Noted: t.noted, Took: time.Since(start), Memory: call.Memory, Truncated: t.truncated, Damaged: damaged}
 	if err != nil {
 		done.Failure = err.Error()
@@ -208,13 +208,13 @@ func (s *server) run(t *talk) {
 }
 
 // try turns a panic of the host's own into a failed segment.
-func (s *server) try(module []byte, call *capability.Call) (damaged bool, err error) {
+func (s *server) try(run *protocol.Run, call *capability.Call) (damaged bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the host failed while running it: %v; please report it", r)
 		}
 	}()
-	guest, damaged, err := s.load(module)
+	guest, damaged, err := s.load(run.Code, run.Module)
 	if err != nil {
 		return damaged, err
 	}

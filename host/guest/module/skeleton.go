@@ -2,6 +2,7 @@ package module
 
 import (
 	"bytes"
+	"slices"
 )
 
 // CodeSection holds the bodies of the functions.
@@ -10,37 +11,52 @@ const CodeSection = 10
 // skeletonSection is the custom section of a skeleton.
 const skeletonSection = "aiterm.skeleton"
 
-// Skeleton returns what has to be known of a module when its compiled code is there: no
-// custom sections, and in place of each function's body one that traps. It is a valid
-// module if the other one is. hash, which stands for the module's bytes, is in it, so that
-// no two modules have the same.
-func Skeleton(wasm []byte, hash string) ([]byte, error) {
-	out := append(make([]byte, 0, len(wasm)/2), wasm[:min(HeaderSize, len(wasm))]...)
-	err := WalkWhole(wasm, func(s Section) error {
+// emptyBody is that of a function which traps: its length, no locals, unreachable, end.
+const emptyBody = "\x03\x00\x00\x0b"
+
+// Skeleton returns what has to be known of a module of the native ABI when its compiled code
+// is there: no custom sections, and in place of each function's body one that traps. It is a
+// valid module if the other one is. hash, which stands for the module's bytes, is in it, so
+// that no two modules have the same.
+//
+// Where nothing in a module can call a function by its number, only those are left that can
+// be called from outside, and the types of these and of what is imported: kept are their
+// numbers in the code section. It is nil where all of them are left.
+func Skeleton(wasm []byte, hash string) (skeleton []byte, kept []int, err error) {
+	sections, err := whole(wasm)
+	if err != nil {
+		return nil, nil, err
+	}
+	sections, kept = reduce(sections)
+	out := append(make([]byte, 0, len(wasm)/2), wasm[:HeaderSize]...)
+	for _, s := range sections {
 		switch s.ID {
 		case CustomSection:
 		case CodeSection:
 			count, n := Uint32(s.Body)
 			if n == 0 || int64(count) > int64(len(s.Body)) {
-				return errCut
+				return nil, nil, errCut
 			}
-			const body = "\x03\x00\x00\x0b" // its length, no locals, unreachable, end
-			out = AppendUint32(append(out, CodeSection), uint32(n+int(count)*len(body)))
-			out = append(out, s.Body[:n]...)
-			for range count {
-				out = append(out, body...)
-			}
+			out = appendSection(out, CodeSection, append(slices.Clip(s.Body[:n]), bytes.Repeat([]byte(emptyBody), int(count))...))
 		default:
 			out = append(out, s.Whole...)
 		}
+	}
+	name := append(AppendUint32(nil, uint32(len(skeletonSection))), skeletonSection...)
+	return appendSection(out, CustomSection, append(name, hash...)), kept, nil
+}
+
+func appendSection(out []byte, id byte, body []byte) []byte {
+	return append(AppendUint32(append(out, id), uint32(len(body))), body...)
+}
+
+// whole lists the sections of a module.
+func whole(wasm []byte) (sections []Section, err error) {
+	err = WalkWhole(wasm, func(s Section) error {
+		sections = append(sections, s)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	name := AppendUint32(nil, uint32(len(skeletonSection)))
-	out = AppendUint32(append(out, CustomSection), uint32(len(name)+len(skeletonSection)+len(hash)))
-	return append(append(append(out, name...), skeletonSection...), hash...), nil
+	return sections, err
 }
 
 // IsSkeleton tells a module that has no code of its own.

@@ -17,7 +17,7 @@ func TestSkeleton(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		one, err := Skeleton(binary, "one")
+		one, kept, err := Skeleton(binary, "one")
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
@@ -27,8 +27,11 @@ func TestSkeleton(t *testing.T) {
 		if len(one) >= len(binary) {
 			t.Errorf("%s: its skeleton has %d bytes, and it %d", path, len(one), len(binary))
 		}
-		if two, _ := Skeleton(binary, "two"); bytes.Equal(one, two) {
+		if two, _, _ := Skeleton(binary, "two"); bytes.Equal(one, two) {
 			t.Errorf("%s: two modules have the same skeleton", path)
+		}
+		if len(kept) == 0 || kept[0] != 0 || len(kept) > 3 {
+			t.Errorf("%s: of its functions %v are left", path, kept)
 		}
 		want, err := Read(binary)
 		if err != nil {
@@ -42,7 +45,7 @@ func TestSkeleton(t *testing.T) {
 		}
 	}
 	for _, damaged := range []string{"", "\x00asm", "\x00asm\x01\x00\x00\x00\x0a\x05\xff\xff\xff\xff\x0f", "\x00asm\x01\x00\x00\x00\x0a"} {
-		if s, err := Skeleton([]byte(damaged), "x"); err == nil {
+		if s, _, err := Skeleton([]byte(damaged), "x"); err == nil {
 			t.Errorf("%q has the skeleton %q", damaged, s)
 		}
 	}

@@ -209,7 +209,7 @@ func DecodeHello(fields []byte) error {
 // DecodeRun reads a frame's fields. The module is a view of them.
 func DecodeRun(fields []byte) (r Run, err error) {
 	d := decoder{rest: fields}
-	r.Segment, r.Unknown = d.segment(), d.boolean()
+	r.Segment, r.Unknown, r.Code = d.segment(), d.boolean(), d.text()
 	r.Known = d.list(func() Asked {
 		q := d.question()
 		d.answer(&q.Args)

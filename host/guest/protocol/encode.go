@@ -30,6 +30,7 @@ func AppendRun(dst []byte, r Run) []byte {
 	dst = frame(dst, KindRun, func(dst []byte) []byte {
 		dst = binary.AppendUvarint(dst, uint64(r.Segment))
 		dst = appendBool(dst, r.Unknown)
+		dst = appendText(dst, r.Code)
 		dst = binary.AppendUvarint(dst, uint64(len(r.Known)))
 		for i := range r.Known {
 			k := &r.Known[i]

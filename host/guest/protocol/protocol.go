@@ -13,7 +13,7 @@ import (
 )
 
 // Version is said first by a guest's process. It changes when the frames do.
-const Version = "aiterm guest 2"
+const Version = "aiterm guest 3"
 
 const (
 	// MaxToLine is the largest frame that a line takes, in bytes: the longest texts
@@ -44,8 +44,11 @@ type Asked struct {
 // Run has a segment run. Which one it is, its number tells, in all that follows.
 type Run struct {
 	Segment int
-	Module  []byte
-	Known   []Asked // what it will probably ask, with the answers
+	// Code, if it is not empty, is the file in which the module's code is kept: Module is
+	// empty then.
+	Code   string
+	Module []byte
+	Known  []Asked // what it will probably ask, with the answers
 	// Unknown says that it has not come back yet: what came of the others is said before
 	// it begins, since the process may not live to do so later.
 	Unknown bool

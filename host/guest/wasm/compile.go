@@ -45,13 +45,13 @@ func CompileIn(dir string, compile func(cache wazero.CompilationCache, binary []
 	return exitCode
 }
 
-// underSkeleton gives the code of a module, which is the one file in the cache, the name
-// under which it is looked for when a module's skeleton is loaded: decoding and checking
-// the bodies of functions at each line costs as much as all else. wazero makes that name
-// of a module's bytes alone, and does not compare the code with these; the skeleton is
-// compiled in a cache of its own to know it.
+// underSkeleton puts the code of a module, which is the one file in the cache, together
+// with the module's skeleton (see [code.Kept]), under the name by which it is looked for
+// when that is loaded: decoding and checking the bodies of functions at each line costs as
+// much as all else. wazero makes that name of a module's bytes alone, and does not compare
+// the code with these; the skeleton is compiled in a cache of its own to know it.
 func underSkeleton(dir string, binary []byte) error {
-	skeleton, err := module.Skeleton(binary, code.Hash(binary))
+	skeleton, functions, err := module.Skeleton(binary, code.Hash(binary))
 	if err != nil {
 		return err
 	}
@@ -71,10 +71,33 @@ func underSkeleton(dir string, binary []byte) error {
 	if made == "" || name == "" {
 		return errLeft
 	}
-	if err := os.Rename(made, filepath.Join(filepath.Dir(made), filepath.Base(name))); err != nil {
+	compiled, err := os.ReadFile(made)
+	if err != nil {
+		return err
+	}
+	kept, err := code.Split(skeleton, compiled)
+	if err != nil {
+		return err
+	}
+	if err := writeSynced(filepath.Join(filepath.Dir(made), filepath.Base(name)), kept.Only(functions).Encode()); err != nil {
+		return err
+	}
+	if err := os.Remove(made); err != nil {
 		return err
 	}
 	return os.RemoveAll(other)
+}
+
+// writeSynced makes a file that is whole on the disk before anything names it.
+func writeSynced(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(data); err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
 
 var errLeft = errors.New("the compiler left no file, or several")

@@ -24,18 +24,22 @@ import (
 func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(binary []byte) error, stop func() error, err error)) (exitCode int) {
 	sandbox.LimitProcess(code.VetMemory)
 	binary, err := os.ReadFile(filepath.Join(dir, code.ModuleFile))
-	if err == nil && !module.IsPlugin(binary) {
-		binary, err = module.Skeleton(binary, code.Hash(binary))
-	}
 	if err != nil {
 		return 1
+	}
+	kept := ""
+	if file := onlyFile(dir); file != "" && !module.IsPlugin(binary) {
+		if kept, err = filepath.Rel(dir, file); err != nil {
+			return 1
+		}
 	}
 	sandbox.Prepare(1)
 	times := make([]time.Duration, code.MeasureRounds)
 	for i := range times {
 		// As in a render, which is a process of its own: a new engine, and a
 		// cache that has nothing in memory yet.
-		cache, err := wazero.NewCompilationCacheWithDir(dir)
+		files := sandbox.NewCodeFiles(dir)
+		cache, err := files.Cache()
 		if err != nil {
 			return 1
 		}
@@ -44,7 +48,13 @@ func MeasureIn(dir string, open func(cache wazero.CompilationCache) (start func(
 			return 1
 		}
 		began := time.Now()
-		if err := start(binary); err != nil {
+		loaded := binary
+		if kept != "" {
+			if loaded, err = files.Skeleton(kept); err != nil {
+				return 1
+			}
+		}
+		if err := start(loaded); err != nil {
 			os.Stdout.WriteString(sandbox.FirstLine(err).Error())
 			return code.ExitRefused
 		}

@@ -7,16 +7,16 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/data-wise/aiterm/host/guest/code"
-	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/sandbox"
 	"github.com/data-wise/aiterm/host/guest/sandbox/encode"
 	"github.com/data-wise/aiterm/host/guest/sandbox/guesttest"
 	"github.com/data-wise/aiterm/internal/race"
 	"github.com/gofrs/flock"
-	"github.com/tetratelabs/wazero"
 )
 
 // hoard is what the process of TestLimitProcess tries to get.
@@ -46,11 +46,16 @@ func TestVetGoodModule(t *testing.T) {
 	expectNoWorkLeft(t, v.Cache)
 
 	// What it compiled is what a render loads.
-	cache, err := wazero.NewCompilationCacheWithDir(code.Open(parent).Dir())
+	file, functions, ok := code.Open(parent).Find(code.Hash(hello))
+	if !ok || !slices.Equal(functions, []string{"span"}) {
+		t.Fatalf("the index has %q, which imports %q: %v", file, functions, ok)
+	}
+	files := sandbox.NewCodeFiles(v.Cache.Dir())
+	cache, err := files.Cache()
 	if err != nil {
 		t.Fatal(err)
 	}
-	skeleton, err := module.Skeleton(hello, code.Hash(hello))
+	skeleton, err := files.Skeleton(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,23 +59,27 @@ func converse(name string, in io.Writer, out io.Reader, jobs []*job) error {
 // send sends the jobs. The process takes them up while others of them run: it is not
 // waited for. An error is left to whoever reads: nobody is there any more.
 func (c *conversation) send() {
-	var frame []byte
+	frames := make([]byte, 0, 4<<10)
 	for n, j := range c.jobs {
-		binary := j.Module
-		if j.Skeleton != nil {
-			binary = j.Skeleton
+		frames = appendRun(frames, n, j)
+		// A module goes into the pipe as it is; what is short is sent with what comes next.
+		if len(j.Module) == 0 && n+1 < len(c.jobs) && len(frames) < 16<<10 {
+			continue
 		}
-		frame = appendRun(frame[:0], n, j, binary)
-		for _, part := range [...][]byte{frame, binary} {
+		for _, part := range [...][]byte{frames, j.Module} {
+			if len(part) == 0 {
+				continue
+			}
 			if _, err := c.to.Write(part); err != nil {
 				return
 			}
 		}
+		frames = frames[:0]
 	}
 }
 
-func appendRun(frame []byte, n int, j *job, binary []byte) []byte {
-	return protocol.AppendRun(frame, protocol.Run{Segment: n, Module: binary, Known: foretold(j), Unknown: !j.CameBack})
+func appendRun(frame []byte, n int, j *job) []byte {
+	return protocol.AppendRun(frame, protocol.Run{Segment: n, Code: j.Code, Module: j.Module, Known: foretold(j), Unknown: !j.CameBack})
 }
 
 // foretold is what a segment is told before it asks: what it asked when it was last
@@ -123,11 +127,8 @@ func (c *conversation) take(kind byte, fields []byte) error {
 			return err
 		}
 		j.damaged = j.damaged || done.Damaged
-		if done.Damaged && j.Skeleton != nil {
-			j.Skeleton = nil
-			whole := append(appendRun(nil, done.Segment, j, j.Module), j.Module...)
-			go c.to.Write(whole) // others may have something to say meanwhile
-			return nil
+		if done.Damaged && j.Code != "" {
+			return c.sendWhole(done.Segment, j)
 		}
 		replay(j.Call, done.Noted)
 		if done.Truncated {
@@ -143,6 +144,20 @@ func (c *conversation) take(kind byte, fields []byte) error {
 		return nil
 	}
 	return fmt.Errorf("a frame of the unknown kind %q", kind)
+}
+
+// sendWhole sends the module of a job whose code cannot be used.
+func (c *conversation) sendWhole(n int, j *job) error {
+	j.Code = ""
+	var err error
+	if j.Module, err = j.Read(); err != nil {
+		c.open--
+		j.finish(Result{Err: err, Damaged: true})
+		return nil
+	}
+	whole := append(appendRun(nil, n, j), j.Module...)
+	go c.to.Write(whole) // others may have something to say meanwhile
+	return nil
 }
 
 // job is the one that a frame is about, which must be one that still runs.

@@ -92,9 +92,7 @@ func (p *process) reap() bool {
 func size(jobs []*job) (bytes int) {
 	const asked = 1 << 10 // what they will probably ask, and the answers
 	for _, j := range jobs {
-		if bytes += asked + len(j.Skeleton); j.Skeleton == nil {
-			bytes += len(j.Module)
-		}
+		bytes += asked + len(j.Module)
 	}
 	return bytes
 }

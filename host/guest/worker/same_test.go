@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -109,8 +110,8 @@ func TestSameAsInThisProcess(t *testing.T) {
 	}
 }
 
-// A module comes to the same by its skeleton and the code that was kept for it.
-func TestSameBySkeleton(t *testing.T) {
+// A module comes to the same by the file that was kept for it.
+func TestSameByKeptCode(t *testing.T) {
 	engine, err := wasm.New(nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -127,9 +128,13 @@ func TestSameBySkeleton(t *testing.T) {
 		if v.Vet(t.Context(), binary) != nil {
 			continue // it is never run
 		}
-		skeleton, err := module.Skeleton(binary, code.Hash(binary))
-		if err != nil {
-			t.Fatal(err)
+		file, _, ok := v.Cache.Find(code.Hash(binary))
+		if !ok {
+			t.Fatalf("%s is compiled, and not kept", name)
+		}
+		read := func() ([]byte, error) {
+			t.Errorf("%s is asked for as a whole", name)
+			return binary, nil
 		}
 		call := guesttest.Call(t, granted...)
 		m, err := engine.Load(binary)
@@ -137,7 +142,7 @@ func TestSameBySkeleton(t *testing.T) {
 			err = m.Run(call)
 		}
 		want[name] = outcome(call, err)
-		names, jobs = append(names, name), append(jobs, Job{Skeleton: skeleton, Call: guesttest.Call(t, granted...)})
+		names, jobs = append(names, name), append(jobs, Job{Code: file, Read: read, Call: guesttest.Call(t, granted...)})
 	}
 	if len(names) < len(plugins.Names())+20 {
 		t.Errorf("no more than these are compiled: %q", names)
@@ -145,18 +150,28 @@ func TestSameBySkeleton(t *testing.T) {
 	compare(t, Program{Command: []string{os.Args[0], asGuest}, Code: v.Cache.Dir()}, names, jobs, want)
 }
 
-// A skeleton without code is not run, since it would trap: the module is.
+// A skeleton without code is not run, since it would trap: the module is. So it is with a
+// file of code that is not there, or not that of this module.
 func TestSkeletonWithoutCode(t *testing.T) {
 	binary := fixture(t, "hello")
-	skeleton, err := module.Skeleton(binary, code.Hash(binary))
+	skeleton, _, err := module.Skeleton(binary, code.Hash(binary))
 	if err != nil {
 		t.Fatal(err)
 	}
 	other := fixture(t, "escapes")
-	w := Start(guests(t, other), []Job{
-		{Module: binary, Skeleton: skeleton, Call: guesttest.Call(t)},
+	program := guests(t, other)
+	name := strings.Repeat("ab", 32)
+	kept := code.Kept{Skeleton: skeleton, Head: []byte("no"), Tail: []byte("code")}.Encode()
+	if err := os.WriteFile(filepath.Join(program.Code, name), kept, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read := func() ([]byte, error) { return binary, nil }
+	w := Start(program, []Job{
+		{Code: strings.Repeat("cd", 32), Read: read, Call: guesttest.Call(t)},
 		{Module: other, Call: guesttest.Call(t)},
 		{Module: skeleton, Call: guesttest.Call(t)},
+		{Code: name, Read: read, Call: guesttest.Call(t)},
+		{Code: "../" + name, Read: func() ([]byte, error) { return nil, os.ErrNotExist }, Call: guesttest.Call(t)},
 	})
 	defer w.End()
 	if r := result(t, w, 0); !r.Damaged || r.Err != nil || !slices.Equal(texts(w.jobs[0].Call), []string{"hello"}) {
@@ -167,6 +182,12 @@ func TestSkeletonWithoutCode(t *testing.T) {
 	}
 	if r := result(t, w, 2); !r.Damaged || r.Err == nil || strings.Contains(r.Err.Error(), "trapped") {
 		t.Errorf("a skeleton alone: %+v", r)
+	}
+	if r := result(t, w, 3); !r.Damaged || r.Err != nil || !slices.Equal(texts(w.jobs[3].Call), []string{"hello"}) {
+		t.Errorf("with another's code: %v, %v, and it draws %q", r.Damaged, r.Err, texts(w.jobs[3].Call))
+	}
+	if r := result(t, w, 4); !r.Damaged || !errors.Is(r.Err, os.ErrNotExist) {
+		t.Errorf("without a module to be read: %+v", r)
 	}
 }
 

@@ -26,9 +26,11 @@ type Program struct {
 // not granted would only answer nothing here.
 type Job struct {
 	Module []byte
-	// Skeleton, if it is not nil, is sent in its place: its code was kept under that. If
-	// it cannot be used, the module is sent after all, and compiled for this one time.
-	Skeleton []byte
+	// Code, if it is not empty, is named in its place: the file in the program's folder
+	// where the code of the module is kept. If that cannot be used, Read is asked for the
+	// module, which is compiled for this one time.
+	Code string
+	Read func() ([]byte, error)
 	// Call is what the segment may ask and has put out. It belongs to the worker until
 	// the job is done.
 	Call *capability.Call

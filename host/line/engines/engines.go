@@ -52,7 +52,7 @@ func (e *Engines) Tasks(jobs []Job, asked Asked) []schedule.Task {
 		switch {
 		case job.Remembered:
 		case e.modules.Apart(job.Segment):
-			w := waiting{task: t}
+			w := waiting{task: t, segment: job.Segment}
 			t.Waits = true
 			compiled, err := false, error(nil)
 			if w.guest, compiled, err = e.processes.prepare(job.Segment); err != nil {

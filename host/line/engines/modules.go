@@ -76,12 +76,25 @@ func (m *Modules) Apart(segment config.Segment) bool {
 
 // Guest is a module that can be run once it is compiled.
 type Guest struct {
-	Binary []byte
+	Binary []byte // nil if it was not read
 	Hash   string
 	Plugin bool // for Extism
 	Needs  []string
 	// Functions are those of the host that it imports.
 	Functions []string
+}
+
+// Find is [Modules.Open] for a segment that is to be run. A module that was compiled is not
+// read: what runs is the code that was made of the bytes with the hash that the plan has,
+// whatever is in the module's file by now. That the file is as it was when the plan was made,
+// the plan knows.
+func (m *Modules) Find(segment config.Segment) (Guest, error) {
+	if m.Cache != nil && segment.SHA256 != "" {
+		if _, functions, ok := m.Cache.Find(segment.SHA256); ok {
+			return Guest{Hash: segment.SHA256, Functions: functions, Needs: needs(functions)}, nil
+		}
+	}
+	return m.Open(segment)
 }
 
 // Open reads a segment's module and its border. Nothing of it runs.
@@ -100,18 +113,6 @@ func (m *Modules) Open(segment config.Segment) (Guest, error) {
 		g.Needs = needs(g.Functions)
 	}
 	return g, nil
-}
-
-// skeleton is what the code of a module is kept under, or nil for a plugin.
-func (g Guest) skeleton() []byte {
-	if g.Plugin {
-		return nil
-	}
-	skeleton, err := module.Skeleton(g.Binary, g.Hash)
-	if err != nil {
-		return nil // it was never compiled
-	}
-	return skeleton
 }
 
 // needs lists the permissions behind what a module imports, without repetition.

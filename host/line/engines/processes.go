@@ -24,9 +24,10 @@ type processes struct {
 
 // waiting is a segment that a process is to be started for.
 type waiting struct {
-	task  *schedule.Task
-	guest Guest
-	asked []capability.Question // when it was last run
+	task    *schedule.Task
+	segment config.Segment
+	guest   Guest
+	asked   []capability.Question // when it was last run
 	// cameBack says that it did so when it was last run, in whichever session.
 	cameBack bool
 }
@@ -66,13 +67,27 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 	})
 	jobs := make([]worker.Job, len(some))
 	for i, s := range some {
-		jobs[i] = worker.Job{Module: s.guest.Binary, Skeleton: s.guest.skeleton(), Call: s.task.Call, Last: s.asked, Functions: s.guest.Functions, CameBack: s.cameBack}
+		jobs[i] = worker.Job{Call: s.task.Call, Last: s.asked, Functions: s.guest.Functions, CameBack: s.cameBack}
+		if file, _, kept := p.modules.Cache.Find(s.guest.Hash); kept {
+			jobs[i].Code, jobs[i].Read = file, func() ([]byte, error) { return p.modules.read(s) }
+		} else {
+			jobs[i].Module, _ = p.modules.read(s)
+		}
 	}
 	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
 	p.workers = append(p.workers, w)
 	for i, s := range some {
 		s.task.Run = func(*capability.Call) error { return p.await(w, i, s.guest) }
 	}
+}
+
+// read reads a module whose code cannot be used, unless that was done.
+func (m *Modules) read(w waiting) ([]byte, error) {
+	if w.guest.Binary != nil {
+		return w.guest.Binary, nil
+	}
+	binary, _, err := ReadSegment(w.segment)
+	return binary, err
 }
 
 // await waits until a job is over. A module whose code could not be used is compiled
@@ -105,7 +120,7 @@ func (p *processes) wait() {
 
 // prepare opens a segment's module, and says why it can't be run.
 func (p *processes) prepare(segment config.Segment) (g Guest, ready bool, err error) {
-	if g, err = p.modules.Open(segment); err != nil {
+	if g, err = p.modules.Find(segment); err != nil {
 		return g, false, err
 	}
 	switch {
