@@ -177,6 +177,7 @@ check-tidy:
 	go mod tidy -C tools/wasm2go -diff
 	go mod tidy -C tools/staticcheck -diff
 	go mod tidy -C tools/benchstat -diff
+	go mod tidy -C tools/nfpm -diff
 
 .PHONY: check-segments
 check-segments:

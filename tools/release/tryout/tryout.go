@@ -31,6 +31,8 @@ type way struct {
 var ways = []way{
 	{"npm", tryNpm},
 	{"installer", tryInstaller},
+	{"deb", tryDeb},
+	{"rpm", tryRpm},
 }
 
 // Run tries the ways whose names begin with only, with the files of a release in a
