@@ -20,6 +20,11 @@ func TestPagesNameCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	of, err := filepath.Glob(filepath.Join("..", "claude-code", "commands", "*.md"))
+	if err != nil || len(of) == 0 {
+		t.Fatalf("the plugin for Claude Code has no commands (%v)", err)
+	}
+	pages = append(pages, of...)
 	for _, page := range append(pages, filepath.Join("..", "README.md"), filepath.Join("..", "examples", "README.md"), filepath.Join("..", "plugins", "README.md")) {
 		text, err := os.ReadFile(page)
 		if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -37,9 +38,12 @@ type standIn struct {
 	server *http.Server
 	url    string
 
-	mu   sync.Mutex
-	word word
-	text string
+	mu      sync.Mutex
+	word    word
+	text    string
+	command string // what the next reply has run, if it is to a request with about in it
+	about   string
+	result  string // the request with what came of it
 }
 
 func startAPI() (*standIn, error) {
@@ -73,6 +77,40 @@ func (a *standIn) said() (word, string) {
 	return a.word, a.text
 }
 
+// runs makes the reply to the next request that has the words about in it a use of the
+// tool Bash.
+func (a *standIn) runs(command, about string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.command, a.about, a.result = command, about, ""
+}
+
+// use is the command that a request is answered with, once, and "" otherwise. A request
+// with a result is kept.
+func (a *standIn) use(request string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if strings.Contains(request, `"`+toolUse+`"`) && strings.Contains(request, "tool_result") {
+		a.result = request
+	}
+	if a.command == "" || !strings.Contains(request, a.about) {
+		return ""
+	}
+	command := a.command
+	a.command = ""
+	return command
+}
+
+// came is the request with the result of the last command.
+func (a *standIn) came() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.result
+}
+
+// toolUse is the name of a use of a tool, and that of its result.
+const toolUse = "toolu_e2e"
+
 func (a *standIn) close() { a.server.Close() }
 
 func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
@@ -88,7 +126,11 @@ func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 		Model  string `json:"model"`
 		Stream bool   `json:"stream"`
 	}
-	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = json.Unmarshal(body, &request)
+	}
+	if err != nil {
 		http.Error(w, "{}", http.StatusBadRequest)
 		return
 	}
@@ -115,6 +157,15 @@ func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "event: %s\ndata: %s\n\n", kind, data)
 	}
 	event("message_start", object{"message": message(request.Model, said.tokens, nil)})
+	if command := a.use(string(body)); command != "" {
+		input, _ := json.Marshal(object{"command": command, "description": "look"})
+		event("content_block_start", object{"index": 0, "content_block": object{"type": "tool_use", "id": toolUse, "name": "Bash", "input": object{}}})
+		event("content_block_delta", object{"index": 0, "delta": object{"type": "input_json_delta", "partial_json": string(input)}})
+		event("content_block_stop", object{"index": 0})
+		event("message_delta", object{"delta": object{"stop_reason": "tool_use", "stop_sequence": nil}, "usage": object{"output_tokens": 20}})
+		event("message_stop", object{})
+		return
+	}
 	event("content_block_start", object{"index": 0, "content_block": object{"type": "text", "text": ""}})
 	event("content_block_delta", object{"index": 0, "delta": object{"type": "text_delta", "text": text}})
 	event("content_block_stop", object{"index": 0})

@@ -47,6 +47,15 @@ func scenarios() []scenario {
 			},
 		},
 		{
+			name:    "plugin",
+			options: options{project: "plain", plugin: true},
+			checks: []check{
+				{"Claude Code finds nothing wrong with it", validPlugin},
+				{"each command is sent as it is written", everyCommand},
+				{"a command may run what it is for, unasked", commandRuns},
+			},
+		},
+		{
 			name:    "classic renderer by a variable",
 			options: options{project: "plain", env: []string{"CLAUDE_CODE_NO_FLICKER=0", zone(8)}},
 			checks: []check{

@@ -41,6 +41,7 @@ type options struct {
 	apiKey   bool     // in place of a subscriber's token
 	install  []string // flags of statusline install
 	plugins  string   // plugins.yaml; "" for none
+	plugin   bool     // with the plugin of this repository, and aiterm on the PATH
 }
 
 const (
@@ -75,6 +76,12 @@ func (s *suite) newSession(name string, o options) (*session, error) {
 	}, o.env...)
 	if _, err := t.runAiterm(append([]string{"statusline", "install"}, o.install...)...); err != nil {
 		return nil, err
+	}
+	if o.plugin {
+		t.env = append(t.env, "PATH="+t.bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+		if err := t.installPlugin(); err != nil {
+			return nil, err
+		}
 	}
 	credential := token
 	if o.apiKey {
