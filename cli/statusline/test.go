@@ -15,7 +15,7 @@ func newTestCommand(env *console.Env) *cobra.Command {
 	var flags preview.Flags
 	cmd := &cobra.Command{
 		Use:        "test",
-		SuggestFor: []string{"preview", "show", "try"},
+		SuggestFor: []string{"preview", "try"},
 		Short:      "Show the line for the built-in sample or a payload of yours",
 		Long: `Test renders the built-in sample, or a payload as Claude Code writes it to
 stdin, and changes no cache and no setting. The sample's session and repository
