@@ -234,4 +234,3 @@ func (d *Drawer) Example(segment string, of *draft.Draft, s Scene) ([]layout.Row
 	all, err := d.Examples(of, s)
 	return all[segment], err
 }
-
