@@ -138,6 +138,10 @@ segments: ## build the built-in segments and the hostile fixtures anew
 
 # npm installs the compiler of the examples in AssemblyScript; without it, and
 # without any other compiler, those examples stay as they are.
+.PHONY: pictures
+pictures: ## draw the pictures in docs anew: the line, every theme and every preset
+	go test -count=1 ./cli/statusline -run TestPicturesInDocs -pictures
+
 .PHONY: examples
 examples: ## build the examples anew, with the compilers that are installed
 	if command -v npm >/dev/null; then npm ci --prefix examples/assemblyscript --no-audit --no-fund; fi

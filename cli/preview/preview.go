@@ -67,7 +67,9 @@ func Show(ctx context.Context, env *console.Env, flags Flags, out view.Rendered)
 		}
 	}
 	if flags.SVG != "" {
-		picture := layout.SVG(out.Picture, layout.SVGOptions{Title: "The status line of aiterm"})
+		// One that cannot be read was no theme to draw in either.
+		theme, _ := configfile.LoadTheme(out.Theme, console.PlanInputs(env, flags.Plugins).Sources)
+		picture := layout.SVG(out.Picture, layout.SVGOptions{Title: "The status line of aiterm", Light: theme.Ground == configfile.Light})
 		if err := userfile.Output(ctx, flags.SVG, picture); err != nil {
 			return fmt.Errorf("--svg: %w", err)
 		}

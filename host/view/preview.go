@@ -41,6 +41,7 @@ type Preview struct {
 type Rendered struct {
 	Rows    []layout.Row
 	Picture []layout.Row // the same, for a picture
+	Theme   string       // the theme that they are drawn in
 	Timings []line.Timing
 	// NoRoom names the segments that a terminal of 80 columns has no room for.
 	NoRoom []string
@@ -65,7 +66,8 @@ func (p Preview) Render(emit func(Rendered)) error {
 		rows := line.Rows(p.Plan, outcomes, nil, options)
 		clock.Lap("layout")
 		options.Level = p.PictureLevel
-		emit(Rendered{Rows: rows, Picture: line.Rows(p.Plan, outcomes, nil, options), Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
+		emit(Rendered{Rows: rows, Picture: line.Rows(p.Plan, outcomes, nil, options), Theme: p.Plan.Theme.Name,
+			Timings: clock.Report(p.Plan, outcomes), NoRoom: line.NoRoom(p.Plan, outcomes)})
 	})
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 type SVGOptions struct {
 	Title   string // read out in place of the picture
 	Columns int    // least width in cells; the longest row makes it wider
+	Light   bool   // on a light ground, for a theme that is for one
 }
 
 // Measures in SVG units. A monospace font advances 0.6 em, near enough in every
@@ -23,49 +24,74 @@ const (
 	svgBaseline = 18.0
 	svgMargin   = 18.0
 
-	svgFonts      = `ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace`
-	svgBackground = 0x1b1b25
-	svgForeground = 0x9a9aa8 // text without a colour, which Claude Code draws in a dim grey
+	svgFonts = `ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace`
 )
 
-// SVG draws rows as a picture on a dark background, with every character in
+// canvas is what a picture is drawn on, and the colour of text without one, which Claude
+// Code draws in a dim grey.
+type canvas struct{ ground, color uint32 }
+
+var (
+	darkCanvas  = canvas{ground: 0x1b1b25, color: 0x9a9aa8}
+	lightCanvas = canvas{ground: 0xfafafa, color: 0x6a6a76}
+)
+
+func (o SVGOptions) canvas() canvas {
+	if o.Light {
+		return lightCanvas
+	}
+	return darkCanvas
+}
+
+// SVG draws rows as a picture on a dark or a light ground, with every character in
 // the cell where a terminal has it. The same rows always give the same bytes,
 // and the picture needs no font, script or file from elsewhere: signs that only
 // patched fonts have, and those that must meet from cell to cell, are drawn as
 // shapes.
 func SVG(rows []Row, o SVGOptions) []byte {
-	columns := max(o.Columns, 1)
-	for _, r := range rows {
-		columns = max(columns, r.width)
-	}
-	width := 2*svgMargin + float64(columns)*svgCell
-	height := 2*svgMargin + float64(len(rows))*svgLine
-
-	b := &picture{}
+	width, height := svgSize(rows, o)
+	b := &picture{canvas: o.canvas()}
 	b.Raw(`<svg xmlns="http://www.w3.org/2000/svg" width="`).Num(width).Raw(`" height="`).Num(height)
 	b.Raw(`" viewBox="0 0 `).Num(width).Raw(" ").Num(height)
 	b.Raw(`" role="img" xml:space="preserve" style="white-space:pre" font-family="` + svgFonts + `" font-size="`).Num(svgFontSize).Raw("\">\n")
 	if o.Title != "" {
 		b.Raw("<title>").Text(o.Title).Raw("</title>\n")
 	}
-	b.Raw(`<rect width="100%" height="100%" rx="10" fill="`).Hex(svgBackground).Raw("\"/>\n")
-	for i, r := range rows {
-		b.row(r, svgMargin+float64(i)*svgLine)
-	}
+	b.rows(rows)
 	b.Raw("</svg>\n")
 	return []byte(b.String())
 }
 
-type picture struct{ svg.Writer }
+// svgSize is how wide and high the picture of rows is.
+func svgSize(rows []Row, o SVGOptions) (width, height float64) {
+	columns := max(o.Columns, 1)
+	for _, r := range rows {
+		columns = max(columns, r.width)
+	}
+	return 2*svgMargin + float64(columns)*svgCell, 2*svgMargin + float64(len(rows))*svgLine
+}
+
+// rows draws all rows on the picture's ground.
+func (b *picture) rows(rows []Row) {
+	b.Raw(`<rect width="100%" height="100%" rx="10" fill="`).Hex(b.ground).Raw("\"/>\n")
+	for i, r := range rows {
+		b.row(r, svgMargin+float64(i)*svgLine)
+	}
+}
+
+type picture struct {
+	svg.Writer
+	canvas
+}
 
 // row draws r with its upper edge at top: first all backgrounds, then the text.
 func (b *picture) row(r Row, top float64) {
 	column := 0
 	for i := 0; i < len(r.runs); {
-		_, ground, filled := r.runs[i].style.paint()
+		_, ground, filled := b.paint(r.runs[i].style)
 		start := column
 		for i < len(r.runs) {
-			_, g, f := r.runs[i].style.paint()
+			_, g, f := b.paint(r.runs[i].style)
 			if g != ground || f != filled {
 				break
 			}
@@ -119,7 +145,7 @@ func (b *picture) run(r run, column int, top float64) {
 }
 
 func (b *picture) word(s string, st style, column, cells int, top float64) {
-	color, _, _ := st.paint()
+	color, _, _ := b.paint(st)
 	b.Raw(`<text y="`).Num(top + svgBaseline).Raw(`" fill="`).Hex(color).Raw(`"`)
 	if utf8.RuneCountInString(s) == len(s) {
 		b.Raw(` x="`).Num(cellX(column)).Raw(`" textLength="`).Num(float64(cells) * svgCell).Raw(`" lengthAdjust="spacingAndGlyphs"`)
@@ -156,7 +182,7 @@ func (b *picture) shape(cluster string, st style, column int, top float64) bool 
 	if size != len(cluster) {
 		return false
 	}
-	color, _, _ := st.paint()
+	color, _, _ := b.paint(st)
 	x, y, right, bottom := cellX(column), top, cellX(column+1), top+svgLine
 	midX, midY := (x+right)/2, (y+bottom)/2
 	switch r {
@@ -198,28 +224,37 @@ func (b *picture) shape(cluster string, st style, column int, top float64) bool 
 	case '▐': // right half
 		b.area(st, midX, y, "h4.8 v26 h-4.8 Z")
 	default:
-		return false
+		if !isPrivate(r) {
+			return false
+		}
+		// A sign of a patched font. Whoever looks at the picture may have none, and would
+		// see a box.
+		b.area(st, midX-3, midY, "a3 3 0 1 1 6 0 a3 3 0 1 1 -6 0 Z")
 	}
 	return true
 }
 
+// isPrivate tells whether a character means something in a font that says so, and nowhere
+// else.
+func isPrivate(r rune) bool { return r >= 0xe000 && r <= 0xf8ff || r >= 0xf0000 }
+
 // line strokes a path that starts at x, y and goes on with relative commands.
 func (b *picture) line(st style, x, y float64, path string) {
-	color, _, _ := st.paint()
+	color, _, _ := b.paint(st)
 	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(y).Raw(" " + path)
 	b.Raw(`" fill="none" stroke="`).Hex(color).Raw(`" stroke-width="1.4"` + dimmed(st)).Raw("/>\n")
 }
 
 // area fills what a path surrounds that starts at x, y and goes on with relative commands.
 func (b *picture) area(st style, x, y float64, path string) {
-	color, _, _ := st.paint()
+	color, _, _ := b.paint(st)
 	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(y).Raw(" " + path + `" fill="`).Hex(color).Raw(`"` + dimmed(st)).Raw("/>\n")
 }
 
 // triangle fills the triangle whose base is the cell's edge at x and whose tip
 // is in the middle of the edge at tip.
 func (b *picture) triangle(st style, x, tip, top float64) {
-	color, _, _ := st.paint()
+	color, _, _ := b.paint(st)
 	b.Raw(`<path d="M`).Num(x).Raw(" ").Num(top).Raw(" L").Num(tip).Raw(" ").Num(top + svgLine/2)
 	b.Raw(" L").Num(x).Raw(" ").Num(top + svgLine).Raw(` Z" fill="`).Hex(color).Raw(`"` + dimmed(st)).Raw("/>\n")
 }
@@ -236,8 +271,8 @@ func cellX(column int) float64 { return svgMargin + float64(column)*svgCell }
 
 // paint returns the colours that a picture of s has, as 0xrrggbb; filled tells
 // whether the background is not the picture's own.
-func (s style) paint() (color, ground uint32, filled bool) {
-	color, ground = svgForeground, svgBackground
+func (c canvas) paint(s style) (color, ground uint32, filled bool) {
+	color, ground = c.color, c.ground
 	if s.fg.drawn() {
 		color = packed(s.fg.rgb())
 	}

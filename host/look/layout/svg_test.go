@@ -41,3 +41,30 @@ func TestSVGIsXML(t *testing.T) {
 		t.Errorf("texts are %q, want %q", texts.String(), want)
 	}
 }
+
+// A theme for light terminals cannot be read on a dark ground.
+func TestSVGIsDrawnOnTheGroundThatItIsFor(t *testing.T) {
+	row := func() []Row { return []Row{{runs: []run{{text: "x", width: 1}}, width: 1}} }
+	dark, light := string(SVG(row(), SVGOptions{})), string(SVG(row(), SVGOptions{Light: true}))
+	for _, want := range []struct{ in, text string }{
+		{dark, `fill="#1b1b25"/>`}, {dark, `fill="#9a9aa8" x=`}, {light, `fill="#fafafa"/>`}, {light, `fill="#6a6a76" x=`},
+	} {
+		if !strings.Contains(want.in, want.text) {
+			t.Errorf("%s is not in\n%s", want.text, want.in)
+		}
+	}
+	sheet := string(SVGSheet("all", []SVGPart{{"one", row(), SVGOptions{}}, {"two", row(), SVGOptions{Light: true}}}))
+	for _, want := range []string{"<title>all</title>", ">one</text>", ">two</text>", "#1b1b25", "#fafafa"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("%s is not on the sheet\n%s", want, sheet)
+		}
+	}
+}
+
+func TestSVGHasNoSignsOfPatchedFonts(t *testing.T) {
+	for _, sign := range []string{"\uf07b", "\U000f0001"} {
+		if got := string(SVG([]Row{{runs: []run{{text: sign, width: 1}}, width: 1}}, SVGOptions{})); strings.Contains(got, sign) || !strings.Contains(got, "<path") {
+			t.Errorf("%q is drawn as text:\n%s", sign, got)
+		}
+	}
+}
