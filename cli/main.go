@@ -1,7 +1,7 @@
 // Package cli is the command line: it parses arguments, asks the packages below
 // host for what is wanted, and prints. What a line consists of is decided there.
 //
-// It imports cli/statusline, cli/plugins, cli/usage, cli/author, cli/modules,
+// It imports cli/configure, cli/statusline, cli/plugins, cli/usage, cli/author, cli/modules,
 // cli/console, host/claude, host/guest, host/facts, host/yaml, host/look and host/disk.
 package cli
 

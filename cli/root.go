@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/author"
+	"github.com/data-wise/aiterm/cli/configure"
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/plugins"
 	"github.com/data-wise/aiterm/cli/statusline"
@@ -22,7 +23,8 @@ do only what it was granted.
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is
 in the way; 4 a segment needs what it was not granted. "statusline render" always
 ends with 0.`,
-		Example: `  aiterm statusline test       see the line
+		Example: `  aiterm configure             change the line on the screen, and see it meanwhile
+  aiterm statusline test       see the line
   aiterm statusline install    put it into Claude Code
   aiterm usage                 see your limits, and whether they will last
   aiterm plugins list          see its segments and what they may do`,
@@ -30,7 +32,7 @@ ends with 0.`,
 		SilenceUsage:  true,
 		Version:       console.ProgramVersion(),
 		Args:          console.NoSuchCommand,
-		RunE:          console.ShowHelp,
+		RunE:          configureOrHelp(env),
 		// Before every command below.
 		PersistentPreRunE: console.RefuseEmpty,
 	}
@@ -39,6 +41,7 @@ ends with 0.`,
 	root.SetErr(env.Stderr)
 	root.SetFlagErrorFunc(console.UsageError)
 	root.AddCommand(
+		configure.NewCommand(env),
 		statusline.NewCommand(env),
 		usage.NewCommand(env),
 		plugins.NewCommand(env),
@@ -57,4 +60,14 @@ ends with 0.`,
 	completeRoot(root)
 	fitHelp(root, env)
 	return root
+}
+
+// configureOrHelp is aiterm alone: the interface in a terminal, else what there is.
+func configureOrHelp(env *console.Env) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if !configure.Possible(env) {
+			return console.ShowHelp(cmd, args)
+		}
+		return configure.Run(cmd.Context(), env)
+	}
 }

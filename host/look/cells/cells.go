@@ -59,6 +59,19 @@ func Cut(visible string, limit int) (cut string, width int) {
 	return kept + Ellipsis, taken - (end - len(kept)) + 1
 }
 
+// Prefix tells how many bytes at the beginning of visible text take at most limit cells,
+// and how many cells those are.
+func Prefix(visible string, limit int) (bytes, width int) {
+	for c := displaywidth.StringGraphemes(visible); c.Next(); {
+		w := clusterWidth(c.Value())
+		if width+w > limit {
+			break
+		}
+		bytes, width = bytes+len(c.Value()), width+w
+	}
+	return bytes, width
+}
+
 // Shorten returns text as it is drawn in at most limit cells: all of it, or its
 // beginning and …. In less than one cell there is nothing.
 func Shorten(text string, limit int) string {

@@ -1,0 +1,237 @@
+package configure
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/config/draft"
+	"github.com/data-wise/aiterm/host/config/settings"
+)
+
+// looks is the page of what the whole line looks like. Each of its entries opens a list
+// in which one tries what there is.
+type looks struct{ list list }
+
+// look of the line that can be changed: a setting, or a page of its own.
+type aspect struct {
+	name, key string
+	open      func(m *model) page
+}
+
+func aspects(m *model) []aspect {
+	of := func(name, key string) aspect {
+		return aspect{name, key, func(m *model) page { return settingChooser(m, name, key) }}
+	}
+	out := []aspect{
+		{"Preset", settings.PresetKey, presetChooser},
+		{"Theme", "theme", themeChooser},
+		of("Style", "style"),
+		of("Icons", "icons"),
+		of("Blanks at separators", "separator_spacing"),
+		{"Separators, prefixes", "", func(m *model) page { return &rowsOfLine{} }},
+		{"Your own colours", "", func(m *model) page { return newColours() }},
+		of("Ground of the theme", "ground"),
+		of("Segments in columns", "align_columns"),
+		of("Wrap wide rows", "wrap"),
+		of("How many colours", "color"),
+		{"All settings of the line", "", func(m *model) page { return lineForm() }},
+	}
+	return out
+}
+
+func (l *looks) title() string { return "Looks" }
+func (l *looks) keys() []binding {
+	return []binding{{"enter", "try what there is"}, {"←/→", "the one before, after"}, {"d", "usual"}}
+}
+
+func (l *looks) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	all := aspects(m)
+	now := all[l.list.at]
+	switch name := key.String(); name {
+	case "enter", "space":
+		m.lay(now.open(m))
+	case "left", "right", "h", "l":
+		c, ok := now.open(m).(*chooser)
+		if !ok || len(c.choices) == 0 {
+			return true, nil
+		}
+		step := 1
+		if name == "left" || name == "h" {
+			step = len(c.choices) - 1
+		}
+		m.do(c.edit(c.choices[(c.list.at+step)%len(c.choices)].value))
+	case "d", "delete", "backspace":
+		if s, ok := m.setting(now.key); ok && s.Given {
+			m.do(draft.Unset(now.key))
+		}
+	default:
+		return l.list.steer(name, len(all), m.room()), nil
+	}
+	return true, nil
+}
+
+func (l *looks) rows(m *model, width, height int) []line {
+	all := aspects(m)
+	from, to := l.list.window(len(all), height)
+	var out []line
+	for i := from; i < to; i++ {
+		mark := "  "
+		if i == l.list.at {
+			mark = "▸ "
+		}
+		r := row(styled("", mark), styled("", pad(all[i].name, 26)))
+		if s, ok := m.setting(all[i].key); ok {
+			r.spans = append(r.spans, valueOf(s)...)
+			if s.Description != "" && width >= 90 {
+				r.spans = append(r.spans, styled("faint", "   "+console.OneLine(s.Description)))
+			}
+		} else {
+			r.spans = append(r.spans, styled("faint", "…"))
+		}
+		r.chosen = i == l.list.at
+		out = append(out, r)
+	}
+	return out
+}
+
+func (l *looks) click(m *model, at int) tea.Cmd {
+	to := l.list.top + at
+	if to >= len(aspects(m)) {
+		return nil
+	}
+	if l.list.at == to {
+		_, then := l.press(m, tea.KeyPressMsg{Code: tea.KeyEnter})
+		return then
+	}
+	l.list.at = to
+	return nil
+}
+
+// setting is that of a key.
+func (m *model) setting(key string) (settings.Setting, bool) {
+	if key == "" {
+		return settings.Setting{}, false
+	}
+	s, err := m.draft.Setting(key)
+	return s, err == nil
+}
+
+func settingChooser(m *model, name, key string) page {
+	s, _ := m.setting(key)
+	values := s.Allowed
+	if s.Type == "bool" {
+		values = []string{"true", "false"}
+	}
+	var choices []choice
+	for _, value := range values {
+		about := ""
+		if value == s.Default {
+			about = "usual"
+		}
+		choices = append(choices, choice{value, about})
+	}
+	return newChooser(name, s.Value, choices, func(value string) draft.Edit { return draft.Set(key, value) })
+}
+
+func presetChooser(m *model) page {
+	s, _ := m.setting(settings.PresetKey)
+	var choices []choice
+	for _, p := range configfile.Presets(m.draft.Sources()) {
+		choices = append(choices, choice{p.Name, p.Description})
+	}
+	return newChooser("Preset", s.Value, choices, draft.TakePreset)
+}
+
+func themeChooser(m *model) page {
+	s, _ := m.setting("theme")
+	src := m.draft.Sources()
+	type named struct {
+		choice
+		ground string
+	}
+	var all []named
+	for _, name := range configfile.ThemeNames(src) {
+		t, err := configfile.LoadTheme(name, src)
+		if err != nil {
+			all = append(all, named{choice{name, err.Error()}, "~"})
+			continue
+		}
+		about := t.Ground
+		if t.Partner != "" {
+			about += ", partner " + t.Partner
+		}
+		if t.Path != "" {
+			about += ", yours"
+		}
+		all = append(all, named{choice{name, about}, t.Ground})
+	}
+	slices.SortStableFunc(all, func(a, b named) int { return cmp.Compare(a.ground, b.ground) })
+	choices := []choice{{configfile.AutoTheme, "the usual one, or its partner on a light ground"}}
+	for _, n := range all {
+		choices = append(choices, n.choice)
+	}
+	return newChooser("Theme", s.Value, choices, func(name string) draft.Edit { return draft.Set("theme", name) })
+}
+
+// lineForm is the form of all settings that are of no segment and no secret.
+func lineForm() page {
+	return settingsForm("All settings of the line", "", func(m *model) []settings.Setting {
+		var out []settings.Setting
+		for _, s := range m.draft.Settings() {
+			if !strings.Contains(s.Key, ".") && !s.Secret {
+				out = append(out, s)
+			}
+		}
+		return out
+	})
+}
+
+// rowsOfLine lists the rows, each of which has a form.
+type rowsOfLine struct{ list list }
+
+func (r *rowsOfLine) title() string   { return "Rows" }
+func (r *rowsOfLine) keys() []binding { return []binding{{"enter", "change"}, {"esc", "back"}} }
+
+func (r *rowsOfLine) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	if key.String() == "enter" {
+		m.lay(rowForm(r.list.at + 1))
+		return true, nil
+	}
+	return r.list.steer(key.String(), len(m.draft.Rows()), m.room()), nil
+}
+
+func (r *rowsOfLine) rows(m *model, width, height int) []line {
+	all := m.draft.Rows()
+	from, to := r.list.window(len(all), height-1)
+	out := []line{say("title", "Rows of the line")}
+	for i := from; i < to; i++ {
+		mark := "  "
+		if i == r.list.at {
+			mark = "▸ "
+		}
+		what := strings.Join(append(slices.Clone(all[i].Left), all[i].Right...), " ")
+		l := row(styled("", mark), styled("", pad(quoted(all[i].Prefix), 8)+pad(quoted(all[i].Separator), 10)), styled("faint", what))
+		l.chosen = i == r.list.at
+		out = append(out, l)
+	}
+	return out
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+func (r *rowsOfLine) click(m *model, at int) tea.Cmd {
+	to := r.list.top + at - 1
+	if at < 1 || to >= len(m.draft.Rows()) {
+		return nil
+	}
+	if r.list.at == to {
+		m.lay(rowForm(to + 1))
+	}
+	r.list.at = to
+	return nil
+}

@@ -1,0 +1,158 @@
+package configure
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/view/drawing"
+)
+
+// preview is the line as it is now, by the renderer of the line.
+type preview struct {
+	columns  int    // of the terminal that it is drawn for; 0 is this one
+	scene    int    // whose session it is, of the drawer's scenes
+	ground   string // "" is this terminal's
+	drawn    drawing.Drawn
+	wrong    error
+	examples map[string]*layout.Row
+}
+
+// widths are those that one looks at: this terminal's, and usual ones.
+func widths() []int { return []int{0, 40, 80, 120, 200} }
+
+// grounds are what may be behind the line.
+func grounds() []string { return []string{"", configfile.Dark, configfile.Light} }
+
+// after is what follows an entry of a list, and its first entry after the last.
+func after[T comparable](list []T, now T) T { return list[(slices.Index(list, now)+1)%len(list)] }
+
+// turn changes whose line the preview shows, and how.
+func (m *model) turn(key string) {
+	switch p := &m.preview; key {
+	case "w":
+		p.columns = after(widths(), p.columns)
+	case "v":
+		m.forget()
+		p.scene = (p.scene + 1) % max(len(m.scenes), 1)
+	case "g":
+		m.forget()
+		p.ground = after(grounds(), p.ground)
+	}
+	m.redraw()
+}
+
+// scenery is what the preview is drawn for.
+func (m *model) scenery() drawing.Scene {
+	p := m.preview
+	scene := drawing.Scene{Columns: p.columns, Ground: p.ground}
+	if p.scene < len(m.scenes) {
+		scene.Name = m.scenes[p.scene].Name
+		if scene.Ground == "" {
+			scene.Ground = m.scenes[p.scene].Ground
+		}
+	}
+	if scene.Columns == 0 {
+		scene.Columns = m.width
+	}
+	return scene
+}
+
+// redraw draws the line anew, and what is tried no more.
+func (m *model) redraw() {
+	m.trial = nil
+	m.draw()
+}
+
+// draw draws the line, or what is tried.
+func (m *model) draw() {
+	p := &m.preview
+	var drawn drawing.Drawn
+	if m.trial != nil {
+		drawn, p.wrong = m.drawer.DrawPlan(*m.trial, m.scenery())
+	} else {
+		drawn, p.wrong = m.drawer.Draw(m.draft, m.scenery())
+	}
+	if p.wrong == nil {
+		p.drawn = drawn
+	}
+}
+
+// forget has the examples drawn anew: what segments show alone may be another. Where a
+// segment stands changes nothing of that.
+func (m *model) forget() { m.preview.examples = map[string]*layout.Row{} }
+
+// exampleColumns is the terminal that examples are for, whatever the preview is.
+const exampleColumns = 80
+
+// example is a segment alone, or nil where it has nothing to show.
+func (m *model) example(segment string) *layout.Row {
+	if row, known := m.preview.examples[segment]; known {
+		return row
+	}
+	var first *layout.Row
+	scene := m.scenery()
+	scene.Columns = exampleColumns
+	if rows, err := m.drawer.Example(segment, m.draft, scene); err == nil && len(rows) > 0 {
+		first = &rows[0]
+	}
+	m.preview.examples[segment] = first
+	return first
+}
+
+// why is what became of a segment in the preview; one without a name where nothing is known.
+func (m *model) why(segment string) drawing.Segment {
+	all := m.preview.drawn.Segments
+	if at := slices.IndexFunc(all, func(s drawing.Segment) bool { return s.Name == segment }); at >= 0 {
+		return all[at]
+	}
+	return drawing.Segment{}
+}
+
+// previewTitle says what the preview is of.
+func (m *model) previewTitle(width int) line {
+	p := m.preview
+	columns := strconv.Itoa(m.width) + " columns, this terminal"
+	if p.columns > 0 {
+		columns = strconv.Itoa(p.columns) + " columns"
+	}
+	scene := ""
+	if p.scene < len(m.scenes) {
+		scene = console.OneLine(m.scenes[p.scene].Description)
+	}
+	out := row(styled("faint", "at "+columns), styled("faint", " · "+scene))
+	if ground := m.scenery().Ground; ground != "" {
+		out.spans = append(out.spans, styled("faint", " · on "+ground))
+	}
+	if m.trial != nil {
+		out.spans = append(out.spans, styled("warn", " · tried"))
+	}
+	if layout.Width(out.spans[0].Text+out.spans[1].Text) > width {
+		out = row(styled("faint", "at "+strconv.Itoa(m.scenery().Columns)+": "+scene))
+	}
+	return out
+}
+
+// picture are the rows of the line. A row that is wider than the screen goes on below, as
+// the line of a wider terminal does.
+func (m *model) picture(width, most int) []string {
+	if m.preview.wrong != nil {
+		var out []string
+		for _, l := range wrapped("bad", m.preview.wrong.Error(), width) {
+			out = append(out, m.look.paint(l, width))
+		}
+		return out[:min(len(out), most)]
+	}
+	var out []string
+	for _, row := range m.preview.drawn.Rows {
+		for _, piece := range row.Fold(width) {
+			out = append(out, string(piece.AppendANSI(nil)))
+		}
+	}
+	if len(out) > most {
+		out = append(out[:most-1], m.look.paint(say("faint", "… and "+console.Counted(len(out)-most+1, "row")+" more"), width))
+	}
+	return out
+}

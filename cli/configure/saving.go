@@ -1,0 +1,246 @@
+package configure
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/config/draft"
+)
+
+// saving shows what would be written, and writes it.
+type saving struct {
+	diff     []line
+	list     list
+	conflict *draft.ConflictError
+}
+
+func newSaving(m *model) *saving {
+	s := &saving{}
+	s.look(m)
+	return s
+}
+
+// look makes the rows of what would be written.
+func (s *saving) look(m *model) {
+	s.diff = nil
+	for _, file := range m.draft.Diff() {
+		name := console.Tilde(m.env, file.Path)
+		if file.Created {
+			name += " (new)"
+		}
+		s.diff = append(s.diff, say("title", name))
+		for _, l := range file.Lines {
+			style := map[byte]string{'+': "good", '-': "bad", '@': "accent"}[l.Kind]
+			s.diff = append(s.diff, say(style, string(l.Kind)+" "+strings.TrimRight(l.Text, "\r\n")))
+		}
+	}
+}
+
+func (s *saving) title() string { return "Save" }
+func (s *saving) keys() []binding {
+	switch {
+	case s.conflict != nil:
+		return []binding{{"r", "take the file as it is, with my changes on it"}, {"a", "save mine beside it"}, {"esc", "neither, yet"}}
+	case len(s.diff) == 0:
+		return []binding{{"esc", "back"}}
+	}
+	return []binding{{"enter", "write"}, {"esc", "not yet"}, {"↑/↓", "scroll"}}
+}
+
+func (s *saving) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	name := key.String()
+	if s.conflict != nil {
+		s.settle(m, name)
+		return name == "r" || name == "a" || name == "enter", nil
+	}
+	if (name == "enter" || name == "s" || name == "ctrl+s") && len(s.diff) > 0 {
+		s.save(m)
+		return true, nil
+	}
+	if name == "enter" {
+		return false, nil
+	}
+	return s.list.steer(name, len(s.diff), m.room()), nil
+}
+
+func (s *saving) save(m *model) {
+	saved, err := m.draft.Save()
+	var conflict *draft.ConflictError
+	switch {
+	case errors.As(err, &conflict):
+		s.conflict = conflict
+		m.say("bad", err.Error())
+	case err != nil:
+		m.say("bad", "not saved: "+err.Error())
+	default:
+		m.lift()
+		m.redraw()
+		m.say("good", savedText(m.env, saved))
+	}
+}
+
+// settle is what a person wants of a file that changed meanwhile.
+func (s *saving) settle(m *model, key string) {
+	switch key {
+	case "r":
+		lost, err := m.draft.Reload()
+		if err != nil {
+			m.say("bad", err.Error())
+			return
+		}
+		s.conflict = nil
+		m.forget()
+		m.redraw()
+		s.look(m)
+		if len(lost) > 0 {
+			m.say("warn", lostText(lost))
+			return
+		}
+		m.say("good", "your changes are on the file as it is now: look, then enter writes")
+	case "a":
+		path, err := m.draft.SaveAside()
+		if err != nil {
+			m.say("bad", err.Error())
+			return
+		}
+		m.lift()
+		m.say("good", "your version is in "+console.Tilde(m.env, path))
+	}
+}
+
+func lostText(lost []draft.Edit) string {
+	var said []string
+	for _, e := range lost {
+		said = append(said, e.String())
+	}
+	return "these no longer fit and were left: " + strings.Join(said, "; ")
+}
+
+func savedText(env *console.Env, saved draft.Saved) string {
+	if len(saved.Written) == 0 {
+		return "there was nothing to write"
+	}
+	text := "saved " + console.Tilde(env, saved.Written[0])
+	if n := len(saved.Written); n > 1 {
+		text += fmt.Sprintf(" and %d more", n-1)
+	}
+	if len(saved.Backups) > 0 {
+		text += "; the old one is " + console.Tilde(env, saved.Backups[0])
+	}
+	return text
+}
+
+func (s *saving) rows(m *model, width, height int) []line {
+	if s.conflict != nil {
+		out := wrapped("bad", s.conflict.Error(), width)
+		return append(out, line{}, say("", "r  take the file as it is now, and make my changes on it"),
+			say("", "a  save mine in a file beside it"), say("", "esc  neither, yet"))
+	}
+	if len(s.diff) == 0 {
+		return []line{say("faint", "nothing is changed")}
+	}
+	s.list.at = max(0, min(s.list.at, len(s.diff)-height))
+	return s.diff[s.list.at:min(s.list.at+height, len(s.diff))]
+}
+
+func (s *saving) click(*model, int) tea.Cmd { return nil }
+
+// leaving asks what is to become of what is not saved.
+type leaving struct{}
+
+func (*leaving) title() string { return "Quit" }
+func (*leaving) keys() []binding {
+	return []binding{{"s", "save"}, {"d", "discard"}, {"k", "keep for next time"}, {"esc", "stay"}}
+}
+
+func (*leaving) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	switch key.String() {
+	case "s", "y":
+		saved, err := m.draft.Save()
+		if err != nil {
+			m.lift()
+			m.lay(newSaving(m))
+			m.say("bad", "not saved: "+err.Error())
+			return true, nil
+		}
+		m.farewell = append(m.farewell, sentence(savedText(m.env, saved)))
+		return true, m.end(false)
+	case "d":
+		return true, m.end(true)
+	case "k":
+		return true, m.end(false)
+	case "esc", "q", "n":
+		return false, nil
+	}
+	return true, nil
+}
+
+func (*leaving) rows(m *model, width, _ int) []line {
+	return []line{
+		say("title", "What you changed is not saved."), {},
+		say("", "s    save it, and quit"),
+		say("", "d    discard it, and quit"),
+		say("", "k    quit, and be offered it the next time"),
+		say("", "esc  stay here"),
+	}
+}
+
+func (l *leaving) click(m *model, at int) tea.Cmd {
+	keys := map[int]string{2: "s", 3: "d", 4: "k", 5: "esc"}
+	if name, ok := keys[at]; ok {
+		return m.press(keyNamed(name))
+	}
+	return nil
+}
+
+// sentence is a text as it stands on a line of its own.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
+
+// recovering offers what an earlier one left that ended without saving.
+type recovering struct{ left draft.Recovery }
+
+func (*recovering) title() string { return "Left unsaved" }
+func (*recovering) keys() []binding {
+	return []binding{{"enter", "take it over"}, {"d", "forget it"}, {"esc", "later"}}
+}
+
+func (r *recovering) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	switch key.String() {
+	case "enter", "y":
+		lost, err := m.draft.Recover()
+		m.forget()
+		m.lift()
+		m.redraw()
+		switch {
+		case err != nil:
+			m.say("bad", err.Error())
+		case len(lost) > 0:
+			m.say("warn", lostText(lost))
+		default:
+			m.say("good", "taken over; u undoes a change, s shows them and saves")
+		}
+	case "d":
+		m.lift()
+		if err := m.draft.Forget(); err != nil {
+			m.say("bad", err.Error())
+		}
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+func (r *recovering) rows(m *model, width, _ int) []line {
+	text := fmt.Sprintf("On %s this ended with %s that were not saved.", r.left.At.Local().Format("2 January at 15:04"), console.Counted(r.left.Edits, "change"))
+	out := append([]line{say("title", "Left unsaved"), {}}, wrapped("", text, width)...)
+	if r.left.FileChanged {
+		out = append(out, wrapped("warn", "plugins.yaml has changed since: what no longer fits is left, and named.", width)...)
+	}
+	return append(out, line{}, say("", "enter  take it over; it is saved when you say so"), say("", "d      forget it"), say("", "esc    decide another time"))
+}
+
+func (r *recovering) click(*model, int) tea.Cmd { return nil }

@@ -1,0 +1,183 @@
+package configure
+
+import (
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/data-wise/aiterm/host/look/layout"
+)
+
+// What is drawn on a smaller terminal is cut.
+const leastWidth, leastHeight = 40, 12
+
+// places is where on the screen something is that can be clicked.
+type places struct {
+	tabs []int // where each page's name ends in the first row
+	body int   // the first row of the page
+	keys int   // the last row
+	hint line
+}
+
+// View draws the screen: the pages' names, the preview, which has rows of its own, so that
+// nothing stands to its right, the page and the keys.
+func (m *model) View() tea.View {
+	v := tea.NewView(strings.Join(m.content(), "\n"))
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = "aiterm configure"
+	return v
+}
+
+// content are the rows of the screen, at most as many and as wide as it is.
+func (m *model) content() []string {
+	width, height := m.width, m.height
+	if width < 1 || height < 1 {
+		return nil
+	}
+	var out []string
+	put := func(rows ...line) {
+		for _, row := range rows {
+			out = append(out, m.look.paint(row, width))
+		}
+	}
+	put(m.tabs(width))
+	put(m.previewTitle(width))
+	out = append(out, m.picture(width, previewRows(height))...)
+	roomy := height >= 18
+	if roomy {
+		put(say("faint", strings.Repeat("─", width)))
+	}
+	foot := 1
+	if roomy || m.note != "" {
+		foot = 2
+	}
+	m.screen.body = len(out)
+	body := max(height-len(out)-foot, 0)
+	rows := m.top().rows(m, width, body)
+	put(rows[:min(len(rows), body)]...)
+	for len(out) < height-foot {
+		out = append(out, "")
+	}
+	if foot == 2 {
+		put(say(m.noteStyle, m.note))
+	}
+	m.screen.keys, m.screen.hint = len(out), hints(m.top().keys(), width)
+	put(m.screen.hint)
+	return out[:min(len(out), height)]
+}
+
+// previewRows is how many rows the preview may have of a screen.
+func previewRows(height int) int { return max(2, height/4) }
+
+// tabs are the names of the pages. Where there is no room for all, the one that is shown.
+func (m *model) tabs(width int) line {
+	var out line
+	m.screen.tabs = nil
+	used := 0
+	add := func(style, text string) {
+		out.spans = append(out.spans, styled(style, text))
+		used += layout.Width(text)
+	}
+	state := m.state()
+	for i, p := range m.pages {
+		if i > 0 {
+			add("", " ")
+		}
+		name := " " + strconv.Itoa(i+1) + " " + p.title() + " "
+		if i == m.at && m.look.level == layout.None {
+			name = "[" + strconv.Itoa(i+1) + " " + p.title() + "]"
+		}
+		style := "faint"
+		if i == m.at {
+			style = "title chosen"
+		}
+		add(style, name)
+		m.screen.tabs = append(m.screen.tabs, used)
+	}
+	if used+1+layout.Width(state) > width {
+		m.screen.tabs = nil
+		name := " " + strconv.Itoa(m.at+1) + "/" + strconv.Itoa(len(m.pages)) + " " + m.pages[m.at].title() + " "
+		out, used = line{}, 0
+		add("title chosen", name)
+	}
+	if state != "" && used+1+layout.Width(state) <= width {
+		add("", strings.Repeat(" ", width-used-layout.Width(state)))
+		add("warn", state)
+	}
+	return out
+}
+
+// click is a press of the mouse.
+func (m *model) click(x, y int) tea.Cmd {
+	switch {
+	case y == 0:
+		for i, end := range m.screen.tabs {
+			if x < end {
+				m.over = nil
+				m.show(i)
+				return nil
+			}
+		}
+	case y == m.screen.keys:
+		if key, ok := keyAt(m.screen.hint, x); ok {
+			return m.press(key)
+		}
+	case y == 1:
+		m.turn("w")
+	case y > 1 && y < m.screen.body:
+		m.turn("v")
+	case y >= m.screen.body:
+		return m.top().click(m, y-m.screen.body)
+	}
+	return nil
+}
+
+// keyAt is the key whose name stands at a cell of the last row.
+func keyAt(hint line, x int) (key tea.KeyPressMsg, ok bool) {
+	end := 0
+	for i := 0; i+1 < len(hint.spans); i++ {
+		end += layout.Width(hint.spans[i].Text)
+		if hint.spans[i].Style != "accent" || x >= end+layout.Width(hint.spans[i+1].Text) {
+			continue
+		}
+		return keyNamed(hint.spans[i].Text), true
+	}
+	return key, false
+}
+
+// keyNamed is a press of the key of that name, of several the first.
+func keyNamed(name string) tea.KeyPressMsg {
+	if first, _, more := strings.Cut(name, "/"); more && first != "" {
+		name = first
+	}
+	switch name {
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case "←":
+		return tea.KeyPressMsg{Code: tea.KeyLeft}
+	case "→":
+		return tea.KeyPressMsg{Code: tea.KeyRight}
+	case "↑":
+		return tea.KeyPressMsg{Code: tea.KeyUp}
+	case "↓":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	}
+	r := []rune(name)
+	return tea.KeyPressMsg{Code: r[0], Text: name}
+}
+
+// state is what the first row says at its end.
+func (m *model) state() string {
+	if m.draft.Changed() {
+		return "not saved"
+	}
+	return ""
+}

@@ -1,0 +1,129 @@
+package configure
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/data-wise/aiterm/host/look/layout"
+	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/internal/golden"
+)
+
+// What a person sees after some keys.
+func TestViews(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		width, height int
+		keys          string
+	}{
+		{"start", 80, 24, ""},
+		{"start-narrow", 40, 12, ""},
+		{"start-wide", 200, 60, ""},
+		{"help", 80, 24, "?"},
+		{"search", 80, 24, `/ "limits`},
+		{"row", 80, 24, "enter"},
+		{"form", 80, 24, "down enter down"},
+		{"form-narrow", 40, 12, "down enter down down"},
+		{"form-typing", 80, 24, `down enter down down enter ctrl+u "here`},
+		{"form-wrong", 80, 24, `down enter down down down enter "x`},
+		{"off", 80, 24, "down down space"},
+		{"moved", 80, 24, "down down L L"},
+		{"width", 80, 24, "w w w w"},
+		{"looks", 80, 24, "2"},
+		{"preset", 80, 24, "2 enter down down"},
+		{"theme", 60, 20, "2 down enter down"},
+		{"colours", 80, 24, "2 end up up up up up enter down enter right right"},
+		{"why", 100, 24, "3"},
+		{"why-narrow", 40, 12, "3"},
+		{"why-usage", 80, 40, "3 down down down enter"},
+		{"usage", 80, 24, "4"},
+		{"others", 80, 24, "5"},
+		{"others-search", 80, 24, `5 / "weather enter`},
+		{"save", 80, 24, "down down space s"},
+		{"quit", 80, 24, "down down space q"},
+		{"undone", 80, 24, "down down space u"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := open(t, tt.width, tt.height, usual)
+			s.press(strings.Fields(tt.keys)...)
+			text := s.text()
+			if strings.HasPrefix(tt.name, "why") {
+				text = costs.ReplaceAllString(text, "  0.00")
+			}
+			golden.Compare(t, "views/"+tt.name+".txt", text)
+		})
+	}
+}
+
+// costs are what this machine took.
+var costs = regexp.MustCompile(` *\b\d+\.\d\d\b`)
+
+// Every page at every size keeps to the screen, by our own measure and by the library's.
+func TestViewsFit(t *testing.T) {
+	pages := []string{"", "?", "down enter", "down enter down down enter", "2", "2 enter", "2 down enter", "2 end enter", "3", "3 enter", "4", "5", "5 a", "s", "down space s", "down space q", "i"}
+	sizes := [][2]int{{1, 1}, {3, 2}, {10, 5}, {39, 11}, {40, 12}, {41, 13}, {60, 16}, {80, 17}, {80, 24}, {100, 18}, {131, 40}, {200, 60}}
+	for _, keys := range pages {
+		s := open(t, 80, 24, longNames, "NO_COLOR=", "COLORTERM=truecolor", "TERM=xterm-256color")
+		s.press(strings.Fields(keys)...)
+		for _, size := range sizes {
+			s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			checkFits(t, s, fmt.Sprintf("after %q at %d × %d", keys, size[0], size[1]))
+		}
+	}
+}
+
+// longNames is a line with texts that are wide in every way.
+const longNames = `lines:
+  - left: [dir, git, text]
+    right: [clock]
+    prefix: "中文▸ "
+  - {left: [model, usage], separator: " ❤️ "}
+segments:
+  text: {settings: {text: "हिन्दी กำ ｶﾞ 👍🏽 ☝ 中文字中文字中文字中文字中文字 ⸻ 1️⃣"}}
+`
+
+func checkFits(t *testing.T, s *screen, when string) {
+	t.Helper()
+	rows := strings.Split(s.View().Content, "\n")
+	if len(rows) > s.height {
+		t.Errorf("%s: %d rows", when, len(rows))
+	}
+	for i, row := range rows {
+		if strings.ContainsAny(row, "\t\r") {
+			t.Errorf("%s: row %d has a tab or a carriage return: %q", when, i, row)
+		}
+		if ours, theirs := layout.Width(span.Plain(row)), ansi.StringWidth(row); ours > s.width || theirs > s.width {
+			t.Errorf("%s: row %d has %d cells, or %d by the library: %q", when, i, ours, theirs, row)
+		}
+	}
+}
+
+// Any keys in any order leave a screen that fits, and nothing is written but by saving.
+func TestAnyKeys(t *testing.T) {
+	keys := []string{"up", "down", "left", "right", "enter", "esc", "space", "tab", "shift+tab", "1", "2", "3", "4", "5", "w", "v", "g", "u", "r",
+		"?", "/", "K", "J", "H", "L", "n", "i", "d", "home", "end", "pgup", "pgdown", "backspace", `"x"`, `"9"`, "b", "f", "#", "0", "a"}
+	for seed := range uint64(4) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		s := open(t, 40+random.IntN(100), 12+random.IntN(40), usual)
+		var pressed []string
+		for range 150 {
+			key := keys[random.IntN(len(keys))]
+			pressed = append(pressed, key)
+			s.press(key)
+			checkFits(t, s, fmt.Sprintf("seed %d after %v", seed, pressed))
+			if t.Failed() {
+				t.FailNow()
+			}
+		}
+		if data, err := os.ReadFile(s.draft.Path()); err != nil || string(data) != usual {
+			t.Errorf("seed %d: without saving plugins.yaml is %q, %v, after %v", seed, data, err, pressed)
+		}
+	}
+}
