@@ -81,7 +81,7 @@ func publish(src *source, out string, wanted []string, key *signer) (sums string
 const sumsFile = "SHA256SUMS"
 
 // ways are what makes packages of a release beside its archives.
-var ways = []func(*release) ([]file, error){npmPackages, linuxPackages}
+var ways = []func(*release) ([]file, error){npmPackages, linuxPackages, channelTexts}
 
 // buildFor makes the archive of a platform, and its bill of materials.
 func (r *release) buildFor(src *source, name string) (b built, bom file, err error) {

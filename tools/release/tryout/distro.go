@@ -117,7 +117,8 @@ func (w *world) installAndRemove(ctx context.Context, root string, install, remo
 func (w *world) usableIn(ctx context.Context, root string) error {
 	for _, name := range []string{"bin/ait", "share/man/man1/ait.1", "share/bash-completion/completions/ait"} {
 		path := filepath.Join(root, "usr", filepath.FromSlash(name))
-		if _, err := os.Stat(path); err != nil {
+		_, err := os.Stat(path)
+		if _, packed := os.Stat(path + ".gz"); err != nil && packed != nil {
 			return fmt.Errorf("there is no usr/%s: %w", name, err)
 		}
 	}

@@ -24,15 +24,24 @@ func (e skipError) Error() string { return e.reason }
 
 // way is one of getting aiterm.
 type way struct {
-	name string
-	try  func(context.Context, *world) error
+	name, holds string
+	try         func(context.Context, *world) error
 }
 
+// What holds if a way fails nowhere.
+const (
+	toLine = "from nothing to a line"
+	asRead = "read, and names what is here"
+)
+
 var ways = []way{
-	{"npm", tryNpm},
-	{"installer", tryInstaller},
-	{"deb", tryDeb},
-	{"rpm", tryRpm},
+	{"npm", toLine, tryNpm},
+	{"installer", toLine, tryInstaller},
+	{"deb", toLine, tryDeb},
+	{"rpm", toLine, tryRpm},
+	{"aur", toLine, tryAur},
+	{"formula", asRead, tryFormula},
+	{"nix", asRead, tryNix},
 }
 
 // Run tries the ways whose names begin with only, with the files of a release in a
@@ -62,7 +71,7 @@ func Run(ctx context.Context, folder, only string) error {
 		case err != nil:
 			failed = append(failed, fmt.Errorf("%s: %w", way.name, err))
 		default:
-			fmt.Printf("%-10s from nothing to a line in %.1f s\n", way.name, time.Since(begin).Seconds())
+			fmt.Printf("%-10s %s in %.1f s\n", way.name, way.holds, time.Since(begin).Seconds())
 		}
 	}
 	if tried == 0 {
