@@ -39,7 +39,7 @@ func TestTwentySessionsAskOnce(t *testing.T) {
 		usage  string // what aiterm usage says afterwards
 	}{
 		{"answers", func(w http.ResponseWriter, _ *http.Request, _ <-chan struct{}) { io.WriteString(w, good) },
-			"Opus 5.5 │ 📊S:37/100(", "your API key"},
+			"Opus 5.5 │ 📊S:37%(", "your API key"},
 		{"hangs", func(w http.ResponseWriter, _ *http.Request, ended <-chan struct{}) {
 			<-ended
 			panic(http.ErrAbortHandler)

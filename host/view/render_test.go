@@ -197,12 +197,12 @@ func TestPreviewForecastsWhatIsMadeUp(t *testing.T) {
 	w := newWorld(t)
 	p := w.preview()
 	p.Windows = []usage.Window{{Name: usage.FiveHour, Percent: 82, ResetsAt: p.Now.Add(2 * time.Hour), Source: usage.SourceGiven, SeenAt: p.Now}}
-	if text := w.show(p); !strings.Contains(text, "S:82/100(2h ⚠") {
+	if text := w.show(p); !strings.Contains(text, "S:82%(2h ⚠") {
 		t.Errorf("a window that was given:\n%s", text)
 	}
 	p.Windows = nil
 	p.Payload = fmt.Appendf(nil, `{"rate_limits":{"five_hour":{"used_percentage":82,"resets_at":%d}}}`, p.Now.Add(2*time.Hour).Unix())
-	if text := w.show(p); !strings.Contains(text, "S:82/100(2h)") {
+	if text := w.show(p); !strings.Contains(text, "S:82%(2h)") {
 		t.Errorf("a window of a payload:\n%s", text)
 	}
 }
@@ -443,7 +443,7 @@ func TestFoldersThatCannotBeUsed(t *testing.T) {
 	var text string
 	Render(in, func(o line.Output) { text, finish = string(o.Text), o.Finish })
 	finish()
-	if !strings.Contains(text, "Opus 5.5") || !strings.Contains(text, "S:5/100") {
+	if !strings.Contains(text, "Opus 5.5") || !strings.Contains(text, "S:5%") {
 		t.Errorf("the line is\n%s", text)
 	}
 }
@@ -477,7 +477,7 @@ func TestUsageIsSharedBetweenSessions(t *testing.T) {
 	in := w.input(fmt.Sprintf(`{"session_id":"a","rate_limits":{"five_hour":{"used_percentage":41,"resets_at":%d}}}`, resets))
 	Render(in, func(o line.Output) { o.Finish() })
 	other := w.render(w.input(`{"session_id":"b"}`))
-	if text := strings.Join(other, "\n"); !strings.Contains(text, "📊S:41/100(2h)") {
+	if text := strings.Join(other, "\n"); !strings.Contains(text, "📊S:41%(2h)") {
 		t.Errorf("another session shows\n%s", text)
 	}
 	w.Env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.Home, ".claude-work")
@@ -485,7 +485,7 @@ func TestUsageIsSharedBetweenSessions(t *testing.T) {
 		t.Errorf("a session of another account shows\n%s", text)
 	}
 	w.Env["CLAUDE_CONFIG_DIR"] = filepath.Join(w.Home, ".claude")
-	if text := strings.Join(w.render(w.input(`{"session_id":"d"}`)), "\n"); !strings.Contains(text, "📊S:41/100") {
+	if text := strings.Join(w.render(w.input(`{"session_id":"d"}`)), "\n"); !strings.Contains(text, "📊S:41%") {
 		t.Errorf("a session with the default folder spelled out shows\n%s", text)
 	}
 }

@@ -2,8 +2,8 @@ package main
 
 import "github.com/data-wise/aiterm/sdk"
 
-// addFigures appends the window's label and figures: "S:45/100", "5h 45%", "€5.42"
-// where there is no limit. sign is the currency of an amount, else "".
+// addFigures appends the window's label and figures: "W:234/500", "S:45%", "5h 45%",
+// "€5.42" where there is no limit. sign is the currency of an amount, else "".
 func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 	if label != "" {
 		e.add(label)
@@ -32,7 +32,8 @@ func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 	}
 
 	used, limit := w.Used, w.Limit
-	if sign == "" && o.format != count {
+	percent := sign == "" && (o.format != count || o.percents && limit == 100 && sdk.Usage(w.Name+".percentage_only").Bool(false))
+	if percent {
 		used, limit = e.percent, 100
 	}
 	part, whole := sdk.Floor(used), sdk.Whole(limit, limit)
@@ -45,7 +46,7 @@ func (o *options) addFigures(e *entry, w *sdk.UsageWindow, label, sign string) {
 	}
 	e.add(sign)
 	e.addNumber(part, scale)
-	if sign == "" && o.format != count {
+	if percent {
 		e.add("%")
 	} else if o.format != remaining {
 		e.add("/")

@@ -28,6 +28,7 @@ type line struct {
 // options are the settings that all windows share.
 type options struct {
 	format, reset byte
+	percents      bool // what is no count is shown as a percentage in the format count
 	compact       bool
 	threshold     float64
 	staleAfter    float64 // minutes; 0 for never
@@ -50,7 +51,10 @@ const (
 )
 
 func (o *options) read() {
-	o.format = letter("format", count)
+	o.format = letter("format", auto)
+	if o.format == auto {
+		o.format, o.percents = count, true
+	}
 	o.reset = letter("reset", auto)
 	o.compact = on("compact")
 	o.threshold = sdk.Setting("warning_threshold").Float(80)

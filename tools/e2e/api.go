@@ -29,7 +29,7 @@ var usual = word{
 }
 
 // limits is how aiterm draws what is usual.
-const limits = "S:45/100(2h) W:86/100(3d)"
+const limits = "S:45%(2h) W:86%(3d)"
 
 // standIn answers as Anthropic's API does, as far as Claude Code needs it for a
 // prompt without tools. It is the proxy of the sessions too, and refuses to

@@ -19,8 +19,8 @@ var (
 )
 
 const (
-	highLimits = "S:99/100(2h) W:86/100(3d)"
-	lowLimits  = "S:0/100(2h) W:31/100(2d)"
+	highLimits = "S:99%(2h) W:86%(3d)"
+	lowLimits  = "S:0%(2h) W:31%(2d)"
 )
 
 // figuresFall has one session hear less than another one, which goes on repeating
@@ -57,11 +57,11 @@ func figuresFall(t *session) error {
 			return err
 		}
 		for _, s := range []*session{t, idle} {
-			if err := s.showsWithout("📊S:0/100(2h)", "W:"); err != nil {
+			if err := s.showsWithout("📊S:0%(2h)", "W:"); err != nil {
 				return fmt.Errorf("what was forgotten stays: %w", err)
 			}
 		}
-		if err := bothKeep(t, idle, "📊S:0/100(2h)", "W:", 3); err != nil {
+		if err := bothKeep(t, idle, "📊S:0%(2h)", "W:", 3); err != nil {
 			return fmt.Errorf("what was forgotten: %w", err)
 		}
 		if err := idle.prompt(); err != nil {
@@ -112,13 +112,13 @@ func otherToken(t *session) error {
 			if err := t.prompt(); err != nil {
 				return err
 			}
-			if err := other.shows("S:10/100(1h) W:20/100(4d)"); err != nil {
+			if err := other.shows("S:10%(1h) W:20%(4d)"); err != nil {
 				return err
 			}
 			if err := t.shows(limits); err != nil {
 				return err
 			}
-			if err := other.keeps(2, func(line screen) error { return want(line, "📊S:10/100(1h) W:20/100(4d)") }); err != nil {
+			if err := other.keeps(2, func(line screen) error { return want(line, "📊S:10%(1h) W:20%(4d)") }); err != nil {
 				return err
 			}
 			if err := t.keeps(2, func(line screen) error { return want(line, "📊"+limits) }); err != nil {
@@ -137,7 +137,7 @@ func resetPasses(t *session) error {
 	if err := t.prompt(); err != nil {
 		return err
 	}
-	return t.showsWithout("📊W:86/100(3d)", "S:")
+	return t.showsWithout("📊W:86%(3d)", "S:")
 }
 
 // shows waits for limits on the line.

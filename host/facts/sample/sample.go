@@ -75,7 +75,7 @@ func UsageOf(snapshot usage.Snapshot) map[string]string {
 	}
 	note("windows")
 	for name := range strings.SplitSeq(facts["windows"], ",") {
-		for _, field := range []string{"used_percentage", "used", "limit", "unit", "decimals", "resets_at", "seen_at", "length", "label", "source"} {
+		for _, field := range []string{"used_percentage", "used", "limit", "percentage_only", "unit", "decimals", "resets_at", "seen_at", "length", "label", "source"} {
 			note(name + "." + field)
 		}
 	}

@@ -182,6 +182,8 @@ func (w Window) get(field string) (string, bool) {
 			return "100", true
 		}
 		return number(w.Limit)
+	case "percentage_only":
+		return "true", w.Limit == 0 && !w.uncapped()
 	case "decimals":
 		if w.Unit == "" {
 			return "", false
