@@ -45,7 +45,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *console.Env) {
 	set.BoolVar(&f.noGrants, "no-grants", false, "give it no permission")
 	set.StringArrayVar(&f.env, "env", nil, "an environment variable to give it, as `name=value`; may be repeated")
 	set.StringVar(&f.store, "store", "", "`file` to keep its store in (default none: it starts empty and is forgotten)")
-	set.StringSliceVar(&f.real, "real", nil, "give it your own: usage, git, spend, env, or several of these with commas between")
+	set.StringSliceVar(&f.real, "real", nil, "give it your own: usage, git, spend, env, transcript, system, or several of these with commas between")
 	set.StringVar(&f.theme, "theme", "", "`name` of a theme to use instead of that of plugins.yaml")
 	cmd.RegisterFlagCompletionFunc("real", cobra.FixedCompletions(realNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("grant", cobra.FixedCompletions(manifest.PermissionNames(), cobra.ShellCompDirectiveNoFileComp))
@@ -55,7 +55,7 @@ func (f *trialFlags) register(cmd *cobra.Command, env *console.Env) {
 }
 
 // realNames are the permissions whose real answers a trial can give.
-func realNames() []string { return []string{"usage", "git", "spend", "env"} }
+func realNames() []string { return []string{"usage", "git", "spend", "env", "transcript", "system"} }
 
 func newRunCommand(env *console.Env) *cobra.Command {
 	var flags trialFlags
@@ -73,8 +73,9 @@ a stranger's file can be tried without fear: nothing of yours is given to it, an
 it makes no requests. It gets what its manifest asks for, for this one time and
 of that made-up data, unless --grant or --no-grants say otherwise. With --payload
 it sees that file, with --real your own usage, the repository that the payload
-names, what your sessions cost, or the environment variables that were granted by
-name.
+names, what your sessions cost, the environment variables that were granted by
+name, what is counted in the transcript that the payload names (its names and
+titles where they were granted, too), or what was last measured of this machine.
 
 --status changes one thing that Claude Code says: a text stays a text, and other
 JSON is JSON (true, 2.5, null for unknown, {"mode":"NORMAL"}). --usage changes a
@@ -89,6 +90,7 @@ run; 2 wrong usage.`,
   aiterm plugins run . --status session_name=x --usage seven_day=91%@3d
   aiterm plugins run ./weather --payload payload.json --columns 60 --at 23:05
   aiterm plugins run ./branch --real git --no-grants --grant git
+  aiterm plugins run ./busy --real transcript --payload payload.json
   aiterm plugins run cost.wasm -f json | jq .spans`,
 		Args: console.OneArgument("a .wasm file or the folder of a segment"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -126,8 +126,10 @@ func (t tried) absent() string {
 			hint = "--set " + argument + "=VALUE"
 		case "env":
 			hint = "--env " + argument + "=VALUE"
-		case "git", "spend":
+		case "git", "spend", "system":
 			hint = "--real " + q.Function
+		case "transcript", "transcript_name", "transcript_title":
+			hint = "--real transcript --payload FILE"
 		}
 	}
 	if len(t.report.Asked) == 0 {

@@ -11,9 +11,9 @@ import (
 	"github.com/data-wise/aiterm/host/line"
 )
 
-// RealFacts are the usage, the repository, the costs and the environment as a render
-// would see them, for a segment that is tried out. They are read and not refreshed:
-// nobody is asked, no process is started and nothing is written.
+// RealFacts are the usage, the repository, the costs, the environment, what the session did
+// and the machine as a render would see them, for a segment that is tried out. They are
+// read and not refreshed: nobody is asked, no process is started and nothing is written.
 func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status, now time.Time) *capability.Session {
 	heard := usage.HeardFrom(stdin, now)
 	snapshot := heard.Snapshot
@@ -35,5 +35,8 @@ func RealFacts(dirs state.Dirs, getenv func(string) string, stdin status.Status,
 		Git:    line.Repository(line.SessionDir(stdin), dirs.Cache, now, getenv),
 		Spend:  &line.SpendFacts{Ledger: spend.Open(dirs, line.ClaudeDir(getenv), anyDays), Said: said, Told: told, Now: now},
 		Getenv: getenv,
+
+		Transcript: line.Transcript(stdin, dirs.Cache, now, getenv),
+		System:     line.System(stdin, dirs.Cache, now, getenv),
 	}
 }

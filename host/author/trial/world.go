@@ -35,7 +35,7 @@ type World struct {
 	Optional   []string          `json:"optional,omitempty"` // permissions that it can do without
 
 	// Real are the permissions whose true answers the segment gets in place of
-	// the ones above: "usage", "git", "spend" and "env".
+	// the ones above: "usage", "git", "spend", "env", "transcript" and "system".
 	Real []string `json:"real,omitempty"`
 	// StoreFile is where the store is read from and written to, in place of
 	// Store; "" keeps nothing.
@@ -86,6 +86,10 @@ func (w World) call(truth Truth) (*capability.Call, error) {
 				session.Spend = real.Spend
 			case "env":
 				session.Getenv = real.Getenv
+			case "transcript":
+				session.Transcript = real.Transcript
+			case "system":
+				session.System = real.System
 			}
 		}
 	}
