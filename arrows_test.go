@@ -30,7 +30,7 @@ tools             cli host/author host/segment host/config host/claude host/gues
 examples          sdk
 
 cli               cli/configure cli/statusline cli/plugins cli/usage cli/author cli/modules cli/console host/claude host/guest host/facts host/yaml host/look host/disk
-cli/configure     cli/plugins cli/usage cli/console host/view host/segment host/config host/facts host/look
+cli/configure     cli/statusline cli/plugins cli/usage cli/console host/view host/segment host/config host/claude host/facts host/look
 cli/statusline    cli/preview cli/console host/doctor host/view host/line host/config host/claude host/facts host/yaml host/look host/disk
 cli/plugins       cli/author cli/preview cli/modules cli/console host/doctor host/view host/segment host/line host/config host/guest plugins host/yaml host/disk
 cli/usage         cli/console host/view host/line host/facts host/yaml host/look host/disk

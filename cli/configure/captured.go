@@ -119,7 +119,7 @@ func (r *report) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 func (r *report) rows(m *model, width, height int) []line {
 	all := []line{say("title", r.name)}
 	for _, text := range r.outcome.said {
-		all = append(all, say("", text))
+		all = append(all, folded(text, width)...)
 	}
 	if r.outcome.err != nil {
 		all = append(all, line{})

@@ -5,6 +5,6 @@
 // A page is a file, and so is what lies over one; model.go has the messages, screen.go the
 // rows, preview.go the line. Tests send messages and look at what is drawn.
 //
-// It imports cli/plugins, cli/usage, cli/console, host/view, host/segment, host/config,
-// host/facts and host/look.
+// It imports cli/statusline, cli/plugins, cli/usage, cli/console, host/view, host/segment,
+// host/config, host/claude, host/facts and host/look.
 package configure

@@ -62,6 +62,8 @@ func newModel(env *console.Env, now func() time.Time, width, height int) (*model
 	m.redraw()
 	if left, ok := m.draft.Recovery(); ok {
 		m.lay(&recovering{left})
+	} else if m.isNew() {
+		m.lay(newSetup(m))
 	}
 	return m, nil
 }

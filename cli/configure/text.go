@@ -4,6 +4,7 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/look/cells"
+	"github.com/data-wise/aiterm/host/look/span"
 )
 
 // wrapped is a text broken between words.
@@ -11,6 +12,24 @@ func wrapped(style, text string, width int) []line {
 	var out []line
 	for _, part := range table.Wrap(console.OneLine(text), max(width, 1)) {
 		out = append(out, say(style, part))
+	}
+	return out
+}
+
+// folded is a row that a program wrote for another screen, which goes on below.
+func folded(text string, width int) []line {
+	text, _ = cells.Visible(span.Plain(text))
+	if text == "" {
+		return []line{{}}
+	}
+	var out []line
+	for text != "" {
+		n, _ := cells.Prefix(text, width)
+		if n == 0 {
+			break
+		}
+		out = append(out, say("", text[:n]))
+		text = text[n:]
 	}
 	return out
 }

@@ -62,6 +62,21 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// Who has no status line yet is asked five questions.
+func TestSetup(t *testing.T) {
+	s := open(t, 80, 24, "")
+	golden.Compare(t, "views/setup.txt", s.text())
+	s.press("down")
+	golden.Compare(t, "views/setup-tried.txt", s.text())
+	s.press("enter", "left", "enter", "enter", "enter", "enter", "enter")
+	golden.Compare(t, "views/setup-end.txt", s.text())
+	s.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	golden.Compare(t, "views/setup-end-narrow.txt", s.text())
+	if _, err := os.Stat(s.draft.Path()); !os.IsNotExist(err) {
+		t.Errorf("without a yes there is a plugins.yaml: %v", err)
+	}
+}
+
 // costs are what this machine took.
 var costs = regexp.MustCompile(` *\b\d+\.\d\d\b`)
 
