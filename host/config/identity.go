@@ -90,16 +90,16 @@ func programIdentity(executable string) string {
 	if runtime.GOOS == "windows" {
 		extension = ".exe"
 	}
-	info, err := os.Stat(filepath.Join(dir, "aiterm"+extension))
+	program, err := state.Look(filepath.Join(dir, "aiterm"+extension))
 	if err != nil {
-		if info, err = os.Stat(executable); err != nil {
+		if program, err = state.Look(executable); err != nil {
 			return ""
 		}
 	}
 	// Not by size and time alone: packages give the files of every version the same
 	// time, and two builds may well have the same size.
-	id := Stamp(info, nil)
-	if line, err := os.Stat(filepath.Join(dir, "aiterm-line"+extension)); err == nil {
+	id := Stamp(program, nil)
+	if line, err := state.Look(filepath.Join(dir, "aiterm-line"+extension)); err == nil {
 		id += " " + Stamp(line, nil)
 	}
 	return id

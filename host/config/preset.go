@@ -2,9 +2,9 @@ package config
 
 import (
 	_ "embed"
-	"os"
 	"path/filepath"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/ground"
 )
 
@@ -29,7 +29,7 @@ func Default() Plan {
 // terminal, for which the usual one is not. ok is false for any other.
 func (id Identity) Default() (plan Plan, ok bool) {
 	absent := func(path string) bool {
-		_, err := os.Stat(path)
+		_, err := state.Look(path)
 		return IsAbsent(err)
 	}
 	if id.Named || id.Ground == ground.Light || id.Path != "" && !absent(id.Path) {

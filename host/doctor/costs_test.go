@@ -23,7 +23,7 @@ func TestCosts(t *testing.T) {
 			t.Fatal(err)
 		}
 		said, _ := spend.SaidBy(s)
-		if err := spend.Open(w.input().Dirs, "", 400).Note(said, now.Add(-ago), time.Minute); err != nil {
+		if _, err := spend.Open(w.input().Dirs, "", 400).Note(said, now.Add(-ago), time.Minute, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

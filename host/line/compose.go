@@ -163,8 +163,14 @@ func nothingToShow() []layout.Line {
 	}}}}
 }
 
+// usualText is room for most lines: growing to that would cost as many pages as steps.
+const usualText = 1 << 10
+
 // AppendRows appends what goes to stdout: each row and a line break.
 func AppendRows(dst []byte, rows []layout.Row) []byte {
+	if dst == nil {
+		dst = make([]byte, 0, usualText)
+	}
 	for _, row := range rows {
 		dst = append(row.AppendANSI(dst), '\n')
 	}

@@ -12,8 +12,9 @@ import (
 // spending is what one render knows of what sessions cost, and has to note.
 type spending struct {
 	answers *SpendFacts // what segments may ask of
-	marked  bool        // the session said the same the last time
-	noted   bool        // the ledger has it
+	mark    string      // of what the session said when it was noted last, or ""
+	marked  bool        // it says the same now
+	next    string      // the mark of what the ledger has now, or "" if it has not noted it
 }
 
 // The memo's answers that are of the ledger.
@@ -35,7 +36,7 @@ func (r *request) openSpend(historyDays int, last *memo.File) *spending {
 	for _, a := range last.Answers() {
 		switch a.Path {
 		case spendMark:
-			s.marked = told && said.Repeats(a.Value, r.now)
+			s.mark, s.marked = a.Value, told && said.Repeats(a.Value, r.now)
 		case spendFigures:
 			s.answers.last = a
 		}
@@ -47,9 +48,9 @@ func (r *request) openSpend(historyDays int, last *memo.File) *spending {
 func (s *spending) note(r *request) {
 	f := s.answers
 	if f.Told && f.Ledger.Keeps() && !s.marked {
-		err := f.Ledger.Note(f.Said, f.Now, cacheWait)
+		next, err := f.Ledger.Note(f.Said, f.Now, cacheWait, s.mark)
 		r.noteError(err)
-		s.noted = err == nil
+		s.next = next
 	}
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -63,13 +64,13 @@ func (s *spending) remember(answers []memo.Answer) (all []memo.Answer, news bool
 	f := s.answers
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	if s.noted {
-		answers = withAnswer(answers, memo.Answer{Path: spendMark, Value: f.Said.Mark(f.Now)})
+	if s.next != "" {
+		answers = withAnswer(answers, memo.Answer{Path: spendMark, Value: s.next})
 	}
 	if f.made {
 		answers = withAnswer(answers, f.last)
 	}
-	return answers, s.noted || f.made
+	return answers, s.next != "" || f.made
 }
 
 // withAnswer puts an answer in the place of the former one to the same question.

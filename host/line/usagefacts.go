@@ -1,7 +1,6 @@
 package line
 
 import (
-	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -178,7 +177,10 @@ func (f *UsageFacts) Get(path string) (string, bool) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
 	now := f.Now.Truncate(time.Minute)
-	key := state.Checksum(fmt.Sprint(w.Percent, w.ResetsAt.Unix(), now.Unix()))
+	var of [64]byte
+	b := strconv.AppendFloat(of[:0], w.Percent, 'g', -1, 64)
+	b = strconv.AppendInt(append(b, ' '), w.ResetsAt.Unix(), 10)
+	key := state.Sum(strconv.AppendInt(append(b, ' '), now.Unix(), 10))
 	i := slices.IndexFunc(f.answers, func(a memo.Answer) bool { return a.Path == path })
 	switch {
 	case i < 0:

@@ -21,6 +21,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -247,7 +248,7 @@ func (l *loading) read(path string) ([]byte, error) {
 // plain file, since opening a pipe could wait for ever.
 func (l *loading) note(path string) error {
 	info, err := os.Stat(path)
-	l.inputs = append(l.inputs, config.Input{Path: path, Stamp: config.Stamp(info, err)})
+	l.inputs = append(l.inputs, config.Input{Path: path, Stamp: config.Stamp(state.SeenBy(info), err)})
 	if err == nil {
 		l.written = append(l.written, info.ModTime())
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // resolution is a configuration on disk, and counts how often a resolution had
@@ -120,7 +121,7 @@ func TestResolveUsesSnapshot(t *testing.T) {
 
 func stampsLackInode() bool {
 	// Size and time are two words; the system's own follow.
-	return strings.Count(config.Stamp(os.Stat(".")), " ") == 1
+	return strings.Count(config.Stamp(state.Look(".")), " ") == 1
 }
 
 func TestResolveWithoutFile(t *testing.T) {

@@ -7,10 +7,11 @@
 package programs
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // The names of the programs, without the ending that Windows has.
@@ -62,8 +63,8 @@ func Find(executable, program string) string {
 }
 
 func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+	seen, err := state.Look(path)
+	return err == nil && seen.Mode.IsRegular()
 }
 
 // NameOf is the name of the program that a path leads to by its own name: without

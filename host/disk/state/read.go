@@ -45,7 +45,8 @@ func ReadCache(path string, most int64) ([]byte, error) {
 // ReadCacheFile is [ReadCache], and tells when the file was written.
 func ReadCacheFile(path string, most int64) (Read, error) {
 	read, err := ReadStart(path, most)
-	if errors.Is(err, errNotPlain) || err == nil && read.Size > most {
+	switch wrong, ok := err.(*fs.PathError); {
+	case err == nil && read.Size > most, ok && wrong.Err == errNotPlain:
 		return Read{}, noCache{path, most}
 	}
 	return read, err

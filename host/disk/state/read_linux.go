@@ -24,7 +24,8 @@ func ReadStart(path string, limit int64) (Read, error) {
 	if st.Mode&syscall.S_IFMT != syscall.S_IFREG {
 		return Read{}, &fs.PathError{Op: "read", Path: path, Err: errNotPlain}
 	}
-	read := Read{Data: make([]byte, max(0, min(st.Size, limit))), Size: st.Size, Modified: time.Unix(st.Mtim.Unix())}
+	size := max(0, min(st.Size, limit))
+	read := Read{Data: make([]byte, size, max(size, usualSmall)), Size: st.Size, Modified: time.Unix(st.Mtim.Unix())}
 	for n := 0; n < len(read.Data); {
 		got, err := syscall.Pread(fd, read.Data[n:], int64(n))
 		switch {
@@ -38,6 +39,10 @@ func ReadStart(path string, limit int64) (Read, error) {
 	}
 	return read, nil
 }
+
+// usualSmall is the memory for every file that is smaller: the first object of a size costs
+// two pages, and of git's files each has a size of its own.
+const usualSmall = 512
 
 func openRead(path string) (fd int, err error) {
 	for {

@@ -64,7 +64,7 @@ func readCounts(path, root string) (c *counts, broken bool) {
 	c = &counts{Root: root}
 	data, _, err := readWhole(path, maxCounts)
 	if err != nil {
-		return c, exists(path)
+		return c, state.Exists(path)
 	}
 	if !jsontext.ValidBytes(data) {
 		return c, true

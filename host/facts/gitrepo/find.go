@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // ErrNone is the error of Find for a directory that is in no repository.
@@ -71,13 +73,13 @@ func Find(dir, cacheDir string, now time.Time, getenv func(string) string) (*Rep
 // open fills r if dir is the top of a work tree or a git directory itself.
 func (r *Repo) open(dir string) (found bool, err error) {
 	dotGit := filepath.Join(dir, ".git")
-	info, err := os.Stat(dotGit)
+	seen, err := state.Look(dotGit)
 	switch {
-	case err == nil && info.IsDir():
+	case err == nil && seen.Mode.IsDir():
 		// A .git without a HEAD is no repository, to git neither.
 		r.root, r.gitDir, r.commonDir = dir, dotGit, dotGit
 		return r.openHead()
-	case err == nil && info.Mode().IsRegular():
+	case err == nil && seen.Mode.IsRegular():
 		r.root = dir
 		if r.gitDir, err = readGitFile(dotGit); err != nil {
 			return false, err
@@ -159,7 +161,7 @@ func readGitFile(path string) (string, error) {
 // entries that git asks for.
 func isGitDir(dir string) bool {
 	for _, name := range [...]string{"HEAD", "objects", "refs"} {
-		if _, err := os.Lstat(filepath.Join(dir, name)); err != nil {
+		if !state.Exists(filepath.Join(dir, name)) {
 			return false
 		}
 	}

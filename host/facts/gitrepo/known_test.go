@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 )
 
@@ -144,7 +145,7 @@ func TestTrustFromEnvironment(t *testing.T) {
 	if counts, err := refresh(); err != nil || counts != "known" {
 		t.Errorf("trusted by GIT_CONFIG_PARAMETERS: counts are %s, %v", counts, err)
 	}
-	if exists(marker) {
+	if state.Exists(marker) {
 		t.Error("another setting came in that way")
 	}
 }

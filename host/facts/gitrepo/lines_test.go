@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 )
 
@@ -101,7 +102,7 @@ func TestLinesStartNothing(t *testing.T) {
 	if got := linesOf(t, r, t.TempDir()); got != "+1 -0" {
 		t.Errorf("lines are %q, want those of file, +1 -0", got)
 	}
-	if exists(r.dir + "/ran") {
+	if state.Exists(r.dir + "/ran") {
 		t.Error("a program that the config names was run")
 	}
 }

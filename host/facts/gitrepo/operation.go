@@ -1,10 +1,11 @@
 package gitrepo
 
 import (
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // operation is what git is in the middle of; name is "" for nothing.
@@ -19,7 +20,7 @@ type operation struct {
 // step of a rebase may itself be a cherry-pick that stopped.
 func readOperation(gitDir string) operation {
 	dir := filepath.Join(gitDir, "rebase-merge")
-	if exists(dir) {
+	if state.Exists(dir) {
 		return operation{
 			name:   "REBASE",
 			step:   readNumber(filepath.Join(dir, "msgnum")),
@@ -28,23 +29,23 @@ func readOperation(gitDir string) operation {
 		}
 	}
 	dir = filepath.Join(gitDir, "rebase-apply")
-	if exists(dir) {
+	if state.Exists(dir) {
 		op := operation{
 			name:  "AM",
 			step:  readNumber(filepath.Join(dir, "next")),
 			total: readNumber(filepath.Join(dir, "last")),
 		}
-		if exists(filepath.Join(dir, "rebasing")) {
+		if state.Exists(filepath.Join(dir, "rebasing")) {
 			op.name, op.branch = "REBASE", readRebased(dir)
 		}
 		return op
 	}
 	switch {
-	case exists(filepath.Join(gitDir, "MERGE_HEAD")):
+	case state.Exists(filepath.Join(gitDir, "MERGE_HEAD")):
 		return operation{name: "MERGE"}
-	case exists(filepath.Join(gitDir, "CHERRY_PICK_HEAD")):
+	case state.Exists(filepath.Join(gitDir, "CHERRY_PICK_HEAD")):
 		return operation{name: "CHERRY-PICK"}
-	case exists(filepath.Join(gitDir, "REVERT_HEAD")):
+	case state.Exists(filepath.Join(gitDir, "REVERT_HEAD")):
 		return operation{name: "REVERT"}
 	}
 	// Between two commits of a longer cherry-pick or revert only its list of
@@ -57,15 +58,10 @@ func readOperation(gitDir string) operation {
 			return operation{name: "REVERT"}
 		}
 	}
-	if exists(filepath.Join(gitDir, "BISECT_LOG")) {
+	if state.Exists(filepath.Join(gitDir, "BISECT_LOG")) {
 		return operation{name: "BISECT"}
 	}
 	return operation{}
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 // readNumber returns the positive number in a file, 0 when there is none.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 )
 
@@ -168,7 +169,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			// Git reads a file again only when its times are others.
 			old := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
 			for _, name := range []string{"file", "nested/file", "nested/nested/file"} {
-				if path := filepath.Join(r.dir, name); exists(path) {
+				if path := filepath.Join(r.dir, name); state.Exists(path) {
 					if err := os.Chtimes(path, old, old); err != nil {
 						t.Fatal(err)
 					}
@@ -177,7 +178,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			os.Remove(marker) // preparing may have started it
 
 			err := find(t, r.dir, t.TempDir(), time.Now()).Refresh(context.Background(), gitrun.In)
-			if exists(marker) {
+			if state.Exists(marker) {
 				t.Errorf("Refresh started the program (and said %v)", err)
 			}
 			if tt.reason != "" && (err == nil || !strings.Contains(err.Error(), tt.reason)) {
@@ -185,7 +186,7 @@ func TestFolderStartsNoProgram(t *testing.T) {
 			}
 			if tt.plain {
 				out, err := r.run("status", "--porcelain=v2", "--branch", "--show-stash")
-				if !exists(marker) {
+				if !state.Exists(marker) {
 					t.Errorf("git status alone started nothing, so this shows nothing: %v\n%s", err, out)
 				}
 			}

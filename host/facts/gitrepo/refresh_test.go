@@ -11,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 )
 
@@ -100,7 +101,7 @@ func TestOneRefreshAtATime(t *testing.T) {
 	if err := r.Refresh(context.Background(), gitrun.In); err != nil {
 		t.Errorf("Refresh while another is running: %v", err)
 	}
-	if exists(r.cachePath(".json")) {
+	if state.Exists(r.cachePath(".json")) {
 		t.Error("Refresh while another is running wrote the cache")
 	}
 	if err := lock.Close(); err != nil {
@@ -131,7 +132,7 @@ func TestRefreshIgnoresEnvironment(t *testing.T) {
 	if got, _ := find(t, repository.dir, cacheDir, time.Now()).Get("untracked"); got != "1" {
 		t.Errorf("untracked = %q, want 1", got)
 	}
-	if exists(trace) {
+	if state.Exists(trace) {
 		t.Error("git wrote a trace")
 	}
 }

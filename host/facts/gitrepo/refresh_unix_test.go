@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/gitrun"
 )
 
@@ -40,10 +41,10 @@ i=0; while [ $i -lt 9999999 ]; do i=$((i+1)); done`)
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("Refresh: %v, want that it was cancelled", err)
 	}
-	if !exists(cleaned) {
+	if !state.Exists(cleaned) {
 		t.Error("git was not let clean up, or not waited for")
 	}
-	if exists(r.cachePath(".json")) {
+	if state.Exists(r.cachePath(".json")) {
 		t.Error("a cancelled refresh wrote the cache")
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 func TestSSHAlias(t *testing.T) {
@@ -46,7 +48,7 @@ Match all
 			t.Errorf("%q stands for %q, want %q", name, got, want)
 		}
 	}
-	if exists(filepath.Join(home, "marker")) {
+	if state.Exists(filepath.Join(home, "marker")) {
 		t.Error("the program of a Match was run")
 	}
 	if got := sshAlias(t.TempDir(), "work"); got != "" {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // ignored is what of a submodule is not looked at, see --ignore-submodules in
@@ -90,7 +92,7 @@ func (s *survey) lookInto(ctx context.Context, t *tree, root, below, path string
 	if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
 		return nil // git has said so already
 	}
-	if !exists(filepath.Join(dir, ".git")) {
+	if !state.Exists(filepath.Join(dir, ".git")) {
 		return nil // never checked out
 	}
 	var option []string

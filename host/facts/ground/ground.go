@@ -4,14 +4,13 @@
 package ground
 
 import (
-	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/disk/jsontext"
+	"github.com/data-wise/aiterm/host/disk/state"
 )
 
 // The grounds. "" is not known.
@@ -30,15 +29,11 @@ const mostRead = 8 << 10
 // auto, the variable COLORFGBG does, which some terminals set.
 func Of(getenv func(string) string) string {
 	settings, former := claudeFiles(getenv)
-	var head []byte
-	if settings != "" {
-		head = make([]byte, mostRead)
-	}
 	for _, path := range []string{settings, former} {
 		if path == "" {
 			continue
 		}
-		if theme := themeIn(path, head); theme != "" {
+		if theme := themeIn(path); theme != "" {
 			if ground := ofTheme(theme); ground != "" {
 				return ground
 			}
@@ -64,22 +59,13 @@ func claudeFiles(getenv func(string) string) (settings, former string) {
 }
 
 // themeIn is the member "theme" of the object in a file, or "". Nothing else of it is
-// looked at, and nothing is kept; head is room for what is read.
-func themeIn(path string, head []byte) string {
-	// What is no plain file is not opened: a pipe would be waited for.
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return ""
-	}
-	f, err := os.Open(path)
+// looked at, and nothing is kept.
+func themeIn(path string) string {
+	read, err := state.ReadStart(path, mostRead)
 	if err != nil {
 		return ""
 	}
-	defer f.Close()
-	n, err := io.ReadFull(f, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return ""
-	}
-	return themeOf(string(head[:n]))
+	return themeOf(state.Text(read.Data))
 }
 
 // themeOf reads the beginning of a file.

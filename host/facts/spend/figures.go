@@ -81,7 +81,7 @@ func (l Ledger) Figures(s Said, told bool, now time.Time) (figures Figures, sums
 	}
 	var a account
 	if told {
-		a = accountOf(f, info.Size(), s, now)
+		a, _ = accountOf(f, info.Size(), s, now, "")
 	}
 	if a.begun.IsZero() {
 		a.begun = begunOf(f, info.Size())

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/state"
@@ -58,30 +60,39 @@ func (l Ledger) Keeps() bool { return l.path != "" && l.days > 0 }
 //
 // A process that is killed, and a disk that is full, leave at most half a line, which
 // counts as none.
-func (l Ledger) Note(s Said, now time.Time, wait time.Duration) error {
+//
+// mark is what Note returned when the session was noted last, or "": it spares looking
+// for that in the ledger.
+func (l Ledger) Note(s Said, now time.Time, wait time.Duration, mark string) (next string, err error) {
 	if !l.Keeps() {
-		return nil
+		return "", nil
 	}
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
-		return fmt.Errorf("make the folder of the ledger of costs: %w", err)
+		return "", fmt.Errorf("make the folder of the ledger of costs: %w", err)
 	}
-	return l.locked(wait, func() error {
+	next = s.Mark(now)
+	err = l.locked(wait, func() error {
 		aside := l.setForeignAside()
 		f, err := state.OpenFile(l.path, os.O_APPEND|os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
 			return errors.Join(aside, fmt.Errorf("write the ledger of costs: %w", err))
 		}
 		defer f.Close()
-		size, err := l.append(f, s, now)
+		size, place, err := l.append(f, s, now, mark)
 		if err != nil {
 			return errors.Join(aside, fmt.Errorf("write the ledger of costs: %w", state.WithoutPath(err)))
 		}
 		if !l.foldDue(f, size, now) {
+			next = withPlace(next, place)
 			return aside
 		}
 		f.Close() // on Windows a file that is open cannot be replaced
 		return errors.Join(aside, l.fold(now))
 	})
+	if err != nil {
+		return "", err
+	}
+	return next, nil
 }
 
 func (l Ledger) locked(wait time.Duration, do func() error) error {
@@ -97,16 +108,18 @@ func (l Ledger) locked(wait time.Duration, do func() error) error {
 }
 
 // append writes the entry that a session's words make, in one go, and returns how large
-// the file is then.
-func (l Ledger) append(f *os.File, s Said, now time.Time) (size int64, err error) {
+// the file is then, and where the entry begins if the session has had no other process than
+// that of the entry; -1 if that is not known.
+func (l Ledger) append(f *os.File, s Said, now time.Time, mark string) (size, place int64, err error) {
 	info, err := f.Stat()
 	if err != nil {
-		return 0, err
+		return 0, -1, err
 	}
 	size = info.Size()
-	e, ok := accountOf(f, size, s, now).next(s, now)
+	a, complete := accountOf(f, size, s, now, mark)
+	e, ok := a.next(s, now)
 	if !ok {
-		return size, nil
+		return size, -1, nil
 	}
 	if info.Mode().Perm()&0o077 != 0 {
 		f.Chmod(0o600) // where there are such modes
@@ -115,13 +128,17 @@ func (l Ledger) append(f *os.File, s Said, now time.Time) (size int64, err error
 	if !endsLine(f, size) {
 		out = append(out, '\n') // after the half line of a process that was killed
 	}
+	place = -1
+	if complete && !slices.ContainsFunc(a.entries, func(former Entry) bool { return former.run != e.run }) {
+		place = size + int64(len(out))
+	}
 	out = appendLine(out, e)
 	n, err := f.Write(out)
 	if err != nil {
 		f.Truncate(size) // nobody else writes meanwhile
-		return size, err
+		return size, -1, err
 	}
-	return size + int64(n), nil
+	return size + int64(n), place, nil
 }
 
 func endsLine(f io.ReaderAt, size int64) bool {
@@ -155,10 +172,13 @@ func ownLedger(info fs.FileInfo) bool {
 // usualLine is how long a line is, about.
 const usualLine = 256
 
-// accountOf reads what the ledger has of a session: a little from its end, where that
-// tells which process of Claude Code goes on, and all of it otherwise.
-func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
-	var a account
+// accountOf reads what the ledger has of a session: from the place of the entry that was
+// noted last, or a little from its end, where that tells which process of Claude Code goes
+// on, and all of it otherwise. complete says that no process of the session is missing.
+func accountOf(f io.ReaderAt, size int64, s Said, now time.Time, mark string) (a account, complete bool) {
+	if a, ok := accountSince(f, size, s, now, mark); ok {
+		return a, true
+	}
 	key := appendSession(nil, s.session)
 	take := func(line []byte) {
 		if !bytes.Contains(line, key) {
@@ -176,7 +196,7 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 		eachLine(f, size-little, size, take)
 		if len(a.entries) > 0 {
 			if r, continues, _ := a.before(s, now); continues && r.surely(s, now) {
-				return a
+				return a, false
 			}
 		}
 	}
@@ -197,8 +217,38 @@ func accountOf(f io.ReaderAt, size int64, s Said, now time.Time) account {
 		}
 		take(line)
 	})
-	return a
+	return a, true
 }
+
+// accountSince is the account from the entry on that a mark is of, which has the only
+// process that the session had by then. ok is false where that entry does not begin in the
+// place any more that the mark says, where much was written since, and where it is not that
+// process, or a later one, that goes on: what it said before may count then.
+func accountSince(f io.ReaderAt, size int64, s Said, now time.Time, mark string) (a account, ok bool) {
+	cost, lasted, place := ofMark(mark)
+	if place < 0 || place >= size || size-place > maxSince || s.fresh {
+		return a, false
+	}
+	first := true
+	eachLine(f, place, size, func(line []byte) {
+		e, whole := decodeLine(line)
+		own := whole && e.Session == s.session
+		if first {
+			first, ok = false, own && string(appendAmount(nil, e.Cost)) == cost && strconv.FormatInt(e.lasted, 10) == lasted
+		}
+		if ok && own {
+			a.entries = append(a.entries, e)
+		}
+	})
+	if !ok {
+		return account{}, false
+	}
+	_, continues, _ := a.before(s, now)
+	return a, continues
+}
+
+// maxSince is how much that others wrote since is read.
+const maxSince = 4 << 10
 
 // begunOf is when the ledger was begun.
 func begunOf(f io.ReaderAt, size int64) (begun time.Time) {

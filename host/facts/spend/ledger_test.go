@@ -24,7 +24,7 @@ func open(t testing.TB) Ledger {
 func note(t testing.TB, l Ledger, now time.Time, session string, cost float64) {
 	t.Helper()
 	lasted := int(now.Sub(noon.AddDate(0, 0, -1)) / time.Millisecond)
-	if err := l.Note(parse(t, said(session, cost, int(cost*1000), max(lasted, 1), false)), now, time.Minute); err != nil {
+	if _, err := l.Note(parse(t, said(session, cost, int(cost*1000), max(lasted, 1), false)), now, time.Minute, ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -33,7 +33,7 @@ func note(t testing.TB, l Ledger, now time.Time, session string, cost float64) {
 func begin(t testing.TB, l Ledger, now time.Time, session string) {
 	t.Helper()
 	lasted := int(now.Sub(noon.AddDate(0, 0, -1)) / time.Millisecond)
-	if err := l.Note(parse(t, said(session, 0, 0, max(lasted, 1), true)), now, time.Minute); err != nil {
+	if _, err := l.Note(parse(t, said(session, 0, 0, max(lasted, 1), true)), now, time.Minute, ""); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -161,7 +161,7 @@ func TestForeignFileIsSetAside(t *testing.T) {
 	if figures, _ := l.Figures(Said{}, false, noon); figures != (Figures{}) {
 		t.Errorf("a folder tells %v", figures)
 	}
-	err := l.Note(parse(t, said("a", 1, 1000, 5000, false)), noon, time.Minute)
+	_, err := l.Note(parse(t, said("a", 1, 1000, 5000, false)), noon, time.Minute, "")
 	if err == nil || !strings.Contains(err.Error(), "it is kept as") {
 		t.Errorf("error %v", err)
 	}

@@ -72,7 +72,7 @@ func noteIn(dir, name string, n int) error {
 	words, _ := SaidBy(s)
 	l := Open(folders(dir), "", 400)
 	now := noon.Add(time.Duration(n) * time.Second)
-	if err := l.Note(words, now, time.Minute); err != nil {
+	if _, err := l.Note(words, now, time.Minute, ""); err != nil {
 		return err
 	}
 	if _, sums := l.Figures(words, true, now); sums.Outdated() {

@@ -146,7 +146,8 @@ func (s Said) Mark(now time.Time) string {
 // cost, and no other process of Claude Code that has only begun.
 func (s Said) Repeats(mark string, now time.Time) bool {
 	cost, rest, _ := strings.Cut(mark, " ")
-	lasted, begun, _ := strings.Cut(rest, " ")
+	lasted, rest, _ := strings.Cut(rest, " ")
+	begun, _, _ := strings.Cut(rest, " ")
 	if cost != string(appendAmount(nil, s.cost)) {
 		return false
 	}
@@ -155,6 +156,26 @@ func (s Said) Repeats(mark string, now time.Time) bool {
 	}
 	seconds, err := strconv.ParseInt(begun, 10, 64)
 	return err == nil && s.begun(now).Sub(time.Unix(seconds, 0)).Abs() <= sameRun
+}
+
+// withPlace adds to a mark where in the ledger the entry begins; -1 is not known.
+func withPlace(mark string, place int64) string {
+	if place < 0 {
+		return mark
+	}
+	return mark + " " + strconv.FormatInt(place, 10)
+}
+
+// ofMark is what a mark says of the entry in the ledger. place is -1 where it does not say.
+func ofMark(mark string) (cost, lasted string, place int64) {
+	cost, rest, _ := strings.Cut(mark, " ")
+	lasted, rest, _ = strings.Cut(rest, " ")
+	_, at, _ := strings.Cut(rest, " ")
+	place, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		place = -1
+	}
+	return cost, lasted, place
 }
 
 // begun is when a process would have begun that lasted as long as the session says.

@@ -40,6 +40,8 @@ type world struct {
 	now     time.Time
 	skew    time.Duration // of the clock
 	ledger  Ledger
+	marks   map[string][]string // what Note returned, by session
+	marked  *rand.Rand          // which of that a line finds
 	alive   []*process
 	left    map[string]saved
 	names   []string
@@ -52,9 +54,22 @@ func (w *world) clock() time.Time { return w.now.Add(w.skew) }
 func (w *world) hear(p *process, at time.Time, document string) {
 	w.t.Helper()
 	w.history = append(w.history, fmt.Sprintf("%s process %d: %s", at.Format(time.RFC3339Nano), p.pid, document))
-	if err := w.ledger.Note(parse(w.t, document), at, time.Minute); err != nil {
+	words := parse(w.t, document)
+	next, err := w.ledger.Note(words, at, time.Minute, w.mark(words.session))
+	if err != nil {
 		w.t.Fatal(err)
 	}
+	w.marks[words.session] = append(w.marks[words.session], next)
+}
+
+// mark is what a line finds of what Note returned for a session: the last, or an older one
+// where lines are drawn at once, or nothing where the cache was lost.
+func (w *world) mark(session string) string {
+	marks := w.marks[session]
+	if n := w.marked.IntN(8); len(marks) > n && n < 6 {
+		return marks[len(marks)-1-max(0, n-3)]
+	}
+	return ""
 }
 
 func (w *world) start(p *process) {
@@ -165,6 +180,7 @@ func TestSumIsWhatWasSpent(t *testing.T) {
 			dir := t.TempDir()
 			w := &world{
 				t: t, random: rand.New(rand.NewPCG(seed, 21)), now: noon, left: map[string]saved{},
+				marks: map[string][]string{}, marked: rand.New(rand.NewPCG(seed, 22)),
 				ledger: Open(state.Dirs{State: dir, Cache: dir}, "", 4000),
 			}
 			for i := range 120 {

@@ -82,7 +82,7 @@ func TestFigures(t *testing.T) {
 	}
 	spent := func(now time.Time, session, model, project string, costs ...float64) {
 		for _, cost := range costs {
-			if err := l.Note(words(session, model, project, cost), now, time.Minute); err != nil {
+			if _, err := l.Note(words(session, model, project, cost), now, time.Minute, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -201,7 +201,7 @@ func TestNothingButAmountsIsTold(t *testing.T) {
 	for i, name := range []string{"acme-billing", "secret-merger"} {
 		s := parse(t, said(name, float64(i+1), 1000, 3600*1000, false))
 		s.Model, s.Project = "claude-"+name, "/home/ann/"+name
-		if err := l.Note(s, noon, time.Minute); err != nil {
+		if _, err := l.Note(s, noon, time.Minute, ""); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -44,11 +44,11 @@ func (f ClaudeFile) Stamp() string {
 	if f.path == "" {
 		return ""
 	}
-	info, err := os.Stat(f.path)
+	seen, err := state.Look(f.path)
 	if err != nil {
 		return ""
 	}
-	return state.Stamp(info)
+	return seen.Stamp()
 }
 
 // quickClaudeFile is what can be read in some 5 ms.

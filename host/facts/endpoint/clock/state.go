@@ -6,7 +6,6 @@ package clock
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -59,9 +58,9 @@ func Due(cacheDir, credentialsFile, claudeDir string, now time.Time) bool {
 
 // Stamp changes whenever a file or its mode does; it is "" if there is none.
 func Stamp(path string) string {
-	info, err := os.Stat(path)
+	seen, err := state.Look(path)
 	if err != nil {
 		return ""
 	}
-	return state.Stamp(info) + "-" + strconv.FormatUint(uint64(info.Mode().Perm()), 8)
+	return seen.Stamp() + "-" + strconv.FormatUint(uint64(seen.Mode.Perm()), 8)
 }
