@@ -76,7 +76,16 @@ func (f *Func) Call(c *Call, a *Args) {
 	if c.Watch != nil {
 		c.Watch(f, a)
 	}
-	c.note(f, a)
+	c.note(f, a, nil)
+}
+
+// Told is [Func.Call] for a segment that was told the answer before it asked, in the same
+// line. a, which are no views of a guest's memory, is kept.
+func (f *Func) Told(c *Call, a *Args) {
+	if c.Watch != nil {
+		c.Watch(f, a)
+	}
+	c.note(f, a, a.Text)
 }
 
 // answer has the function handle a call if the segment may call it. If not, it is

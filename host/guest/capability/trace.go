@@ -46,8 +46,9 @@ func (c *Call) Trace() (t Trace, ok bool) {
 }
 
 // note adds a call to the trace. Also of a segment whose output cannot be shown again
-// is kept what it asked: that is what it will be told beforehand the next time.
-func (c *Call) note(f *Func, a *Args) {
+// is kept what it asked: that is what it will be told beforehand the next time. text is that of a if it may be kept, and nil
+// for views of the guest's memory.
+func (c *Call) note(f *Func, a *Args, text []string) {
 	switch f.Kind {
 	case Draws, Computes:
 		return
@@ -62,12 +63,15 @@ func (c *Call) note(f *Func, a *Args) {
 		c.varies = true
 		return
 	}
-	q := Question{Function: f.Name, Int: a.Int}
-	for _, text := range a.Text {
-		q.Text = append(q.Text, strings.Clone(text))
+	q := Question{Function: f.Name, Text: text, Int: a.Int}
+	if q.Text == nil {
+		for _, view := range a.Text {
+			q.Text = append(q.Text, strings.Clone(view))
+		}
 	}
 	if len(c.trace.Asked) == 0 {
 		c.trace.Digest = fnvOffset
+		c.trace.Asked = make([]Question, 0, 8)
 	}
 	c.trace.Asked = append(c.trace.Asked, q)
 	c.trace.Digest = digest(c.trace.Digest, a)

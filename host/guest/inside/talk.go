@@ -49,7 +49,7 @@ func (t *talk) call(f *capability.Func, a *capability.Args) {
 	default:
 		if k := t.find(f, a); k != nil {
 			a.Answer, a.Present, a.Number = k.Answer, k.Present, k.Number
-			t.noteQuestion(f, a)
+			t.noteQuestion(k, f, a)
 			return
 		}
 		t.ask(f, a)
@@ -77,11 +77,16 @@ func (t *talk) note(f *capability.Func, a *capability.Args) {
 	t.noted = append(t.noted, q)
 }
 
-// noteQuestion keeps a question that was answered here. The line keeps no more of them
-// than that.
-func (t *talk) noteQuestion(f *capability.Func, a *capability.Args) {
-	if t.asked <= capability.MaxQuestions {
-		t.asked++
+// noteQuestion keeps a question that was answered here, by number if the line told the
+// answer beforehand. The line keeps no more of them than that.
+func (t *talk) noteQuestion(k *protocol.Asked, f *capability.Func, a *capability.Args) {
+	if t.asked > capability.MaxQuestions {
+		return
+	}
+	t.asked++
+	if k.Told > 0 {
+		t.noted = append(t.noted, protocol.Asked{Told: k.Told})
+	} else {
 		t.note(f, a)
 	}
 }

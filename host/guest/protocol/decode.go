@@ -110,6 +110,7 @@ func unexpected(err error) error {
 type decoder struct {
 	rest  []byte
 	wrong bool
+	told  int // questions in what was noted that are numbers
 }
 
 func (d *decoder) unsigned() uint64 {
@@ -144,21 +145,23 @@ func (d *decoder) natural(most uint64) int64 {
 
 func (d *decoder) boolean() bool { return d.natural(1) == 1 }
 
-func (d *decoder) text() string {
+func (d *decoder) text() string { return string(d.bytes()) }
+
+func (d *decoder) bytes() []byte {
 	n := d.unsigned()
 	if n > uint64(len(d.rest)) {
 		d.rest, d.wrong = nil, true
-		return ""
+		return nil
 	}
-	text := string(d.rest[:n])
+	bytes := d.rest[:n]
 	d.rest = d.rest[n:]
-	return text
+	return bytes
 }
 
 func (d *decoder) segment() int { return int(d.natural(math.MaxInt32)) }
 
 func (d *decoder) question() (q Asked) {
-	if q.Func = capability.Lookup(d.text()); q.Func == nil {
+	if q.Func = capability.Lookup(string(d.bytes())); q.Func == nil {
 		d.rest, d.wrong = nil, true
 		return q
 	}
@@ -175,6 +178,19 @@ func (d *decoder) question() (q Asked) {
 
 func (d *decoder) answer(a *capability.Args) {
 	a.Present, a.Number, a.Answer = d.boolean(), d.signed(), d.text()
+}
+
+// noted is a question of which the answer may have been told.
+func (d *decoder) noted() (q Asked) {
+	told := d.natural(math.MaxInt32)
+	if told == 0 {
+		return d.question()
+	}
+	// One byte is sent for each, and more are not kept.
+	if d.told++; d.told > capability.MaxQuestions+1 {
+		d.rest, d.wrong = nil, true
+	}
+	return Asked{Told: int(told)}
 }
 
 // list is as long as it says, or as what there is of it.
@@ -215,6 +231,9 @@ func DecodeRun(fields []byte) (r Run, err error) {
 		d.answer(&q.Args)
 		return q
 	})
+	for i := range r.Known {
+		r.Known[i].Told = i + 1
+	}
 	r.Module, d.rest = d.rest, nil
 	return r, d.end()
 }
@@ -233,7 +252,7 @@ func DecodeAnswer(fields []byte) (a Answer, err error) {
 func DecodeAsk(fields []byte) (a Ask, err error) {
 	d := decoder{rest: fields}
 	a.Segment = d.segment()
-	a.Noted = d.list(d.question)
+	a.Noted = d.list(d.noted)
 	a.Question = d.question()
 	return a, d.end()
 }
@@ -242,7 +261,7 @@ func DecodeAsk(fields []byte) (a Ask, err error) {
 func DecodeDone(fields []byte) (done Done, err error) {
 	d := decoder{rest: fields}
 	done.Segment = d.segment()
-	done.Noted = d.list(d.question)
+	done.Noted = d.list(d.noted)
 	done.Took = time.Duration(d.natural(math.MaxInt64))
 	done.Memory = d.natural(math.MaxInt64)
 	done.Truncated, done.Damaged = d.boolean(), d.boolean()

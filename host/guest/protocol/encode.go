@@ -73,7 +73,9 @@ func AppendDone(dst []byte, d Done) []byte {
 func appendNoted(dst []byte, noted []Asked) []byte {
 	dst = binary.AppendUvarint(dst, uint64(len(noted)))
 	for i := range noted {
-		dst = appendQuestion(dst, &noted[i])
+		if dst = binary.AppendUvarint(dst, uint64(noted[i].Told)); noted[i].Told == 0 {
+			dst = appendQuestion(dst, &noted[i])
+		}
 	}
 	return dst
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is said first by a guest's process. It changes when the frames do.
-const Version = "aiterm guest 3"
+const Version = "aiterm guest 4"
 
 const (
 	// MaxToLine is the largest frame that a line takes, in bytes: the longest texts
@@ -39,6 +39,9 @@ const (
 type Asked struct {
 	Func *capability.Func
 	capability.Args
+	// Told, if it is not 0, says that the question is that one of the segment's [Run.Known],
+	// counted from 1. In what was noted all else is empty then.
+	Told int
 }
 
 // Run has a segment run. Which one it is, its number tells, in all that follows.

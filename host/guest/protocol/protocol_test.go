@@ -3,6 +3,7 @@ package protocol
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -46,6 +47,8 @@ func TestFrames(t *testing.T) {
 		asked("fetch", capability.Args{Text: []string{"https://x"}, Int: -60}),
 	}
 	known := asked("columns", capability.Args{Number: -1 << 60, Present: true, Answer: "answer"})
+	known.Told = 1
+	noted := append(slices.Clip(questions), Asked{Told: 1}, Asked{Told: 1 << 20})
 	for _, module := range [][]byte{nil, []byte("module"), bytes.Repeat([]byte("m"), 5<<20)} {
 		want := Run{Segment: 3, Module: module, Known: []Asked{known}}
 		got, err := DecodeRun(next(t, append(AppendRun(nil, want), module...), KindRun))
@@ -60,12 +63,12 @@ func TestFrames(t *testing.T) {
 	if got, err := DecodeAnswer(next(t, AppendAnswer(nil, answer), KindAnswer)); err != nil || got != answer {
 		t.Errorf("an answer: %v", err)
 	}
-	ask := Ask{Segment: 2, Noted: questions, Question: questions[2]}
+	ask := Ask{Segment: 2, Noted: noted, Question: questions[2]}
 	got, err := DecodeAsk(next(t, AppendAsk(nil, ask), KindAsk))
 	if diff := cmp.Diff(ask, got, sameFunction); diff != "" || err != nil {
 		t.Errorf("a question, %v (-want +got):\n%s", err, diff)
 	}
-	done := Done{Segment: 4, Noted: questions, Took: time.Second, Memory: 1 << 24, Truncated: true, Damaged: true, Failure: "why"}
+	done := Done{Segment: 4, Noted: noted, Took: time.Second, Memory: 1 << 24, Truncated: true, Damaged: true, Failure: "why"}
 	gotDone, err := DecodeDone(next(t, AppendDone(nil, done), KindDone))
 	if diff := cmp.Diff(done, gotDone, sameFunction); diff != "" || err != nil {
 		t.Errorf("the end, %v (-want +got):\n%s", err, diff)
@@ -92,6 +95,16 @@ func TestNoFrames(t *testing.T) {
 	}
 	if _, err := DecodeDone(append(fields, 0)); err == nil {
 		t.Error("one more byte is taken")
+	}
+	// Of questions by number, no more than are kept.
+	for more, taken := range []bool{true, false} {
+		told := make([]Asked, capability.MaxQuestions+1+more)
+		for i := range told {
+			told[i].Told = 1
+		}
+		if _, err := DecodeDone(AppendDone(nil, Done{Noted: told})[headBytes+1:]); (err == nil) != taken {
+			t.Errorf("%d questions by number: %v", len(told), err)
+		}
 	}
 	long := AppendAsk(nil, Ask{Question: asked("status", capability.Args{Text: []string{strings.Repeat("x", capability.MaxText)}})})
 	if _, _, err := NewReader(bytes.NewReader(long), len(long)-headBytes-1).Next(); err == nil {

@@ -79,7 +79,10 @@ func (c *conversation) send() {
 }
 
 func appendRun(frame []byte, n int, j *job) []byte {
-	return protocol.AppendRun(frame, protocol.Run{Segment: n, Code: j.Code, Module: j.Module, Known: foretold(j), Unknown: !j.CameBack})
+	if j.told == nil {
+		j.told = foretold(j)
+	}
+	return protocol.AppendRun(frame, protocol.Run{Segment: n, Code: j.Code, Module: j.Module, Known: j.told, Unknown: !j.CameBack})
 }
 
 // foretold is what a segment is told before it asks: what it asked when it was last
@@ -112,7 +115,9 @@ func (c *conversation) take(kind byte, fields []byte) error {
 		if err != nil {
 			return err
 		}
-		replay(j.Call, ask.Noted)
+		if err := j.replay(ask.Noted); err != nil {
+			return err
+		}
 		q := &ask.Question
 		q.Func.Call(j.Call, &q.Args)
 		c.to.Write(protocol.AppendAnswer(nil, protocol.Answer{Segment: ask.Segment, Present: q.Present, Number: q.Number, Answer: q.Answer}))
@@ -130,7 +135,9 @@ func (c *conversation) take(kind byte, fields []byte) error {
 		if done.Damaged && j.Code != "" {
 			return c.sendWhole(done.Segment, j)
 		}
-		replay(j.Call, done.Noted)
+		if err := j.replay(done.Noted); err != nil {
+			return err
+		}
 		if done.Truncated {
 			j.Call.Truncate()
 		}
@@ -168,9 +175,19 @@ func (c *conversation) job(n int) (*job, error) {
 	return c.jobs[n], nil
 }
 
-// replay has a call do what the guest did in its own process.
-func replay(call *capability.Call, noted []protocol.Asked) {
+// replay has a job's call do what the guest did in its own process. What that was told
+// beforehand is not answered a second time.
+func (j *job) replay(noted []protocol.Asked) error {
 	for i := range noted {
-		noted[i].Func.Call(call, &noted[i].Args)
+		switch n := &noted[i]; {
+		case n.Told == 0:
+			n.Func.Call(j.Call, &n.Args)
+		case n.Told > len(j.told):
+			return fmt.Errorf("it was not told %d answers", n.Told)
+		default:
+			told := &j.told[n.Told-1]
+			told.Func.Told(j.Call, &told.Args)
+		}
 	}
+	return nil
 }

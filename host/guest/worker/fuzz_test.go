@@ -21,6 +21,8 @@ func FuzzConverse(f *testing.F) {
 	f.Add(protocol.AppendAsk(nil, protocol.Ask{Segment: 2, Noted: drawn, Question: question("env", "HOME")}))
 	f.Add(protocol.AppendAsk(protocol.AppendAsk(nil, protocol.Ask{Question: question("store_set", "key", "value")}), protocol.Ask{Question: question("store_get", "key")}))
 	f.Add(append(protocol.AppendDone(nil, protocol.Done{}), protocol.AppendDone(nil, protocol.Done{})...))
+	f.Add(protocol.AppendDone(nil, protocol.Done{Noted: []protocol.Asked{{Told: 1}, {Told: 2}, {Told: 1}}}))
+	f.Add(protocol.AppendDone(nil, protocol.Done{Noted: []protocol.Asked{{Told: 3}}}))
 	f.Add([]byte("\xff\xff\xff\xff"))
 	f.Add([]byte("\x02\x00\x00\x00qq"))
 	f.Fuzz(func(t *testing.T, sent []byte) {

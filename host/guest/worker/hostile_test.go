@@ -101,6 +101,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 func TestImpostors(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"says nothing", ErrLost.Error()},
+		{"was told nothing of the sort", ErrLost.Error() + ", which sent what makes no sense: it was not told 9 answers"},
 		{"says garbage", ErrLost.Error() + ", which sent what makes no sense: a frame of "},
 		{"says something else first", ErrLost.Error() + ": it did not say what it is"},
 		{"is of another version", "it cannot be run: "},

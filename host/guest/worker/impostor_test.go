@@ -31,8 +31,11 @@ var impostors = map[string]func(){
 	"speaks for another":     func() { say(protocol.AppendHello(nil), done(7, "")) },
 	"is done twice":          func() { say(protocol.AppendHello(nil), done(1, ""), done(1, "")) },
 	"asks what there is not": func() { say(protocol.AppendHello(nil), []byte("\x07\x00\x00\x00q\x00\x00\x03abc")) },
-	"asks for all":           askForAll,
-	"floods":                 flood,
+	"was told nothing of the sort": func() {
+		say(protocol.AppendHello(nil), protocol.AppendDone(nil, protocol.Done{Noted: []protocol.Asked{{Told: 9}}}))
+	},
+	"asks for all": askForAll,
+	"floods":       flood,
 }
 
 // askForAll asks what was not granted, and draws more than there may be.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/protocol"
 )
 
 // ErrLost is the error of a segment whose process ended while it was running.
@@ -65,6 +66,7 @@ type Worker struct {
 type job struct {
 	Job
 	result  Result
+	told    []protocol.Asked // that the process was told with it
 	damaged bool
 	done    chan struct{} // closed when result is there
 	over    bool          // likewise, for the goroutine that runs the jobs
