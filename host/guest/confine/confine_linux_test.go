@@ -17,7 +17,7 @@ func raiseOne(name string, rules Rules) (Report, error) {
 		_, err := restrict(rules)
 		return nil, err
 	case Seccomp:
-		return nil, filter(rules)
+		return nil, filter(rules, false)
 	}
 	return nil, limit(rules)
 }

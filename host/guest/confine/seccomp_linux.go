@@ -118,15 +118,20 @@ func at(index uint32) uint32 {
 	return offset
 }
 
-// filter installs the list for all threads.
-func filter(rules Rules) error {
+// filter installs the list for all threads. settled says that none of them gains rights by
+// starting a program any more.
+func filter(rules Rules, settled bool) error {
 	program := assemble(calls(rules))
 	// That this process never gains rights by starting a program is asked of the thread
-	// that installs the filter, and passed on to the others with it.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return err
+	// that installs the filter, and passed on to the others with it. Landlock has asked it
+	// of all of them; to hold on to one would have Go start another thread, which costs more
+	// than all of this.
+	if !settled {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+			return err
+		}
 	}
 	fprog := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
 	thread, _, errno := unix.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&fprog)))

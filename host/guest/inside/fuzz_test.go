@@ -30,6 +30,11 @@ func FuzzServe(f *testing.F) {
 	f.Add(protocol.AppendAnswer(protocol.AppendRun(nil, protocol.Run{Segment: 1}), protocol.Answer{Segment: 1, Present: true, Number: -7, Answer: "answer"}))
 	f.Add([]byte("\xff\xff\xff\x00r"))
 	f.Fuzz(func(t *testing.T, sent []byte) {
-		serve(bytes.NewReader(sent), io.Discard, func(string, []byte) (Guest, bool, error) { return guestInGo{}, false, nil })
+		ended := make(chan error, 2)
+		go func() {
+			load := func(string, []byte) (Guest, bool, error) { return guestInGo{}, false, nil }
+			ended <- serve(bytes.NewReader(sent), io.Discard, load, func(err error) { ended <- err })
+		}()
+		<-ended
 	})
 }

@@ -29,7 +29,7 @@ import (
 // What the process can be started for, with a folder as the second argument.
 const (
 	// What comes through stdin, with the compiled code in the folder. How many segments
-	// that are is the third argument, and the fourth which functions of the host they
+	// may not come back is the third argument, and the fourth which functions of the host they
 	// import, if that is known.
 	Serve   = "run"
 	Compile = "compile" // the module in the folder
@@ -101,11 +101,8 @@ func Main(args []string, engines Engines) (exitCode int) {
 		if len(args) == 4 {
 			functions = strings.Split(args[3], ",")
 		}
-		if err := serve(os.Stdin, os.Stdout, loader(dir, engines, functions)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		return 0
+		exit := func(err error) { os.Exit(exitCodeOf(err)) }
+		return exitCodeOf(serve(os.Stdin, os.Stdout, loader(dir, engines, functions), exit))
 	case Walls:
 		if err := json.NewEncoder(os.Stdout).Encode(report); err != nil {
 			return 1
@@ -131,9 +128,18 @@ func Main(args []string, engines Engines) (exitCode int) {
 	}
 }
 
-// giveProcessors gives each of so many segments a processor to keep, beside one for those
-// that come back and one for what is said with the line. Once a guest loops, there is no
-// way to.
+// exitCodeOf says what went wrong.
+func exitCodeOf(err error) (exitCode int) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// giveProcessors gives each of so many segments, which may loop, a processor to keep, beside
+// one for those that come back and one for what is said with the line. Once a guest loops,
+// there is no way to.
 func giveProcessors(segments []string) {
 	n := 8
 	if len(segments) > 0 {

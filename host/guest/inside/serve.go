@@ -40,6 +40,8 @@ type server struct {
 	from  *protocol.Reader
 	turn  chan struct{} // full while somebody reads
 	ended chan error
+	// exit ends the process where the goroutine that would do so does not come back.
+	exit func(error)
 
 	mu     sync.Mutex
 	queue  []*talk
@@ -54,19 +56,20 @@ type server struct {
 }
 
 // serve runs segments until in ends. Some of them may still be running then: the
-// process must end.
-func serve(in io.Reader, out io.Writer, load load) error {
+// process must end. It works itself, on a stack that has grown when the engines were
+// opened; if a segment keeps it, exit is called in the end, which must end the process.
+func serve(in io.Reader, out io.Writer, load load, exit func(error)) error {
 	s := &server{
 		load: load, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
-		turn: make(chan struct{}, 1), ended: make(chan error, 1),
+		turn: make(chan struct{}, 1), ended: make(chan error, 1), exit: exit,
 		talks: map[int]*talk{}, unsent: protocol.AppendHello(nil),
 	}
-	go s.work()
+	s.work()
 	return <-s.ended
 }
 
 // work runs what there is to be run, and reads what that is. It ends when somebody else
-// does so.
+// does so, or when there is nothing more to come.
 func (s *server) work() {
 	for {
 		if t := s.next(); t != nil {
@@ -76,12 +79,24 @@ func (s *server) work() {
 		s.send(nil)
 		select {
 		case s.turn <- struct{}{}:
-			s.read()
+			err := s.take(s.from.Next())
+			if err != nil {
+				s.end(err)
+				return
+			}
 			<-s.turn
 		default:
 			return
 		}
 	}
+}
+
+// end keeps the turn: nobody reads any more.
+func (s *server) end(err error) {
+	if err == io.EOF {
+		err = nil
+	}
+	s.ended <- err
 }
 
 // next is the segment that is to be run next, or nil.
@@ -116,21 +131,11 @@ func (s *server) lookAfter(begun int) {
 		s.send(nil)
 		if now == begun {
 			s.work()
+			s.exit(<-s.ended)
 		}
 	})
 }
 
-// read takes one frame. Whoever calls it has the turn. When there is no other one, the
-// process is about to end, and this does not return.
-func (s *server) read() {
-	if err := s.take(s.from.Next()); err != nil {
-		if err == io.EOF {
-			err = nil
-		}
-		s.ended <- err
-		select {}
-	}
-}
 
 func (s *server) take(kind byte, fields []byte, err error) error {
 	if err != nil {
@@ -174,7 +179,11 @@ func (s *server) await(t *talk) protocol.Answer {
 			return answer
 		case s.turn <- struct{}{}:
 			for len(t.answers) == 0 {
-				s.read()
+				if err := s.take(s.from.Next()); err != nil {
+					s.end(err)
+					s.exit(<-s.ended)
+					select {} // the process is about to end
+				}
 			}
 			<-s.turn
 		}

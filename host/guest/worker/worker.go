@@ -172,11 +172,26 @@ func (j *job) finish(r Result) {
 	close(j.done)
 }
 
-// arguments start the program for jobs: with the folder of their code, how many there are
-// and, if that is known, which functions of the host their modules import, since making
+// mayLoop is how many of these jobs are reckoned with not to come back, which keep a
+// processor each: all of which it is not known that they ever did, and of the others as
+// many as will hardly begin to in one line. A processor that nobody needs costs four pages
+// of memory.
+func mayLoop(jobs []*job) (n int) {
+	const others = 8
+	came := 0
+	for _, j := range jobs {
+		if j.CameBack {
+			came++
+		}
+	}
+	return len(jobs) - came + min(came, others)
+}
+
+// arguments start the program for jobs: with the folder of their code, how many may not
+// come back and, if that is known, which functions of the host their modules import, since making
 // one that nobody calls takes as long as calling it.
 func arguments(program Program, jobs []*job) []string {
-	argv := append(slices.Clip(program.Command), "run", program.Code, strconv.Itoa(len(jobs)))
+	argv := append(slices.Clip(program.Command), "run", program.Code, strconv.Itoa(mayLoop(jobs)))
 	var functions []string
 	for _, j := range jobs {
 		if j.Functions == nil {
