@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/internal/race"
@@ -206,18 +208,24 @@ func TestCodeThatEndsTheProcess(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		code, err := os.ReadFile(file)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, at, _, err := code.ReadKept(bytes.NewReader(data), info.Size(), &code.Scratch{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		// The magic, a version with its length, how many functions there are, and where
 		// each begins.
-		table := 6 + 1 + int(code[6])
-		functions := int(binary.LittleEndian.Uint32(code[table:]))
+		head := kept.Head
+		table := 6 + 1 + int(head[6])
+		functions := int(binary.LittleEndian.Uint32(head[table:]))
 		for i := range functions {
-			binary.LittleEndian.PutUint64(code[table+4+8*i:], 1<<44)
+			binary.LittleEndian.PutUint64(head[table+4+8*i:], 1<<44)
 		}
-		if err := os.WriteFile(file, code, 0o600); err != nil {
+		kept.Code = data[at:]
+		if err := os.WriteFile(file, kept.Encode(), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chtimes(file, info.ModTime(), info.ModTime()); err != nil {

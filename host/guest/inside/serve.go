@@ -136,7 +136,6 @@ func (s *server) lookAfter(begun int) {
 	})
 }
 
-
 func (s *server) take(kind byte, fields []byte, err error) error {
 	if err != nil {
 		return err

@@ -70,6 +70,10 @@ type job struct {
 	damaged bool
 	done    chan struct{} // closed when result is there
 	over    bool          // likewise, for the goroutine that runs the jobs
+
+	mu   sync.Mutex // of what follows
+	came bool       // likewise
+	then func()     // to be called then, or nil
 }
 
 // Start starts a process for these jobs, and returns at once. [Worker.End] must be
@@ -85,6 +89,19 @@ func Start(program Program, jobs []Job) *Worker {
 
 // Done is closed when a job is over.
 func (w *Worker) Done(n int) <-chan struct{} { return w.jobs[n].done }
+
+// Then has something be done when a job is over, on another goroutine or, if it is over
+// already, on this one. It is for one caller.
+func (w *Worker) Then(n int, do func()) {
+	j := w.jobs[n]
+	j.mu.Lock()
+	came := j.came
+	j.then = do
+	j.mu.Unlock()
+	if came {
+		do()
+	}
+}
 
 // Result is what came of a job. ok is false while it is not over: its call must not be
 // looked at then.
@@ -170,6 +187,13 @@ func (w *Worker) fail(jobs []*job, err error) {
 func (j *job) finish(r Result) {
 	j.result, j.over = r, true
 	close(j.done)
+	j.mu.Lock()
+	j.came = true
+	then := j.then
+	j.mu.Unlock()
+	if then != nil {
+		then()
+	}
 }
 
 // mayLoop is how many of these jobs are reckoned with not to come back, which keep a

@@ -77,7 +77,11 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
 	p.workers = append(p.workers, w)
 	for i, s := range some {
-		s.task.Run = func(*capability.Call) error { return p.await(w, i, s.guest) }
+		s.task.Run = func(*capability.Call) error {
+			<-w.Done(i)
+			return p.came(w, i, s.guest)
+		}
+		s.task.Begin = func(over func(error)) { w.Then(i, func() { over(p.came(w, i, s.guest)) }) }
 	}
 }
 
@@ -90,10 +94,9 @@ func (m *Modules) read(w waiting) ([]byte, error) {
 	return binary, err
 }
 
-// await waits until a job is over. A module whose code could not be used is compiled
-// anew for the next line.
-func (p *processes) await(w *worker.Worker, n int, g Guest) error {
-	<-w.Done(n)
+// came is what came of a job that is over. A module whose code could not be used is
+// compiled anew for the next line.
+func (p *processes) came(w *worker.Worker, n int, g Guest) error {
 	result, _ := w.Result(n)
 	if result.Damaged {
 		p.modules.Cache.Discard(g.Hash)

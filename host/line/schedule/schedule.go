@@ -34,6 +34,10 @@ type Task struct {
 	Remembered bool
 	// Run renders into Call. It may never return.
 	Run func(*capability.Call) error
+	// Begin, if it is not nil, is for a task that waits: it returns at once, and over is
+	// called when another process has rendered into Call. That needs no goroutine for each,
+	// which would have to be woken.
+	Begin func(over func(error))
 }
 
 // Outcome is what came of a task in time.
@@ -86,7 +90,11 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 		return
 	}
 	for i, t := range tasks {
-		if t.Waits {
+		switch {
+		case t.Begin != nil:
+			start := time.Now()
+			t.Begin(func(err error) { r.over(i, came(t, start, err)) })
+		case t.Waits:
 			go r.one(i)
 		}
 	}
@@ -124,8 +132,10 @@ func (r *turns) work() {
 	}
 }
 
-func (r *turns) one(i int) {
-	r.done[i].Store(One(r.tasks[i]))
+func (r *turns) one(i int) { r.over(i, One(r.tasks[i])) }
+
+func (r *turns) over(i int, o *Outcome) {
+	r.done[i].Store(o)
 	if int(r.finished.Add(1)) == len(r.tasks) {
 		close(r.all)
 	}
@@ -177,7 +187,11 @@ func (r *turns) outcomes() []Outcome {
 // One runs one task, on the calling goroutine.
 func One(t Task) *Outcome {
 	start := time.Now()
-	err := runGuarded(t)
+	return came(t, start, runGuarded(t))
+}
+
+// came is what came of a task.
+func came(t Task, start time.Time, err error) *Outcome {
 	o := &Outcome{Log: t.Call.Log, Took: time.Since(start), Err: err, Note: cmp.Or(t.Note, t.Call.Truncated()), Stale: t.Stale, Late: errors.Is(err, worker.ErrLost), Remembered: t.Remembered}
 	if err == nil {
 		o.Spans = t.Call.Spans

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/worker"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
@@ -98,6 +99,33 @@ func TestWaitingTasksKeepNobody(t *testing.T) {
 	case <-here:
 	case <-time.After(time.Until(later())):
 		t.Error("it was kept waiting")
+	}
+}
+
+// What another process begins may be over at once, later, or never.
+func TestBegin(t *testing.T) {
+	begin := func(text string, when func(over func())) Task {
+		task := saying(text)
+		say := task.Run
+		task.Waits, task.Run = true, nil
+		task.Begin = func(over func(error)) { when(func() { over(say(task.Call)) }) }
+		return task
+	}
+	atOnce := func(over func()) { over() }
+	soon := func(over func()) { go over() }
+	failed := begin("", atOnce)
+	failed.Begin = func(over func(error)) { over(worker.ErrLost) }
+	tasks := []Task{begin("a", soon), saying("b"), begin("c", atOnce), failed, begin("d", soon)}
+	outcomes := run(t, tasks, later())
+	if diff := cmp.Diff([]string{"a", "b", "c", "late", "d"}, texts(outcomes)); diff != "" {
+		t.Errorf("outcomes (-want +got):\n%s", diff)
+	}
+	if !errors.Is(outcomes[3].Err, worker.ErrLost) {
+		t.Errorf("the error is %v", outcomes[3].Err)
+	}
+	tasks = []Task{begin("e", atOnce), begin("never", func(func()) {})}
+	if diff := cmp.Diff([]string{"e", "late"}, texts(run(t, tasks, time.Now().Add(50*time.Millisecond)))); diff != "" {
+		t.Errorf("outcomes at the deadline (-want +got):\n%s", diff)
 	}
 }
 
