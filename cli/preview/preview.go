@@ -15,6 +15,8 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/userfile"
+	"github.com/data-wise/aiterm/host/facts/lastsession"
+	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
@@ -26,6 +28,7 @@ import (
 // Flags describe a session and how its line is looked at.
 type Flags struct {
 	Payload, Plugins      string
+	Sample                string // a session by its name, in place of Payload
 	Session, Weekly       string
 	At, Color, Theme, SVG string
 	Columns               int
@@ -110,6 +113,14 @@ func New(env *console.Env, flags Flags) (view.Preview, error) {
 			return p, fmt.Errorf("--preset is %q%s", flags.Preset, strictyaml.Suggest(flags.Preset, presets))
 		}
 	}
+	if flags.Sample != "" {
+		if flags.Payload != "" {
+			return p, errors.New("--sample and --payload are given: leave one out")
+		}
+		if err := readSample(env, &p, flags.Sample); err != nil {
+			return p, err
+		}
+	}
 	for _, w := range []struct{ flag, name, value string }{
 		{"--session", usage.FiveHour, flags.Session},
 		{"--weekly", usage.SevenDay, flags.Weekly},
@@ -134,6 +145,28 @@ func TimeOfDay(text string, now time.Time) (time.Time, error) {
 	}
 	y, m, d := now.Date()
 	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, now.Location()), nil
+}
+
+// Samples are the names of sessions to draw a line for: what a session of this machine sent
+// last, and those that are made up.
+func Samples() []string { return append([]string{lastsession.Name}, sample.Names()...) }
+
+// readSample gives a preview the session of a name.
+func readSample(env *console.Env, p *view.Preview, name string) error {
+	if name == lastsession.Name {
+		payload, _, ok := lastsession.Read(env.Dirs.Cache)
+		if !ok {
+			return errors.New("no session of this machine has sent anything yet that was kept: draw a sample, as --sample usual")
+		}
+		p.Payload = payload
+		return nil
+	}
+	made, ok := sample.Find(name)
+	if !ok {
+		return fmt.Errorf("--sample is %q%s", name, strictyaml.Suggest(name, Samples()))
+	}
+	p.Sample = made
+	return nil
 }
 
 // ReadPayload reads the file that --payload names, which may be a pipe.
@@ -184,6 +217,9 @@ func readAtMost(path string, most int64) ([]byte, error) {
 // stops at a broken file.
 func Plan(env *console.Env, flags Flags, payload []byte) (config.Plan, error) {
 	in := console.PlanInputs(env, flags.Plugins)
+	if made, ok := sample.Find(flags.Sample); ok && made.Ground != "" {
+		in.Ground = made.Ground
+	}
 	plan, err := planOf(in, flags.Preset)
 	if err == nil && payload != nil {
 		if stdin, wrong := status.Parse(payload); wrong == nil { // else it is told when it is drawn

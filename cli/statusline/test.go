@@ -30,6 +30,7 @@ everything compiled.
 Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline test
   aiterm statusline test --columns 60 --theme cool-blues
+  aiterm statusline test --sample limits
   aiterm statusline test --session 96/100@25m --weekly 81%@2d6h --at 23:05
   aiterm statusline test --payload payload.json --timings
   aiterm statusline test --svg line.svg`,
@@ -38,6 +39,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.Payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
+	f.StringVar(&flags.Sample, "sample", "", "`name` of a session to draw it for: last, which a session of yours sent, usual, start, busy, limits, long or light")
 	f.StringVar(&flags.Plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
 	f.StringVar(&flags.Session, "session", "", "`usage` of the 5-hour window, as 45/100@2h or 45%@2h")
 	f.StringVar(&flags.Weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
@@ -53,6 +55,7 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		return configfile.ThemeNames(console.PlanInputs(env, flags.Plugins).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 	cmd.RegisterFlagCompletionFunc("preset", completePresets(env))
+	cmd.RegisterFlagCompletionFunc("sample", cobra.FixedCompletions(preview.Samples(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -64,8 +67,10 @@ func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
 	if err != nil {
 		return console.UsageError(cmd, err)
 	}
-	if p.Payload, err = preview.ReadPayload(cmd.Context(), env, flags.Payload); err != nil {
-		return err
+	if flags.Sample == "" {
+		if p.Payload, err = preview.ReadPayload(cmd.Context(), env, flags.Payload); err != nil {
+			return err
+		}
 	}
 	if p.Plan, err = preview.Plan(env, flags, p.Payload); err != nil {
 		return err

@@ -31,6 +31,8 @@ type Plan struct {
 	BuiltinEngine string `json:"builtin_engine"`
 	// HistoryDays is how many days of usage are kept; 0 keeps none.
 	HistoryDays int `json:"history_days"`
+	// NoSession has nothing kept of what a session sends (see package lastsession).
+	NoSession bool `json:"no_session,omitempty"`
 	// Columns has segments below one another begin at the same cell.
 	Columns bool `json:"columns,omitempty"`
 	// Overlays are what another plan holds for: see [Identity.In].

@@ -57,11 +57,11 @@ func (s *Snapshot) Fits(id Identity) bool {
 
 // ToDraw is the plan for a line. Where it is the default for want of a good one, nobody
 // knows how long usage is to be kept: nothing is added to the history, and nothing
-// taken out.
+// taken out; nor is anything kept of the session.
 func (s *Snapshot) ToDraw() Plan {
 	plan := s.Plan
 	if s.Fallback {
-		plan.HistoryDays = 0
+		plan.HistoryDays, plan.NoSession = 0, true
 	}
 	return plan
 }
@@ -116,6 +116,9 @@ func (s *Snapshot) Encode() []byte {
 	}
 	if p.Columns {
 		record("columns")
+	}
+	if p.NoSession {
+		record("no-session")
 	}
 	for _, role := range slices.Sorted(maps.Keys(p.Theme.Roles)) {
 		record("role", role, p.Theme.Roles[role])
@@ -254,6 +257,8 @@ func (d *decoder) add(word string, v []string) bool {
 		p.Overlays = append(p.Overlays, Overlay{v[0], v[1], v[2], v[3] == "true"})
 	case word == "columns" && len(v) == 0:
 		p.Columns = true
+	case word == "no-session" && len(v) == 0:
+		p.NoSession = true
 	case word == "wrap" && len(v) == 0 && len(p.Lines) > 0:
 		p.Lines[len(p.Lines)-1].Wrap = true
 	case word == "style" && len(v) == 5 && len(p.Lines) > 0:

@@ -20,7 +20,7 @@ func sampleSnapshot() *Snapshot {
 			Lines:    []Line{{Prefix: "╭─ ", Separator: " │ ", CapLeft: "░", CapRight: "▓", Left: []string{"a", "b"}}, {Right: []string{"c"}, Style: Style{Powerline, "a", "b", "c", "d"}, Wrap: true}, {}},
 			Segments: []Segment{{Name: "a", Source: "builtin:a", Priority: 3, Shrink: 4, Settings: map[string]string{"k": `v "\`, "e": ""}, Grant: []string{"git", "env:A"}, Colors: []Threshold{{-1.5, "dim"}, {1e3, "fg=1 bold"}}}, {Name: "b", Hidden: true, SHA256: "aa", Engine: "native", Installed: "c", Settings: map[string]string{}}},
 			Theme:    Theme{Name: "t", Roles: map[string]string{"text": "", "dir": "fg=1 bold"}},
-			Color:    "auto", Padding: 2, Budget: time.Second, GitMaxAge: time.Minute, HistoryDays: 7, BuiltinEngine: Wasm, Columns: true,
+			Color:    "auto", Padding: 2, Budget: time.Second, GitMaxAge: time.Minute, HistoryDays: 7, BuiltinEngine: Wasm, Columns: true, NoSession: true,
 			Overlays: []Overlay{{Model: "opus"}, {Account: "/a", Project: "/p", File: true}},
 		},
 	}

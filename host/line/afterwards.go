@@ -101,7 +101,10 @@ func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.O
 		return false
 	}
 	f.usage.share(r)
-	err := f.remember(c, calls, outcomes)
+	news, err := f.remember(c, calls, outcomes)
+	if err == nil && news {
+		r.keepSession(c)
+	}
 	r.noteError(err)
 	return err == nil
 }

@@ -60,7 +60,7 @@ func configure(r *request) configured {
 		// How long usage is kept is said by the user's own file alone: what is named in
 		// a call may be anybody's, and would remove what was kept.
 		own, _, more, ownErr := r.planOf(r.identify(""))
-		plan.HistoryDays = own.HistoryDays
+		plan.HistoryDays, plan.NoSession = own.HistoryDays, own.NoSession
 		waited += more
 		r.noteError(ownErr)
 		if named != plan.HistoryDays {
@@ -168,7 +168,7 @@ func (r *request) planOf(id config.Identity) (plan config.Plan, problems []confi
 		return withoutStrangers(last.ToDraw()), nil, waited, err
 	}
 	plan = config.Default()
-	plan.HistoryDays = 0 // nobody knows
+	plan.HistoryDays, plan.NoSession = 0, true // nobody knows
 	return plan, nil, waited, err
 }
 

@@ -63,7 +63,8 @@ func (w *world) drawing(in Input, now time.Time, stdin string, plan config.Plan)
 
 // remember keeps what came of the segments.
 func (d drawing) remember(outcomes []schedule.Outcome) error {
-	return d.facts.remember(d.configured, d.calls, outcomes)
+	_, err := d.facts.remember(d.configured, d.calls, outcomes)
+	return err
 }
 
 // texts is what each outcome shows, with "late" behind it for one that is.

@@ -94,19 +94,18 @@ func wordless(asked []capability.Question) (out []capability.Question) {
 
 // remember writes down what the segments showed, if that changed, if there was a
 // new forecast, if a segment is so slow that the next render may need
-// it, or if it is time to.
-func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome) error {
+// it, or if it is time to. news is false for that last reason alone.
+func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome) (news bool, err error) {
 	if f.last == nil {
-		return nil
+		return false, nil
 	}
 	now := f.session.Now
-	age, ok := f.last.Age(now)
-	answers, due := f.usage.newAnswers()
-	if !due {
-		answers, due = f.last.Answers(), !ok || age >= memoRest
+	answers, news := f.usage.newAnswers()
+	if !news {
+		answers = f.last.Answers()
 	}
-	answers, news := f.spend.remember(answers)
-	due = due || news
+	answers, more := f.spend.remember(answers)
+	news = news || more
 	var outputs []memo.Output
 	for i, call := range calls {
 		switch o := outcomes[i]; {
@@ -114,7 +113,7 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 		case call.Grants.Private():
 			// No word of a session is kept, be it in a question.
 			if asked := wordless(o.Trace.Asked); !o.Late && o.Err == nil {
-				due = due || !call.known || !slices.EqualFunc(call.last.Trace.Asked, asked, capability.Question.Equal)
+				news = news || !call.known || !slices.EqualFunc(call.last.Trace.Asked, asked, capability.Question.Equal)
 				outputs = append(outputs, memo.Output{
 					Segment: call.segment.Name, Module: ModuleKey(call.segment), Grants: grantKey(call.segment),
 					At: now, Took: o.Took, Trace: capability.Trace{Asked: asked},
@@ -126,7 +125,7 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 			call.last.At = now
 			outputs = append(outputs, call.last)
 		case !o.Late && o.Err == nil:
-			due = due || !call.known || !slices.Equal(call.last.Spans, o.Spans) || o.Took > c.plan.Budget/4
+			news = news || !call.known || !slices.Equal(call.last.Spans, o.Spans) || o.Took > c.plan.Budget/4
 			outputs = append(outputs, memo.Output{
 				Segment: call.segment.Name, Module: ModuleKey(call.segment), Grants: grantKey(call.segment),
 				At: now, Took: o.Took, Spans: o.Spans,
@@ -134,8 +133,8 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 			})
 		}
 	}
-	if !due {
-		return nil
+	if age, ok := f.last.Age(now); !news && ok && age < memoRest {
+		return false, nil
 	}
-	return f.last.Save(outputs, answers)
+	return news, f.last.Save(outputs, answers)
 }

@@ -146,6 +146,7 @@ func (l *loading) load(file string, data []byte) (config.Plan, error) {
 		BuiltinEngine: l.get("builtin_engine").Text,
 
 		HistoryDays: whole(l.get("history_days")),
+		NoSession:   textOr(l.get("keep_session"), "") == "false",
 		Columns:     l.get("align_columns").Text == "true",
 	}
 	plan.Segments = l.segments()

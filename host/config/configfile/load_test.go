@@ -39,6 +39,7 @@ func TestLoad(t *testing.T) {
 		{"durations", "budget: 2s\ngit_max_age: 1h\n", base(func(p *config.Plan) { p.Budget, p.GitMaxAge = 2*time.Second, time.Hour })},
 		{"engine", "builtin_engine: wasm\n", base(func(p *config.Plan) { p.BuiltinEngine = config.Wasm })},
 		{"history", "history_days: 0\n", base(func(p *config.Plan) { p.HistoryDays = 0 })},
+		{"session", "keep_session: false\n", base(func(p *config.Plan) { p.NoSession = true })},
 		{"spacing", "separator_spacing: minimal\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = " │ ", " │ " })},
 		{"more spacing", "separator_spacing: relaxed\n", base(func(p *config.Plan) { p.Lines[0].Separator, p.Lines[1].Separator = "   │   ", "   │   " })},
 		{"spacing of separators without a sign", "separator_spacing: standard\nlines: [{left: [dir, git], separator: ''}, {left: [clock, usage], separator: '|  '}]\n",

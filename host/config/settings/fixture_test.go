@@ -27,6 +27,7 @@ separator_spacing: as-written
 wrap: false
 align_columns: false
 history_days: 400
+keep_session: true
 lines:
   - left: [git, clock]
 segments:

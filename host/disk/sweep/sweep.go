@@ -19,7 +19,8 @@
 //	                        days
 //	usage-*, spend-*        60 days, 64 accounts            this package
 //	questions   modules     96, 1 MiB                       package memo
-//	usage.json, endpoint.json, spend.json: one, of at most 160, 128 and 512 KiB
+//	usage.json, endpoint.json, spend.json, last-session.json: one, of at most 160, 128,
+//	512 and 64 KiB
 //
 //	state/
 //	aiterm.log              512 KiB, and as much once more  package state
@@ -27,6 +28,7 @@
 //	                        MiB
 //	spend*.jsonl            400 days or history_days; 8     package spend
 //	                        MiB
+//	drafts/                 30 days                         package draft, when one is opened
 //	modules/                what plugins.lock names         package registry
 //
 //	anywhere in both

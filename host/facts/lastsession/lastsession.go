@@ -19,6 +19,9 @@ const (
 	mostBytes = 64 << 10
 )
 
+// Name is that of what is kept, beside the names of samples.
+const Name = "last"
+
 // Paths are what is kept of a document. The transcript is named and not copied.
 func Paths() []string {
 	return []string{

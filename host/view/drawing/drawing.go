@@ -46,7 +46,7 @@ func New(w World) *Drawer {
 }
 
 // Kept is the name of the scene that is what this machine's sessions sent last.
-const Kept = "last"
+const Kept = lastsession.Name
 
 // Scene says for whom a line is drawn.
 type Scene struct {
