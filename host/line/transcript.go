@@ -72,7 +72,13 @@ func (r *request) openTranscript(c configured) func() capability.Facts {
 				s, known, _ = file.Read()
 			}
 		}
-		return transcript.NewFacts(file, s, known, r.now)
+		facts := transcript.NewFacts(file, s, known, r.now)
+		facts.Behind = func() {
+			if r.Executable != "" && file.ScanDue(r.now) {
+				_ = detach.Start(r.Executable, file.ScanCommand()...)
+			}
+		}
+		return facts
 	})
 }
 

@@ -12,10 +12,14 @@ func render() error {
 	head := sdk.Sign("icon", "")
 	var r sdk.Response
 	var ok bool
-	if sdk.Setting("of").String() == "session" {
+	switch sdk.Setting("of").String() {
+	case "session":
 		head = sdk.Sign("session_icon", "Σ")
-		r, ok = session()
-	} else {
+		r, ok = all("usage.")
+	case "conversation":
+		head = sdk.Sign("session_icon", "Σ")
+		r, ok = all("tokens.")
+	default:
 		r, ok = sdk.LastResponse()
 	}
 	if !ok {
@@ -34,14 +38,15 @@ func render() error {
 	return nil
 }
 
-// session is what all responses of the main conversation took.
-func session() (sdk.Response, bool) {
-	requests, ok := sdk.TranscriptCount("requests")
-	if !ok || requests == 0 {
+// all is what all responses took that the transcript counts under names with this in
+// front.
+func all(prefix string) (sdk.Response, bool) {
+	total, ok := sdk.TranscriptCount(prefix + "total")
+	if !ok || total == 0 {
 		return sdk.Response{}, false
 	}
 	of := func(what string) int64 {
-		n, ok := sdk.TranscriptCount("tokens." + what)
+		n, ok := sdk.TranscriptCount(prefix + what)
 		if !ok {
 			return -1
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -17,6 +16,7 @@ type word struct {
 	session, week           float64 // parts of 1
 	sessionReset, weekReset time.Duration
 	tokens                  int // of the context, beside the written ones
+	cached                  int // of those, how many come from the cache
 }
 
 // usual is what the stand-in says unless a check wants something else. The reset
@@ -31,19 +31,19 @@ var usual = word{
 // limits is how aiterm draws what is usual.
 const limits = "S:45%(2h) W:86%(3d)"
 
-// standIn answers as Anthropic's API does, as far as Claude Code needs it for a
-// prompt without tools. It is the proxy of the sessions too, and refuses to
-// connect them with anybody else.
+// standIn answers as Anthropic's API does, as far as Claude Code needs it. It is the
+// proxy of the sessions too, and refuses to connect them with anybody else.
 type standIn struct {
 	server *http.Server
 	url    string
 
-	mu      sync.Mutex
-	word    word
-	text    string
-	command string // what the next reply has run, if it is to a request with about in it
-	about   string
-	result  string // the request with what came of it
+	mu   sync.Mutex
+	word word
+	text string
+	plan []rule
+	told int // messages so far: each has an id of its own
+	// result is what a request said that had results of tools.
+	result string
 }
 
 func startAPI() (*standIn, error) {
@@ -51,7 +51,7 @@ func startAPI() (*standIn, error) {
 	if err != nil {
 		return nil, err
 	}
-	api := &standIn{url: "http://" + l.Addr().String(), word: usual}
+	api := &standIn{url: "http://" + l.Addr().String(), word: usual, text: "As usual."}
 	api.server = &http.Server{Handler: http.HandlerFunc(api.answer)}
 	go api.server.Serve(l)
 	return api, nil
@@ -71,46 +71,6 @@ func (a *standIn) replies(text string) {
 	a.text = text
 }
 
-func (a *standIn) said() (word, string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.word, a.text
-}
-
-// runs makes the reply to the next request that has the words about in it a use of the
-// tool Bash.
-func (a *standIn) runs(command, about string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.command, a.about, a.result = command, about, ""
-}
-
-// use is the command that a request is answered with, once, and "" otherwise. A request
-// with a result is kept.
-func (a *standIn) use(request string) string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if strings.Contains(request, `"`+toolUse+`"`) && strings.Contains(request, "tool_result") {
-		a.result = request
-	}
-	if a.command == "" || !strings.Contains(request, a.about) {
-		return ""
-	}
-	command := a.command
-	a.command = ""
-	return command
-}
-
-// came is the request with the result of the last command.
-func (a *standIn) came() string {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.result
-}
-
-// toolUse is the name of a use of a tool, and that of its result.
-const toolUse = "toolu_e2e"
-
 func (a *standIn) close() { a.server.Close() }
 
 func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
@@ -122,19 +82,12 @@ func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"input_tokens":10}`)
 		return
 	}
-	var request struct {
-		Model  string `json:"model"`
-		Stream bool   `json:"stream"`
-	}
-	body, err := io.ReadAll(r.Body)
-	if err == nil {
-		err = json.Unmarshal(body, &request)
-	}
-	if err != nil {
+	var asked request
+	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
 		http.Error(w, "{}", http.StatusBadRequest)
 		return
 	}
-	said, text := a.said()
+	said, is := a.reply(asked)
 	// A subscriber's limits; with an API key there are none.
 	if r.Header.Get("Authorization") != "" {
 		limit := func(window string, used float64, reset time.Duration) {
@@ -145,9 +98,17 @@ func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 		limit("5h", said.session, said.sessionReset)
 		limit("7d", said.week, said.weekReset)
 	}
-	if !request.Stream {
+	if is.status != 0 {
 		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(message(request.Model, said.tokens, "end_turn", object{"type": "text", "text": text}))
+		w.WriteHeader(is.status)
+		fmt.Fprint(w, `{"type":"error","error":{"type":"invalid_request_error","message":"the stand-in refuses this"}}`)
+		return
+	}
+	if !asked.Stream {
+		w.Header().Set("Content-Type", "application/json")
+		m := is.message(asked.Model)
+		m["content"], m["stop_reason"], m["usage"] = is.content(), is.stopReason(), is.usage(is.output)
+		json.NewEncoder(w).Encode(m)
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -155,36 +116,24 @@ func (a *standIn) answer(w http.ResponseWriter, r *http.Request) {
 		fields["type"] = kind
 		data, _ := json.Marshal(fields) // of strings and numbers
 		fmt.Fprintf(w, "event: %s\ndata: %s\n\n", kind, data)
+		if f, ok := w.(http.Flusher); ok {
+			f.Flush()
+		}
 	}
-	event("message_start", object{"message": message(request.Model, said.tokens, nil)})
-	if command := a.use(string(body)); command != "" {
-		input, _ := json.Marshal(object{"command": command, "description": "look"})
-		event("content_block_start", object{"index": 0, "content_block": object{"type": "tool_use", "id": toolUse, "name": "Bash", "input": object{}}})
-		event("content_block_delta", object{"index": 0, "delta": object{"type": "input_json_delta", "partial_json": string(input)}})
-		event("content_block_stop", object{"index": 0})
-		event("message_delta", object{"delta": object{"stop_reason": "tool_use", "stop_sequence": nil}, "usage": object{"output_tokens": 20}})
-		event("message_stop", object{})
-		return
+	event("message_start", object{"message": is.message(asked.Model)})
+	for i, block := range is.content() {
+		start, delta := streamed(block)
+		event("content_block_start", object{"index": i, "content_block": start})
+		event("content_block_delta", object{"index": i, "delta": delta})
+		if i == 0 && is.hold != nil {
+			select {
+			case <-is.hold:
+			case <-r.Context().Done():
+				return
+			}
+		}
+		event("content_block_stop", object{"index": i})
 	}
-	event("content_block_start", object{"index": 0, "content_block": object{"type": "text", "text": ""}})
-	event("content_block_delta", object{"index": 0, "delta": object{"type": "text_delta", "text": text}})
-	event("content_block_stop", object{"index": 0})
-	event("message_delta", object{"delta": object{"stop_reason": "end_turn", "stop_sequence": nil}, "usage": object{"output_tokens": 20}})
+	event("message_delta", object{"delta": object{"stop_reason": is.stopReason(), "stop_sequence": nil}, "usage": object{"output_tokens": is.output}})
 	event("message_stop", object{})
-}
-
-type object = map[string]any
-
-func message(model string, tokens int, stopReason any, content ...any) object {
-	if content == nil {
-		content = []any{}
-	}
-	return object{
-		"id": "msg_1", "type": "message", "role": "assistant", "model": model,
-		"content": content, "stop_reason": stopReason, "stop_sequence": nil,
-		"usage": object{
-			"input_tokens": tokens / 7, "output_tokens": 1,
-			"cache_creation_input_tokens": tokens - tokens/7, "cache_read_input_tokens": 0,
-		},
-	}
 }

@@ -34,6 +34,10 @@ type skipError struct{ reason string }
 func (e skipError) Error() string { return e.reason }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == nearArgument {
+		serveNear(os.Stdin, os.Stdout)
+		return
+	}
 	all := flag.Bool("widths", false, "measure all characters, which takes minutes, and write "+claudeTable+"; no other checks")
 	run := flag.String("run", "", "run the scenarios whose name matches `REGEXP`")
 	flag.Parse()
@@ -42,8 +46,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "e2e: -run:", err)
 		os.Exit(2)
 	}
-	// A terminal or a pipe that goes away must not leave Claude Code running.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	// A terminal or a pipe that goes away must not leave Claude Code running. The signal
+	// of a pipe would come for the stand-in's connections too, which a client closes
+	// when it is interrupted: what can't be printed is an error instead.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	failed, err := look(ctx, only, *all)
 	var skip skipError

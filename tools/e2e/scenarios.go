@@ -108,6 +108,97 @@ func scenarios() []scenario {
 			},
 		},
 		{
+			name:    "sums of conversations",
+			options: counting(),
+			checks:  []check{{"the line is there at the start", begun}, {"each kind says what Claude Code says", sums}},
+		},
+		{
+			name:    "tools",
+			options: counting(),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"the one that runs is there while it runs", toolRuns},
+				{"calls and failures are those of the transcript", callsAgree},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+				{"the context is that of /context", contextAgrees},
+				{"the session is that of /status", identified},
+				{"at its end, Claude Code writes down the same", ended(used{})},
+				{"continued, it goes on from there", goesOn},
+			},
+		},
+		{
+			name:    "agents in the background",
+			options: counting(),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"as many run as Claude Code says, one after the other", inBackground},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+				{"one that is stopped is gone", agentStopped},
+			},
+		},
+		{
+			name:    "agents in the foreground",
+			options: counting("CLAUDE_CODE_DISABLE_BACKGROUND_TASKS=1"),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"they are there while they run", inForeground(false)},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+				{"those that are interrupted are gone", inForeground(true)},
+			},
+		},
+		{
+			name:    "tasks",
+			options: counting("CLAUDE_CODE_ENABLE_TODO_TOOLS=1"),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"they are those of Claude Code's list", tasks},
+				{"calls and failures are those of the transcript", callsAgree},
+			},
+		},
+		{
+			name:    "interruptions",
+			options: counting(),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"a tool that is interrupted is gone", toolInterrupted},
+				{"a prompt that was typed meanwhile is part of the turn", typedWhileBusy},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+				{"a reply that is interrupted is one that was begun", replyInterrupted},
+				// Claude Code counts the words that it has seen, and writes of one.
+				{"tokens, cost and cache are those of /usage, but for its last words", agrees(used{output: 6})},
+			},
+		},
+		{
+			name:    "modes, skills and servers",
+			options: near(counting()),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"uses and failures are those that Claude Code says", skillAndServer},
+				{"each mode is that of Claude Code from the next prompt on", modes},
+				{"lines are counted as Claude Code counts them", edits},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+			},
+		},
+		{
+			name:    "presets",
+			options: options{project: "plain"},
+			checks:  []check{{"the line is there at the start", atStart}, {"each is another line, and none is cut", presets}},
+		},
+		{
+			name:    "wrapped rows",
+			options: options{project: "plain"},
+			checks:  []check{{"the line is there at the start", atStart}, {"nothing is left out", wrapped}},
+		},
+		{
+			name:    "overlays",
+			options: options{project: "plain"},
+			checks: []check{
+				{"the line is there at the start", atStart},
+				{"a project's own holds from the yes on", ofProject},
+				{"a model's own holds for that model", ofModel},
+			},
+		},
+		{
 			name:    "settings thrown away",
 			options: options{project: "plain"},
 			checks: []check{
@@ -198,6 +289,20 @@ var (
 		{"more tokens than there is room for are all of it", overfull},
 	}
 )
+
+// counting is a session whose numbers are compared, and whose tools need no yes.
+func counting(env ...string) options {
+	allowed := []string{"Bash", "Read", "Edit", "Write", "Agent", "Skill", "mcp__" + nearServer}
+	return options{
+		project: "plain", install: ticking, plugins: counted, env: env,
+		settings: object{"permissions": object{"defaultMode": "default", "allow": allowed}},
+	}
+}
+
+func near(o options) options {
+	o.near = true
+	return o
+}
 
 // compacting are variables with which Claude Code compacts by itself.
 func compacting(more ...string) []string { return append([]string{"DISABLE_AUTO_COMPACT="}, more...) }

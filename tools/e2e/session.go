@@ -42,6 +42,7 @@ type options struct {
 	install  []string // flags of statusline install
 	plugins  string   // plugins.yaml; "" for none
 	plugin   bool     // with the plugin of this repository, and aiterm on the PATH
+	near     bool     // it has a skill and an MCP server of its own
 }
 
 const (
@@ -59,6 +60,11 @@ func (s *suite) newSession(name string, o options) (*session, error) {
 	}
 	if err := t.writeClaudeState(o.settings); err != nil {
 		return nil, err
+	}
+	if o.near {
+		if err := t.bringNear(); err != nil {
+			return nil, err
+		}
 	}
 	if o.plugins != "" {
 		if err := t.configure(o.plugins); err != nil {
@@ -126,7 +132,7 @@ func (t *session) runAiterm(args ...string) (string, error) {
 func (t *session) writeClaudeState(settings object) error {
 	state, err := json.Marshal(object{
 		"hasCompletedOnboarding": true, "theme": "dark",
-		"projects":              object{t.project: object{"hasTrustDialogAccepted": true}},
+		"projects":              object{t.project: object{"hasTrustDialogAccepted": true, "enabledMcpjsonServers": []string{nearServer}}},
 		"customApiKeyResponses": object{"approved": []string{dummyKey[len(dummyKey)-20:]}},
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -57,27 +58,32 @@ func (s *suite) run() (failed int, err error) {
 // there is no session; what a check finds is printed and counted.
 func (s *suite) play(sc scenario) error {
 	s.api.says(usual)
+	s.api.replies("As usual.")
+	s.api.forgets()
 	t, err := s.newSession(strings.ReplaceAll(sc.name, " ", "-"), sc.options)
 	if err != nil {
 		return err
 	}
 	checks := append(sc.checks, check{"no process of aiterm's and no half-written file is left", nothingLeft})
+	var unread error
 	for _, c := range checks {
 		begin := time.Now()
 		err := c.run(t)
 		if s.ctx.Err() != nil {
 			break
 		}
+		text := fmt.Sprintf("ok    %s: %s (%.1fs)\n", sc.name, c.name, time.Since(begin).Seconds())
 		if err != nil {
 			s.failed++
-			fmt.Printf("FAIL  %s: %s: %v\n", sc.name, c.name, err)
-		} else {
-			fmt.Printf("ok    %s: %s (%.1fs)\n", sc.name, c.name, time.Since(begin).Seconds())
+			text = fmt.Sprintf("FAIL  %s: %s: %v\n", sc.name, c.name, err)
+		}
+		if _, unread = os.Stdout.WriteString(text); unread != nil {
+			break
 		}
 	}
 	t.terminal.kill()
 	endProcesses(t.home)
-	return nil
+	return unread
 }
 
 // nothingLeft waits for renders and what they started to end. Claude Code

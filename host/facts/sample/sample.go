@@ -113,13 +113,14 @@ func Spend() map[string]string {
 func Transcript() map[string]string {
 	return map[string]string{
 		"known": "known", "tasks.total": "7", "tasks.done": "3", "tasks.active": "1", "titles.task": "Fixing the login",
-		"agents.running": "2", "agents.oldest": "72", "agents.begun": "4", "agents.tokens": "0", "agents.0.age": "72", "agents.1.age": "20",
+		"agents.running": "2", "agents.oldest": "72", "agents.begun": "4", "agents.tokens": "512600", "agents.0.age": "72", "agents.1.age": "20",
 		"names.agents.0": "Explore", "names.agents.1": "code-reviewer", "titles.agents.0": "Find who calls it", "titles.agents.1": "Review the change",
 		"tool.name": "Bash", "tool.age": "12", "tool.running": "1", "calls": "42", "calls.Bash": "17", "calls.Edit": "9", "calls.Read": "14", "calls.mcp": "2",
 		"errors": "3", "denied": "0", "mode": "acceptEdits", "mode.asof": "turn", "compact.count": "1", "compact.auto": "1", "compact.manual": "0",
 		"compact.reclaimed": "131000", "compact.before": "167000", "compact.after": "36000",
 		"tokens.input": "85000", "tokens.output": "12400", "tokens.cache_read": "2310000", "tokens.cache_write": "140000", "tokens.thinking": "3100",
-		"tokens.total": "2547400", "requests": "41", "prompts": "6", "interrupts": "1", "api_errors": "0", "commands": "2",
+		"usage.input": "97000", "usage.output": "15200", "usage.cache_read": "2740000", "usage.cache_write": "207800", "usage.thinking": "3900",
+		"usage.total": "3060000", "tokens.total": "2547400", "requests": "41", "prompts": "6", "interrupts": "1", "api_errors": "0", "commands": "2",
 		"skills.used": "2", "skills.kinds": "1", "skills.0.used": "2", "names.skills.0": "code-review", "names.commands.0": "compact",
 		"mcp.calls": "2", "mcp.errors": "1", "mcp.servers": "1", "mcp.0.calls": "2", "mcp.0.errors": "1", "names.mcp.0": "github",
 		"turn.running": "true", "turn.age": "95", "turn.took": "41000",

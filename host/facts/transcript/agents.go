@@ -25,7 +25,7 @@ func (f *File) unfinished(agents []agent) []agent {
 	if !slices.ContainsFunc(places, func(p place) bool { return p.size > 0 }) {
 		return agents
 	}
-	folder := filepath.Join(strings.TrimSuffix(f.path, ".jsonl"), "subagents")
+	folder := f.agentsFolder()
 	if !isFolder(filepath.Dir(folder)) || !isFolder(folder) {
 		return agents
 	}

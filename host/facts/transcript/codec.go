@@ -10,13 +10,13 @@ import (
 
 // What is kept of a session is a file of numbers:
 //
-//	aiterm transcript 1 CHECKSUM LENGTH
+//	aiterm transcript 2 CHECKSUM LENGTH
 //	NUMBER NUMBER … in base 36, of LENGTH bytes
 //	the checksums of the messages that were counted, of eight bytes each
 //
 // There is no text in it, and no way to write one: a codec takes numbers alone. The first
 // two parts are read by every line that asks; the third one only when there is news.
-const magic = "aiterm transcript 1 "
+const magic = "aiterm transcript 2 "
 
 // mostHead is what is read at first. The numbers of most sessions take a tenth of it.
 const mostHead = 16 << 10
@@ -119,14 +119,16 @@ func (c *codec) summary(s *Summary) {
 	for _, n := range [...]*int64{
 		&s.Records, &s.Unknown, &s.Requests, &s.SideCalls, &s.Prompts, &s.Interrupts, &s.APIErrors, &s.promptIndex,
 		&s.TurnStart, &s.TurnTook, &s.Last, &s.Compactions, &s.AutoCompactions, &s.Reclaimed, &s.Before, &s.After,
-		&s.Errors, &s.Denied, &s.MCPErrors, &s.SkillUses, &s.Commands, &s.AgentsBegun,
+		&s.Errors, &s.Denied, &s.MCPErrors, &s.SkillUses, &s.Commands, &s.AgentsBegun, &s.Resumed,
 	} {
 		c.number(n)
 	}
 	c.tokens(&s.Tokens)
 	c.tokens(&s.Side)
+	c.tokens(&s.Said)
+	c.tokens(&s.before)
 	c.bounded(&s.Mode, len(modes))
-	for _, b := range [...]*bool{&s.busy, &s.compactUnsure, &s.tasksUnsure, &s.sawPending} {
+	for _, b := range [...]*bool{&s.busy, &s.compactUnsure, &s.tasksUnsure, &s.sawPending, &s.ended, &s.forked} {
 		c.flag(b)
 	}
 	for i := range s.Calls {
@@ -164,11 +166,13 @@ func (c *codec) summary(s *Summary) {
 		c.place(&a.idAt)
 	})
 	list(c, &s.tasks, mostTasks, c.task)
-	list(c, &s.recent, mostRecent, func(r *counted) {
-		c.sum(&r.id)
-		c.flag(&r.side)
-		c.tokens(&r.tokens)
-	})
+	list(c, &s.recent, mostRecent, c.counted)
+}
+
+func (c *codec) counted(r *counted) {
+	c.sum(&r.id)
+	c.flag(&r.side)
+	c.tokens(&r.tokens)
 }
 
 func (c *codec) mark(m *mark) {

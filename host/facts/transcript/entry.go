@@ -44,11 +44,11 @@ func sumOf(text string) uint64 {
 
 // entry is a record's members, as far as they are looked at.
 type entry struct {
-	kind, subtype, operation, session, asked, mode, uuid, ref, request      string
-	when                                                                    int64
-	message, content, result, attachment, compacted, origin, position, fork jsontext.Value
-	side, meta, summary, hidden, failed, denied                             bool
-	took, pending                                                           int64
+	kind, subtype, operation, session, asked, mode, uuid, ref, request              string
+	when                                                                            int64
+	message, content, result, attachment, compacted, origin, position, fork, models jsontext.Value
+	side, meta, summary, hidden, failed, denied, timed                              bool
+	took, pending                                                                   int64
 }
 
 // members reads the first level of a record. Of members of one name the first counts.
@@ -95,6 +95,8 @@ func members(record jsontext.Value) (e entry) {
 			e.compacted = v
 		case "origin":
 			e.origin = v
+		case "modelUsage":
+			e.models = v
 		case "turnPosition":
 			e.position = v
 		case "forkedFrom":

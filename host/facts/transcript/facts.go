@@ -20,6 +20,13 @@ type Facts struct {
 
 	agentsOnce sync.Once // for what follows
 	agents     []agent   // that run, the oldest first
+
+	usageOnce sync.Once // for what follows
+	all, side tokens    // of all requests, and of the agents'
+	usageOK   bool
+	// Behind is called, once, where there is more to read of the agents' files than a
+	// line reads.
+	Behind func()
 }
 
 // NewFacts answers from a summary of a file, at a moment. The summary may be nil.
@@ -40,7 +47,8 @@ const mostAge = 12 * time.Hour
 //	              some moment, and nothing of the present; "pending" before that; "none"
 //	              without a file; "unknown" where more than a tenth of it is
 //	tasks.total, tasks.done, tasks.active     of the list of tasks
-//	agents.running, agents.oldest (seconds), agents.begun, agents.tokens
+//	agents.running, agents.oldest (seconds), agents.begun
+//	agents.tokens of all their requests
 //	agents.I.age  seconds since the I-th agent that runs began; the oldest one is 0
 //	tool.name     what runs now: a tool of Claude Code's, "mcp" or "other"
 //	tool.age      seconds
@@ -53,6 +61,9 @@ const mostAge = 12 * time.Hour
 //	tokens.input, tokens.output, tokens.cache_read, tokens.cache_write,
 //	tokens.thinking, tokens.total             of the main conversation
 //	requests      likewise
+//	usage.input, usage.output, usage.cache_read, usage.cache_write, usage.thinking,
+//	usage.total   of the main conversation and the agents; of the processes before this
+//	              one what Claude Code said at their ends
 //	prompts, interrupts, api_errors, commands
 //	skills.used, skills.kinds; skills.I.used
 //	mcp.calls, mcp.errors, mcp.servers; mcp.I.calls, mcp.I.errors
@@ -101,8 +112,6 @@ func (f *Facts) sum(key string) (string, bool) {
 	switch key {
 	case "agents.begun":
 		return number(s.AgentsBegun)
-	case "agents.tokens":
-		return number(s.Side.total())
 	case "calls":
 		return number(s.calls())
 	case "errors":
@@ -162,7 +171,58 @@ func (f *Facts) sum(key string) (string, bool) {
 	case "mcp.servers":
 		return number(int64(len(s.used(nameServer))))
 	}
+	if what, ok := strings.CutPrefix(key, "usage."); ok || key == "agents.tokens" {
+		return f.usage(key, what)
+	}
 	return f.sumOf(key)
+}
+
+// usage answers what all requests took, or those of agents.
+func (f *Facts) usage(key, what string) (string, bool) {
+	f.usageOnce.Do(f.addUp)
+	if !f.usageOK {
+		return "", false
+	}
+	if key == "agents.tokens" {
+		return number(f.side.total())
+	}
+	switch what {
+	case "input":
+		return number(f.all.In)
+	case "output":
+		return number(f.all.Out)
+	case "cache_read":
+		return number(f.all.Read)
+	case "cache_write":
+		return number(f.all.Write)
+	case "thinking":
+		return number(f.all.Thinking)
+	case "total":
+		return number(f.all.total())
+	}
+	return "", false
+}
+
+func (f *Facts) addUp() {
+	var later tokens
+	f.usageOK = true
+	if f.file != nil {
+		var behind int64
+		f.side, later, behind, f.usageOK = f.file.agentsTokens(f.s.Resumed, MostInLine-f.file.read)
+		if behind > 0 && f.Behind != nil {
+			f.Behind()
+		}
+	}
+	f.side.add(f.s.Side)
+	f.all = f.s.Tokens
+	f.all.add(f.side)
+	if f.s.ended {
+		f.all = f.s.Said
+		f.all.add(f.s.Tokens)
+		f.all.add(f.s.Side)
+		f.all = f.all.less(f.s.before)
+		f.all.add(later)
+	}
 }
 
 // sumOf answers the sums of one of several.

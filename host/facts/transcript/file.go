@@ -38,6 +38,8 @@ type File struct {
 	// ReadOnly keeps nothing of what is read: for who looks at a session, and is not
 	// its line.
 	ReadOnly bool
+	// read is how many bytes [File.Read] has read.
+	read int64
 }
 
 // Find returns the transcript at a path, which Claude Code named for a session. configDir

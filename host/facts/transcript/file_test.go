@@ -16,7 +16,7 @@ var now = time.Date(2026, 11, 30, 9, 1, 0, 0, time.UTC)
 var allKeys = strings.Fields(`known tasks.total tasks.done tasks.active agents.running agents.oldest agents.begun agents.tokens
 	agents.0.age agents.9.age tool.name tool.age tool.running calls calls.Bash calls.nothing errors denied mode mode.asof compact.count
 	compact.auto compact.manual compact.reclaimed compact.before compact.after tokens.input tokens.output tokens.cache_read
-	tokens.cache_write tokens.thinking tokens.total requests prompts interrupts api_errors commands skills.used skills.kinds
+	tokens.cache_write tokens.thinking tokens.total usage.input usage.output usage.cache_read usage.cache_write usage.thinking usage.total usage. requests prompts interrupts api_errors commands skills.used skills.kinds
 	skills.0.used mcp.calls mcp.errors mcp.servers mcp.0.calls mcp.0.errors turn.running turn.age turn.took names.agents.0
 	names.tool names.skills.0 names.mcp.0 names.commands.0 titles.task titles.agents.0 titles.agents.-1 names. titles. tool agents. mcp..`)
 

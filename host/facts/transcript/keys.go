@@ -26,6 +26,7 @@ func Shape(key string) string {
 		"tool.name", "tool.age", "tool.running", "calls", "errors", "denied", "mode", "mode.asof",
 		"compact.count", "compact.auto", "compact.manual", "compact.reclaimed", "compact.before", "compact.after",
 		"tokens.input", "tokens.output", "tokens.cache_read", "tokens.cache_write", "tokens.thinking", "tokens.total",
+		"usage.input", "usage.output", "usage.cache_read", "usage.cache_write", "usage.thinking", "usage.total",
 		"requests", "prompts", "interrupts", "api_errors", "commands",
 		"skills.used", "skills.kinds", "skills.I.used", "mcp.calls", "mcp.errors", "mcp.servers", "mcp.I.calls", "mcp.I.errors",
 		"turn.running", "turn.age", "turn.took",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"unsafe"
 
 	"github.com/data-wise/aiterm/host/disk/state"
@@ -96,6 +97,7 @@ func (f *File) news(m mark, s *Summary, had bool) (*Summary, Known, int64) {
 		return s, Partly, left
 	}
 	m, s = f.from(h, now)
+	f.read += now.size - m.offset
 	if err := s.read(h, &m, now); err != nil {
 		return nil, Not, 0
 	}
@@ -122,22 +124,31 @@ func (f *File) Scan() error {
 		return err
 	}
 	defer lock.Close()
-	h, now, err := f.open()
+	s, err := f.scan()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("read the transcript of session %s: %w", f.session, err)
 	}
+	f.agentsTokens(s.Resumed, math.MaxInt64)
+	return nil
+}
+
+func (f *File) scan() (*Summary, error) {
+	h, now, err := f.open()
+	if err != nil {
+		return nil, err
+	}
 	defer h.close()
-	if m, _, had := f.kept(false); had && m.same(now) && m.size == now.size && m.modified == now.modified {
-		return nil
+	if m, s, had := f.kept(false); had && m.same(now) && m.size == now.size && m.modified == now.modified {
+		return s, nil
 	}
 	m, s := f.from(h, now)
 	if err := s.read(h, &m, now); err != nil {
-		return fmt.Errorf("read the transcript of session %s: %w", f.session, err)
+		return nil, err
 	}
-	return f.keep(m, s)
+	return s, f.keep(m, s)
 }
 
 // goesOn tells whether a file is the one that was read, and has what was read of it.

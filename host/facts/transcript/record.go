@@ -23,13 +23,28 @@ func (s *Summary) add(line string, at int64) {
 		return
 	}
 	l, e := source{line, at}, members(record)
-	if e.when == 0 {
+	if e.timed = e.when > 0; !e.timed {
 		e.when = s.Last
 	}
 	if e.fork.IsObject() || e.asked != "" && e.session != "" && e.asked != e.session {
-		s.inherit()
 		s.seen(messageID(e))
+		if !s.agentsOnly {
+			// What the client says of a fork at its end is of the parent too; of a
+			// branch, for which it begins anew, it is not.
+			s.forked = !e.fork.IsObject()
+			s.inherit()
+		}
 		return
+	}
+	if s.agentsOnly {
+		if e.kind == "assistant" {
+			e.side = true
+			s.assistant(l, e)
+		}
+		return
+	}
+	if s.ended && s.Resumed == 0 && e.timed {
+		s.Resumed = e.when
 	}
 	switch e.kind {
 	case "user":
@@ -48,6 +63,7 @@ func (s *Summary) add(line string, at int64) {
 		}
 	case "cost-state":
 		s.processEnds()
+		s.said(e.models)
 	default:
 		if !isKnown(e.kind) {
 			s.Unknown++
@@ -84,7 +100,7 @@ func (s *Summary) assistant(l source, e entry) {
 		return
 	}
 	if used := e.message.Get("usage"); used.IsObject() {
-		s.count(messageID(e), e.side, tokens{
+		s.count(messageID(e), e.when, e.side, tokens{
 			In: amount(used.Get("input_tokens")), Out: amount(used.Get("output_tokens")),
 			Read: amount(used.Get("cache_read_input_tokens")), Write: amount(used.Get("cache_creation_input_tokens")),
 			Thinking: amount(used.Get("output_tokens_details.thinking_tokens")),
@@ -100,6 +116,24 @@ func (s *Summary) assistant(l source, e entry) {
 		}
 		return true
 	})
+}
+
+// said takes what Claude Code says at its end of the requests to each model.
+func (s *Summary) said(models jsontext.Value) {
+	if !models.IsObject() || s.forked {
+		return
+	}
+	var all tokens
+	models.ForEach(func(_, of jsontext.Value) bool {
+		all.add(tokens{
+			In: amount(of.Get("inputTokens")), Out: amount(of.Get("outputTokens")), Thinking: amount(of.Get("thinkingTokens")),
+			Read: amount(of.Get("cacheReadInputTokens")), Write: amount(of.Get("cacheCreationInputTokens")),
+		})
+		return true
+	})
+	s.ended, s.Said, s.Resumed = true, all, 0
+	s.before = s.Tokens
+	s.before.add(s.Side)
 }
 
 // amount is a number of tokens.

@@ -14,6 +14,19 @@ type Summary struct {
 	SideCalls int64  // requests of agents whose records are in this file
 	Side      tokens // of those
 
+	// Said is what Claude Code said at the end of the last process, of all requests
+	// since the session began: also of those that have no record. before is what
+	// Tokens and Side were then, and Resumed the moment of the first record after it.
+	Said, before tokens
+	Resumed      int64
+	ended        bool // there is such a word
+	forked       bool // it would be of the session too that this one is a fork of
+
+	// Of a summary of agents' files: since a moment, and what is of that moment or later.
+	agentsOnly bool
+	since      int64
+	Later      tokens
+
 	Prompts, Interrupts, APIErrors int64
 	promptIndex                    int64 // of the last prompt, as Claude Code counts
 	busy                           bool  // a turn is running
@@ -128,7 +141,7 @@ const (
 // inherit forgets what was counted: it was in the session that this one was forked from,
 // whose records are the first of the file. Who is known by an id stays known.
 func (s *Summary) inherit() {
-	*s = Summary{Records: s.Records, Unknown: s.Unknown, Mode: s.Mode, Last: s.Last, promptIndex: s.promptIndex, ids: s.ids}
+	*s = Summary{Records: s.Records, Unknown: s.Unknown, Mode: s.Mode, Last: s.Last, promptIndex: s.promptIndex, ids: s.ids, forked: s.forked}
 }
 
 // turnEnds ends what does not outlive a turn.
@@ -162,10 +175,15 @@ func (s *Summary) seen(id uint64) bool {
 // count adds the usage of a message, once. Where it is told again, as it is for each of
 // its blocks, the larger numbers count: the first ones may be those of a reply that had
 // only begun.
-func (s *Summary) count(id uint64, side bool, used tokens) {
-	sum := &s.Tokens
+func (s *Summary) count(id uint64, when int64, side bool, used tokens) {
+	sum, all := &s.Tokens, s.Side
 	if side {
 		sum = &s.Side
+		defer func() {
+			if s.since > 0 && when >= s.since {
+				s.Later.add(s.Side.less(all))
+			}
+		}()
 	}
 	if s.seen(id) {
 		for i := range s.recent {
@@ -202,6 +220,20 @@ func (t *tokens) grow(was *tokens, now tokens) {
 			*n.was = n.now
 		}
 	}
+}
+
+// add adds other tokens.
+func (t *tokens) add(more tokens) {
+	t.In += more.In
+	t.Out += more.Out
+	t.Read += more.Read
+	t.Write += more.Write
+	t.Thinking += more.Thinking
+}
+
+// less are the tokens without others.
+func (t tokens) less(others tokens) tokens {
+	return tokens{t.In - others.In, t.Out - others.Out, t.Read - others.Read, t.Write - others.Write, t.Thinking - others.Thinking}
 }
 
 // use notes that something was used under a name, and returns where that is in named,
