@@ -50,12 +50,12 @@ ends with 0.`,
 		newWarmCommand(env),
 		newGuestCommand(),
 		author.NewSegmentRunCommand(env),
-		newGitRefreshCommand(env),
-		newTranscriptScanCommand(env),
-		newSystemRefreshCommand(env),
+		andNews(env, newGitRefreshCommand(env)),
+		andNews(env, newTranscriptScanCommand(env)),
+		andNews(env, newSystemRefreshCommand(env)),
 		usage.NewRefreshCommand(env),
-		statusline.NewChainRefreshCommand(env),
-		plugins.NewFetchRefreshCommand(env),
+		andNews(env, statusline.NewChainRefreshCommand(env)),
+		andNews(env, plugins.NewFetchRefreshCommand(env)),
 	)
 	completeRoot(root)
 	fitHelp(root, env)

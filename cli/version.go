@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
+	"github.com/data-wise/aiterm/host/facts/newer"
 	"github.com/data-wise/aiterm/host/guest/module"
 )
 
@@ -24,11 +25,17 @@ the version, the commit and its date. A program that "go install" built from a
 published version does not know the commit; the checksum of the module stands
 in its place. Below that are the programs that lie in the same folder and belong
 together: aiterm-line, which draws the line, aiterm-guest, which runs other
-people's segments for it, and ait. Those of another version are named with theirs.`,
+people's segments for it, and ait. Those of another version are named with theirs.
+When a newer version is known to be out, the last line says so: a released version
+asks once a day, in the background, unless update_notice is false.`,
 		Example: `  aiterm version`,
 		Args:    console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := io.WriteString(env.Stdout, versionLines()+siblings(cmd.Context(), env))
+			text := versionLines() + siblings(cmd.Context(), env)
+			if later := ownNews(env).Known(); later != "" {
+				text += later + " is out: " + newer.Page + "\n"
+			}
+			_, err := io.WriteString(env.Stdout, text)
 			return err
 		},
 	}

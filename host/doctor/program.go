@@ -8,12 +8,17 @@ import (
 	"runtime/debug"
 
 	"github.com/data-wise/aiterm/host/claude"
+	"github.com/data-wise/aiterm/host/facts/newer"
 )
 
 // program says which program this is and how it was built.
 func (e exam) program(context.Context) (exam, findings) {
 	var f findings
 	f.ok("program", fmt.Sprintf("aiterm %s, %s/%s, %s", e.Build.Version, runtime.GOOS, runtime.GOARCH, orUnknown(e.Executable)))
+	notice := newer.Asker{Dirs: e.Dirs, Own: e.Build.Version, Getenv: e.Getenv}
+	if version := notice.Known(); version != "" {
+		f.add("program", Note, "aiterm "+version+" is out", "update it the way it was installed; what is new: "+newer.Page)
+	}
 	if e.Executable == "" {
 		f.add("program", Warning, "its own path is not known, so it can do nothing in the background",
 			"start it by its full path")

@@ -1,6 +1,6 @@
 // Package facts is the district of what a line can tell: Claude Code's document
 // (status), limits and their history (usage, forecast), where they are asked for
-// (endpoint, credentials), the repository (gitrepo, gitrun), the time zone (zone), and
+// (endpoint, credentials), whether there is a newer aiterm (newer), the repository (gitrepo, gitrun), the time zone (zone), and
 // made-up facts to try segments with (sample). It knows no segment.
 //
 // It imports host/web, host/yaml, host/look and host/disk.

@@ -7,13 +7,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"aead.dev/minisign"
 
+	"github.com/data-wise/aiterm/host/facts/newer"
 	"github.com/data-wise/aiterm/tools/release/manual"
 	"github.com/data-wise/aiterm/tools/release/tryout"
 )
@@ -45,6 +48,11 @@ func publish(src *source, out string, wanted []string, key *signer) (sums string
 		}
 		files = append(files, made...)
 	}
+	about, err := indented(map[string]string{"version": src.version, "date": src.date.Format(time.DateOnly), "commit": src.commit})
+	if err != nil {
+		return "", err
+	}
+	files = append(files, file{path.Base(newer.Address), about}) // by which older ones hear of this one
 	if key != nil {
 		scripts, err := key.installers(r)
 		if err != nil {

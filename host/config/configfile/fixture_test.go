@@ -32,6 +32,7 @@ separator_spacing: as-written
 wrap: false
 align_columns: false
 history_days: 400
+update_notice: true
 lines:
   - left: [dir, git]
   - left: [clock, usage]

@@ -19,7 +19,7 @@ func TestForeignKeys(t *testing.T) {
 			perSegment = append(perSegment, own.Key)
 		}
 	}
-	want := []string{"version", "preset", "theme", "ground", "icons", "color", "padding", "budget", "git_max_age", "builtin_engine", "style", "separator_spacing", "wrap", "align_columns", "history_days", "keep_session", "lines", "segments", "overlays", "projects"}
+	want := []string{"version", "preset", "theme", "ground", "icons", "color", "padding", "budget", "git_max_age", "builtin_engine", "style", "separator_spacing", "wrap", "align_columns", "history_days", "keep_session", "update_notice", "lines", "segments", "overlays", "projects"}
 	if diff := cmp.Diff(want, keys); diff != "" {
 		t.Errorf("keys (-in the table of docs/security.md +here):\n%s", diff)
 	}

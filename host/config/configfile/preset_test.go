@@ -61,7 +61,7 @@ func TestLooksSchema(t *testing.T) {
 		return names
 	}
 	looks, all := looksSchema(), Schema()
-	want := map[string]bool{"preset": false, "color": false, "padding": false, "budget": false, "git_max_age": false, "builtin_engine": false, "history_days": false, "keep_session": false, "overlays": false, "projects": false}
+	want := map[string]bool{"preset": false, "color": false, "padding": false, "budget": false, "git_max_age": false, "builtin_engine": false, "history_days": false, "keep_session": false, "update_notice": false, "overlays": false, "projects": false}
 	for _, key := range keys(all.Fields) {
 		_, listed := want[key]
 		if inLooks := slices.Contains(keys(looks.Fields), key); inLooks == listed {

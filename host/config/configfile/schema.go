@@ -92,6 +92,7 @@ func plainSchema() *strictyaml.Field {
 		{Key: "align_columns", Doc: "whether segments below one another begin at the same cell", Type: strictyaml.BoolField},
 		{Key: "history_days", Doc: "days for which usage and costs are kept; 0 keeps none", Type: strictyaml.WholeField, Max: maxHistory},
 		{Key: "keep_session", Doc: "whether figures of the last session are kept, to draw a line for it", Type: strictyaml.BoolField},
+		{Key: "update_notice", Doc: "whether it is asked once a day if there is a newer version, and said", Type: strictyaml.BoolField},
 		{Key: "lines", Doc: "the rows, top to bottom", Type: strictyaml.ListField, Min: 1, Max: config.MaxLines, Each: &line},
 		{Key: "segments", Doc: "the segments by name", Type: strictyaml.NamesField, Max: config.MaxSegments,
 			Reject: manifest.RejectName, Each: &segment},

@@ -55,7 +55,7 @@ func (p Pinned) Add() string {
 // remove what is kept.
 var (
 	notExported = []string{"projects"}
-	notImported = []string{"projects", "history_days", "keep_session"}
+	notImported = []string{"projects", "history_days", "keep_session", "update_notice"}
 )
 
 // Export gathers a bundle. left says what is not in it.

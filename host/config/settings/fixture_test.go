@@ -28,6 +28,7 @@ wrap: false
 align_columns: false
 history_days: 400
 keep_session: true
+update_notice: true
 lines:
   - left: [git, clock]
 segments:

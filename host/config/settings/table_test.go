@@ -53,6 +53,7 @@ segments:
 		`align_columns bool "false" "false" [..] []`,
 		`history_days int "400" "400" [0..3660] []`,
 		`keep_session bool "true" "true" [..] []`,
+		`update_notice bool "true" "true" [..] []`,
 		`git.show bool "true" "true" [..] []`,
 		`*git.branch_length int "10" "32" [0..999] []`,
 		`git.show_stash bool "true" "true" [..] []`,

@@ -19,6 +19,7 @@
 //	                        days
 //	usage-*, spend-*        60 days, 64 accounts            this package
 //	questions   modules     96, 1 MiB                       package memo
+//	newer.json: one, of at most 1 KiB
 //	usage.json, endpoint.json, spend.json, last-session.json: one, of at most 160, 128,
 //	512 and 64 KiB
 //
