@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/grant"
@@ -93,15 +94,30 @@ func (c card) told(env *console.Env) (sentences []string) {
 	return sentences
 }
 
+// builtinCard is that of a segment of aiterm's own, by the name that it has on the line.
+func builtinCard(binary []byte, builtin, name string) (card, error) {
+	m, err := install.Examine(binary, nil, nil)
+	c := card{Module: m, name: name, source: "builtin:" + builtin, granted: grant.Unasked(m.Grants()), asGranted: true}
+	if words := registry.Beyond(m.Grants(), c.granted); len(words) > 0 {
+		c.notes = []string{fmt.Sprintf("what is not granted here it may read only where plugins.yaml says so, among all that it may: segments, %s, grant: [%s]", name, strings.Join(m.Grants(), ", "))}
+	}
+	return c, err
+}
+
+// placedAs is the segment that plugins.yaml has under a name.
+func placedAs(env *console.Env, name string) (config.Segment, bool) {
+	all := console.UsagePlan(env).Segments
+	i := slices.IndexFunc(all, func(s config.Segment) bool { return s.Name == name })
+	if i < 0 {
+		return config.Segment{Source: name}, name == config.Chain
+	}
+	return all[i], true
+}
+
 // card gathers what can be said of a segment by its name, or of one at a source.
 func (s strangers) card(ctx context.Context, env *console.Env, what string) (card, error) {
 	if binary, ok := plugins.Module(what); ok {
-		m, err := install.Examine(binary, nil, nil)
-		c := card{Module: m, name: what, source: "builtin:" + what, granted: grant.Unasked(m.Grants()), asGranted: true}
-		if words := registry.Beyond(m.Grants(), c.granted); len(words) > 0 {
-			c.notes = []string{fmt.Sprintf("what is not granted here it may read only where plugins.yaml says so, among all that it may: segments, %s, grant: [%s]", what, strings.Join(m.Grants(), ", "))}
-		}
-		return c, err
+		return builtinCard(binary, what, what)
 	}
 	lock, err := s.files.ReadLock()
 	if err != nil {
@@ -117,6 +133,14 @@ func (s strangers) card(ctx context.Context, env *console.Env, what string) (car
 			granted: grants.Of(e.SHA256), asGranted: true, pinned: e.SHA256}, err
 	}
 	if manifest.RejectName(what) == "" {
+		if segment, ok := placedAs(env, what); ok {
+			if binary, ok := plugins.Module(strings.TrimPrefix(segment.Source, "builtin:")); ok && config.IsBuiltin(segment.Source) {
+				return builtinCard(binary, strings.TrimPrefix(segment.Source, "builtin:"), what)
+			}
+			if segment.IsChain() {
+				return card{}, fmt.Errorf("%s shows what a command of yours printed, and is no module: \"aiterm plugins list\" has the command, and %s sets it", what, console.Tilde(env, chain.Path(env.Dirs.Config)))
+			}
+		}
 		m, err := s.moduleOf(env, "", what)
 		if err == nil {
 			return card{Module: m, name: what, source: "a file that plugins.yaml names", granted: grants.Of(m.SHA256), asGranted: true}, nil
