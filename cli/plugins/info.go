@@ -14,7 +14,6 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
-	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/grant"
@@ -138,7 +137,7 @@ func (s strangers) card(ctx context.Context, env *console.Env, what string) (car
 				return builtinCard(binary, strings.TrimPrefix(segment.Source, "builtin:"), what)
 			}
 			if segment.IsChain() {
-				return card{}, fmt.Errorf("%s shows what a command of yours printed, and is no module: \"aiterm plugins list\" has the command, and %s sets it", what, console.Tilde(env, chain.Path(env.Dirs.Config)))
+				return card{}, fmt.Errorf("%s shows what a command of yours printed, and is no module: \"aiterm plugins list\" has the command, and chain.yaml beside plugins.yaml says it", what)
 			}
 		}
 		m, err := s.moduleOf(env, "", what)

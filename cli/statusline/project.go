@@ -58,6 +58,9 @@ Without a word after it, project lists the folders that you allowed.`,
 					text = done
 				}
 				fmt.Fprintf(env.Stdout, text+"\n", console.Tilde(env, folder))
+				if note := nothingToRead(folder); note != "" && use == "allow" {
+					fmt.Fprintf(env.Stderr, "note: %s %s\n", console.Tilde(env, folder), note)
+				}
 				return nil
 			},
 		})
@@ -87,6 +90,21 @@ func projectFolder(args []string) (string, error) {
 		whole = real
 	}
 	return whole, nil
+}
+
+// nothingToRead says why a folder that was allowed changes nothing: its name may be a
+// mistake. It is "" where there is a file.
+func nothingToRead(folder string) string {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return "is no folder: \"aiterm statusline project forget\" with the same name takes it back"
+	}
+	switch info, err := os.Stat(filepath.Join(folder, config.ProjectFile)); {
+	case err != nil:
+		return "has no " + config.ProjectFile + " that can be read now"
+	case !info.Mode().IsRegular():
+		return "has a " + config.ProjectFile + " that is no file"
+	}
+	return ""
 }
 
 func listProjects(env *console.Env) error {
