@@ -257,9 +257,10 @@ func (p *picker) rows(m *model, width, height int) []line {
 	for y := from; y < to; y++ {
 		var l line
 		for x := y * perRow; x < min((y+1)*perRow, 256); x++ {
-			cell := "   "
+			// A row of blanks alone would be none: the sign has the colour that it stands on.
+			cell, ink := " · ", strconv.Itoa(x)
 			if x == p.at {
-				cell = "[" + string(rune('•')) + "]"
+				cell, ink = "[•]", inkOn(x)
 			}
 			if m.look.level == layout.None {
 				cell = pad(strconv.Itoa(x), 3)
@@ -267,7 +268,7 @@ func (p *picker) rows(m *model, width, height int) []line {
 					cell = "▸" + pad(strconv.Itoa(x%100), 2)
 				}
 			}
-			l.spans = append(l.spans, styled("fg="+inkOn(x)+" bg="+strconv.Itoa(x), cell))
+			l.spans = append(l.spans, styled("fg="+ink+" bg="+strconv.Itoa(x), cell))
 		}
 		out = append(out, l)
 	}

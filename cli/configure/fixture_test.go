@@ -47,7 +47,10 @@ func open(t testing.TB, width, height int, yaml string, env ...string) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &screen{m, t}
+	s := &screen{m, t}
+	s.View()
+	s.send(m.Init()())
+	return s
 }
 
 // press sends keys by their names, a text in quotes as it is typed.

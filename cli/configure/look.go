@@ -48,7 +48,7 @@ func (l look) paint(row line, width int) string {
 		spans = make([]span.Span, len(row.spans), len(row.spans)+1)
 		used := 0
 		for i, s := range row.spans {
-			spans[i] = span.Span{Text: s.Text, Style: s.Style + " chosen"}
+			spans[i] = span.Span{Text: s.Text, Style: "chosen"}
 			used += layout.Width(s.Text)
 		}
 		if rest := width - used; rest > 0 && row.drawn == nil && l.level != layout.None {

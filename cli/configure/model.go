@@ -33,6 +33,7 @@ type model struct {
 	busy          string            // what runs in the background, or ""
 	note          string            // what the last key came to, until the next one
 	noteStyle     string
+	begun         bool // the first screen was drawn
 	warned        bool // that nothing is kept
 	screen        places
 	farewell      []string // said on the terminal when it is the person's again
@@ -80,12 +81,17 @@ func (m *model) know() {
 	}
 }
 
+// begun is the message that the first screen is there: what it had no time for comes now.
+type begun struct{}
+
 // Init is called once, before the first message.
-func (m *model) Init() tea.Cmd { return nil }
+func (m *model) Init() tea.Cmd { return func() tea.Msg { return begun{} } }
 
 // Update takes what happened.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
+	case begun:
+		m.begun = true
 	case ended:
 		m.finish(msg)
 	case tea.WindowSizeMsg:

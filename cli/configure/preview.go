@@ -92,6 +92,9 @@ func (m *model) example(segment string) *layout.Row {
 	if row, known := m.preview.examples[segment]; known {
 		return row
 	}
+	if !m.begun {
+		return nil
+	}
 	var first *layout.Row
 	scene := m.scenery()
 	scene.Columns = exampleColumns
@@ -135,6 +138,17 @@ func (m *model) previewTitle(width int) line {
 	return out
 }
 
+// behind is what is drawn behind the line, for a ground that may not be this terminal's.
+func (m *model) behind() string {
+	switch m.scenery().Ground {
+	case configfile.Light:
+		return "fg=16 bg=231"
+	case configfile.Dark:
+		return "fg=252 bg=234"
+	}
+	return ""
+}
+
 // picture are the rows of the line. A row that is wider than the screen goes on below, as
 // the line of a wider terminal does.
 func (m *model) picture(width, most int) []string {
@@ -146,8 +160,12 @@ func (m *model) picture(width, most int) []string {
 		return out[:min(len(out), most)]
 	}
 	var out []string
+	behind := m.behind()
 	for _, row := range m.preview.drawn.Rows {
 		for _, piece := range row.Fold(width) {
+			if behind != "" {
+				piece = piece.Upon(behind, width)
+			}
 			out = append(out, string(piece.AppendANSI(nil)))
 		}
 	}

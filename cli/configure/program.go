@@ -41,6 +41,9 @@ func Run(ctx context.Context, env *console.Env) error {
 		tea.WithColorProfile(colorprofile.TrueColor),
 	)
 	_, err = program.Run()
+	if ctx.Err() != nil && m.draft.Changed() {
+		return errors.New(`ended by a signal: what was not saved is kept for the next "aiterm configure"`)
+	}
 	if ctx.Err() != nil {
 		return errors.New("ended by a signal")
 	}

@@ -26,7 +26,6 @@ func (m *model) View() tea.View {
 	v := tea.NewView(strings.Join(m.content(), "\n"))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
-	v.WindowTitle = "aiterm configure"
 	return v
 }
 

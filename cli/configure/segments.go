@@ -257,7 +257,7 @@ func (s *segments) entryRow(m *model, e entry, chosen bool, width int) line {
 	}
 	if drawn := m.example(e.segment); drawn != nil {
 		r.drawn = drawn
-	} else {
+	} else if m.begun {
 		r.spans = append(r.spans, styled("faint", "nothing to show in this session"))
 	}
 	return r
