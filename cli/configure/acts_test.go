@@ -1,0 +1,144 @@
+package configure
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/data-wise/aiterm/internal/filetest"
+)
+
+func (s *screen) wants(when string, texts ...string) {
+	s.t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(s.text(), text) {
+			s.t.Errorf("%s there is no %q on the screen:\n%s", when, text, s.text())
+		}
+	}
+}
+
+// A file that somebody else changed meanwhile is not written over: the changes are made
+// again on it, or saved beside it.
+func TestConflict(t *testing.T) {
+	const theirs = "version: 1 # theirs\ntheme: nord\n"
+	s := open(t, 80, 24, usual)
+	s.press("down", "down", "space")
+	if err := os.WriteFile(s.draft.Path(), []byte(theirs), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.press("s", "enter")
+	s.wants("after saving over another's change", "take the file as it is now")
+	filetest.Expect(t, s.draft.Path(), theirs)
+	s.press("r")
+	s.wants("on their file", "# theirs", "show: false")
+	s.press("enter")
+	s.wants("after saving", "saved ")
+	filetest.Expect(t, s.draft.Path(), theirs+"segments:\n  git:\n    show: false\n")
+
+	s.press("down", "space")
+	if err := os.WriteFile(s.draft.Path(), []byte(theirs), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.press("s", "enter", "a")
+	s.wants("after saving beside it", "your version is in ")
+	filetest.Expect(t, s.draft.Path(), theirs)
+}
+
+// What is discarded is not offered again, and what is kept is.
+func TestLeaving(t *testing.T) {
+	for key, offered := range map[string]bool{"d": false, "k": true} {
+		s := open(t, 80, 24, usual)
+		s.press("down", "down", "space", "q", key)
+		again, err := newModel(s.env, s.now, 80, 24)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := &screen{again, t}
+		if got := strings.Contains(next.text(), "Left unsaved"); got != offered {
+			t.Errorf("after %s it is offered: %v", key, got)
+		}
+		if offered {
+			next.press("enter")
+			next.wants("after taking it over", "taken over", "○ git")
+		}
+		filetest.Expect(t, s.draft.Path(), usual)
+	}
+}
+
+func TestUndoAll(t *testing.T) {
+	s := open(t, 80, 40, usual)
+	first := s.text()
+	s.press("down", "down", "space", "L", "n", "2", "down", "enter", "down", "enter", "1")
+	if !s.draft.Changed() {
+		t.Fatal("nothing was changed")
+	}
+	for range 10 {
+		s.press("u")
+	}
+	if s.draft.Changed() {
+		t.Errorf("after undoing all there is a difference: %v", s.draft.Diff())
+	}
+	s.press("home", "up")
+	if got := s.text(); got != first {
+		t.Errorf("after undoing all the screen is\n%s, and was\n%s", got, first)
+	}
+	for range 10 {
+		s.press("r")
+	}
+	if !s.draft.Changed() {
+		t.Error("after doing all again nothing is changed")
+	}
+}
+
+func TestMouse(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	row := func(text string) int {
+		for y, line := range strings.Split(s.text(), "\n") {
+			if strings.Contains(line, text) {
+				return y
+			}
+		}
+		t.Fatalf("there is no %q on the screen:\n%s", text, s.text())
+		return 0
+	}
+	click := func(x int, text string) { s.send(tea.MouseClickMsg{Button: tea.MouseLeft, X: x, Y: row(text)}) }
+	click(8, "● cost")
+	s.wants("after a click on an entry", "▸   ● cost")
+	click(8, "● cost")
+	s.wants("after a second one", "○ cost")
+	s.send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+	s.wants("after the wheel", "▸ row 2")
+	click(16, "1 Segments")
+	s.wants("after a click on a page", "▸ Preset")
+	click(5, "▸ Preset")
+	s.wants("after a click on the entry", "the preview shows each")
+	click(1, "enter take") // the key's name
+	s.wants("after a click on a key", "▸ Preset")
+	click(5, "at 80 columns")
+	s.wants("after a click on the title of the preview", "at 40 columns")
+}
+
+// Without colours there is no SGR at all, and the entry is marked all the same.
+func TestNoColour(t *testing.T) {
+	s := open(t, 80, 24, usual, "NO_COLOR=1", "COLORTERM=truecolor")
+	for _, keys := range []string{"", "down", "enter", "esc 2 down enter", "esc 3 enter"} {
+		s.press(strings.Fields(keys)...)
+		if content := s.View().Content; strings.Contains(content, "\x1b[") {
+			t.Errorf("after %q: %q", keys, content)
+		}
+	}
+}
+
+// A plugins.yaml with mistakes is told, and what is done is refused with the same words.
+func TestBroken(t *testing.T) {
+	s := open(t, 80, 24, "lines:\n  - left: [dir, gti]\n")
+	s.wants("at the start", `unknown segment "gti"`)
+	s.press("2", "down", "enter", "down", "enter")
+	filetest.Expect(t, s.draft.Path(), "lines:\n  - left: [dir, gti]\n")
+	if entries, _ := os.ReadDir(filepath.Dir(s.draft.Path())); len(entries) != 1 {
+		t.Errorf("beside plugins.yaml there is %v", entries)
+	}
+}
