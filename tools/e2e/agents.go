@@ -33,6 +33,13 @@ func inBackground(t *session) error {
 	if err := t.waitsForAgents(2); err != nil {
 		return err
 	}
+	// What they are for stands below the line too.
+	err := t.await(changeLimit, func(s screen) error {
+		return errors.Join(want(s, "Explore          Counts the goats"), want(s.line(), "Explore: Counts the goats"))
+	})
+	if err != nil {
+		return err
+	}
 	close(first)
 	if err := t.waitsForAgents(1); err != nil {
 		return err

@@ -55,6 +55,6 @@ func skillAndServer(t *session) error {
 		return err
 	}
 	return t.await(changeLimit, func(s screen) error {
-		return errors.Join(without(s, "esc to interrupt"), want(s.line(), "✦1 ×2", "⌁1 ×2 ✗1", "4× ✗1"))
+		return errors.Join(without(s, "esc to interrupt"), want(s.line(), "✦ greet×2", "⌁ near×2✗1", "4× ✗1"))
 	})
 }

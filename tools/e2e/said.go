@@ -27,10 +27,12 @@ segments:
   spend: {settings: {decimals: 4}}
   turn: {settings: {show_api_time: true}}
   mode: {settings: {show_default: true}}
-  tool: {settings: {show_calls: true, show_errors: true}}
+  tool: {settings: {show_calls: true, show_errors: true}, grant: [transcript, "transcript:names"]}
+  agents: {grant: [transcript, "transcript:names", "transcript:titles"]}
+  tasks: {grant: [transcript, "transcript:titles"]}
   cache: {settings: {show_misses: true, show_recached: true, miss_minutes: 1440}}
-  skills: {settings: {show_uses: true}}
-  mcp: {settings: {show_calls: true}}
+  skills: {settings: {show_uses: true}, grant: [transcript, "transcript:names"]}
+  mcp: {settings: {show_calls: true}, grant: [transcript, "transcript:names"]}
   session: {settings: {show_id: always, id_length: 36}}
   clock: {settings: {show_seconds: true}}
 `

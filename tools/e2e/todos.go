@@ -54,6 +54,10 @@ func (t *session) tasksAgree(text string) error {
 				all++
 			}
 		}
+		// What is being done is above the list, in the words of the line.
+		if title := s.line().find(text + ` (\S+ing the \S+)`); title == nil || !s.contains(title[0]+"…") {
+			return fmt.Errorf("the line has %q, and Claude Code does something else", title)
+		}
 		if theirs := fmt.Sprintf("%d/%d", done, all); !strings.HasSuffix(text, " "+theirs) {
 			return errors.New("Claude Code's list has " + theirs)
 		}

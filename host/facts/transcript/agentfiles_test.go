@@ -182,3 +182,33 @@ func TestWhatIsKeptOfAgentsIsNumbers(t *testing.T) {
 		w.adds("110", "11")
 	}
 }
+
+// TestRealSessionWithAgents has the same sum before the record that Claude Code writes at its
+// end and after it: seven requests of 5000, 20 and 30000 tokens.
+func TestRealSessionWithAgents(t *testing.T) {
+	w := newWorld(t)
+	text := session(t, "two-agents", 0)
+	for _, agent := range []string{"agent-a6834efd7bbe86e02", "agent-aebe19fe7ad226c51"} {
+		w.agentSays(agent+".jsonl", session(t, "two-agents."+agent, 0))
+	}
+	running := until(t, text, "cost-state")
+	w.write(running[:strings.LastIndex(running[:len(running)-1], "\n")+1])
+	w.total("35000 140 0 210000")
+	w.write(text)
+	w.total("35000 140 0 210000")
+}
+
+// total compares the tokens of all requests.
+func (w *world) total(want string) {
+	w.Helper()
+	s, known, _ := w.file.Read()
+	f := NewFacts(w.file, s, known, now)
+	var got []string
+	for _, key := range []string{"input", "output", "cache_read", "cache_write"} {
+		n, _ := f.Get("usage." + key)
+		got = append(got, n)
+	}
+	if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+		w.Errorf("%s -want +got\n%s", known, diff)
+	}
+}
