@@ -193,9 +193,16 @@ func (d *decoder) noted() (q Asked) {
 	return Asked{Told: int(told)}
 }
 
+// atFirst is how many entries of a list there is room made for before they are seen.
+const atFirst = 32
+
 // list is as long as it says, or as what there is of it.
 func (d *decoder) list(one func() Asked) (list []Asked) {
-	for n := d.unsigned(); n > 0 && !d.wrong; n-- {
+	n := d.unsigned()
+	if n > 0 && !d.wrong {
+		list = make([]Asked, 0, min(n, uint64(len(d.rest)), atFirst))
+	}
+	for ; n > 0 && !d.wrong; n-- {
 		list = append(list, one())
 	}
 	return list

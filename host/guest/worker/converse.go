@@ -88,19 +88,29 @@ func appendRun(frame []byte, n int, j *job) []byte {
 // foretold is what a segment is told before it asks: what it asked when it was last
 // run, and the time, which is in no trace. A page is not among it, since to ask for one
 // is to wish for it.
-func foretold(j *job) (known []protocol.Asked) {
-	now := protocol.Asked{Func: capability.Lookup("now")}
-	now.Number = j.Call.Now.UnixMilli()
-	known = append(known, now)
-	for i, q := range j.Last {
-		if q.Function == "fetch" || slices.ContainsFunc(j.Last[:i], q.Equal) {
+func foretold(j *job) []protocol.Asked {
+	known := make([]protocol.Asked, 1, len(j.Last)+1)
+	known[0].Func = capability.Lookup("now")
+	known[0].Number = j.Call.Now.UnixMilli()
+	for i := range j.Last {
+		q := &j.Last[i]
+		if q.Function == "fetch" || isKnown(known, q) {
 			continue
 		}
-		if f, a, ok := j.Call.Foretell(q); ok {
+		if f, a, ok := j.Call.Foretell(*q); ok {
 			known = append(known, protocol.Asked{Func: f, Args: a})
 		}
 	}
 	return known
+}
+
+func isKnown(known []protocol.Asked, q *capability.Question) bool {
+	for i := range known {
+		if k := &known[i]; k.Func.Name == q.Function && k.Int == q.Int && slices.Equal(k.Text, q.Text) {
+			return true
+		}
+	}
+	return false
 }
 
 // take does what a frame says.

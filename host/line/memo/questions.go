@@ -31,8 +31,8 @@ func OpenQuestions(cacheDir string) *Questions {
 
 // Of returns what a module asked. ok is false for one that never came back.
 func (q *Questions) Of(module string) (asked []capability.Question, ok bool) {
-	for _, known := range q.known {
-		if known.Module == module {
+	for i := range q.known {
+		if known := &q.known[i]; known.Module == module {
 			return known.Trace.Asked, true
 		}
 	}
