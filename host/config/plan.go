@@ -35,6 +35,8 @@ type Plan struct {
 	NoSession bool `json:"no_session,omitempty"`
 	// Columns has segments below one another begin at the same cell.
 	Columns bool `json:"columns,omitempty"`
+	// Sum stands for all of it, where it is as it was kept; else it is 0.
+	Sum uint64 `json:"-"`
 	// Overlays are what another plan holds for: see [Identity.In].
 	Overlays []Overlay `json:"overlays,omitempty"`
 }

@@ -21,7 +21,7 @@ func Default() Plan {
 	if err != nil {
 		panic("the default configuration in this program: " + err.Error())
 	}
-	return s.Plan
+	return s.ToDraw()
 }
 
 // Default returns the plan of an identity for which that is [Default]: there is no

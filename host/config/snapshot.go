@@ -23,6 +23,7 @@ type Snapshot struct {
 	Problems []Problem
 	Plan     Plan
 	Fallback bool // Plan is the embedded default, for want of a good one
+	Sum      uint64 // of its text, from which it was decoded; else 0
 }
 
 // Input is a file that a plan came from, or could have come from, and how it
@@ -60,6 +61,7 @@ func (s *Snapshot) Fits(id Identity) bool {
 // taken out; nor is anything kept of the session.
 func (s *Snapshot) ToDraw() Plan {
 	plan := s.Plan
+	plan.Sum = s.Sum
 	if s.Fallback {
 		plan.HistoryDays, plan.NoSession = 0, true
 	}
@@ -167,10 +169,11 @@ var errSnapshot = errors.New("not a plan snapshot: remove it")
 func Decode(data []byte) (*Snapshot, error) {
 	text := state.Text(data)
 	head, rest, ok := strings.Cut(text, "\n")
-	if !ok || head != snapshotMagic+hex(state.Sum(rest)) {
+	sum := state.Sum(rest)
+	if !ok || head != snapshotMagic+hex(sum) {
 		return nil, errSnapshot
 	}
-	s := &Snapshot{}
+	s := &Snapshot{Sum: sum}
 	d := decoder{Snapshot: s, names: make([]string, 0, 48)}
 	values := make([]string, 0, 16)
 	for rest != "" {

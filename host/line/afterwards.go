@@ -9,13 +9,14 @@ import (
 	"github.com/data-wise/aiterm/host/disk/sweep"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/segment/fetch"
 )
 
 // afterwards writes what is worth keeping, and has asked who is due to be. The line
 // is out by now.
-func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, e runner) {
+func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, drawn memo.Rows, e runner) {
 	r.noteOutcomes(calls, outcomes)
 	wishes := r.noteWishes(calls, outcomes)
 	e.Wait()
@@ -25,7 +26,7 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 		}
 	}
 	tidy := r.beginsSession(f)
-	if keep(r, c, f, calls, outcomes) {
+	if keep(r, c, f, calls, outcomes, drawn) {
 		r.noteError(e.questions.keep(outcomes))
 		sweep.Daily(r.Dirs, r.now, tidy)
 		// Where nothing can be written, what such a process finds out cannot be either:
@@ -90,7 +91,7 @@ func (r *request) noteWishes(calls []call, outcomes []schedule.Outcome) (wishes 
 // keep writes what is worth keeping: what segments stored, what the render
 // learned of the usage, and what was shown. kept is false where nothing can be
 // written.
-func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome) (kept bool) {
+func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, drawn memo.Rows) (kept bool) {
 	for i, call := range calls {
 		if call.Store != nil && !outcomes[i].Late {
 			r.noteError(call.Store.Save())
@@ -101,7 +102,7 @@ func keep(r *request, c configured, f facts, calls []call, outcomes []schedule.O
 		return false
 	}
 	f.usage.share(r)
-	news, err := f.remember(c, calls, outcomes)
+	news, err := f.remember(c, calls, outcomes, drawn)
 	if err == nil && news {
 		r.keepSession(c)
 	}

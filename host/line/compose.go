@@ -123,13 +123,6 @@ func oneRow(rows [][]span.Span) []span.Span {
 	return all
 }
 
-// layOut makes the rows of a line. What late segments showed last is shown again.
-func layOut(r *request, c configured, columns int, calls []call, outcomes []schedule.Outcome) []layout.Row {
-	r.clock.Lap("segments")
-	fillLate(calls, outcomes, r.now)
-	return Rows(c.plan, outcomes, r.warnings, r.layoutOptions(c.plan, columns))
-}
-
 // Rows lays outcomes out, in the order of [Placed]. It returns at least one row,
 // whatever it is given. The first of the warnings gets a line of its own.
 func Rows(plan config.Plan, outcomes []schedule.Outcome, warnings []string, o layout.Options) []layout.Row {

@@ -213,7 +213,7 @@ func settle(executable string, id config.Identity) (*config.Snapshot, error) {
 // withoutStrangers leaves out what is not part of this program: what such a segment may
 // do could have been taken back since the plan was made.
 func withoutStrangers(plan config.Plan) config.Plan {
-	plan.Segments = slices.Clone(plan.Segments)
+	plan.Segments, plan.Sum = slices.Clone(plan.Segments), 0
 	for i := range plan.Segments {
 		if plan.Segments[i].SHA256 != "" {
 			plan.Segments[i].Hidden = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/segment/fetch"
@@ -47,7 +48,7 @@ func TestPagesOfARememberedSegment(t *testing.T) {
 		r := w.of(now, `{}`, plan)
 		task := schedule.Task{Call: r.calls[0].Call, Run: asksFor(t, asks...), Remembered: r.calls[0].recall()}
 		o := schedule.One(task)
-		if !keep(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{*o}) {
+		if !keep(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{*o}, memo.Rows{}) {
 			t.Fatal(r.messages)
 		}
 		text := ""
@@ -118,7 +119,7 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, runner{Engines: r.modules.For("", nil), questions: newQuestions("", r.calls)})
+	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, memo.Rows{}, runner{Engines: r.modules.For("", nil), questions: newQuestions("", r.calls)})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
 	if diff := cmp.Diff(want, r.messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

@@ -56,13 +56,11 @@ func Draw(in Input, emit func(Output)) {
 	calls := prepare(r, c, f)
 	run(r, c, calls, f.chained, func(outcomes []schedule.Outcome, e runner) {
 		defer EmitFault(emit)
-		rows := layOut(r, c, f.session.Columns, calls, outcomes)
-		text := AppendRows(nil, rows)
-		r.clock.Lap("layout")
+		drawn := draw(r, c, f, calls, outcomes)
 		emit(Output{
-			Text:   text,
+			Text:   drawn.Text,
 			report: func() []Timing { return r.clock.Report(c.plan, outcomes) },
-			finish: func() { afterwards(r, c, f, calls, outcomes, e) },
+			finish: func() { afterwards(r, c, f, calls, outcomes, drawn, e) },
 		})
 	})
 }

@@ -63,7 +63,7 @@ func (w *world) drawing(in Input, now time.Time, stdin string, plan config.Plan)
 
 // remember keeps what came of the segments.
 func (d drawing) remember(outcomes []schedule.Outcome) error {
-	_, err := d.facts.remember(d.configured, d.calls, outcomes)
+	_, err := d.facts.remember(d.configured, d.calls, outcomes, draw(d.request, d.configured, d.facts, d.calls, outcomes))
 	return err
 }
 

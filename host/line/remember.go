@@ -95,7 +95,7 @@ func wordless(asked []capability.Question) (out []capability.Question) {
 // remember writes down what the segments showed, if that changed, if there was a
 // new forecast, if a segment is so slow that the next render may need
 // it, or if it is time to. news is false for that last reason alone.
-func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome) (news bool, err error) {
+func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome, drawn memo.Rows) (news bool, err error) {
 	if f.last == nil {
 		return false, nil
 	}
@@ -136,5 +136,5 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome)
 	if age, ok := f.last.Age(now); !news && ok && age < memoRest {
 		return false, nil
 	}
-	return news, f.last.Save(outputs, answers)
+	return news, f.last.Save(outputs, answers, rowsToKeep(drawn, calls, outcomes))
 }

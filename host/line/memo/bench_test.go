@@ -28,7 +28,7 @@ func eightOutputs() (out []Output) {
 
 func BenchmarkOpen(b *testing.B) {
 	dir := b.TempDir()
-	if err := Open(dir, "session", "program").Save(eightOutputs(), nil); err != nil {
+	if err := Open(dir, "session", "program").Save(eightOutputs(), nil, Rows{}); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
@@ -41,13 +41,13 @@ func BenchmarkOpen(b *testing.B) {
 
 func BenchmarkSave(b *testing.B) {
 	dir, outputs := b.TempDir(), eightOutputs()
-	if err := Open(dir, "session", "program").Save(outputs, nil); err != nil {
+	if err := Open(dir, "session", "program").Save(outputs, nil, Rows{}); err != nil {
 		b.Fatal(err)
 	}
 	f := Open(dir, "session", "program")
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := f.Save(outputs, nil); err != nil {
+		if err := f.Save(outputs, nil, Rows{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -18,6 +18,7 @@ import (
 //	segment "NAME" "MODULE" "GRANTS" AT TOOK REPEATABLE DIGEST
 //	asked "FUNCTION" INT "TEXT"…
 //	span "TEXT" "STYLE" "URL"
+//	rows KEY BYTES, and on the next line so many bytes as they are, the last ones
 //
 // AT is Unix seconds, TOOK microseconds; the figures behind the program say how many there
 // are of each, so that a line makes room for all of them in one go. It is read by every
@@ -28,6 +29,7 @@ const magic = "aiterm outputs 5 "
 type contents struct {
 	outputs []Output
 	answers []Answer
+	rows    Rows
 }
 
 func encode(c contents, program string) []byte {
@@ -83,6 +85,12 @@ func encode(c contents, program string) []byte {
 		}
 	}
 	b = append(b, '\n')
+	if c.rows.Key != 0 {
+		b = append(b, "rows "...)
+		b = strconv.AppendUint(b, c.rows.Key, 16)
+		number(int64(len(c.rows.Text)))
+		b = append(append(b, '\n'), c.rows.Text...)
+	}
 	head := strconv.AppendUint([]byte(magic), state.Sum(b), 16)
 	return append(append(head, '\n'), b...)
 }
@@ -137,6 +145,12 @@ func decode(data, program string) contents {
 		case word == "span":
 			room.spans = append(room.spans, span.Span{Text: r.text(), Style: r.text(), URL: r.text()})
 			c.outputs[len(c.outputs)-1].Spans = room.spans[:len(room.spans):len(room.spans)]
+		case word == "rows":
+			c.rows.Key = r.hex()
+			if n := r.number(); n != int64(len(body)) || c.rows.Key == 0 {
+				return contents{}
+			}
+			c.rows.Text, body = []byte(body), ""
 		default:
 			return contents{}
 		}

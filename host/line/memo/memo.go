@@ -46,12 +46,19 @@ type Answer struct {
 	Value string
 }
 
+// Rows are the finished rows of a line on which every segment shows what is kept of it.
+type Rows struct {
+	Key  uint64 // stands for all else that they come from; 0 for no rows
+	Text []byte
+}
+
 // File holds what was kept of one session. A nil one is empty.
 type File struct {
 	path    string
 	program string
 	outputs []Output
 	answers []Answer
+	rows    Rows
 	written time.Time // zero if there is no file
 }
 
@@ -67,7 +74,7 @@ func Open(cacheDir, session, program string) *File {
 	if read, err := state.ReadCacheFile(f.path, maxBytes); err == nil {
 		f.written = read.Modified
 		c := decode(state.Text(read.Data), program)
-		f.outputs, f.answers = c.outputs, c.answers
+		f.outputs, f.answers, f.rows = c.outputs, c.answers, c.rows
 	}
 	return f
 }
@@ -93,6 +100,14 @@ func (f *File) Answers() []Answer {
 	return slices.Clone(f.answers)
 }
 
+// Rows returns the rows that were kept.
+func (f *File) Rows() Rows {
+	if f == nil {
+		return Rows{}
+	}
+	return f.rows
+}
+
 // Age is the time since the file was written; ok is false if there is none.
 func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 	if f == nil {
@@ -102,8 +117,8 @@ func (f *File) Age(now time.Time) (age time.Duration, ok bool) {
 }
 
 // Save replaces what is kept.
-func (f *File) Save(outputs []Output, answers []Answer) error {
-	return state.OverwriteCache(f.path, encode(contents{outputs, answers}, f.program))
+func (f *File) Save(outputs []Output, answers []Answer, rows Rows) error {
+	return state.OverwriteCache(f.path, encode(contents{outputs, answers, rows}, f.program))
 }
 
 // Latest returns what the segments of the latest session showed.

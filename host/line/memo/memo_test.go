@@ -33,8 +33,13 @@ func answers() []Answer {
 	return []Answer{{"five_hour.full_at", 1<<63 + 9, "1795343000"}, {"a\nb", 0, ""}}
 }
 
+// rows are not clean on purpose: they hold escapes and line breaks.
+func rows() Rows {
+	return Rows{Key: 1<<63 + 7, Text: []byte("\x1b[1mmain\x1b[0m\nrows 1 2\n")}
+}
+
 func empty(c contents) bool {
-	return c.outputs == nil && c.answers == nil
+	return c.outputs == nil && c.answers == nil && c.rows.Text == nil
 }
 
 func TestOutputsOutliveTheProcess(t *testing.T) {
@@ -43,7 +48,7 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 	if _, ok := f.Age(now); ok {
 		t.Error("a file that is not there has an age")
 	}
-	if err := f.Save(outputs(), answers()); err != nil {
+	if err := f.Save(outputs(), answers(), rows()); err != nil {
 		t.Fatal(err)
 	}
 	again := Open(dir, "session", "program")
@@ -52,6 +57,9 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 	}
 	if diff := cmp.Diff(outputs(), again.outputs); diff != "" {
 		t.Errorf("outputs (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(rows(), again.Rows()); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 	if age, ok := again.Age(time.Now()); !ok || age > time.Hour {
 		t.Errorf("age = %v, %v", age, ok)
@@ -77,7 +85,7 @@ func TestOutputsOutliveTheProcess(t *testing.T) {
 }
 
 func TestDamagedFileIsEmpty(t *testing.T) {
-	good := string(encode(contents{outputs(), answers()}, "program"))
+	good := string(encode(contents{outputs(), answers(), rows()}, "program"))
 	if got := decode(good, "program"); got.outputs == nil {
 		t.Fatal("what was encoded cannot be decoded")
 	}
@@ -97,7 +105,7 @@ func TestDamagedFileIsEmpty(t *testing.T) {
 func TestFileThatIsNone(t *testing.T) {
 	dir := t.TempDir()
 	f := Open(dir, "session", "program")
-	if err := f.Save(outputs(), nil); err != nil {
+	if err := f.Save(outputs(), nil, Rows{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(f.path, []byte(strings.Repeat("x", maxBytes+1)), 0o600); err != nil {
@@ -118,7 +126,7 @@ func TestFileThatIsNone(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	f.Add(strings.SplitN(string(encode(contents{outputs(), answers()}, "program")), "\n", 2)[1])
+	f.Add(strings.SplitN(string(encode(contents{outputs(), answers(), rows()}, "program")), "\n", 2)[1])
 	f.Add("program \"program\"\nsegment \"a\" \"b\" \"c\" 1 2 true ff\nasked \"status\" 0 \"x\"\nspan \"t\" \"s\" \"\"\n")
 	f.Add("program \"program\"\nsegment \"a\"\n")
 	f.Add("program \"program\"\nanswer \"a\" 1f \"b\"\n")
