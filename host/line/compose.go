@@ -156,8 +156,9 @@ func nothingToShow() []layout.Line {
 	}}}}
 }
 
-// usualText is room for most lines: growing to that would cost as many pages as steps.
-const usualText = 1 << 10
+// usualText is room for most lines: growing to that would cost as many pages as steps, and
+// of what is not written to, none is made.
+const usualText = 4 << 10
 
 // AppendRows appends what goes to stdout: each row and a line break.
 func AppendRows(dst []byte, rows []layout.Row) []byte {

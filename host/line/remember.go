@@ -106,7 +106,7 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome,
 	}
 	answers, more := f.spend.remember(answers)
 	news = news || more
-	var outputs []memo.Output
+	outputs := make([]memo.Output, 0, len(calls))
 	for i, call := range calls {
 		switch o := outcomes[i]; {
 		case call.segment.IsChain(): // it has a file of its own

@@ -124,7 +124,7 @@ func (l Ledger) append(f *os.File, s Said, now time.Time, mark string) (size, pl
 	if info.Mode().Perm()&0o077 != 0 {
 		f.Chmod(0o600) // where there are such modes
 	}
-	var out []byte
+	out := make([]byte, 0, 2*usualLine)
 	if !endsLine(f, size) {
 		out = append(out, '\n') // after the half line of a process that was killed
 	}

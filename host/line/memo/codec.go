@@ -33,7 +33,7 @@ type contents struct {
 }
 
 func encode(c contents, program string) []byte {
-	b := make([]byte, 0, 4<<10)
+	b := append(make([]byte, 0, usualFile), magic+noSum+"\n"...)
 	text := func(values ...string) {
 		for _, v := range values {
 			b = append(b, ' ')
@@ -91,9 +91,17 @@ func encode(c contents, program string) []byte {
 		number(int64(len(c.rows.Text)))
 		b = append(append(b, '\n'), c.rows.Text...)
 	}
-	head := strconv.AppendUint([]byte(magic), state.Sum(b), 16)
-	return append(append(head, '\n'), b...)
+	sum := strconv.FormatUint(state.Sum(b[len(magic)+len(noSum)+1:]), 16)
+	copy(b[len(magic)+len(noSum)-len(sum):], sum)
+	return b
 }
+
+const (
+	// usualFile is room for most lines. What is not written to costs nothing.
+	usualFile = 16 << 10
+	// noSum is where the checksum goes.
+	noSum = "0000000000000000"
+)
 
 // decode returns nothing for anything that encode did not write for this program.
 func decode(data, program string) contents {
