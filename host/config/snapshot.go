@@ -22,7 +22,7 @@ type Snapshot struct {
 	Inputs   []Input // the files that Plan came from
 	Problems []Problem
 	Plan     Plan
-	Fallback bool // Plan is the embedded default, for want of a good one
+	Fallback bool   // Plan is the embedded default, for want of a good one
 	Sum      uint64 // of its text, from which it was decoded; else 0
 }
 
