@@ -29,6 +29,9 @@ func publish(src *source, out string, wanted []string, key *signer) (sums string
 		return "", fmt.Errorf("%s is not empty: remove what is in it, or give another folder with -o", out)
 	}
 	r := &release{version: src.version, date: src.date, dir: src.dir}
+	if err := r.checkPlugin(); err != nil {
+		return "", err
+	}
 	if r.license, err = os.ReadFile(filepath.Join(src.dir, "LICENSE")); err != nil {
 		return "", err
 	}

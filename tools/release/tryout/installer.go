@@ -86,7 +86,7 @@ func (w *world) installWith(ctx context.Context, script, verifier string) error 
 	}
 	if out, err := w.feed(ctx, text, "sh"); err != nil { // as from curl's pipe
 		return err
-	} else if !strings.Contains(out, "aiterm statusline install") {
+	} else if !strings.Contains(out, `/.local/bin/aiterm" statusline install`) {
 		return fmt.Errorf("it does not say what to do next:\n%s", out)
 	}
 	w.first(filepath.Join(w.home(), ".local", "bin"))

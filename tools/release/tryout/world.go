@@ -32,7 +32,8 @@ func newWorld(release, version string) (*world, error) {
 			return nil, err
 		}
 	}
-	w.env = []string{"HOME=" + w.home(), "TMPDIR=" + w.temp(), "LANG=C.UTF-8", "PATH=" + os.Getenv("PATH")}
+	// A released version would ask whether there is a newer one.
+	w.env = []string{"HOME=" + w.home(), "TMPDIR=" + w.temp(), "LANG=C.UTF-8", "NO_UPDATE_NOTIFIER=1", "PATH=" + os.Getenv("PATH")}
 	return w, nil
 }
 

@@ -179,7 +179,7 @@ main() {
 	[ -n "${DESTDIR:-}" ] && return
 	case :$PATH: in
 	*:"$root/bin":*) printf 'now: aiterm statusline install\n' ;;
-	*) printf 'now: %s/bin/aiterm statusline install\n(%s/bin is not on your PATH; add it in your shell'"'"'s profile)\n' "$root" "$root" ;;
+	*) printf 'now: "%s/bin/aiterm" statusline install\n(%s/bin is not on your PATH; add it in your shell'"'"'s profile)\n' "$root" "$root" ;;
 	esac
 }
 
