@@ -131,11 +131,11 @@ func presets(d *draft.Draft) (choices []Choice) {
 
 func icons(*draft.Draft) []Choice {
 	return []Choice{
-		{manifest.Emoji, "📁 📊 ⏱ 🌙", "emoji: two cells each, in colours of their own"},
-		{manifest.Nerd, "\uf07b \uf080 \ue0a0 \uf017", "of a Nerd Font, which the terminal has to use"},
-		{manifest.Unicode, "▤ ◔ ⎇ ◷", "in most fonts, one cell each"},
-		{manifest.ASCII, "# % @ *", "everywhere"},
-		{manifest.NoIcons, "(no signs)", "words and numbers alone; also best read aloud"},
+		{manifest.Emoji, "emoji 📁 📊 ⏱ 🌙", "two cells each, in colours of their own"},
+		{manifest.Nerd, "nerd \uf07b \uf080 \ue0a0 \uf017", "of a Nerd Font, which the terminal has to use"},
+		{manifest.Unicode, "unicode ▤ ◔ ⎇ ◷", "in most fonts, one cell each"},
+		{manifest.ASCII, "ascii # % @ *", "everywhere"},
+		{manifest.NoIcons, "none", "words and numbers alone; also best read aloud"},
 	}
 }
 
