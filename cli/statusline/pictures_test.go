@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/view"
 )
@@ -70,6 +71,14 @@ func drawn(t *testing.T, env *console.Env, caption string, flags preview.Flags) 
 	}
 	p.Now = time.Date(2026, 3, 2, 11, 10, 0, 0, time.UTC)
 	p.Width = pictureWidth
+	// Claude Code says percentages and no counts.
+	for name, text := range map[string]string{usage.FiveHour: "45%@2h", usage.SevenDay: "46%@3d"} {
+		window, err := usage.ParseWindow(name, text, p.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Windows = append(p.Windows, window)
+	}
 	if p.Plan, err = preview.Plan(env, flags, nil); err != nil {
 		t.Fatal(err)
 	}
