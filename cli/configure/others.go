@@ -70,11 +70,11 @@ func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		return true, nil
 	}
 	if n == 0 {
-		return false, nil
+		return slices.Contains([]string{"g", "x", "U", "D", "enter"}, name), nil
 	}
 	if o.list.at >= len(o.added) {
 		if found := o.found[o.list.at-len(o.added)]; name == "enter" {
-			return true, offered(m, found.Source)
+			return true, offered(m, found.Source, "")
 		}
 		return false, nil
 	}
@@ -110,7 +110,8 @@ func (o *others) type_(m *model, key tea.KeyPressMsg) tea.Cmd {
 		adding := o.adding
 		o.typed = nil
 		if adding && text != "" {
-			return offered(m, text)
+			source, name := named(text)
+			return offered(m, source, name)
 		}
 		if !adding {
 			return m.start("searching", plugins.NewCommand, o.take, append([]string{"search", "-f", "json"}, strings.Fields(text)...)...)
@@ -153,12 +154,24 @@ func shown(name string) func(*model, outcome) {
 	}
 }
 
-// offered shows what a source is, before anything of it runs, and then asks.
-func offered(m *model, source string) tea.Cmd {
+// named parts a source from the name that it is to have: "SOURCE as NAME".
+func named(text string) (source, name string) {
+	if before, after, ok := strings.Cut(text, " as "); ok && !strings.Contains(strings.TrimSpace(after), " ") {
+		return strings.TrimSpace(before), strings.TrimSpace(after)
+	}
+	return text, ""
+}
+
+// offered shows what a source is, before anything of it runs, and then asks. name is that
+// which it is to have, or "" for its own.
+func offered(m *model, source, name string) tea.Cmd {
 	add := func(key, does string, grants ...string) further {
 		return further{key, does, func(m *model) tea.Cmd {
 			m.lift()
 			args := append([]string{"add", source, "--yes"}, grants...)
+			if name != "" {
+				args = append(args, "--as", name)
+			}
 			return m.start("adding", plugins.NewCommand, shown("Add"), args...)
 		}}
 	}
@@ -207,7 +220,7 @@ func (o *others) rows(m *model, width, height int) []line {
 	case o.typed != nil:
 		label := "words to search for: "
 		if o.adding {
-			label = "source to add, a file, https:// or oci://: "
+			label = "source, or SOURCE as NAME: "
 		}
 		l := row(styled("accent", label))
 		l.spans = append(l.spans, o.typed.spans(max(width-len(label)-2, 10), m.look.level > 0)...)

@@ -124,6 +124,9 @@ func (m *model) previewTitle(width int) line {
 	scene := ""
 	if p.scene < len(m.scenes) {
 		scene = console.OneLine(m.scenes[p.scene].Description)
+		if at := m.scenes[p.scene].At; !at.IsZero() {
+			scene += ", " + at.Local().Format("15:04")
+		}
 	}
 	out := row(styled("faint", "at "+columns), styled("faint", " · "+scene))
 	if ground := m.scenery().Ground; ground != "" {
