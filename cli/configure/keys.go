@@ -12,7 +12,7 @@ var everywhere = []binding{
 	{"1-9", "the page of that number"},
 	{"w", "width of the preview"},
 	{"v", "whose session the preview shows"},
-	{"g", "ground of the preview: the terminal's, dark, light"},
+	{"t", "ground of the preview: the terminal's, dark, light"},
 	{"u", "undo"},
 	{"r", "redo"},
 	{"s", "see what changes, and save"},

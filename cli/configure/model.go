@@ -177,7 +177,7 @@ func (m *model) press(key tea.KeyPressMsg) tea.Cmd {
 			step = -1
 		}
 		m.show(m.at + step)
-	case "w", "v", "g":
+	case "w", "v", "t":
 		m.turn(name)
 	case "u":
 		m.undo()

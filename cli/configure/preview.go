@@ -37,7 +37,7 @@ func (m *model) turn(key string) {
 	case "v":
 		m.forget()
 		p.scene = (p.scene + 1) % max(len(m.scenes), 1)
-	case "g":
+	case "t":
 		m.forget()
 		p.ground = after(grounds(), p.ground)
 	}
@@ -135,8 +135,19 @@ func (m *model) previewTitle(width int) line {
 	if m.trial != nil {
 		out.spans = append(out.spans, styled("warn", " · tried"))
 	}
-	if layout.Width(out.spans[0].Text+out.spans[1].Text) > width {
-		out = row(styled("faint", "at "+strconv.Itoa(m.scenery().Columns)+": "+scene))
+	used := 0
+	for _, s := range out.spans {
+		used += layout.Width(s.Text)
+	}
+	if used > width {
+		said := "at " + strconv.Itoa(m.scenery().Columns)
+		if ground := m.scenery().Ground; ground != "" {
+			said += " on " + ground
+		}
+		if m.trial != nil {
+			said += ", tried"
+		}
+		out = row(styled("faint", said+": "+scene))
 	}
 	return out
 }

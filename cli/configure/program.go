@@ -38,6 +38,7 @@ func Run(ctx context.Context, env *console.Env) error {
 		tea.WithInput(screen.in), tea.WithOutput(screen.out),
 		// What is drawn has been lowered to what the terminal has, by the rule of the
 		// line: the library would do it again by another one.
+		tea.WithFPS(120), // what a key changes is seen within 8 ms of it
 		tea.WithColorProfile(colorprofile.TrueColor),
 	)
 	_, err = program.Run()

@@ -1,6 +1,8 @@
 package configure
 
 import (
+	"strings"
+
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/look/cells"
@@ -16,11 +18,16 @@ func wrapped(style, text string, width int) []line {
 	return out
 }
 
-// folded is a row that a program wrote for another screen, which goes on below.
+// folded is a row that a program wrote for another screen: it goes on below, broken at a
+// blank where there is one, and as far in as it began.
 func folded(text string, width int) []line {
 	text, _ = cells.Visible(span.Plain(text))
 	if text == "" {
 		return []line{{}}
+	}
+	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
+	if len(indent) > width/2 {
+		indent = ""
 	}
 	var out []line
 	for text != "" {
@@ -28,8 +35,13 @@ func folded(text string, width int) []line {
 		if n == 0 {
 			break
 		}
+		if at := strings.LastIndexByte(text[:n], ' '); n < len(text) && text[n] != ' ' && at > len(indent) {
+			n = at
+		}
 		out = append(out, say("", text[:n]))
-		text = text[n:]
+		if text = strings.TrimLeft(text[n:], " "); text != "" {
+			text = indent + text
+		}
 	}
 	return out
 }

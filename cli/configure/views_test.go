@@ -36,6 +36,7 @@ func TestViews(t *testing.T) {
 		{"off", 80, 24, "down down space"},
 		{"moved", 80, 24, "down down L L"},
 		{"width", 80, 24, "w w w w"},
+		{"ground", 60, 20, "t t"},
 		{"looks", 80, 24, "2"},
 		{"preset", 80, 24, "2 enter down down"},
 		{"theme", 60, 20, "2 down enter down"},
@@ -122,7 +123,7 @@ func checkFits(t *testing.T, s *screen, when string) {
 
 // Any keys in any order leave a screen that fits, and nothing is written but by saving.
 func TestAnyKeys(t *testing.T) {
-	keys := []string{"up", "down", "left", "right", "enter", "esc", "space", "tab", "shift+tab", "1", "2", "3", "4", "5", "w", "v", "g", "u", "r",
+	keys := []string{"up", "down", "left", "right", "enter", "esc", "space", "tab", "shift+tab", "1", "2", "3", "4", "5", "w", "v", "t", "u", "r",
 		"?", "/", "K", "J", "H", "L", "n", "i", "d", "home", "end", "pgup", "pgdown", "backspace", `"x"`, `"9"`, "b", "f", "#", "0", "a"}
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 1))
