@@ -52,6 +52,9 @@ func needFolder(dir, file string) error {
 // error: what is wrong in a module is told by who looks for it.
 func openSegment(name string) (segmentFile, error) {
 	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return segmentFile{}, fmt.Errorf("there is no file or folder %s: name a .wasm file, or the folder of a segment", name)
+	}
 	if err != nil {
 		return segmentFile{}, fmt.Errorf("%w: name a .wasm file, or the folder of a segment", err)
 	}

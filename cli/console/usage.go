@@ -20,7 +20,46 @@ func UsageError(cmd *cobra.Command, err error) error {
 	if cmd.HasAvailableSubCommands() && cmd.Use == cmd.Name() && cmd.Flags().NArg() > 0 && !isUnknownCommand(err) {
 		err = UnknownCommand(cmd, cmd.Flags().Arg(0))
 	}
-	return &ExitError{ExitUsage, fmt.Errorf("%w; see %s --help", WrongFlag(cmd.Flags(), err), cmd.CommandPath())}
+	wrong := WrongFlag(cmd.Flags(), err)
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		if others := flagElsewhere(cmd, unknown); others != "" {
+			wrong = fmt.Errorf("%w (%s)", wrong, others)
+		}
+	}
+	return &ExitError{ExitUsage, fmt.Errorf("%w; see %s --help", wrong, cmd.CommandPath())}
+}
+
+// mostElsewhere is of how many commands a flag says something about what was meant.
+const mostElsewhere = 3
+
+// flagElsewhere names the commands that have the very flag that cmd has not, if they are
+// few and cmd has none that is nearly called so.
+func flagElsewhere(cmd *cobra.Command, unknown *pflag.NotExistError) string {
+	name := strings.TrimLeft(unknown.GetSpecifiedName(), "-")
+	if len(unknown.GetSpecifiedShortnames()) > 0 || nearFlag(cmd.Flags(), name) != "" {
+		return ""
+	}
+	var paths []string
+	EveryCommand(cmd.Root(), func(c *cobra.Command) {
+		if c.LocalFlags().Lookup(name) != nil {
+			paths = append(paths, c.CommandPath())
+		}
+	})
+	switch {
+	case len(paths) == 0 || len(paths) > mostElsewhere:
+		return ""
+	case len(paths) == 1:
+		return paths[0] + " has it"
+	}
+	return strings.Join(paths[:len(paths)-1], ", ") + " and " + paths[len(paths)-1] + " have it"
+}
+
+// nearFlag is the flag that is nearly called so, or "".
+func nearFlag(flags *pflag.FlagSet, name string) string {
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return strictyaml.Nearest(name, names)
 }
 
 // WrongFlag puts an error of parsing flags into words for the person who typed
@@ -41,9 +80,7 @@ func WrongFlag(flags *pflag.FlagSet, err error) error {
 	case errors.As(err, &name) && len(name.GetSpecifiedShortnames()) > 0:
 		return fmt.Errorf("there is no flag -%s (write -- in front of a value that begins with -)", name.GetSpecifiedName())
 	case errors.As(err, &name):
-		var names []string
-		flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		near := strictyaml.Nearest(strings.TrimLeft(name.GetSpecifiedName(), "-"), names)
+		near := nearFlag(flags, strings.TrimLeft(name.GetSpecifiedName(), "-"))
 		if near == "" {
 			return fmt.Errorf("there is no flag --%s", name.GetSpecifiedName())
 		}
@@ -160,14 +197,15 @@ func UnknownCommand(cmd *cobra.Command, name string) error {
 		e.meant = []string{near}
 	} else if near := cmd.SuggestionsFor(name); len(near) > 0 {
 		e.meant = near[:1]
-	} else if near := strictyaml.Nearest(name, all); near != "" {
-		e.meant = elsewhere[near]
 	} else {
 		EveryCommand(cmd.Root(), func(c *cobra.Command) {
 			if slices.Contains(c.SuggestFor, name) {
 				e.meant = append(e.meant, c.CommandPath())
 			}
 		})
+		if near := strictyaml.Nearest(name, all); e.meant == nil && near != "" {
+			e.meant = elsewhere[near]
+		}
 	}
 	return e
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/segment/source"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -109,6 +110,12 @@ func (s strangers) entry(name string) (registry.Entry, registry.Lock, error) {
 }
 
 func notInstalled(name string, lock registry.Lock) error {
+	if near := strictyaml.Nearest(name, lock.Names()); near != "" {
+		return fmt.Errorf("no segment named %q was added, did you mean %q?", name, near)
+	}
+	if near := strictyaml.Nearest(name, plugins.Names()); near != "" {
+		return fmt.Errorf("no segment named %q was added, did you mean %q, which is aiterm's own?", name, near)
+	}
 	if len(lock.Entries) == 0 {
 		return fmt.Errorf("no segment named %q was added: aiterm plugins add SOURCE adds one", name)
 	}

@@ -9,8 +9,9 @@ import (
 // NewCommand is "aiterm statusline".
 func NewCommand(env *console.Env) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "statusline",
-		Short: "The line: try it, install it, remove it",
+		Use:        "statusline",
+		SuggestFor: []string{"line", "bar", "statusbar", "status-line"},
+		Short:      "The line: try it, install it, remove it",
 		Example: `  aiterm statusline test --theme forest-greens --columns 60
   aiterm statusline install --refresh-interval 60`,
 		Args: console.NoSuchCommand,

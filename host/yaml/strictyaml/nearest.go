@@ -20,14 +20,13 @@ func Nearest(got string, valid []string) string {
 		return ""
 	}
 	got = strings.ToLower(got)
-	// Two swapped letters count as two edits.
 	limit := min(3, (len(got)+2)/3)
 	if len(got) < 2 {
 		limit = 0
 	}
 	best, distance := "", limit+1
 	for _, name := range valid {
-		if limit >= 2 && isSwapped(got, strings.ToLower(name)) {
+		if len(got) > 2 && isSwapped(got, strings.ToLower(name)) {
 			return name
 		}
 		if d := levenshtein.ComputeDistance(got, strings.ToLower(name)); d < distance {

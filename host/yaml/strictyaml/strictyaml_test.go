@@ -12,7 +12,7 @@ import (
 func TestNearest(t *testing.T) {
 	valid := []string{"color", "theme", "padding", "git", "usage", "context", "mode", "model", "tool", "tools"}
 	tests := []struct{ got, want string }{
-		{"colour", "color"}, {"COLOR", "color"}, {"thmee", "theme"}, {"paddign", "padding"}, {"gti", ""}, {"gi", "git"},
+		{"colour", "color"}, {"COLOR", "color"}, {"thmee", "theme"}, {"paddign", "padding"}, {"gti", "git"}, {"gi", "git"},
 		{"modle", "model"}, {"mdoe", "mode"}, {"modl", "mode"}, {"models", "model"}, {"toosl", "tools"}, {"tol", "tool"},
 		{"contxt", "context"}, {"", ""}, {"x", ""}, {"weather", ""}, {strings.Repeat("color", 1000), ""},
 	}
