@@ -72,6 +72,9 @@ func (r report) bars() []bar {
 		than, there := r.find(lineName(eightSegments, row.news))
 		most(fmt.Sprintf("%s, %s: CPU above %s", fortySegments, row.news, eightSegments), "× hello", row.cpu, more.CPURatio-than.CPURatio, ok && there)
 	}
+	help, ok := r.find(helpName)
+	most(helpName+": CPU", "× hello", 3.3, help.CPURatio, ok)
+	most(helpName+": wall", "× hello", 3.3, help.WallRatio, ok)
 	session, ok := r.find(lineName(longSession, unchanged))
 	than, there := r.find(lineName(eightSegments, unchanged))
 	most(longSession+": CPU", "× "+eightSegments, 1.25, ratio(session.CPU.Median, than.CPU.Median), ok && there)

@@ -27,6 +27,7 @@ type kind string
 const (
 	baseline kind = "baseline" // what any status line pays
 	ours     kind = "aiterm"
+	people   kind = "command" // aiterm's, for people and not for Claude Code
 	peer     kind = "peer"
 )
 

@@ -37,6 +37,7 @@ func (w *world) home() string {
 func (w *world) candidates(npm bool, others []peerCommand) (subjects []*subject, absent []missing) {
 	subjects, absent = w.baselines()
 	subjects = append(subjects, w.ours()...)
+	subjects = append(subjects, w.help())
 	add := func(more []*subject, none []missing) {
 		subjects, absent = append(subjects, more...), append(absent, none...)
 	}
@@ -74,6 +75,14 @@ func (w *world) ours() []*subject {
 		w.line(eightAnd24, allRun, 32, with(eight, 3)),
 		{Name: lineName(emptyHome, firstLine), Kind: ours, News: firstLine, InChart: true, session: w.session, argv: []string{w.Line}, home: w.home()},
 	}
+}
+
+// helpName is the command that does nothing but start.
+const helpName = "aiterm --help"
+
+// help is what every command pays before it does anything: for all that is linked.
+func (w *world) help() *subject {
+	return &subject{Name: helpName, Kind: people, session: w.session, argv: []string{w.Aiterm, "--help"}, home: w.home()}
 }
 
 // line is aiterm with the lines that add makes.
