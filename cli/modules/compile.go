@@ -25,14 +25,19 @@ func Warm(ctx context.Context, env *console.Env, plugins string, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(out, "Compiling the segments, which is done once:") })
-	defer slow.Stop()
+	p, done := console.StartProgress(env, "Compiling the segments, which is done once")
+	defer done()
+	compiled := 0
 	return view.Warm(ctx, plan, env.Dirs, Compiler(env), func(w view.Warmed) {
+		compiled++
+		p.Counted(compiled, w.Of)
 		if w.Err != nil {
-			fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err)
+			p.Above(func() { fmt.Fprintf(out, "  segment %s: %v\n", w.Segment, w.Err) })
 			env.Dirs.Log(time.Now(), fmt.Sprintf("compile segment %s: %v", w.Segment, w.Err))
 		} else if w.Took > time.Second {
-			fmt.Fprintf(out, "  segment %s: compiled in %.1f s (%d KiB)\n", w.Segment, w.Took.Seconds(), w.Size>>10)
+			p.Above(func() {
+				fmt.Fprintf(out, "  segment %s: compiled in %.1f s (%d KiB)\n", w.Segment, w.Took.Seconds(), w.Size>>10)
+			})
 		}
 	})
 }

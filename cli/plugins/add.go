@@ -172,7 +172,7 @@ func fetchCandidate(ctx context.Context, env *console.Env, s strangers, text str
 	}
 	p, done := console.StartProgress(env, "Fetching "+from.String())
 	defer done()
-	s.fetching.Progress = p.Fetched
+	s.fetching.Progress = console.Fetched(p)
 	return install.Fetch(ctx, from, s.fetching, s.keys)
 }
 
@@ -289,10 +289,7 @@ func putOnLine(env *console.Env, files settings.Files, name string, line int) er
 // showAdded compiles what was added, and draws the line with it for the sample.
 func showAdded(ctx context.Context, env *console.Env, name string, m install.Module, grants []string, onLine bool) error {
 	if env.Warm != nil {
-		_, done := console.StartProgress(env, "Compiling "+name)
-		err := env.Warm(ctx, io.Discard)
-		done()
-		if err != nil {
+		if err := env.Warm(ctx, io.Discard); err != nil {
 			return err
 		}
 	}

@@ -64,18 +64,20 @@ func retry(ctx context.Context, env *console.Env, plugins string, names []string
 		fmt.Fprintln(env.Stdout, "There is no segment but aiterm's own, which need no retry.")
 		return nil
 	}
-	failed := 0
-	_, done := console.StartProgress(env, "Compiling")
+	failed, tried := 0, 0
+	p, done := console.StartProgress(env, "Compiling")
 	err = modules.Compiler(env).Retry(ctx, segments, env.Dirs, func(w view.Warmed) {
+		tried++
+		p.Counted(tried, len(segments))
+		text := "compiled now"
 		switch {
 		case w.Err != nil:
 			failed++
-			fmt.Fprintf(env.Stdout, "%s: not compiled: %v\n", w.Segment, w.Err)
+			text = "not compiled: " + w.Err.Error()
 		case w.Cached:
-			fmt.Fprintf(env.Stdout, "%s: is compiled\n", w.Segment)
-		default:
-			fmt.Fprintf(env.Stdout, "%s: compiled now\n", w.Segment)
+			text = "is compiled"
 		}
+		p.Above(func() { fmt.Fprintf(env.Stdout, "%s: %s\n", w.Segment, text) })
 	})
 	done()
 	if err == nil && failed > 0 {

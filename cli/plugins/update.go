@@ -114,10 +114,7 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 		}
 	}
 	if taken > 0 && env.Warm != nil {
-		_, done := console.StartProgress(env, "Compiling")
-		err := env.Warm(ctx, io.Discard)
-		done()
-		if err != nil {
+		if err := env.Warm(ctx, io.Discard); err != nil {
 			fmt.Fprintf(env.Stderr, "warning: %v\n", err)
 		}
 	}
@@ -133,7 +130,7 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 func lookFor(ctx context.Context, env *console.Env, s strangers, e registry.Entry) (install.Update, error) {
 	p, done := console.StartProgress(env, "Asking "+e.Source)
 	defer done()
-	s.fetching.Progress = p.Fetched
+	s.fetching.Progress = console.Fetched(p)
 	return install.Look(ctx, s.files, e, s.fetching, s.keys)
 }
 

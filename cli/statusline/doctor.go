@@ -88,7 +88,9 @@ func examine(ctx context.Context, env *console.Env, flags doctorFlags) error {
 	if env.Warm != nil && env.DirsErr == nil {
 		in.Warm = func(ctx context.Context) error { return env.Warm(ctx, io.Discard) }
 	}
+	_, done := console.StartProgress(env, "Looking at all that the line depends on")
 	report := doctor.Examine(ctx, in)
+	done()
 	var err error
 	switch {
 	case flags.Format == console.AsJSON:

@@ -88,8 +88,8 @@ func awaitRequest(ctx context.Context, env *console.Env) {
 	if ended == nil {
 		return
 	}
-	slow := time.AfterFunc(time.Second, func() { fmt.Fprintln(env.Stderr, "Asking with your API key …") })
-	defer slow.Stop()
+	_, done := console.StartProgress(env, "Asking with your API key")
+	defer done()
 	select {
 	case <-ended:
 	case <-ctx.Done():

@@ -24,6 +24,7 @@ type Warmed struct {
 	Size    int // bytes
 	Took    time.Duration
 	Cached  bool // it had been compiled before
+	Of      int  // how many are looked at
 	Err     error
 }
 
@@ -51,13 +52,14 @@ func Warm(ctx context.Context, plan config.Plan, dirs state.Dirs, c Compiler, re
 		return err
 	}
 	m := engines.Open(plan, dirs.Cache)
-	for _, segment := range smallestFirst(ofModules(plan.Segments)) {
+	segments := smallestFirst(ofModules(plan.Segments))
+	for _, segment := range segments {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		start := time.Now()
 		w := c.warmOne(ctx, segment, m)
-		w.Took = time.Since(start)
+		w.Took, w.Of = time.Since(start), len(segments)
 		report(w)
 	}
 	return nil

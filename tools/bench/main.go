@@ -22,6 +22,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+
+	progressbar "github.com/data-wise/aiterm/cli/console/progress"
 )
 
 const helpText = `Usage: go run ./tools/bench [flags], in the root of the repository
@@ -165,8 +167,11 @@ func measure(subjects []*subject, rounds int) error {
 			return fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
+	p, done := progressbar.OnStderr("bench: rounds")
+	defer done()
 	random := rand.New(rand.NewPCG(1, 2))
-	for range rounds {
+	for round := range rounds {
+		p.Counted(round, rounds)
 		for _, i := range random.Perm(len(subjects)) {
 			if _, err := subjects[i].measure(); err != nil {
 				return fmt.Errorf("%s: %w", subjects[i].Name, err)

@@ -25,6 +25,7 @@ import (
 	"runtime"
 	"syscall"
 
+	"github.com/data-wise/aiterm/cli/console/progress"
 	"github.com/data-wise/aiterm/tools/programs"
 )
 
@@ -101,7 +102,9 @@ func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int,
 	}
 	defer api.close()
 
-	s := &suite{ctx: ctx, root: root, bin: bin, claude: claude, api: api, only: only}
+	p, done := progress.OnStderr("e2e")
+	defer done()
+	s := &suite{ctx: ctx, root: root, bin: bin, claude: claude, api: api, only: only, progress: p}
 	if allWidths {
 		err := s.play(scenario{name: "widths", options: options{project: "plain"}, checks: []check{{"all characters", measureAll}}})
 		return s.failed, err

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/data-wise/aiterm/cli/console/progress"
 )
 
 // suite is one run of all checks.
@@ -23,6 +25,7 @@ type suite struct {
 	prompts     int            // of all sessions: each has a text of its own
 	terminals   int            // likewise, and each has a socket
 	failed      int
+	progress    *progress.Progress
 }
 
 // scenario is a session and what is checked in it, in order: a check finds the
@@ -43,7 +46,9 @@ func (s *suite) run() (failed int, err error) {
 	if len(chosen) == 0 {
 		return 0, fmt.Errorf("no scenario's name matches %q: they are in tools/e2e/scenarios.go", s.only)
 	}
-	for _, sc := range chosen {
+	for i, sc := range chosen {
+		s.progress.Doing(sc.name)
+		s.progress.Counted(i, len(chosen))
 		if err := s.play(sc); err != nil {
 			return s.failed, fmt.Errorf("%s: %w", sc.name, err)
 		}
@@ -77,7 +82,8 @@ func (s *suite) play(sc scenario) error {
 			s.failed++
 			text = fmt.Sprintf("FAIL  %s: %s: %v\n", sc.name, c.name, err)
 		}
-		if _, unread = os.Stdout.WriteString(text); unread != nil {
+		s.progress.Above(func() { _, unread = os.Stdout.WriteString(text) })
+		if unread != nil {
 			break
 		}
 	}

@@ -25,8 +25,11 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"syscall"
 	"time"
+
+	"github.com/data-wise/aiterm/cli/console/progress"
 )
 
 func main() {
@@ -71,21 +74,26 @@ func torture(seed uint64, factor float64, only string, list bool) (failed bool, 
 		return false, err
 	}
 	defer s.close()
+	p, done := progress.OnStderr("torture")
+	defer done()
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-stop
+		done()
 		s.close()
 		os.Exit(2)
 	}()
 	start := time.Now()
 	fmt.Printf("torture: seed %d, factor %g, as %s\n", seed, factor, s.who())
 	var tallies []*tally
-	for _, scenario := range scenarios() {
-		if matches.MatchString(scenario.name) {
-			tallies = append(tallies, s.perform(scenario))
-		}
+	chosen := slices.DeleteFunc(scenarios(), func(sc scenario) bool { return !matches.MatchString(sc.name) })
+	for i, scenario := range chosen {
+		p.Doing(scenario.name + ": " + scenario.about)
+		p.Counted(i, len(chosen))
+		tallies = append(tallies, s.perform(scenario))
 	}
+	done()
 	if len(tallies) == 0 {
 		return false, fmt.Errorf("no scenario matches %q: see -list", only)
 	}
