@@ -23,7 +23,7 @@ do only what it was granted.
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is
 in the way; 4 a segment needs what it was not granted. "statusline render" always
 ends with 0.`,
-		Example: `  aiterm configure             change the line on the screen, and see it meanwhile
+		Example: `  aiterm configure             change the line, and see it meanwhile
   aiterm statusline test       see the line
   aiterm statusline install    put it into Claude Code
   aiterm usage                 see your limits, and whether they will last

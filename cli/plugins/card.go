@@ -103,7 +103,7 @@ func (c card) printAsks(w io.Writer, width int) {
 				mark = strings.TrimSuffix(mark, " (not granted)") + " (granted)"
 			}
 		}
-		fmt.Fprintf(w, "  %s%s\n", ask.Grant, mark)
+		console.Paragraph(w, "  ", ask.Grant+mark, width)
 		console.Paragraph(w, "      ", "it "+ask.Means, width)
 		if ask.Reason != "" {
 			console.Paragraph(w, "      ", "its author says: "+ask.Reason, width)

@@ -31,7 +31,10 @@ func NewCommand(env *console.Env) *cobra.Command {
 		SuggestFor: []string{"segment", "segments", "modules"},
 		Short:      "Segments: those on the line, other people's, your own",
 		Long: `Plugins is about segments, the parts of the line. Each is a WebAssembly module in
-a sandbox of its own, and may do what it was granted.`,
+a sandbox of its own, and may do what it was granted.
+
+Exit codes: 0 done; 1 failed; 2 wrong usage; 4 a segment needs what it was not
+granted.`,
 		Example: `  aiterm plugins list
   aiterm plugins add oci://ghcr.io/example/weather:1.2.0
   aiterm plugins update --dry-run

@@ -25,7 +25,9 @@ left out, their priorities, colours and, of aiterm's own, settings. It can bring
 no segment, name no module or command, grant nothing, and keeps out of everything
 else.
 
-Without a word after it, project lists the folders that you allowed.`,
+Without a word after it, project lists the folders that you allowed.
+
+Exit codes: 0 listed; 1 a file cannot be used; 2 wrong usage.`,
 		Example: `  aiterm statusline project
   aiterm statusline project allow ~/work/acme
   aiterm statusline project forget ~/work/acme`,
