@@ -12,8 +12,8 @@ func NewCommand(env *console.Env) *cobra.Command {
 		Use:        "statusline",
 		SuggestFor: []string{"line", "bar", "statusbar", "status-line"},
 		Short:      "The line: try it, install it, remove it",
-		Long: `Statusline is about the line itself: see it, put it into Claude Code, change how it
-looks and what is on it, and find out why it is not as it should be.
+		Long: `Statusline is about the line itself: see it, put it into Claude Code, change how
+it looks and what is on it, and find out why it is not as it should be.
 
 Exit codes: 0 done; 1 failed; 2 wrong usage; 3 another program's status line is in
 the way; render always ends with 0.`,
