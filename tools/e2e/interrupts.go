@@ -1,6 +1,9 @@
 package main
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // This file has the checks of what does not go its way: replies and tools that are
 // interrupted, and prompts that are typed while Claude works.
@@ -60,4 +63,21 @@ func typedWhileBusy(t *session) error {
 	return t.await(changeLimit, func(s screen) error {
 		return errors.Join(want(s, "Not busy any more."), without(s, "esc to interrupt"), without(s.line(), "⚙"))
 	})
+}
+
+// countsAgree compares how many prompts, interruptions and requests there were: of the last
+// /usage has how many.
+func countsAgree(prompts, interrupts int) func(*session) error {
+	return func(t *session) error {
+		panel, err := t.panel("/usage", "Usage by model")
+		if err != nil {
+			return err
+		}
+		requests := panel.find(`Prompt cache \(main\):\s+(\d+ requests?)`)
+		if requests == nil {
+			return errors.New("/usage has no number of requests")
+		}
+		text := fmt.Sprintf("%d prompts %s %d interrupts", prompts, requests[0], interrupts)
+		return t.await(changeLimit, func(s screen) error { return want(s.line(), text) })
+	}
 }

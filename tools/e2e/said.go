@@ -18,13 +18,15 @@ import (
 // where, is looked for in the words of ours below.
 const counted = `version: 1
 lines:
-  - {prefix: "╭─ ", left: [model, context, tokens, cost, spend, turn, diff, mode, compact, skills, mcp]}
+  - {prefix: "╭─ ", left: [model, context, tokens, cost, spend, turn, diff, mode, compact, skills, mcp, burn, counts]}
   - {prefix: "╰─ ", left: [tool, tasks, agents, speed, cache, session, clock]}
 segments:
   context: {settings: {format: both}}
   tokens: {settings: {of: session, input: uncached, format: exact, show_written: true}}
   cost: {settings: {decimals: 4, show_zero: true}}
   spend: {settings: {decimals: 4}}
+  burn: {settings: {after: 0}}
+  counts: {settings: {show_requests: true, show_interrupts: true}}
   turn: {settings: {show_api_time: true}}
   mode: {settings: {show_default: true}}
   tool: {settings: {show_calls: true, show_errors: true}, grant: [transcript, "transcript:names"]}

@@ -164,6 +164,7 @@ func scenarios() []scenario {
 				{"a prompt that was typed meanwhile is part of the turn", typedWhileBusy},
 				{"tokens, cost and cache are those of /usage", agrees(used{})},
 				{"a reply that is interrupted is one that was begun", replyInterrupted},
+				{"prompts, interruptions and requests are as many as there were", countsAgree(4, 2)},
 				// Claude Code counts the words that it has seen, and writes of one.
 				{"tokens, cost and cache are those of /usage, but for its last words", agrees(used{output: 6})},
 			},
@@ -176,6 +177,16 @@ func scenarios() []scenario {
 				{"uses and failures are those that Claude Code says", skillAndServer},
 				{"each mode is that of Claude Code from the next prompt on", modes},
 				{"lines are counted as Claude Code counts them", edits},
+				{"tokens, cost and cache are those of /usage", agrees(used{})},
+			},
+		},
+		{
+			name:    "pace and failures",
+			options: counting(),
+			checks: []check{
+				{"the line is there at the start", begun},
+				{"speed and cost of an hour are what /usage comes to", pace},
+				{"a request that is refused is a failure and no reply", failures},
 				{"tokens, cost and cache are those of /usage", agrees(used{})},
 			},
 		},
