@@ -257,14 +257,19 @@ func ended(hidden used) func(*session) error {
 		if err := t.quit(); err != nil {
 			return err
 		}
-		state, err := t.costState(id[0])
-		if err != nil {
-			return err
-		}
-		if ours := shown.line().tokens().plus(hidden); state.tokens() != ours {
-			return fmt.Errorf("cost-state has %+v, the line had %+v", state.tokens(), ours)
-		}
-		return want(shown.line(), fmt.Sprintf("$%.4f", state.Cost))
+		// It may say goodbye before that.
+		err = t.await(changeLimit, func(screen) error {
+			state, err := t.costState(id[0])
+			if err != nil {
+				return err
+			}
+			if ours := shown.line().tokens().plus(hidden); state.tokens() != ours {
+				return fmt.Errorf("cost-state has %+v, the line had %+v", state.tokens(), ours)
+			}
+			return want(shown.line(), fmt.Sprintf("$%.4f", state.Cost))
+		})
+		t.terminal.kill()
+		return err
 	}
 }
 
@@ -276,14 +281,8 @@ func goesOn(t *session) error {
 	return agrees(used{})(t)
 }
 
-// quit ends Claude Code as a user does, and waits for the end.
-func (t *session) quit() error {
-	if err := t.enter("/exit", "Resume this session with"); err != nil {
-		return err
-	}
-	t.terminal.kill()
-	return nil
-}
+// quit ends Claude Code as a user does.
+func (t *session) quit() error { return t.enter("/exit", "Resume this session with") }
 
 // costState is what Claude Code writes at its end.
 type costState struct {
