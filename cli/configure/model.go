@@ -58,7 +58,6 @@ func newModel(env *console.Env, now func() time.Time, width, height int) (*model
 	m.drawer = drawing.New(drawing.World{Getenv: env.Getenv, Dirs: env.Dirs, Executable: env.Executable, Now: now})
 	m.scenes = m.drawer.Scenes()
 	m.pages = []page{&segments{}, &looks{}, &whys{}, &usages{}, &others{}}
-	m.know()
 	m.forget()
 	m.redraw()
 	if left, ok := m.draft.Recovery(); ok {
@@ -92,6 +91,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case begun:
 		m.begun = true
+		m.know()
+		m.draw()
 	case ended:
 		m.finish(msg)
 	case tea.WindowSizeMsg:

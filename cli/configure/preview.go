@@ -70,9 +70,15 @@ func (m *model) redraw() {
 func (m *model) draw() {
 	p := &m.preview
 	var drawn drawing.Drawn
-	if m.trial != nil {
+	switch {
+	case m.trial != nil:
 		drawn, p.wrong = m.drawer.DrawPlan(*m.trial, m.scenery())
-	} else {
+	case !m.begun: // what is on no row is looked up when the first screen is there
+		plan, err := m.draft.Plan(m.drawer.On(m.scenery()))
+		if p.wrong = err; err == nil {
+			drawn, p.wrong = m.drawer.DrawPlan(plan, m.scenery())
+		}
+	default:
 		drawn, p.wrong = m.drawer.Draw(m.draft, m.scenery())
 	}
 	if p.wrong == nil {

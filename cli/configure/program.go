@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -21,6 +22,8 @@ func Run(ctx context.Context, env *console.Env) error {
 	if err != nil {
 		return err
 	}
+	// There is little to collect, and a person waits for the first screen.
+	debug.SetGCPercent(400)
 	width, height, err := term.GetSize(int(screen.out.Fd()))
 	if err != nil || width < 1 || height < 1 {
 		width, height = leastWidth, leastHeight // until it says
