@@ -142,3 +142,30 @@ func TestBroken(t *testing.T) {
 		t.Errorf("beside plugins.yaml there is %v", entries)
 	}
 }
+
+// What is pasted is typed, without what no field takes.
+func TestPaste(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	s.send(tea.PasteMsg{Content: "q"}) // no field has the keys
+	s.press("/")
+	s.send(tea.PasteMsg{Content: "lim\x1b[31mits\n"})
+	s.wants("after pasting", "search limits", "● usage")
+	s.press("esc")
+	s.press("home", "down", "enter", "down", "down", "enter", "ctrl+u")
+	s.send(tea.PasteMsg{Content: "here\tit is"})
+	s.press("enter")
+	s.wants("after pasting a value", "here it is  usually 📁")
+}
+
+// A change that is taken while the list is open is one step, and one that changes nothing none.
+func TestSteps(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	s.press("2", "enter", "enter")
+	if s.draft.CanUndo() {
+		t.Error("taking what is there already is a step")
+	}
+	s.press("enter", "down", "enter", "down", "enter", "down", "down", "down", "enter")
+	if n := len(s.draft.Edits()); n != 2 {
+		t.Errorf("a preset and a theme are %d steps: %v", n, s.draft.Edits())
+	}
+}

@@ -1,6 +1,8 @@
 package configure
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/data-wise/aiterm/host/config/draft"
@@ -14,20 +16,22 @@ type choice struct{ value, about string }
 type chooser struct {
 	name    string
 	choices []choice
-	now     string // the present one
+	key     string // of the setting that has one of them
 	edit    func(value string) draft.Edit
 	list    list
-	tried   bool
 }
 
-func newChooser(name, now string, choices []choice, edit func(string) draft.Edit) *chooser {
-	c := &chooser{name: name, choices: choices, now: now, edit: edit}
-	for i, choice := range choices {
-		if choice.value == now {
-			c.list.at = i
-		}
-	}
+func newChooser(m *model, name, key string, choices []choice, edit func(string) draft.Edit) *chooser {
+	c := &chooser{name: name, key: key, choices: choices, edit: edit}
+	now := c.now(m)
+	c.list.at = max(0, slices.IndexFunc(choices, func(each choice) bool { return each.value == now }))
 	return c
+}
+
+// now is the present value.
+func (c *chooser) now(m *model) string {
+	s, _ := m.setting(c.key)
+	return s.Value
 }
 
 func (c *chooser) title() string { return c.name }
@@ -38,9 +42,9 @@ func (c *chooser) keys() []binding {
 func (c *chooser) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	switch name := key.String(); name {
 	case "enter", "space":
-		if c.choices[c.list.at].value == c.now || m.do(c.edit(c.choices[c.list.at].value)) {
+		if chosen := c.choices[c.list.at].value; chosen == c.now(m) || m.do(c.edit(chosen)) {
 			m.lift()
-			m.draw()
+			m.redraw()
 		}
 		return true, nil
 	default:
@@ -55,7 +59,7 @@ func (c *chooser) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 // try shows the choice under the cursor.
 func (c *chooser) try(m *model) {
 	chosen := c.choices[c.list.at].value
-	if chosen == c.now {
+	if chosen == c.now(m) {
 		m.redraw()
 		return
 	}
@@ -67,6 +71,7 @@ func (c *chooser) try(m *model) {
 func (c *chooser) rows(m *model, width, height int) []line {
 	out := []line{row(styled("title", c.name), styled("faint", "  the preview shows each"))}
 	from, to := c.list.window(len(c.choices), height-1)
+	now := c.now(m)
 	widest := 10
 	for _, each := range c.choices {
 		widest = max(widest, len([]rune(each.value)))
@@ -77,7 +82,7 @@ func (c *chooser) rows(m *model, width, height int) []line {
 		if i == c.list.at {
 			mark = "▸ "
 		}
-		if c.choices[i].value == c.now {
+		if c.choices[i].value == now {
 			is = "● "
 		}
 		l := row(styled("", mark), styled("accent", is), styled("", pad(cut(c.choices[i].value, widest), widest)), styled("faint", "  "+c.choices[i].about))

@@ -135,20 +135,18 @@ func settingChooser(m *model, name, key string) page {
 		}
 		choices = append(choices, choice{value, about})
 	}
-	return newChooser(name, s.Value, choices, func(value string) draft.Edit { return draft.Set(key, value) })
+	return newChooser(m, name, key, choices, func(value string) draft.Edit { return draft.Set(key, value) })
 }
 
 func presetChooser(m *model) page {
-	s, _ := m.setting(settings.PresetKey)
 	var choices []choice
 	for _, p := range configfile.Presets(m.draft.Sources()) {
 		choices = append(choices, choice{p.Name, p.Description})
 	}
-	return newChooser("Preset", s.Value, choices, draft.TakePreset)
+	return newChooser(m, "Preset", settings.PresetKey, choices, draft.TakePreset)
 }
 
 func themeChooser(m *model) page {
-	s, _ := m.setting("theme")
 	src := m.draft.Sources()
 	type named struct {
 		choice
@@ -175,7 +173,7 @@ func themeChooser(m *model) page {
 	for _, n := range all {
 		choices = append(choices, n.choice)
 	}
-	return newChooser("Theme", s.Value, choices, func(name string) draft.Edit { return draft.Set("theme", name) })
+	return newChooser(m, "Theme", "theme", choices, func(name string) draft.Edit { return draft.Set("theme", name) })
 }
 
 // lineForm is the form of all settings that are of no segment and no secret.
