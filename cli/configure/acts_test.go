@@ -169,3 +169,29 @@ func TestSteps(t *testing.T) {
 		t.Errorf("a preset and a theme are %d steps: %v", n, s.draft.Edits())
 	}
 }
+
+// Who has a line that is not in Claude Code is told how it gets there.
+func TestFarewell(t *testing.T) {
+	for settings, want := range map[string]string{
+		"":   "is not in Claude Code yet",
+		"{}": "is not in Claude Code yet",
+		`{"statusLine": {"type": "command", "command": "other"}}`:                             "the line of another program",
+		`{"statusLine": {"type": "command", "command": "/usr/bin/aiterm-line"}}`:              "",
+		`{"statusLine": {"type": "command", "command": "/usr/bin/aiterm statusline render"}}`: "",
+		`{`: "",
+	} {
+		s := open(t, 80, 24, usual)
+		if settings != "" {
+			folder := filepath.Join(s.env.Getenv("HOME"), ".claude")
+			if err := os.Mkdir(folder, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			filetest.Write(t, filepath.Join(folder, "settings.json"), settings, 0o600)
+		}
+		s.press("q")
+		got := strings.Join(s.farewell, " ")
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("with %q it says %q, want %q", settings, got, want)
+		}
+	}
+}

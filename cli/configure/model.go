@@ -221,5 +221,8 @@ func (m *model) end(forget bool) tea.Cmd {
 	if m.draft.Changed() && !forget {
 		m.farewell = append(m.farewell, "What you did not save is kept for the next \"aiterm configure\".")
 	}
+	if text := m.where(); text != "" {
+		m.farewell = append(m.farewell, text)
+	}
 	return tea.Quit
 }

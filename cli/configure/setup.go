@@ -40,6 +40,20 @@ func (m *model) installed() claude.Settings {
 	return settings
 }
 
+// where says how the line gets into Claude Code, where that is known and it is not there.
+func (m *model) where() string {
+	s := m.installed()
+	switch {
+	case s.Ours:
+		return ""
+	case !s.HasLine:
+		return `The line is not in Claude Code yet: "aiterm statusline install" puts it there.`
+	case s.Command != "":
+		return `Claude Code shows the line of another program: "aiterm statusline install" asks what to do with it.`
+	}
+	return ""
+}
+
 func newSetup(m *model) *setup {
 	s := &setup{guide: guide.New(m.draft)}
 	s.begin()
