@@ -63,7 +63,7 @@ func (t *session) waitsForAgents(n int) error {
 			return errors.Join(want(s, `"Counts the goats" finished`), without(s.line(), "⇶"))
 		}
 		if theirs != fmt.Sprint(n) {
-			return fmt.Errorf("Claude Code waits for %q agents, not for %d", theirs, n)
+			return fmt.Errorf("it waits for %q agents by Claude Code's own word, not for %d", theirs, n)
 		}
 		return want(s.line(), fmt.Sprintf("⇶%d ", n))
 	})
