@@ -53,7 +53,7 @@ func main() {
 	// Without a home nothing is kept, and without aiterm beside it no background
 	// work is started.
 	in.Dirs, _ = state.Find(os.Getenv)
-	in.Program, _ = os.Executable()
+	in.Program = programs.Running()
 	in.Executable = programs.Find(in.Program, programs.Aiterm)
 	line.Draw(in, emit)
 }

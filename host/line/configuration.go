@@ -88,7 +88,10 @@ func (r *request) place(id config.Identity, plan config.Plan, waited time.Durati
 	if r.Padding != nil {
 		plan.Padding = min(max(*r.Padding, 0), maxColumns)
 	}
-	c := configured{identity: id, plan: plan, segments: Placed(plan), modules: engines.Open(plan, r.Dirs.Cache)}
+	c := configured{identity: id, plan: plan, segments: Placed(plan), modules: engines.Open(plan, "")}
+	if slices.ContainsFunc(c.segments, c.modules.Apart) {
+		c.modules = engines.Open(plan, r.Dirs.Cache) // what is compiled is looked up only then
+	}
 	c.deadline = r.Start.Add(c.budget() + r.waited + waited - joining)
 	return c
 }

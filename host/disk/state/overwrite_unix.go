@@ -2,7 +2,11 @@
 
 package state
 
-import "syscall"
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+)
 
 // OverwriteCache writes data over what is in the file at path, or writes it as
 // [WriteCache] does where that cannot be. It costs a tenth: a file system such as ext4
@@ -28,9 +32,15 @@ func overwrite(path string, data []byte) bool {
 	return writeAt(fd, data, 0) && (size <= int64(len(data)) || syscall.Ftruncate(fd, int64(len(data))) == nil)
 }
 
-// create writes a file where there is nothing.
+// create writes a file where there is nothing, and makes its folder if that is missing.
 func create(path string, data []byte) bool {
-	fd, err := syscall.Open(path, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_EXCL|syscall.O_CLOEXEC, 0o600)
+	open := func() (fd int, err error) {
+		return syscall.Open(path, syscall.O_WRONLY|syscall.O_CREAT|syscall.O_EXCL|syscall.O_CLOEXEC, 0o600)
+	}
+	fd, err := open()
+	if err == syscall.ENOENT && makeFolder(filepath.Dir(path)) {
+		fd, err = open()
+	}
 	if err != nil {
 		return false
 	}
@@ -40,6 +50,10 @@ func create(path string, data []byte) bool {
 	}
 	syscall.Unlink(path)
 	return false
+}
+
+func makeFolder(path string) bool {
+	return syscall.Mkdir(path, 0o700) == nil || os.MkdirAll(path, 0o700) == nil
 }
 
 // openOwn opens a file that may be written over: a plain one of the user's own, private

@@ -44,6 +44,11 @@ func TestOverwriteCache(t *testing.T) {
 				t.Skip(err)
 			}
 		}, false},
+		{"no folder to be in", func(t *testing.T, path string) {
+			if err := os.Remove(filepath.Dir(path)); err != nil {
+				t.Fatal(err)
+			}
+		}, false},
 		{"a folder", func(t *testing.T, path string) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
