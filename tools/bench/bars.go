@@ -78,6 +78,7 @@ func (r report) bars() []bar {
 	session, ok := r.find(lineName(longSession, unchanged))
 	than, there := r.find(lineName(eightSegments, unchanged))
 	most(longSession+": CPU", "× "+eightSegments, 1.25, ratio(session.CPU.Median, than.CPU.Median), ok && there)
+	most(longSession+": CPU above "+eightSegments, "× hello", 0.15, session.CPURatio-than.CPURatio, ok && there)
 	f, ok := r.find(lineName(emptyHome, firstLine))
 	most("first line in an empty home: wall", "ms", 5, f.Wall.Median, ok)
 	f, ok = r.find(lineName(eightAnd3, unchanged))
