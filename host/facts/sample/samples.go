@@ -16,13 +16,13 @@ type Sample struct {
 	Description string
 	Ground      string // of its terminal, or "" for that in which it is looked at
 
-	status   func(now time.Time) []byte
-	windows  func(now time.Time) []usage.Window
-	git      map[string]string // in place of, or beside, what [Git] says; likewise the others
-	did      map[string]string
-	machine  map[string]string
-	costs    map[string]string
-	withdraw []string // what of those there is not, by its path
+	status  func(now time.Time) []byte
+	windows func(now time.Time) []usage.Window
+	git     map[string]string // in place of, or beside, what [Git] says; likewise the others
+	did     map[string]string
+	machine map[string]string
+	costs   map[string]string
+	fresh   bool // nothing was done yet but what did says
 }
 
 // Usual is the sample that is drawn where none is named.
@@ -45,8 +45,8 @@ func All() []Sample {
 			),
 			windows: percentages(3, 12),
 			git:     map[string]string{"dirty": "false", "behind": "0", "ahead": "0", "unstaged": "0", "untracked": "0"},
-			did:     map[string]string{"known": "known"}, costs: map[string]string{"session": "0"},
-			withdraw: []string{"tasks.", "agents.", "tool.", "calls", "errors", "denied", "compact.", "tokens.", "requests", "prompts", "interrupts", "api_errors", "commands", "skills.", "mcp.", "turn.", "names.", "titles."},
+			did:     map[string]string{"known": "known", "mode": "acceptEdits", "mode.asof": "turn"}, fresh: true,
+			costs: map[string]string{"session": "0"},
 		},
 		{
 			Name: "busy", Description: "many agents and tasks at work, in a repository amid a rebase",
@@ -145,22 +145,24 @@ func (s Sample) Status(now time.Time) []byte { return s.status(now) }
 func (s Sample) Windows(now time.Time) []usage.Window { return s.windows(now) }
 
 // Git is what the git capability answers, by path.
-func (s Sample) Git() map[string]string { return s.over(Git(), s.git) }
+func (s Sample) Git() map[string]string { return over(Git(), s.git) }
 
 // Transcript is what the transcript capability answers, by path.
-func (s Sample) Transcript() map[string]string { return s.over(Transcript(), s.did) }
+func (s Sample) Transcript() map[string]string {
+	if s.fresh {
+		return maps.Clone(s.did)
+	}
+	return over(Transcript(), s.did)
+}
 
 // System is what the system capability answers, by path.
-func (s Sample) System() map[string]string { return s.over(System(), s.machine) }
+func (s Sample) System() map[string]string { return over(System(), s.machine) }
 
 // Spend is what the spend capability answers, by path.
-func (s Sample) Spend() map[string]string { return s.over(Spend(), s.costs) }
+func (s Sample) Spend() map[string]string { return over(Spend(), s.costs) }
 
 // over puts facts over those of the usual sample.
-func (s Sample) over(usual, own map[string]string) map[string]string {
-	maps.DeleteFunc(usual, func(path, _ string) bool {
-		return slices.ContainsFunc(s.withdraw, func(start string) bool { return strings.HasPrefix(path, start) })
-	})
+func over(usual, own map[string]string) map[string]string {
 	maps.Copy(usual, own)
 	return usual
 }
