@@ -62,7 +62,7 @@ func (f *form) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		return false, nil
 	}
 	if f.edits != nil {
-		f.type_(m, s, key)
+		f.takeKey(m, s, key)
 		return true, nil
 	}
 	switch name := key.String(); name {
@@ -96,8 +96,8 @@ func (f *form) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 // suggests tells whether another text is as good as those that are listed.
 func (f *form) suggests(s settings.Setting) bool { return f.free && slices.Contains(s.Allowed, "") }
 
-// type_ takes a key while a value is typed, and says at once what would be wrong with it.
-func (f *form) type_(m *model, s settings.Setting, key tea.KeyPressMsg) {
+// takeKey takes a key while a value is typed, and says at once what would be wrong with it.
+func (f *form) takeKey(m *model, s settings.Setting, key tea.KeyPressMsg) {
 	switch key.String() {
 	case "esc":
 		f.edits, f.wrong = nil, ""

@@ -1,7 +1,5 @@
 package configure
 
-import "strings"
-
 // binding is a key and what it does, for the last row and for the page of all keys.
 type binding struct{ keys, does string }
 
@@ -55,10 +53,4 @@ func hints(own []binding, width int) line {
 		add(b, width)
 	}
 	return out
-}
-
-// shown is a key as the footer of a click is looked up: the first of "a/b".
-func (b binding) first() string {
-	key, _, _ := strings.Cut(b.keys, "/")
-	return key
 }

@@ -56,7 +56,7 @@ func (o *others) look(m *model) {
 func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	name := key.String()
 	if o.typed != nil {
-		return true, o.type_(m, key)
+		return true, o.takeKey(m, key)
 	}
 	n := len(o.added) + len(o.found)
 	o.list.clamp(n)
@@ -100,8 +100,8 @@ func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	return false, nil
 }
 
-// type_ takes a key while a source or words are typed.
-func (o *others) type_(m *model, key tea.KeyPressMsg) tea.Cmd {
+// takeKey takes a key while a source or words are typed.
+func (o *others) takeKey(m *model, key tea.KeyPressMsg) tea.Cmd {
 	switch key.String() {
 	case "esc":
 		o.typed = nil
