@@ -26,8 +26,8 @@ you did not save is offered again the next time.
 The keys are in the last row, and ? shows all of them; the mouse works too. It
 needs a terminal of 40 × 12 or more. "aiterm" alone, in a terminal, does the same.
 
-With --plain it asks, a line each, and draws nothing: for a screen reader, and for a
-terminal on which nothing can be drawn. The answers may come from a pipe.
+With --plain it asks, a line each, and draws nothing: for a screen reader, and for
+a terminal on which nothing can be drawn. The answers may come from a pipe.
 
 Exit codes: 0 done; 1 a file cannot be used, or ended by a signal; 2 there is no
 terminal, or wrong usage.`,
