@@ -235,7 +235,7 @@ func (r *recovering) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 }
 
 func (r *recovering) rows(m *model, width, _ int) []line {
-	text := fmt.Sprintf("On %s this ended with %s that were not saved.", r.left.At.Local().Format("2 January at 15:04"), console.Counted(r.left.Edits, "change"))
+	text := fmt.Sprintf("On %s this ended with %s not saved.", r.left.At.Local().Format("2 January at 15:04"), console.Counted(r.left.Edits, "change"))
 	out := append([]line{say("title", "Left unsaved"), {}}, wrapped("", text, width)...)
 	if r.left.FileChanged {
 		out = append(out, wrapped("warn", "plugins.yaml has changed since: what no longer fits is left, and named.", width)...)
