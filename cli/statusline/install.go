@@ -222,7 +222,7 @@ func tryCommand(ctx context.Context, env *console.Env, flags installFlags, resul
 		}
 		return fmt.Errorf("the status line is installed, but its command fails, so Claude Code would show nothing: %w%s: correct that and install again, or undo with %s", err, stderr, undo)
 	}
-	fmt.Fprintf(env.Stdout, "It prints, for a sample session, at %d columns:\n\n", claude.RunColumns)
+	fmt.Fprintf(env.Stdout, "It prints, for a sample session without a repository and limits, at %d columns:\n\n", claude.RunColumns)
 	for _, row := range claude.Rows(stdout) {
 		if !console.IsTerminal(env.Stdout) {
 			row = span.Plain(row)

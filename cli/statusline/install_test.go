@@ -81,7 +81,7 @@ func (w *installWorld) run(t *testing.T, command func(*console.Env) *cobra.Comma
 const lineScript = `cat >"$HOME/payload"; printf '\033[32m%s\033[0m %s\n' "$1" "$2"`
 
 func TestInstallCommand(t *testing.T) {
-	const shown = "It prints, for a sample session, at 120 columns:\n\n    statusline render\n\nClaude Code shows it from its next message on, no restart needed.\n"
+	const shown = "It prints, for a sample session without a repository and limits, at 120 columns:\n\n    statusline render\n\nClaude Code shows it from its next message on, no restart needed.\n"
 	shownLater := strings.TrimSuffix(shown, "\nClaude Code shows it from its next message on, no restart needed.\n")
 	tests := []struct {
 		name, script, settings string
