@@ -58,4 +58,4 @@ func (m *model) redo() {
 }
 
 // room is how many rows a page has.
-func (m *model) room() int { return max(m.screen.keys-m.screen.body, 1) }
+func (m *model) room() int { return max(m.screen.keys-m.screen.more-m.screen.body, 1) }

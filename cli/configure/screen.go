@@ -17,6 +17,7 @@ type places struct {
 	tabs []int // where each page's name ends in the first row
 	body int   // the first row of the page
 	keys int   // the last row
+	more int   // how many rows what is said takes beyond the first
 	hint line
 }
 
@@ -48,10 +49,12 @@ func (m *model) content() []string {
 	if roomy {
 		put(say("faint", strings.Repeat("─", width)))
 	}
-	foot := 1
-	if roomy || m.note != "" {
-		foot = 2
+	said := m.said(width, height)
+	if len(said) == 0 && roomy {
+		said = []line{{}}
 	}
+	foot := 1 + len(said)
+	m.screen.more = max(len(said)-1, 0)
 	m.screen.body = len(out)
 	body := max(height-len(out)-foot, 0)
 	rows := m.top().rows(m, width, body)
@@ -59,12 +62,25 @@ func (m *model) content() []string {
 	for len(out) < height-foot {
 		out = append(out, "")
 	}
-	if foot == 2 {
-		put(say(m.noteStyle, m.note))
-	}
+	put(said...)
 	m.screen.keys, m.screen.hint = len(out), hints(m.top().keys(), width)
 	put(m.screen.hint)
 	return out[:min(len(out), height)]
+}
+
+// said is what the last key came to, whole where it can be: the reason and what to do stand
+// at the end of it.
+func (m *model) said(width, height int) []line {
+	if m.note == "" {
+		return nil
+	}
+	rows := wrapped(m.noteStyle, m.note, width)
+	if most := max(height/4, 1); len(rows) > most {
+		rows = rows[:most]
+		last := rows[most-1].spans[0].Text
+		rows[most-1] = say(m.noteStyle, cut(last+" …", width))
+	}
+	return rows
 }
 
 // previewRows is how many rows the preview may have of a screen.

@@ -6,13 +6,22 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/look/cells"
+	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
-// wrapped is a text broken between words.
+// wrapped is a text broken between words, and within one, a path say, that is longer than a
+// row.
 func wrapped(style, text string, width int) []line {
 	var out []line
 	for _, part := range table.Wrap(console.OneLine(text), max(width, 1)) {
+		for layout.Width(part) > width {
+			n, _ := cells.Prefix(part, width)
+			if n == 0 {
+				break
+			}
+			out, part = append(out, say(style, part[:n])), part[n:]
+		}
 		out = append(out, say(style, part))
 	}
 	return out

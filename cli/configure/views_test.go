@@ -143,3 +143,27 @@ func TestAnyKeys(t *testing.T) {
 		}
 	}
 }
+
+// What went wrong is said to its end, where the reason and the next step stand; and where
+// there is no room for all of it, that shows.
+func TestALongWordIsSaidWhole(t *testing.T) {
+	const wrong = "not saved: keep the old text: write /home/somebody/.config/aiterm/plugins.yaml.20260304T111000Z.bak: no space left on device: free some, and save again"
+	for _, size := range []struct {
+		width, height int
+		whole         bool
+	}{{200, 60, true}, {80, 24, true}, {60, 16, true}, {40, 12, false}, {20, 5, false}, {3, 2, false}} {
+		s := open(t, size.width, size.height, usual)
+		s.say("bad", wrong)
+		checkFits(t, s, fmt.Sprintf("at %d × %d", size.width, size.height))
+		text := strings.Join(strings.Fields(s.text()), "")
+		if whole := strings.Contains(text, strings.Join(strings.Fields(wrong), "")); whole != size.whole {
+			t.Errorf("at %d × %d it is said whole: %v\n%s", size.width, size.height, whole, s.text())
+		}
+		if !size.whole && size.height > 2 && !strings.Contains(text, "…") {
+			t.Errorf("at %d × %d nothing tells that there is more:\n%s", size.width, size.height, s.text())
+		}
+		if last := strings.Split(strings.TrimSuffix(s.text(), "\n"), "\n"); size.height > 8 && !strings.Contains(last[len(last)-1], "keys") {
+			t.Errorf("at %d × %d the keys are gone:\n%s", size.width, size.height, s.text())
+		}
+	}
+}
