@@ -459,6 +459,70 @@ func TestRecoverOnAFileThatChanged(t *testing.T) {
 	}
 }
 
+// What was taken back after it was saved is no edit that can be made again on another text:
+// the text itself is put beside the file before what was kept of it goes.
+func TestRecoverOfATextOnAFileThatChanged(t *testing.T) {
+	for name, leave := range map[string]func(*Draft){
+		"undone after saving": func(d *Draft) {
+			do(t, d, Set("theme", "plain"))
+			if _, err := d.Save(); err != nil {
+				t.Fatal(err)
+			}
+			d.Undo()
+		},
+		"recovered before": func(d *Draft) {
+			do(t, d, Set("theme", "plain"))
+			if _, err := d.Save(); err != nil {
+				t.Fatal(err)
+			}
+			d.Undo()
+			if err := d.Close(false); err != nil {
+				t.Fatal(err)
+			}
+			again := open(t, d.files, Options{Recovery: d.keeper.folder})
+			if lost, err := again.Recover(); err != nil || lost != nil || string(again.Text()) != mine {
+				t.Fatalf("%v, %v\n%s", lost, err, again.Text())
+			}
+			do(t, again, Set("icons", "ascii"))
+			put(t, d.files.Plugins, "theme: nord\n")
+			want := string(again.Text())
+			if lost, err := again.Reload(); err == nil || lost != nil || string(again.Text()) != want {
+				t.Errorf("it is put on another text: %v, %v\n%s", lost, err, again.Text())
+			}
+			*d = *again
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const theirs = "lines:\n  - left: [git]\n"
+			f := files(t)
+			put(t, f.Plugins, mine)
+			folder := t.TempDir()
+			killed := open(t, f, Options{Recovery: folder})
+			leave(killed)
+			want := string(killed.Text())
+			if err := killed.Close(false); err != nil {
+				t.Fatal(err)
+			}
+			put(t, f.Plugins, theirs)
+			d := open(t, f, Options{Recovery: folder})
+			if r, ok := d.Recovery(); !ok || !r.FileChanged || r.Edits == 0 {
+				t.Errorf("%+v, %v", r, ok)
+			}
+			_, err := d.Recover()
+			beside := strings.TrimSuffix(f.Plugins, ".yaml") + ".mine.yaml"
+			if err == nil || !strings.Contains(err.Error(), beside) || string(d.Text()) != theirs {
+				t.Errorf("%v\n%s", err, d.Text())
+			}
+			if got, err := os.ReadFile(beside); err != nil || string(got) != want {
+				t.Errorf("beside the file is, %v:\n%s\nwant:\n%s", err, got, want)
+			}
+			if _, ok := d.Recovery(); ok {
+				t.Error("it is offered again")
+			}
+		})
+	}
+}
+
 func TestWhatWasLeftLongAgoIsRemoved(t *testing.T) {
 	f := files(t)
 	folder := t.TempDir()

@@ -104,7 +104,10 @@ func (d *Draft) keep() {
 		return
 	}
 	now := d.present()
-	edits, _ := d.unsaved()
+	edits, err := d.unsaved()
+	if err != nil {
+		edits = []Edit{{Do: doRecover}} // the text is what counts
+	}
 	data, err := json.Marshal(kept{d.files.Plugins, d.now(), d.disk.plugins, now.plugins, now.themes, edits})
 	if err == nil {
 		err = diskstate.WriteCache(k.path, data)
@@ -193,9 +196,16 @@ func (d *Draft) Recover() (lost []Edit, err error) {
 	if !ok {
 		return nil, errors.New("there is nothing that was left behind")
 	}
+	same := string(left.Base) == string(d.disk.plugins)
+	if !same && hasText(left.Edits) {
+		aside, err := writeAside(d.files.Plugins, left.Text)
+		if err != nil {
+			return nil, fmt.Errorf("what was not saved can't be put on plugins.yaml as it is now, nor beside it: %w", err)
+		}
+		return nil, errors.Join(fmt.Errorf("plugins.yaml is another one by now, on which what was not saved can't be put: it is in %s, to be compared by hand", aside), forget(path))
+	}
 	before := d.at
 	lost = d.again(left.Edits)
-	same := string(left.Base) == string(d.disk.plugins)
 	if text := (state{left.Text, left.Theme}); same && !d.present().equal(text) {
 		// It was not made by edits alone: the text itself is what counts.
 		d.steps = d.steps[:before]

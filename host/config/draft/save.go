@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config/settings"
@@ -85,6 +86,9 @@ func (d *Draft) Save() (s Saved, err error) {
 func (d *Draft) Reload() (lost []Edit, err error) {
 	old := *d
 	edits, err := d.unsaved()
+	if err == nil && hasText(edits) {
+		err = errors.New("what was taken over from an earlier time can't be put on another text: save the draft beside the file, or leave it")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +114,11 @@ func (d *Draft) unsaved() ([]Edit, error) {
 	return d.Edits()[d.saved:], nil
 }
 
+// hasText tells whether one of the edits is a whole text, which fits no other one.
+func hasText(edits []Edit) bool {
+	return slices.ContainsFunc(edits, func(e Edit) bool { return e.Do == doRecover })
+}
+
 // again makes edits, and returns those that do not fit.
 func (d *Draft) again(edits []Edit) (lost []Edit) {
 	for _, e := range edits {
@@ -121,14 +130,17 @@ func (d *Draft) again(edits []Edit) (lost []Edit) {
 }
 
 // SaveAside writes the draft into a file beside plugins.yaml that is not there yet.
-func (d *Draft) SaveAside() (path string, err error) {
-	stem := strings.TrimSuffix(d.files.Plugins, filepath.Ext(d.files.Plugins)) + ".mine"
+func (d *Draft) SaveAside() (path string, err error) { return writeAside(d.files.Plugins, d.Text()) }
+
+// writeAside writes a text into a file beside another one that is not there yet.
+func writeAside(of string, text []byte) (path string, err error) {
+	stem := strings.TrimSuffix(of, filepath.Ext(of)) + ".mine"
 	for n := 1; n < 1000; n++ {
 		path = stem + ".yaml"
 		if n > 1 {
 			path = fmt.Sprintf("%s-%d.yaml", stem, n)
 		}
-		err = userfile.Replace(path, nil, false, d.Text())
+		err = userfile.Replace(path, nil, false, text)
 		if !errors.Is(err, userfile.ErrChanged) {
 			break
 		}
