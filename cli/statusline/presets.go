@@ -27,8 +27,9 @@ func newPresetsCommand(env *console.Env) *cobra.Command {
 sample: what "aiterm statusline config set preset NAME" would show before you
 change anything. A preset of your own is a file NAME.yaml in the folder presets
 beside plugins.yaml, with the keys of plugins.yaml that are looks and order
-(theme, icons, separator_spacing, lines, and of segments show, priority, shrink,
-icons and settings) and a description.
+(theme, ground, icons, style, separator_spacing, wrap, align_columns, lines, and
+of segments show, priority, shrink, icons, colors and settings) and a
+description.
 
 In a pipe they are listed, with tabs between the columns; name some to have them
 drawn.

@@ -32,9 +32,9 @@ func newRenderCommand(env *console.Env) *cobra.Command {
 the status line: what aiterm-line does, in a program that starts later, for where
 that one is not there. It prints something and ends with 0 whatever it is given:
 a mistake in plugins.yaml or in stdin is shown in the line, and in the log. Only
-where Go's runtime cannot start (less than 6 file descriptors or 800 MiB of
-address space, no process left, a malformed GOMEMLIMIT) there is no line, and
-the code is 2.
+where Go's runtime cannot start there may be no line, and the code is 2: with
+fewer than 8 file descriptors, less than 2 GiB of address space or 80 MiB of
+data, no process left, or a malformed GOMEMLIMIT.
 
 With --plugins a line looks as that file says, whoever wrote it. It decides no
 more than that: what segments may do, which keys there are, what the segment
