@@ -195,3 +195,23 @@ func TestFarewell(t *testing.T) {
 		}
 	}
 }
+
+// What can't be kept for the next time is not promised: one is told so, and stays.
+func TestWhatCannotBeKeptIsNotPromised(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	if err := os.MkdirAll(s.env.Dirs.State, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	filetest.Write(t, filepath.Join(s.env.Dirs.State, "drafts"), "a file where the folder is to be", 0o600)
+	s.press("down", "down", "space")
+	s.wants("after a change that can't be kept", "can't be kept", "save soon")
+	s.press("q", "k")
+	s.wants("after choosing to keep it", "What you changed is not saved.", "can't be kept")
+	if len(s.farewell) > 0 {
+		t.Errorf("it ended: %q", s.farewell)
+	}
+	s.press("s")
+	if got := strings.Join(s.farewell, " "); !strings.Contains(got, "Saved") {
+		t.Errorf("saving it ended with %q", got)
+	}
+}

@@ -20,7 +20,7 @@ func (m *model) place(e draft.Edit) bool {
 	m.redraw()
 	if err := m.draft.Unkept(); err != nil && !m.warned {
 		m.warned = true
-		m.say("warn", "save soon: what is not saved would be lost with the terminal, since "+err.Error())
+		m.say("warn", err.Error()+": save soon")
 	}
 	return true
 }

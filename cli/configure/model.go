@@ -218,7 +218,9 @@ func (m *model) end(forget bool) tea.Cmd {
 	if err := m.draft.Close(forget); err != nil {
 		m.farewell = append(m.farewell, err.Error())
 	}
-	if m.draft.Changed() && !forget {
+	if err := m.draft.Unkept(); err != nil && !forget {
+		m.farewell = append(m.farewell, "What you did not save is lost: "+err.Error()+".")
+	} else if m.draft.Changed() && !forget {
 		m.farewell = append(m.farewell, "What you did not save is kept for the next \"aiterm configure\".")
 	}
 	if text := m.where(); text != "" {

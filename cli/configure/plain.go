@@ -64,11 +64,17 @@ func RunPlain(ctx context.Context, env *console.Env) error {
 		return p.draft.Close(true)
 	case errors.Is(err, errEnd) || err == nil:
 		if p.draft.Changed() {
+			if err := p.draft.Unkept(); err != nil {
+				return errors.Join(fmt.Errorf("what you changed is lost: %w", err), p.draft.Close(false))
+			}
 			p.say("What you changed is not saved. It is kept, and offered the next time.")
 		}
 		return p.draft.Close(false)
 	case errors.Is(err, console.ErrCancelled):
 		p.draft.Close(false)
+		if err := p.draft.Unkept(); err != nil {
+			return fmt.Errorf("ended; what you changed is lost: %w", err)
+		}
 		if p.draft.Changed() {
 			return errors.New("ended; what you changed is not saved, and is offered the next time")
 		}

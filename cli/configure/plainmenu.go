@@ -52,7 +52,7 @@ func (p *plain) menu() error {
 			return err
 		}
 		if err := p.draft.Unkept(); err != nil {
-			p.say("Note: %v.", err)
+			p.say("Note: %v: save soon.", err)
 		}
 	}
 }

@@ -45,6 +45,9 @@ func Run(ctx context.Context, env *console.Env) error {
 		tea.WithColorProfile(colorprofile.TrueColor),
 	)
 	_, err = program.Run()
+	if unkept := m.draft.Unkept(); ctx.Err() != nil && unkept != nil {
+		return fmt.Errorf("ended by a signal, and what was not saved is lost: %w", unkept)
+	}
 	if ctx.Err() != nil && m.draft.Changed() {
 		return errors.New(`ended by a signal: what was not saved is kept for the next "aiterm configure"`)
 	}

@@ -172,6 +172,10 @@ func (*leaving) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	case "d":
 		return true, m.end(true)
 	case "k":
+		if err := m.draft.Unkept(); err != nil {
+			m.say("bad", err.Error())
+			return true, nil
+		}
 		return true, m.end(false)
 	case "esc", "q", "n":
 		return false, nil

@@ -542,11 +542,19 @@ func TestNowhereToKeep(t *testing.T) {
 	put(t, folder, "")
 	d := open(t, f, Options{Recovery: folder})
 	do(t, d, Set("theme", "loud"))
-	if err := d.Unkept(); err == nil || !strings.HasSuffix(err.Error(), "save soon") {
+	if err := d.Unkept(); err == nil || !strings.HasPrefix(err.Error(), "what is not saved can't be kept in "+folder+": ") {
 		t.Errorf("%v", err)
 	}
 	if _, err := d.Save(); err != nil || d.Unkept() != nil {
 		t.Error(err, d.Unkept())
+	}
+	homeless := open(t, f, Options{})
+	if err := homeless.Unkept(); err != nil {
+		t.Errorf("where nothing is changed: %v", err)
+	}
+	do(t, homeless, Set("theme", "plain"))
+	if homeless.Unkept() == nil {
+		t.Error("it is told to be kept, and there is no folder for it")
 	}
 }
 

@@ -117,10 +117,13 @@ func (d *Draft) keep() {
 
 // Unkept is why what is not saved would be lost with the program, or nil.
 func (d *Draft) Unkept() error {
-	if d.keeper.err == nil {
-		return nil
+	switch {
+	case d.keeper.err != nil:
+		return fmt.Errorf("what is not saved can't be kept in %s: %w", d.keeper.folder, d.keeper.err)
+	case d.keeper.folder == "" && d.Changed():
+		return errors.New("what is not saved can't be kept: there is no folder for it: set HOME or XDG_STATE_HOME")
 	}
-	return fmt.Errorf("what is not saved can't be kept in %s: %w: save soon", d.keeper.folder, d.keeper.err)
+	return nil
 }
 
 // remove removes what was kept.
