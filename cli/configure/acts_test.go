@@ -31,6 +31,9 @@ func TestConflict(t *testing.T) {
 	}
 	s.press("s", "enter")
 	s.wants("after saving over another's change", "take the file as it is now")
+	if n := strings.Count(s.text(), "meanwhile"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, s.text())
+	}
 	filetest.Expect(t, s.draft.Path(), theirs)
 	s.press("r")
 	s.wants("on their file", "# theirs", "show: false")

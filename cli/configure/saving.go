@@ -72,8 +72,7 @@ func (s *saving) save(m *model) {
 	var conflict *draft.ConflictError
 	switch {
 	case errors.As(err, &conflict):
-		s.conflict = conflict
-		m.say("bad", err.Error())
+		s.conflict = conflict // which the page says
 	case err != nil:
 		m.say("bad", "not saved: "+err.Error())
 	default:
