@@ -10,7 +10,7 @@ SYSTEMS   = linux darwin windows
 PLATFORMS = $(foreach os,$(SYSTEMS),$(os)-amd64 $(os)-arm64)
 PAYLOAD   = testdata/payloads/subscription-limits-2.1.330.json
 # FUZZTIME is the time for each fuzz target.
-check-fuzz: FUZZTIME ?= 2s
+check-fuzz: FUZZTIME ?= 1s
 fuzz: FUZZTIME ?= 60s
 # BENCHFLAGS: -n ROUNDS, -scale, -peers, -json FILE, -svg FILE
 BENCHFLAGS ?=
