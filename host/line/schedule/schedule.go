@@ -89,6 +89,9 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 		finish()
 		return
 	}
+	// Before anything is begun that may open files: where there are no descriptors left, Go's
+	// first timer ends the program.
+	watch := r.watch(deadline, finish)
 	for i, t := range tasks {
 		switch {
 		case t.Begin != nil:
@@ -98,11 +101,8 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 			go r.one(i)
 		}
 	}
-	if len(r.order) > 0 {
-		watch := r.watch(deadline, finish)
-		r.work()
-		watch.Stop() // every task was begun: only the deadline counts now
-	}
+	r.work()
+	watch.Stop() // every task was begun: only the deadline counts now
 	r.await(deadline)
 	finish()
 }
