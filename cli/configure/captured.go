@@ -2,6 +2,7 @@ package configure
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -89,6 +90,7 @@ type report struct {
 	name    string
 	outcome outcome
 	further []further
+	back    string // what esc does, or "" for back
 	list    list
 }
 
@@ -104,7 +106,7 @@ func (r *report) keys() []binding {
 	for _, f := range r.further {
 		out = append(out, binding{f.key, f.does})
 	}
-	return append(out, binding{"esc", "back"}, binding{"↑/↓", "scroll"})
+	return append(out, binding{"esc", cmp.Or(r.back, "back")}, binding{"↑/↓", "scroll"})
 }
 
 func (r *report) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/data-wise/aiterm/host/config/draft"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // choice is one of several values, and what is to be said of it.
@@ -74,7 +75,7 @@ func (c *chooser) rows(m *model, width, height int) []line {
 	now := c.now(m)
 	widest := 10
 	for _, each := range c.choices {
-		widest = max(widest, len([]rune(each.value)))
+		widest = max(widest, layout.Width(each.value))
 	}
 	widest = min(widest, width/2)
 	for i := from; i < to; i++ {

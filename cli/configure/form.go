@@ -43,7 +43,7 @@ func (f *form) keys() []binding {
 	if f.edits != nil {
 		return []binding{{"enter", "take"}, {"esc", "leave as it was"}}
 	}
-	return []binding{{"←/→", "value before, after"}, {"enter", "type"}, {"d", "usual value"}, {"esc", "back"}, {"↑/↓", "setting"}}
+	return []binding{{"←/→", "change"}, {"enter", "type"}, {"esc", "back"}, {"d", "usual value"}, {"↑/↓", "setting"}}
 }
 
 // now is the setting under the cursor.

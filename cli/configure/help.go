@@ -28,6 +28,10 @@ func (h *help) click(m *model, _ int) tea.Cmd { m.lift(); return nil }
 // all are the rows of the page: its own keys, and those of every page.
 func (h *help) all() []line {
 	var out []line
+	widest := 0
+	for _, b := range append(h.of.keys(), everywhere...) {
+		widest = max(widest, layout.Width(b.keys))
+	}
 	part := func(title string, keys []binding) {
 		if len(keys) == 0 {
 			return
@@ -37,7 +41,7 @@ func (h *help) all() []line {
 		}
 		out = append(out, say("title", title))
 		for _, b := range keys {
-			out = append(out, row(styled("accent", "  "+pad(b.keys, 12)), styled("", b.does)))
+			out = append(out, row(styled("accent", "  "+pad(b.keys, widest)+"  "), styled("", b.does)))
 		}
 	}
 	part(h.of.title(), h.of.keys())

@@ -1,7 +1,16 @@
 package configure
 
+import (
+	"slices"
+
+	"github.com/data-wise/aiterm/host/look/layout"
+)
+
 // binding is a key and what it does, for the last row and for the page of all keys.
 type binding struct{ keys, does string }
+
+// width is how many cells it takes in the last row.
+func (b binding) width() int { return layout.Width(b.keys) + 1 + layout.Width(b.does) }
 
 // everywhere are the keys that every page has.
 var everywhere = []binding{
@@ -19,15 +28,16 @@ var everywhere = []binding{
 	{"mouse", "click a page, an entry or a key; the wheel scrolls"},
 }
 
-// always stand in the last row of every page, as far as there is room.
-var always = []binding{{"?", "keys"}, {"s", "save"}, {"u", "undo"}, {"tab", "page"}, {"q", "quit"}}
+// always stand in the last row of every page, as far as there is room: the first ones
+// before the keys of the page, since nobody finds out by trial how to save and to leave.
+var always = []binding{{"?", "keys"}, {"s", "save"}, {"q", "quit"}, {"tab", "page"}, {"u", "undo"}}
 
 // hints are keys in one row: as many as there is room for, and ? always.
 func hints(own []binding, width int) line {
 	var out line
 	used := 0
 	add := func(b binding, room int) bool {
-		n := len([]rune(b.keys)) + 1 + len([]rune(b.does))
+		n := b.width()
 		if used > 0 {
 			n += 2
 		}
@@ -41,16 +51,23 @@ func hints(own []binding, width int) line {
 		used += n
 		return true
 	}
-	help := always[0]
-	room := width - len(help.keys) - len(help.does) - 3
+	least := always[:1]
+	if width >= 60 {
+		least = always[:3]
+	}
+	room := width
+	for _, b := range least {
+		room -= b.width() + 2
+	}
 	for _, b := range own {
 		if !add(b, room) {
 			break
 		}
 	}
-	add(help, width)
-	for _, b := range always[1:] {
-		add(b, width)
+	for _, b := range always {
+		if !slices.ContainsFunc(own, func(o binding) bool { return o.keys == b.keys }) {
+			add(b, width)
+		}
 	}
 	return out
 }

@@ -167,6 +167,16 @@ func keyNamed(name string) tea.KeyPressMsg {
 	if first, _, more := strings.Cut(name, "/"); more && first != "" {
 		name = first
 	}
+	name, shift := strings.CutPrefix(name, "shift+")
+	key := keyOf(name)
+	if shift {
+		key.Mod = tea.ModShift
+	}
+	return key
+}
+
+// keyOf is a press of one key without another.
+func keyOf(name string) tea.KeyPressMsg {
 	switch name {
 	case "tab":
 		return tea.KeyPressMsg{Code: tea.KeyTab}

@@ -46,8 +46,8 @@ func (s *segments) keys() []binding {
 		return []binding{{"enter", "to the list"}, {"esc", "all again"}}
 	}
 	return []binding{
-		{"space", "on/off"}, {"enter", "settings"}, {"H/L", "move left, right"}, {"K/J", "move to the row above, below"},
-		{"n", "to a new row"}, {"/", "search"}, {"i", "why, and what it may"}, {"shift+arrows", "move too"},
+		{"space", "on/off"}, {"enter", "settings"}, {"shift+↑/↓", "move"}, {"/", "search"},
+		{"K/J", "to the row above, below"}, {"n", "to a new row"}, {"i", "why, and what it may"}, {"H/L", "move too"},
 	}
 }
 
@@ -139,6 +139,10 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			m.lay(rowForm(at.row))
 			return true, nil
 		}
+		if name == "space" {
+			m.say("faint", "this is a row, and no segment: go on to one with ↓")
+			return true, nil
+		}
 		return false, nil
 	}
 	way := draft.Way(-1)
@@ -157,13 +161,13 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			s.follow(m, at.segment)
 		}
 		return true, nil
-	case "H", "shift+left", "<":
+	case "H", "shift+up", "shift+left", "<":
 		way = draft.Left
-	case "L", "shift+right", ">":
+	case "L", "shift+down", "shift+right", ">":
 		way = draft.Right
-	case "K", "shift+up":
+	case "K":
 		way = draft.Up
-	case "J", "shift+down":
+	case "J":
 		way = draft.Down
 	default:
 		return false, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/cli/statusline"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config/guide"
+	"github.com/data-wise/aiterm/host/look/layout"
 )
 
 // setup leads who has no status line yet through five questions, to the installed line.
@@ -70,9 +71,9 @@ func (s *setup) begin() {
 func (s *setup) title() string { return "Set up" }
 func (s *setup) keys() []binding {
 	if _, ok := s.guide.Question(); !ok {
-		return []binding{{"enter", "save and install"}, {"←", "back"}, {"esc", "leave it at that"}}
+		return []binding{{"enter", "save and install"}, {"←", "back"}, {"esc", "change more first"}}
 	}
-	return []binding{{"enter", "this one"}, {"↑/↓", "look"}, {"←", "back"}, {"esc", "do it myself"}}
+	return []binding{{"enter", "this one"}, {"↑/↓", "try"}, {"←", "back"}, {"esc", "no questions"}}
 }
 
 func (s *setup) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
@@ -141,6 +142,8 @@ func installed(m *model, o outcome) {
 	switch o.code {
 	case 0:
 		m.farewell = append(m.farewell, "The line is in Claude Code; it shows with the next reply.")
+		r.back = "change more"
+		r.further = []further{{"q", "done", func(m *model) tea.Cmd { return m.quit() }}}
 	case console.ExitForeign:
 		r.name = "Another status line is there"
 		r.further = []further{again("k", "keep it, as a segment", "--keep"), again("f", "replace it", "--force")}
@@ -166,7 +169,7 @@ func (s *setup) rows(m *model, width, height int) []line {
 	from, to := s.list.window(len(q.Choices), height-len(out))
 	widest := 10
 	for _, c := range q.Choices {
-		widest = max(widest, len([]rune(c.Label)))
+		widest = max(widest, layout.Width(c.Label))
 	}
 	widest = min(widest, width*3/5)
 	for i := from; i < to; i++ {

@@ -3,7 +3,9 @@
 package guide
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -47,7 +49,7 @@ type question struct {
 var questions = [...]question{
 	{"preset", "What should be on the line?", "Each of these is a whole line. All of it can be changed later.", presets},
 	{"icons", "Which of these signs do you see as they should be?", "A box or a question mark in their place means that your font lacks them.", icons},
-	{"theme", "Which colours?", "Those for a light terminal can't be read well on a dark one, and the other way round.", themes},
+	{"theme", "Which colours?", "Those for your terminal come first.", themes},
 	{"style", "How should segments be set off from one another?", "Arrows and round ends need a Powerline or Nerd Font, or the unicode signs.", styles},
 	{"wrap", "What should happen where the terminal is too narrow for a row?", "", wrapping},
 }
@@ -148,9 +150,9 @@ func themes(d *draft.Draft) []Choice {
 		if err != nil {
 			continue // it is told where it is used
 		}
-		c := Choice{name, name, "for a " + theme.Ground + " terminal"}
-		if theme.Description != "" {
-			c.Note += ": " + theme.Description
+		c := Choice{name, name, theme.Description}
+		if theme.Ground != cmp.Or(src.Ground, configfile.Dark) {
+			c.Note = strings.TrimSuffix("for a "+theme.Ground+" terminal: "+theme.Description, ": ")
 		}
 		if src.Ground == "" && theme.Ground == configfile.Dark || theme.Ground == src.Ground {
 			here = append(here, c)
