@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +29,7 @@ import (
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/internal/ocitest"
 	"github.com/data-wise/aiterm/testdata/payloads"
 	"github.com/data-wise/aiterm/tools/pinned"
 )
@@ -75,6 +78,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv("TZ", zone)
 			}
 			env.Setenv("DATA", data)
+			env.Values["registry"] = &scriptedRegistry{}
 			env.Setenv("HOME", home)
 			env.Setenv("USERPROFILE", home)
 			env.Setenv("APPDATA", filepath.Join(home, "roaming"))
@@ -104,6 +108,7 @@ func TestScripts(t *testing.T) {
 			"idle":       scriptIdle,
 			"live":       scriptLive,
 			"otherwise":  scriptOtherwise,
+			"registry":   scriptRegistry,
 			"sections":   scriptSections,
 			"sign":       scriptSign,
 			"size":       scriptSize,
@@ -279,6 +284,59 @@ func scriptTamper(ts *testscript.TestScript, neg bool, args []string) {
 		data[len(data)-1] ^= 1
 		ts.Check(os.WriteFile(file, data, info.Mode().Perm()))
 		ts.Check(os.Chtimes(file, info.ModTime(), info.ModTime()))
+	}
+}
+
+// registry starts a registry on the loopback, whose host is $REGISTRY from then on.
+// registry USER PASSWORD starts one that everybody reads and who has this login writes;
+// registry private USER PASSWORD one that nobody else reads either. registry change
+// NAME:TAG changes a byte of the module there, as somebody does who may write.
+// registry fault N has it answer the next N uploads with a fault that passes.
+func scriptRegistry(ts *testscript.TestScript, neg bool, args []string) {
+	const key = "registry"
+	reg, _ := ts.Value(key).(*scriptedRegistry)
+	switch {
+	case neg || reg == nil:
+		ts.Fatalf("usage: registry [[private] USER PASSWORD | change NAME:TAG | fault N]")
+	case len(args) == 2 && args[0] == "change":
+		name, tag, _ := strings.Cut(args[1], ":")
+		ts.Check(reg.Change(name, tag, "application/wasm", func(module []byte) []byte {
+			module[len(module)-3] ^= 1 // in a text of its manifest
+			return module
+		}))
+		return
+	case len(args) == 2 && args[0] == "fault":
+		n, err := strconv.ParseInt(args[1], 10, 32)
+		ts.Check(err)
+		reg.faults.Store(int32(n))
+		return
+	}
+	reg.start()
+	ts.Defer(reg.Close)
+	reg.Public = true
+	if len(args) > 0 && args[0] == "private" {
+		reg.Public, args = false, args[1:]
+	}
+	if len(args) == 2 {
+		reg.Username, reg.Password = args[0], args[1]
+	}
+	ts.Setenv("REGISTRY", reg.Host)
+}
+
+// scriptedRegistry is the registry of a script.
+type scriptedRegistry struct {
+	*ocitest.Registry
+	faults atomic.Int32 // how many uploads are still to be answered with one
+}
+
+func (reg *scriptedRegistry) start() {
+	reg.Registry = ocitest.Start()
+	reg.Before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPost || reg.faults.Add(-1) < 0 {
+			return false
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return true
 	}
 }
 

@@ -15,5 +15,7 @@ func Commands(env *console.Env) []*cobra.Command {
 		newRunCommand(env),
 		newDevCommand(env),
 		newTestCommand(env),
+		newKeygenCommand(env),
+		newPublishCommand(env),
 	}
 }

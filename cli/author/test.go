@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/author/conformance"
+	"github.com/data-wise/aiterm/host/author/trial"
 )
 
 type testFlags struct {
@@ -116,29 +117,13 @@ func testSegment(cmd *cobra.Command, env *console.Env, name string, wanted *rege
 	for _, note := range notes {
 		fmt.Fprintf(env.Stderr, "note: %s\n", note)
 	}
-	process, err := trialOf(env, s.module, trialFlags{})
-	if err != nil {
-		return err
-	}
-	defer process.Close()
 	view, err := newTestView(env, s, flags)
 	if err != nil {
 		return err
 	}
-	v := verdict{Checks: map[conformance.State]int{}}
-	kit := conformance.Kit{Module: s.module, Source: s.source, Start: process.Start, Render: process.Render, Sample: sampleWorld}
-	err = kit.Run(ctx, wanted.MatchString, func(r conformance.Result) {
-		v.Checks[r.State]++
-		view.check(r)
-	})
+	v, err := runTests(ctx, env, s, sampleWorld, wanted, flags, view)
 	if err != nil {
-		return fmt.Errorf("%s: %w", s.path, cleanError(err))
-	}
-	// A module that cannot be loaded has had its failed check.
-	if _, err := process.Start(ctx); err == nil {
-		if err := testCases(ctx, s, process.Render, wanted, flags, &v, view); err != nil {
-			return err
-		}
+		return err
 	}
 	if err := view.end(v); err != nil {
 		return err
@@ -147,6 +132,30 @@ func testSegment(cmd *cobra.Command, env *console.Env, name string, wanted *rege
 		return fmt.Errorf("--run %s: no check and no case has such a name", flags.run)
 	}
 	return v.failure(s.path)
+}
+
+// runTests makes the checks and replays the cases, and tells view of each.
+func runTests(ctx context.Context, env *console.Env, s segmentFile, sample trial.World, wanted *regexp.Regexp, flags testFlags, view testView) (verdict, error) {
+	v := verdict{Checks: map[conformance.State]int{}}
+	process, err := trialOf(env, s.module, trialFlags{})
+	if err != nil {
+		return v, err
+	}
+	defer process.Close()
+	kit := conformance.Kit{Module: s.module, Source: s.source, Start: process.Start, Render: process.Render, Sample: sample}
+	err = kit.Run(ctx, wanted.MatchString, func(r conformance.Result) {
+		v.Checks[r.State]++
+		view.check(r)
+	})
+	if err != nil {
+		return v, fmt.Errorf("%s: %w", s.path, cleanError(err))
+	}
+	// A module that cannot be loaded has had its failed check.
+	if _, err := process.Start(ctx); err == nil {
+		err = testCases(ctx, s, process.Render, wanted, flags, &v, view)
+		return v, err
+	}
+	return v, nil
 }
 
 // testCases replays the golden cases, or brings them up to date.

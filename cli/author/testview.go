@@ -260,8 +260,8 @@ func changes(want, got []string) []string {
 	return out
 }
 
-func (t *textTest) end(v verdict) error {
-	t.tellSkipped()
+// text is what came of a test in one row.
+func (v verdict) text() string {
 	var parts []string
 	for _, state := range []conformance.State{conformance.Failed, conformance.Warning, conformance.OK, conformance.Skipped} {
 		n := v.Checks[state]
@@ -287,8 +287,13 @@ func (t *textTest) end(v verdict) error {
 	if len(cases) == 0 {
 		cases = []string{"none"}
 	}
+	return "checks: " + strings.Join(parts, ", ") + "; golden cases: " + strings.Join(cases, ", ")
+}
+
+func (t *textTest) end(v verdict) error {
+	t.tellSkipped()
 	t.gap()
-	t.canvas.rows(console.Row{console.Unstyled("checks: " + strings.Join(parts, ", ") + "; golden cases: " + strings.Join(cases, ", "))})
+	t.canvas.rows(console.Row{console.Unstyled(v.text())})
 	_, err := t.env.Stdout.Write(t.canvas.out)
 	return err
 }

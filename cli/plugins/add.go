@@ -30,6 +30,7 @@ type addFlags struct {
 	noLine bool
 	yes    bool
 
+	trust        string // NAME=KEY
 	tokenServers []string
 }
 
@@ -40,16 +41,19 @@ func newAddCommand(env *console.Env) *cobra.Command {
 		SuggestFor: []string{"install"},
 		Short:      "Add somebody's segment, after showing what it may do",
 		Long: `Add gets a segment, shows what it is, what it asks for and what that means, and
-puts it on the line. SOURCE is a .wasm file, a folder with one in it, an https://
-address or an oci:// reference; for a file in a registry that is
+puts it on the line. SOURCE is a .wasm file, a folder with one in it, an
+https:// address or an oci:// reference; for a file in a registry that is
 
   oci://ghcr.io/example/weather:1.2.0
 
-Nothing of the segment runs before it was shown. What it asks for is granted when
-you say so in a terminal, or by --grant; otherwise it is added without, and is
-blocked until "aiterm plugins grant". What it can do without is asked about by
-itself, and does not block it. plugins.lock pins the very bytes: others are
-not run. A grant is for these bytes too.
+Nothing of the segment runs before it was shown. What it asks for is granted
+when you say so in a terminal, or by --grant; otherwise it is added without,
+and is blocked until "aiterm plugins grant". What it can do without is asked
+about by itself, and does not block it. plugins.lock pins the very bytes:
+others are not run. A grant is for these bytes too.
+
+--trust NAME=KEY is what an author tells you: only what that key has signed is
+added, and the key is trusted from then on, as by "aiterm plugins trust".
 
 In a terminal it asks before it adds anything; --yes does not ask, and grants
 nothing by itself.
@@ -69,6 +73,7 @@ granted what it needs.`,
 	f.IntVar(&flags.line, "line", 0, "`row` to put it on, from 1 (default the last one)")
 	f.BoolVar(&flags.noLine, "no-line", false, "do not put it on the line")
 	f.BoolVarP(&flags.yes, "yes", "y", false, "do not ask; this grants nothing")
+	f.StringVar(&flags.trust, "trust", "", "add only what this key has signed, and trust it from now on: `NAME=KEY`, whose it is and the line that begins with RW")
 	addTokenServer(f, &flags.tokenServers)
 	return cmd
 }
@@ -88,6 +93,10 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 		return err
 	}
 	s.fetching.TokenServers = flags.tokenServers
+	signer, err := signerFor(&s, flags.trust)
+	if err != nil {
+		return console.UsageError(cmd, fmt.Errorf("--trust: %w", err))
+	}
 	if lineGiven {
 		// Before anything is fetched, shown or granted.
 		if err := settings.CheckLine(s.settings, flags.line); err != nil {
@@ -102,6 +111,9 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 	if err != nil {
 		return err
 	}
+	if err := signer.check(c); err != nil {
+		return err
+	}
 	lock, err := s.files.ReadLock()
 	if err != nil {
 		return err
@@ -110,7 +122,7 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 	if err != nil {
 		return err
 	}
-	shown := card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: c.From.Notes}
+	shown := card{Module: c.Module, name: name, source: c.From.Source, resolved: c.From.Resolved, notes: append(c.From.Notes, signer.notes()...)}
 	if old, ok := lock.Find(name); ok && old.SHA256 != c.SHA256 {
 		shown.replaces = versionText(old)
 	}
@@ -133,6 +145,9 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 			return err
 		}
 		if _, err := nameFor(c, flags.as, lock); err != nil {
+			return err
+		}
+		if err := signer.keep(env, s.now); err != nil {
 			return err
 		}
 		if err := install.Install(s.files, c, name, grants, s.now); err != nil {

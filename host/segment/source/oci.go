@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 	"oras.land/oras-go/v2/content"
@@ -218,10 +219,15 @@ func (s *OCI) Unchanged(ctx context.Context, o Options, validator string) (same 
 // visit calls do with a repository that is asked without a login and, if the
 // registry refuses that, once more with the one that the person has for it.
 func (s *OCI) visit(ctx context.Context, o Options, do func(*remote.Repository) error) error {
+	return s.visitNoting(ctx, o, new(time.Duration), do)
+}
+
+// visitNoting is visit, which notes how long the registry asks to be left alone.
+func (s *OCI) visitNoting(ctx context.Context, o Options, asked *time.Duration, do func(*remote.Repository) error) error {
 	ref := s.reference()
 	attempt := func(login auth.Credential) error {
 		sender := download.NewClient(ref.Host())
-		sender.Transport = keeper{registry: ref.Host(), allowed: o.TokenServers, next: sender.Transport}
+		sender.Transport = keeper{registry: ref.Host(), allowed: o.TokenServers, asked: asked, next: sender.Transport}
 		client := &auth.Client{
 			Client:     sender,
 			Header:     http.Header{"User-Agent": {o.UserAgent}},
@@ -237,7 +243,13 @@ func (s *OCI) visit(ctx context.Context, o Options, do func(*remote.Repository) 
 		})
 	}
 	err := attempt(auth.EmptyCredential)
-	if _, refused := refusal(err); !refused || o.DockerConfig == "" {
+	if _, refused := refusal(err); !refused {
+		return err
+	}
+	switch {
+	case o.Password != "":
+		return attempt(auth.Credential{Username: o.Username, Password: o.Password})
+	case o.DockerConfig == "":
 		return err
 	}
 	login, ok, lerr := loginFor(ctx, o.DockerConfig, ref.Host())

@@ -79,7 +79,7 @@ func (s *OCI) explain(ctx context.Context, err error) error {
 	case errors.As(err, &said):
 		return fmt.Errorf("%s %w", s, said.error)
 	case refused:
-		return fmt.Errorf("%s is not given without a login, or is not there (%s): check the name, or log in with docker login %s", s, refusalWords(err), s.host)
+		return &RefusedError{fmt.Sprintf("%s is not given without a login, or is not there (%s): check the name, or log in with docker login %s", s, refusalWords(err), s.host)}
 	case errors.Is(err, errdef.ErrNotFound):
 		return fmt.Errorf("%s is not there: check the name and the tag", s)
 	case errors.As(err, &answer) && answer.StatusCode >= 300:
@@ -93,6 +93,12 @@ func (s *OCI) explain(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%s %w", s, download.Explain(ctx, err))
 }
+
+// RefusedError is that a registry gives something to nobody without a login, or not with
+// the one that it got.
+type RefusedError struct{ text string }
+
+func (e *RefusedError) Error() string { return e.text }
 
 // isMismatch knows the errors of oras-go without a type for an answer whose
 // headers belie the digest or the size.

@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/data-wise/aiterm/host/web/backoff"
 	"github.com/data-wise/aiterm/host/web/download"
 )
 
@@ -29,6 +31,7 @@ func knownTokenServers(registry string) string {
 type keeper struct {
 	registry string   // host, and port if it has one
 	allowed  []string // further ones
+	asked    *time.Duration
 	next     http.RoundTripper
 }
 
@@ -38,7 +41,11 @@ func (k keeper) RoundTrip(r *http.Request) (*http.Response, error) {
 		to := download.Said(r.URL.Host)
 		return nil, finding{fmt.Errorf("needs a login, and %s names another server for it, %s: your login for %[1]s was not sent there. If that server is known to be the registry's own, run the same again with --token-server %[2]s", k.registry, to)}
 	}
-	return k.next.RoundTrip(r)
+	answer, err := k.next.RoundTrip(r)
+	if err == nil && answer.StatusCode >= 400 {
+		*k.asked = backoff.RetryAfter(answer.Header.Get("Retry-After"), time.Now())
+	}
+	return answer, err
 }
 
 // carriesLogin tells whether a name and a password, or a token that stands for them, is

@@ -53,6 +53,9 @@ type Options struct {
 	// be used. It is read only when a registry refuses without a login, and
 	// only the login for that registry is taken from it.
 	DockerConfig string
+	// Username and Password are a login that the person gave for the registry, in place
+	// of the one that DockerConfig has.
+	Username, Password string
 	// TokenServers are hosts, with a port if they have an unusual one, that the person
 	// says may have the login for a registry which names them for its tokens.
 	TokenServers []string
