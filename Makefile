@@ -136,12 +136,17 @@ segments: ## build the built-in segments and the hostile fixtures anew
 	go run ./tools/segments build
 	tools/check/fixtures.sh build
 
-# npm installs the compiler of the examples in AssemblyScript; without it, and
-# without any other compiler, those examples stay as they are.
 .PHONY: pictures
 pictures: ## draw the pictures in docs anew: the line, every theme and every preset
 	go test -count=1 ./cli/statusline -run TestPicturesInDocs -pictures
 
+.PHONY: site
+# Whatever it draws and links is looked at by the tests of tools/site.
+site: ## make the site in .build/site: what it is, a gallery, the documentation; it needs no server
+	go run ./tools/site
+
+# npm installs the compiler of the examples in AssemblyScript; without it, and
+# without any other compiler, those examples stay as they are.
 .PHONY: examples
 examples: ## build the examples anew, with the compilers that are installed
 	if command -v npm >/dev/null; then npm ci --prefix examples/assemblyscript --no-audit --no-fund; fi
@@ -152,7 +157,7 @@ clean: ## remove .build, TinyGo included
 	rm -rf .build
 
 .PHONY: check
-check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-cross check-release check-fuzz ## run every check but the tests
+check: check-format check-vet check-staticcheck check-tidy check-segments check-fixtures check-examples check-site check-cross check-release check-fuzz ## run every check but the tests
 	@echo "check: all passed"
 
 .PHONY: check-format
@@ -194,6 +199,9 @@ check-fixtures:
 .PHONY: check-examples
 check-examples: ## build the examples with the compilers at hand, and say which are not
 	go test -v ./examples
+
+.PHONY: check-site
+check-site: site
 
 .PHONY: check-cross $(PLATFORMS:%=cross-%)
 check-cross: $(PLATFORMS:%=cross-%)
