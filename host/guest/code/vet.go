@@ -119,12 +119,15 @@ func slow(ended *os.ProcessState) string {
 	return fmt.Sprintf("was not compiled within %v, since the machine was busy or asleep", vetTimeout)
 }
 
+// hangup is SIGHUP, which package syscall does not name everywhere.
+const hangup = syscall.Signal(1)
+
 // crashed says how the compiling process ended without an answer. What somebody
 // ended on purpose is not worth a note.
 func crashed(exit *exec.ExitError, said string) error {
 	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		switch signal := status.Signal(); signal {
-		case syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP:
+		case syscall.SIGINT, syscall.SIGTERM, hangup:
 			return fmt.Errorf("the process that compiles it was ended (%v): try again", signal)
 		case syscall.SIGKILL:
 			return &failedError{"the process that compiles it was killed, as a machine does that is out of memory", true}

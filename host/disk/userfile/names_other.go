@@ -1,3 +1,5 @@
+//go:build !unix
+
 package userfile
 
 // severalNames is false: a file's information does not tell it there.

@@ -1,3 +1,5 @@
+//go:build !unix
+
 package state
 
 // OverwriteCache is [WriteCache] here.
