@@ -220,40 +220,7 @@ func Plan(env *console.Env, flags Flags, payload []byte) (config.Plan, error) {
 	if made, ok := sample.Find(flags.Sample); ok && made.Ground != "" {
 		in.Ground = made.Ground
 	}
-	plan, err := planOf(in, flags.Preset)
-	if err == nil && payload != nil {
-		if stdin, wrong := status.Parse(payload); wrong == nil { // else it is told when it is drawn
-			in.Holding = config.Holding(plan.Overlays, line.OverlaySession(stdin, env.Getenv))
-		}
-		if in.Holding != "" {
-			plan, err = planOf(in, flags.Preset)
-		}
-	}
-	if err != nil {
-		return plan, err
-	}
-	if flags.Theme != "" {
-		theme, err := configfile.LoadTheme(flags.Theme, in.Sources)
-		if err != nil {
-			return plan, err
-		}
-		plan.Theme = theme.Theme
-	}
-	if flags.Color != "" {
-		plan.Color = flags.Color
-	}
-	return plan, nil
-}
-
-func planOf(in configfile.Inputs, preset string) (config.Plan, error) {
-	if preset != "" {
-		return configfile.LoadPreset(preset, in.Sources)
-	}
-	plan, problems, err := configfile.Resolve(in)
-	if err == nil && len(problems) > 0 {
-		err = config.Problems(problems)
-	}
-	return plan, err
+	return view.Choice{Preset: flags.Preset, Theme: flags.Theme, Color: flags.Color}.Plan(in, payload, env.Getenv)
 }
 
 func timingTable(timings []line.Timing) table.Table {

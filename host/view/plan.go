@@ -23,22 +23,21 @@ import (
 // else the user's own, else the embedded one.
 func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable string) configfile.Inputs {
 	id := config.Identify(getenv, dirs, named, executable)
+	src := Builtin()
+	src.ThemeDir, src.Home, src.Ground, src.Registry = id.ThemeDir, id.Home, id.Ground, registry.In(dirs)
 	return configfile.Inputs{
-		Sources: configfile.Sources{
-			Embedded: aiterm.Files,
-			ThemeDir: id.ThemeDir,
-			Home:     id.Home,
-			Ground:   id.Ground,
-			Builtins: plugins.Names,
-			Describe: Describe,
-			Registry: registry.In(dirs),
-		},
+		Sources:  src,
 		Path:     id.Path,
 		Named:    id.Named,
 		CacheDir: dirs.Cache,
 		Program:  id.Program,
 		Alone:    func() bool { return installed.IsOther(programs.Find(executable, programs.Line)) },
 	}
+}
+
+// Builtin is what a plugins.yaml can refer to where nobody has a folder of files.
+func Builtin() configfile.Sources {
+	return configfile.Sources{Embedded: aiterm.Files, Builtins: plugins.Names, Describe: Describe}
 }
 
 // described holds what the built-in segments say of themselves, as far as it was asked for:

@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/said"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
@@ -139,7 +140,7 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	r := &run{Context: m.ctx, call: call}
-	var said sandbox.Said
+	var said said.Output
 	plugin, err := m.instantiate(r, &said)
 	if err != nil {
 		return said.Explain(err)
@@ -162,13 +163,13 @@ func (m *Module) Run(call *capability.Call) error {
 // pays before it calls the segment. It may never return.
 func (m *Module) Start() error {
 	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
-	var said sandbox.Said
+	var said said.Output
 	_, err := m.instantiate(&run{Context: m.ctx, call: call}, &said)
 	return said.Explain(err)
 }
 
 // instantiate makes an instance, whose output goes to said.
-func (m *Module) instantiate(r *run, said *sandbox.Said) (*extism.Plugin, error) {
+func (m *Module) instantiate(r *run, said *said.Output) (*extism.Plugin, error) {
 	config := sandbox.ModuleConfig().WithStdout(said).WithStderr(said)
 	plugin, err := m.plugin.Instance(r, extism.PluginInstanceConfig{ModuleConfig: config})
 	if err == nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/guest/said"
 	"github.com/data-wise/aiterm/host/guest/sandbox"
 )
 
@@ -102,7 +103,7 @@ func (m *Module) Run(call *capability.Call) error {
 		return err
 	}
 	ctx := &callContext{Context: m.engine.ctx, call: call}
-	var said sandbox.Said
+	var said said.Output
 	instance, err := m.instantiate(ctx, &said)
 	if err != nil {
 		return said.Explain(err)
@@ -123,7 +124,7 @@ func (m *Module) Run(call *capability.Call) error {
 // pays before it calls the segment. It may never return.
 func (m *Module) Start() error {
 	call := &capability.Call{Session: &capability.Session{Now: time.Now(), Columns: 120}}
-	var said sandbox.Said
+	var said said.Output
 	_, err := m.instantiate(&callContext{Context: m.engine.ctx, call: call}, &said)
 	return said.Explain(err)
 }
@@ -131,7 +132,7 @@ func (m *Module) Start() error {
 // instantiate makes an instance of the module, in which its start function and
 // _initialize have run. These are the guest's, and may never return.
 // What it writes to its output goes to said.
-func (m *Module) instantiate(ctx *callContext, said *sandbox.Said) (api.Module, error) {
+func (m *Module) instantiate(ctx *callContext, said *said.Output) (api.Module, error) {
 	config := m.engine.instance
 	if m.wasi {
 		config = config.WithStdout(said).WithStderr(said)

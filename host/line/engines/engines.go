@@ -24,6 +24,16 @@ type Job struct {
 	Remembered bool
 }
 
+// waiting is a segment that a process is to be started for.
+type waiting struct {
+	task    *schedule.Task
+	segment config.Segment
+	guest   Guest
+	asked   []capability.Question // when it was last run
+	// cameBack says that it did so when it was last run, in whichever session.
+	cameBack bool
+}
+
 // Engines run the segments of one line.
 type Engines struct {
 	modules   *Modules

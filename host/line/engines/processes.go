@@ -1,3 +1,5 @@
+//go:build !js
+
 package engines
 
 import (
@@ -8,7 +10,6 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/worker"
-	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // processes run the segments of one line that do not run in this process: those of the
@@ -20,16 +21,6 @@ type processes struct {
 	mu      sync.Mutex
 	workers []*worker.Worker
 	ended   bool
-}
-
-// waiting is a segment that a process is to be started for.
-type waiting struct {
-	task    *schedule.Task
-	segment config.Segment
-	guest   Guest
-	asked   []capability.Question // when it was last run
-	// cameBack says that it did so when it was last run, in whichever session.
-	cameBack bool
 }
 
 var errNoProgram = errors.New("the path of this program is not known, which runs it in a process of its own: start it by its full path")

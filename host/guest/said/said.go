@@ -1,4 +1,5 @@
-package sandbox
+// Package said finds what a guest said of its failure in what it wrote to its output.
+package said
 
 import (
 	"fmt"
@@ -12,12 +13,12 @@ const (
 	maxLastSay = 300     // bytes of it that are shown
 )
 
-// Said keeps the beginning and the end of what a guest writes to its output, which
+// Output keeps the beginning and the end of what a guest writes to its output, which
 // nobody sees otherwise: where it fails, its language may have said why.
-type Said struct{ first, last []byte }
+type Output struct{ first, last []byte }
 
 // Write never fails.
-func (s *Said) Write(p []byte) (int, error) {
+func (s *Output) Write(p []byte) (int, error) {
 	n := len(p)
 	room := min(n, maxSaid-len(s.first))
 	s.first = append(s.first, p[:room]...)
@@ -29,7 +30,7 @@ func (s *Said) Write(p []byte) (int, error) {
 }
 
 // Explain puts behind a failure what the guest said of it, in one line.
-func (s *Said) Explain(err error) error {
+func (s *Output) Explain(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -41,7 +42,7 @@ func (s *Said) Explain(err error) error {
 
 // why finds the panic of a language: what stands where one begins, up to the empty
 // line or the trace that follows. Without one it is the last line.
-func (s *Said) why() string {
+func (s *Output) why() string {
 	lines := strings.Split(string(s.first)+"\n"+string(s.last), "\n")
 	var found []string
 	last := ""

@@ -1,4 +1,4 @@
-package sandbox
+package said
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-func TestSaid(t *testing.T) {
+func TestOutput(t *testing.T) {
 	tests := []struct{ name, said, want string }{
 		{"nothing", "", "trapped"},
 		{"Go", "starting\npanic: boom: \x1b[31mred\n\ngoroutine 1 [running]:\nmain.render()\n", "trapped; it said: panic: boom: red"},
@@ -19,7 +19,7 @@ func TestSaid(t *testing.T) {
 		{"only controls", "\x1b[2J\n\x00", "trapped"},
 	}
 	for _, tt := range tests {
-		var s Said
+		var s Output
 		for _, b := range []byte(tt.said) {
 			s.Write([]byte{b})
 		}
@@ -27,14 +27,14 @@ func TestSaid(t *testing.T) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
-	if err := (&Said{}).Explain(nil); err != nil {
+	if err := (&Output{}).Explain(nil); err != nil {
 		t.Errorf("of no failure: %v", err)
 	}
 }
 
 // A guest writes as much as it likes.
-func TestSaidIsBounded(t *testing.T) {
-	var s Said
+func TestOutputIsBounded(t *testing.T) {
+	var s Output
 	for range 1000 {
 		if n, err := s.Write([]byte(strings.Repeat("é", 1000))); n != 2000 || err != nil {
 			t.Fatal(n, err)

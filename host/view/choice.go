@@ -1,0 +1,55 @@
+package view
+
+import (
+	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/facts/status"
+	"github.com/data-wise/aiterm/host/line"
+)
+
+// Choice is what a line is looked at with, in place of what plugins.yaml says; "" for what
+// that says.
+type Choice struct {
+	Preset string // in place of all of plugins.yaml
+	Theme  string
+	Color  string // none, 16, 256 or truecolor
+}
+
+// Plan is the plan of a choice, with the overlays that hold in the session of a payload, if
+// that is not nil. Unlike a render, which must show something, it stops at a broken file.
+func (c Choice) Plan(in configfile.Inputs, payload []byte, getenv func(string) string) (config.Plan, error) {
+	plan, err := c.load(in)
+	if err == nil && payload != nil {
+		if stdin, wrong := status.Parse(payload); wrong == nil { // else it is told when it is drawn
+			in.Holding = config.Holding(plan.Overlays, line.OverlaySession(stdin, getenv))
+		}
+		if in.Holding != "" {
+			plan, err = c.load(in)
+		}
+	}
+	if err != nil {
+		return plan, err
+	}
+	if c.Theme != "" {
+		theme, err := configfile.LoadTheme(c.Theme, in.Sources)
+		if err != nil {
+			return plan, err
+		}
+		plan.Theme = theme.Theme
+	}
+	if c.Color != "" {
+		plan.Color = c.Color
+	}
+	return plan, nil
+}
+
+func (c Choice) load(in configfile.Inputs) (config.Plan, error) {
+	if c.Preset != "" {
+		return configfile.LoadPreset(c.Preset, in.Sources)
+	}
+	plan, problems, err := configfile.Resolve(in)
+	if err == nil && len(problems) > 0 {
+		err = config.Problems(problems)
+	}
+	return plan, err
+}
