@@ -2,6 +2,7 @@ package configure
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,11 +140,7 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			m.lay(rowForm(at.row))
 			return true, nil
 		}
-		if name == "space" {
-			m.say("faint", "this is a row, and no segment: go on to one with ↓")
-			return true, nil
-		}
-		return false, nil
+		return s.pressRow(m, at, name), nil
 	}
 	way := draft.Way(-1)
 	switch name {
@@ -178,6 +175,32 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		s.follow(m, at.segment)
 	}
 	return true, nil
+}
+
+// pressRow takes a key on the heading of a row: the row moves as a whole.
+func (s *segments) pressRow(m *model, at entry, key string) (taken bool) {
+	to := at.row
+	switch key {
+	case "space":
+		m.say("faint", "this is no segment: go on to one with ↓")
+		return true
+	case "K", "shift+up", "H":
+		to--
+	case "J", "shift+down", "L":
+		to++
+	default:
+		return false
+	}
+	switch {
+	case at.row == 0:
+	case to < 1:
+		m.say("warn", "row 1 is the first already")
+	case to > len(m.draft.Rows()):
+		m.say("warn", fmt.Sprintf("row %d is the last already", at.row))
+	case m.place(draft.MoveRow(at.row, to)):
+		s.list.at = max(0, slices.IndexFunc(s.entries(m), func(e entry) bool { return e.segment == "" && e.row == to }))
+	}
+	return true
 }
 
 // toggle shows a segment, or hides it where it stands.
@@ -270,7 +293,7 @@ func (s *segments) entryRow(m *model, e entry, chosen bool, width int) line {
 // foot says what the segment is, and why it is not seen where it should be.
 func (s *segments) foot(m *model, e entry, width, height int) []line {
 	if e.segment == "" {
-		text := "enter: prefix, separator and style of this row"
+		text := "enter: prefix, separator and style of this row; shift+↑/↓ moves all of it"
 		if e.row == 0 {
 			text = "space puts a segment on the line, and takes it off"
 		}

@@ -35,6 +35,7 @@ func TestViews(t *testing.T) {
 		{"form-wrong", 80, 24, `down enter down down down enter "x`},
 		{"off", 80, 24, "down down space"},
 		{"moved", 80, 24, "down down L L"},
+		{"moved-row", 80, 24, "shift+down"},
 		{"width", 80, 24, "w w w w"},
 		{"ground", 60, 20, "t t"},
 		{"looks", 80, 24, "2"},

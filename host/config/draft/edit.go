@@ -32,6 +32,7 @@ const (
 	doMove    Kind = "move"
 	doNudge   Kind = "nudge"
 	doRow     Kind = "row"
+	doMoveRow Kind = "move row"
 	doPreset  Kind = "preset"
 	doColour  Kind = "colour"
 	doNumbers Kind = "numbers"
@@ -67,6 +68,11 @@ func SetRow(row int, key, value string) Edit {
 	return Edit{Do: doRow, Name: key, Value: value, To: Target{Row: row}}
 }
 
+// MoveRow moves a whole row, from 1, to where another one is, which makes room for it.
+func MoveRow(row, to int) Edit {
+	return Edit{Do: doMoveRow, Value: strconv.Itoa(row), To: Target{Row: to}}
+}
+
 // TakePreset has what a preset says hold, where the person has not said otherwise.
 func TakePreset(name string) Edit { return Edit{Do: doPreset, Name: name} }
 
@@ -96,6 +102,8 @@ func (e Edit) String() string {
 		return "move " + e.Name
 	case doRow:
 		return fmt.Sprintf("row %d, %s: %s", e.To.Row, e.Name, e.Value)
+	case doMoveRow:
+		return fmt.Sprintf("row %s becomes row %d", e.Value, e.To.Row)
 	case doPreset:
 		return "preset " + e.Name
 	case doColour:
@@ -200,6 +208,9 @@ func (d *Draft) tried(e Edit) (Edit, state, error) {
 		edited, err = t.Move(e.Name, e.To)
 	case doRow:
 		edited, err = t.SetRow(e.To.Row, e.Name, e.Value)
+	case doMoveRow:
+		row, _ := strconv.Atoi(e.Value)
+		edited, err = t.MoveRow(row, e.To.Row)
 	case doPreset:
 		_, edited, err = t.TakePreset(e.Name)
 	case doNumbers:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -125,6 +124,31 @@ func (t *transaction) move(segment string, to Target) error {
 	return nil
 }
 
+// MoveRow moves a whole row, from 1, to where another one is, with what is written above it.
+func (t *Table) MoveRow(row, to int) (Edited, error) {
+	return t.edit(func(c *transaction) error {
+		if err := c.readable(); err != nil {
+			return err
+		}
+		data, lines, err := c.lines()
+		if err != nil {
+			return err
+		}
+		for _, n := range []int{row, to} {
+			if err := checkLine(c.files, n, len(lines)); err != nil {
+				return err
+			}
+		}
+		if row == to {
+			return nil
+		}
+		if c.data[inPlugins], err = yamledit.MoveEntry(c.files.Plugins, data, []string{linesKey}, row-1, to-1); err != nil {
+			return fmt.Errorf("nothing was changed: %w", err)
+		}
+		return nil
+	})
+}
+
 // target finds the list in which a segment is to be, and before which of its items.
 func (t *transaction) target(lines []*strictyaml.Node, segment string, to Target) (row int, side string, at int, err error) {
 	given := 0
@@ -171,27 +195,18 @@ func (t *transaction) moveToNewRow(segment string, lines []*strictyaml.Node, sid
 	if row >= 0 && len(lines[row].Get("left").Texts())+len(lines[row].Get("right").Texts()) == 1 && row == len(lines)-1 {
 		return &PlaceError{segment + " is alone on the last row already"}
 	}
-	data := t.data[inPlugins]
 	var err error
-	if row >= 0 {
-		if data, err = yamledit.RemoveItem(t.files.Plugins, data, []string{linesKey, strconv.Itoa(row), from}, segment); err != nil {
-			return fmt.Errorf("nothing was changed: %w", err)
-		}
-		_ = at
+	data := t.data[inPlugins]
+	path := []string{linesKey, strconv.Itoa(len(lines))}
+	if row < 0 {
+		data, err = t.withLine(segment)
+	} else if data, err = yamledit.MoveOut(t.files.Plugins, data, []string{linesKey, strconv.Itoa(row), from}, at, []string{linesKey}, "left"); err != nil {
+		err = fmt.Errorf("nothing was changed: %w", err)
 	}
-	without, err := OpenText(t.files, data, true)
 	if err != nil {
 		return err
 	}
-	next := without.transaction()
-	if next.plan == nil { // the segment was the only one
-		return &PlaceError{segment + " is the only segment on the lines: put another one there before"}
-	}
-	if data, err = next.withLine(segment); err != nil {
-		return err
-	}
 	if side == "right" {
-		path := []string{linesKey, strconv.Itoa(len(lines))}
 		if data, err = yamledit.MoveItem(t.files.Plugins, data, append(path, "left"), 0, append(slices.Clone(path), "right"), 0); err != nil {
 			return fmt.Errorf("nothing was changed: %w", err)
 		}
@@ -201,7 +216,7 @@ func (t *transaction) moveToNewRow(segment string, lines []*strictyaml.Node, sid
 }
 
 // withoutHollowRow is a text without a row, from 0, that says nothing and has nothing on it
-// any more. A row with a prefix, a separator or a comment stays: it is a person's own.
+// any more. A row with a prefix, a separator or a comment in it stays: it is a person's own.
 func (t *transaction) withoutHollowRow(data []byte, row int) []byte {
 	lines, err := linesOf(t.files.Plugins, data)
 	if err != nil || row < 0 || row >= len(lines) || len(lines) == 1 {
@@ -212,27 +227,10 @@ func (t *transaction) withoutHollowRow(data []byte, row int) []byte {
 			return data
 		}
 	}
-	text := strings.SplitAfter(string(data), "\n")
-	first, end := lines[row].Line-1, len(text)
-	if first < 0 || first >= len(text) || !strings.HasPrefix(strings.TrimSpace(text[first]), "- ") {
-		return data
+	if out, err := yamledit.RemoveEntry(t.files.Plugins, data, []string{linesKey}, row); err == nil {
+		return out
 	}
-	indent := len(text[first]) - len(strings.TrimLeft(text[first], " "))
-	for i := first + 1; i < len(text); i++ {
-		if line := strings.TrimRight(text[i], "\r\n"); len(line)-len(strings.TrimLeft(line, " ")) <= indent {
-			end = i
-			break
-		}
-	}
-	if strings.Contains(strings.Join(text[first:end], ""), "#") {
-		return data
-	}
-	out := []byte(strings.Join(slices.Delete(text, first, end), ""))
-	after, err := linesOf(t.files.Plugins, out)
-	if err != nil || !slices.EqualFunc(slices.Delete(slices.Clone(lines), row, row+1), after, strictyaml.Same) {
-		return data
-	}
-	return out
+	return data
 }
 
 // checkSegment refuses the name of what is no segment, with the nearest that is one.

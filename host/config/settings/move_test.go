@@ -29,7 +29,7 @@ func TestMove(t *testing.T) {
 		{"after", "git", Target{After: "clock"}, "left: [git, clock] # l", "left: [clock, git] # l"},
 		{"after the one before it", "clock", Target{After: "git"}, "", ""},
 		{"to a row", "git", Target{Row: 2}, "left: [git, clock] # l\n  - left:\n      - duration # d\n", "left: [clock] # l\n  - left:\n      - duration # d\n      - git\n"},
-		{"to the right of a row", "duration", Target{Row: 2, Right: true}, "left:\n      - duration # d\n    right: [hours]", "left:\n      # d\n    right: [hours, duration]"},
+		{"to the right of a row", "duration", Target{Row: 2, Right: true}, "left:\n      - duration # d\n    right: [hours]", "left:\n    right: [\n      hours,\n      duration, # d\n    ]"},
 		{"to the right of a row that has none", "hours", Target{Row: 1, Right: true}, "    left: [git, clock] # l\n  - left:\n      - duration # d\n    right: [hours]\n", "    left: [git, clock] # l\n    right: [hours]\n  - left:\n      - duration # d\n    right: []\n"},
 		{"to a new row", "git", Target{Row: 3}, "left: [git, clock] # l\n  - left:\n      - duration # d\n    right: [hours]\n", "left: [clock] # l\n  - left:\n      - duration # d\n    right: [hours]\n  - left: [git]\n"},
 		{"to the right of a new row", "git", Target{Row: 3, Right: true}, "left: [git, clock] # l\n  - left:\n      - duration # d\n    right: [hours]\n", "left: [clock] # l\n  - left:\n      - duration # d\n    right: [hours]\n  - left: []\n    right: [git]\n"},

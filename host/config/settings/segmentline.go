@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config"
-
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // PlaceOnNewLine puts a segment on a line of its own below the others, unless it
@@ -68,18 +68,10 @@ func (t *transaction) withLine(segment string) ([]byte, error) {
 	where := path
 	if list := strictyaml.Parse(&strictyaml.Report{}, data).Get("lines"); list != nil {
 		where = fmt.Sprintf("%s:%d", path, list.Line)
-		lines := strings.SplitAfter(string(data), "\n")
-		indent, end := lastItem(lines, list)
-		added := indent + "- left: [" + segment + "]\n"
-		if !strings.HasSuffix(lines[end-1], "\n") {
-			added = "\n" + added
-		}
-		if strings.Contains(string(data), "\r\n") {
-			added = strings.ReplaceAll(added, "\n", "\r\n")
-		}
-		out := []byte(strings.Join(lines[:end], "") + added + strings.Join(lines[end:], ""))
-		if after, err := t.load(out); err == nil && onlyAdds(*t.plan, after, segment) {
-			return out, nil
+		if out, err := yamledit.AddMapping(path, data, []string{linesKey}, "left", segment); err == nil {
+			if after, err := t.load(out); err == nil && onlyAdds(*t.plan, after, segment) {
+				return out, nil
+			}
 		}
 	}
 	return nil, fmt.Errorf("%s is written in a way in which no line can be added safely: add one to lines by hand: \"- left: [%s]\"", where, segment)
@@ -124,30 +116,6 @@ func (t *transaction) withoutLine(segment string) []byte {
 		return nil
 	}
 	return out
-}
-
-// lastItem finds the last item of a list that is written with dashes: the blanks
-// before its dash, and how many lines of the text go before what follows it. Of
-// any other list it finds something that does not fit.
-func lastItem(lines []string, list *strictyaml.Node) (indent string, end int) {
-	last := list.Line
-	if n := len(list.Items); n > 0 {
-		last = list.Items[n-1].Line
-	}
-	blanks := func(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
-	wide := blanks(lines[last-1])
-	end = last
-	// What is further in than the dash belongs to the item.
-	for i := last; i < len(lines); i++ {
-		if strings.TrimSpace(lines[i]) == "" {
-			continue
-		}
-		if blanks(lines[i]) <= wide {
-			break
-		}
-		end = i + 1
-	}
-	return lines[last-1][:wide], end
 }
 
 // onlyAdds tells whether a text means what the plan says, and one line more with

@@ -15,9 +15,12 @@ func TestPlaceOnNewLine(t *testing.T) {
 		{"no lines", "theme: loud # c", "theme: loud # c\n" + usual + "  - left: [chain]\n"},
 		{"lines", "# a\nlines:\n    - left: [git]\n      right: [clock]   # b\n    # c\n\nsegments:\n  git: {}\n",
 			"# a\nlines:\n    - left: [git]\n      right: [clock]   # b\n    - left: [chain]\n    # c\n\nsegments:\n  git: {}\n"},
-		{"at the margin, the last key", "lines:\n- left: [git]\n- left:\n  - clock", "lines:\n- left: [git]\n- left:\n  - clock\n- left: [chain]\n"},
+		{"at the margin, the last key", "lines:\n- left: [git]\n- left:\n  - clock", "lines:\n- left: [git]\n- left:\n  - clock\n- left: [chain]"},
 		{"line ends of Windows", "lines:\r\n  - left: [git]\r\ncolor: auto\r\n", "lines:\r\n  - left: [git]\r\n  - left: [chain]\r\ncolor: auto\r\n"},
 		{"items in braces", "lines:\n  - {left: [git]}\n", "lines:\n  - {left: [git]}\n  - left: [chain]\n"},
+		{"in brackets", "lines: [{left: [git]}] # all\n", "lines: [{left: [git]}, {left: [chain]}] # all\n"},
+		{"in brackets over lines", "lines: [\n  {left: [git]}, # one\n  {left: [clock]} # two\n]\n", "lines: [\n  {left: [git]}, # one\n  {left: [clock]}, # two\n  {left: [chain]}\n]\n"},
+		{"dashes on lines of their own", "lines:\n  -\n    left: [git]\n", "lines:\n  -\n    left: [git]\n  - left: [chain]\n"},
 		{"on a line already", "lines:\n  - left: [git, chain]\n", "lines:\n  - left: [git, chain]\n"},
 		{"declared, but on no line", "lines:\n  - left: [git]\nsegments: {chain: {settings: {row: 1}}}\n",
 			"lines:\n  - left: [git]\n  - left: [chain]\nsegments: {chain: {settings: {row: 1}}}\n"},
@@ -81,9 +84,8 @@ func TestTakeOffNewLine(t *testing.T) {
 
 func TestPlaceOnNewLineRefuses(t *testing.T) {
 	tests := []struct{ name, before, want string }{
-		{"a list in brackets", "lines: [{left: [git]}]\n", `plugins.yaml:1 is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
 		{"an alias", "lines: &l\n  - &a {left: [git]}\n  - {left: [clock]}\n...\n", ""},
-		{"all in braces", "{theme: loud}\n", "is written in a way"},
+		{"all in braces", "{theme: loud}\n", `is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
 		{"as many lines as there may be", "lines:\n" + strings.Repeat("  - {}\n", 7) + "  - left: [git]\n", "is written in a way"},
 		{"mistakes", "lines:\n  - left: [gti]\n", "mistakes that have to be put right first"},
 		{"no YAML", "lines: [\n", "mistakes that have to be put right first"},

@@ -127,12 +127,29 @@ func (d *document) line(number int) (string, bool) {
 func (d *document) offset(t *token.Token, prefix string) (int, error) {
 	if t != nil && t.Position != nil {
 		line, ok := d.line(t.Position.Line)
-		if skip, has := runes(line, t.Position.Column-1); ok && has && strings.HasPrefix(line[skip:], prefix) {
+		skip, has := runes(line, t.Position.Column-1)
+		if ok && has && strings.HasPrefix(line[skip:], prefix) {
 			return d.starts[t.Position.Line-1] + skip, nil
+		}
+		if at, found := besideTabs(line, prefix, skip); ok && found {
+			return d.starts[t.Position.Line-1] + at, nil
 		}
 		return 0, d.refuse(t.Position.Line, "this line is written in a way that can't be followed: make the change here by hand")
 	}
 	return 0, d.refuse(0, "the place can't be found: make the change by hand")
+}
+
+// besideTabs finds a text in a line with tabs, after which the lexer's columns are off by
+// as many as there are: it is the nearest one, and what is made of it is looked at again.
+func besideTabs(line, text string, near int) (at int, found bool) {
+	tabs := strings.Count(line, "\t")
+	best := tabs + 1
+	for i := range line {
+		if away := max(i-near, near-i); text != "" && away < best && strings.HasPrefix(line[i:], text) {
+			at, best, found = i, away, true
+		}
+	}
+	return at, found
 }
 
 // runes is the length in bytes of the first count characters.

@@ -31,11 +31,18 @@ func InsertItem(file string, data []byte, path []string, before int, item string
 	if before >= count {
 		return AddItem(file, data, path, item)
 	}
-	s, err := d.insertItem(path, before, item, "")
+	with := func(items []string) []string { return slices.Insert(items, before, item) }
+	if w, ok := d.takenApart(path); ok {
+		w.put(before, piece{lead: " ", text: scalar(Value{item, true}, 0)})
+		if out, err := d.checkedList(w.splice(), path, with); err == nil {
+			return out, nil
+		}
+	}
+	s, err := d.insertItem(path, before, item)
 	if err != nil {
 		return nil, err
 	}
-	return d.checkedList(s, path, func(items []string) []string { return slices.Insert(items, before, item) })
+	return d.checkedList(s, path, with)
 }
 
 // SetThrough is [Set] for a path that may lead through lists, where a step is the number of
@@ -64,151 +71,17 @@ func SetThrough(file string, data []byte, path []string, value Value) ([]byte, e
 	return d.checkedAs(s, path, func(n *strictyaml.Node) bool { return n != nil && isValue(n, value) })
 }
 
-// MoveItem returns data with an item of one list in another list, or in another place of
-// the same one: before the item of that number as they are once it is taken out. A comment
-// behind an item that has a line to itself goes with it, where it can. Errors are as of [Set].
-func MoveItem(file string, data []byte, from []string, at int, to []string, before int) ([]byte, error) {
-	if out, ok := moveLine(file, data, from, at, to, before); ok {
-		return out, nil
-	}
-	d, err := parse(file, data)
-	if err != nil {
-		return nil, err
-	}
-	items := step(d.root, from).Texts()
-	if at < 0 || at >= len(items) {
-		return nil, d.refuse(0, "there is no item %d in %s: change it by hand", at+1, strings.Join(from, "."))
-	}
-	s, err := d.removeItem(from, at)
-	if err != nil {
-		return nil, err
-	}
-	without, err := d.checkedList(s, from, func(items []string) []string { return slices.Delete(items, at, at+1) })
-	if err != nil {
-		return nil, err
-	}
-	return InsertItem(file, without, to, before, items[at])
-}
-
-// moveLine moves an item with the comment behind it from a list that has an item a line
-// into another one. ok is false where that is not how they are written.
-func moveLine(file string, data []byte, from []string, at int, to []string, before int) (out []byte, ok bool) {
-	d, err := parse(file, data)
-	if err != nil {
-		return nil, false
-	}
-	list, _, err := d.list(from)
-	if err != nil || list == nil || list.IsFlowStyle || at < 0 || at >= len(list.Values) {
-		return nil, false
-	}
-	item := step(d.root, from).Items[at].Text
-	begin, end, err := d.scalar(list.Values[at])
-	if err != nil || d.lineOf(begin) != d.lineOf(end) {
-		return nil, false
-	}
-	start, behind := d.starts[d.lineOf(begin)-1], d.behind(d.lineOf(end))
-	comment := strings.TrimRight(d.text[end:behind], "\n")
-	if strings.TrimSpace(d.text[start:begin]) != "-" || !strings.HasPrefix(strings.TrimSpace(comment), "#") || behind == len(d.text) && !strings.HasSuffix(d.text, "\n") {
-		return nil, false
-	}
-	taken, err := parse(file, d.apply(splice{start, behind, ""}))
-	if err != nil {
-		return nil, false
-	}
-	s, err := taken.insertItem(to, before, item, comment)
-	if err != nil {
-		return nil, false
-	}
-	out = taken.apply(s)
-	fresh, err := parse(file, out)
-	if err != nil {
-		return nil, false
-	}
-	want := slices.Delete(step(d.root, from).Texts(), at, at+1)
-	if slices.Equal(from, to) {
-		want = slices.Insert(want, min(before, len(want)), item)
-	} else if had := step(d.root, to).Texts(); !slices.Equal(step(fresh.root, to).Texts(), slices.Insert(had, min(before, len(had)), item)) {
-		return nil, false
-	}
-	had, has := d.comments(), fresh.comments()
-	slices.Sort(had)
-	slices.Sort(has)
-	return out, slices.Equal(want, step(fresh.root, from).Texts()) && slices.Equal(had, has) && sameButBoth(d.root, fresh.root, from, to)
-}
-
-// sameButBoth tells whether two trees are the same outside the nodes at two paths.
-func sameButBoth(a, b *strictyaml.Node, one, other []string) bool {
-	if len(one) == 0 || len(other) == 0 || one[0] != other[0] {
-		switch {
-		case a == nil || b == nil || a.Kind != b.Kind:
-			return false
-		case len(one) == 0 || len(other) == 0:
-			return slices.Equal(one, other)
-		case a.Kind == strictyaml.List:
-			return len(a.Items) == len(b.Items) && sameMembers(a, b, one[0], other[0]) &&
-				sameBut(step(a, one[:1]), step(b, one[:1]), one[1:]) && sameBut(step(a, other[:1]), step(b, other[:1]), other[1:])
-		}
-		return sameMembers(a, b, one[0], other[0]) && sameBut(a.Get(one[0]), b.Get(one[0]), one[1:]) && sameBut(a.Get(other[0]), b.Get(other[0]), other[1:])
-	}
-	if len(one) == 1 && len(other) == 1 {
-		return sameBut(a, b, one)
-	}
-	if a == nil || b == nil || a.Kind != b.Kind || !sameMembers(a, b, one[0], one[0]) {
-		return false
-	}
-	return sameButBoth(step(a, one[:1]), step(b, one[:1]), one[1:], other[1:])
-}
-
-// sameMembers compares the members of two nodes but for two of them.
-func sameMembers(a, b *strictyaml.Node, one, other string) bool {
-	if a.Kind == strictyaml.List {
-		for i := range a.Items {
-			if n := strconv.Itoa(i); n != one && n != other && (i >= len(b.Items) || !strictyaml.Same(a.Items[i], b.Items[i])) {
-				return false
-			}
-		}
-		return len(a.Items) == len(b.Items)
-	}
-	rest := func(n *strictyaml.Node) []strictyaml.Pair {
-		return slices.DeleteFunc(others(n, one), func(p strictyaml.Pair) bool { return p.Key.Text == other })
-	}
-	return slices.EqualFunc(rest(a), rest(b), samePair)
-}
-
-// insertItem puts an item before another one or, where there is none, behind the last one;
-// comment stands behind it in a list with an item a line.
-func (d *document) insertItem(path []string, before int, item, comment string) (splice, error) {
+// insertItem puts an item before another one, in brackets that can't be taken apart.
+func (d *document) insertItem(path []string, before int, item string) (splice, error) {
 	list, _, err := d.list(path)
 	if err != nil {
 		return splice{}, err
 	}
-	if list == nil || len(list.Values) == 0 || list.IsFlowStyle && comment != "" {
+	if list == nil || len(list.Values) == 0 || !list.IsFlowStyle {
 		return splice{}, d.refuse(0, "there is no item in %s beside which it could stand: change it by hand", strings.Join(path, "."))
 	}
-	before = min(before, len(list.Values))
-	text := scalar(Value{item, true}, 0)
 	near, _, err := d.scalar(list.Values[min(before, len(list.Values)-1)])
-	if err != nil {
-		return splice{}, err
-	}
-	if list.IsFlowStyle {
-		return splice{near, near, text + ", "}, nil
-	}
-	start := d.starts[d.lineOf(near)-1]
-	dash := strings.TrimRight(d.text[start:near], " ")
-	if strings.TrimSpace(dash) != "-" { // "- - a", or "key: - a"
-		return splice{}, d.refuse(d.lineOf(near), "the list begins in the middle of a line: change it by hand")
-	}
-	line := strings.TrimSuffix(dash, "-") + "- " + text + comment + "\n"
-	if before == 0 {
-		return splice{start, start, line}, nil
-	}
-	// What is written above the next item stays above it.
-	_, end, err := d.scalar(list.Values[before-1])
-	if err != nil {
-		return splice{}, err
-	}
-	return d.append(d.behind(d.lineOf(end-1)), line), nil
+	return splice{near, near, scalar(Value{item, true}, 0) + ", "}, err
 }
 
 // mapping finds the mapping that the last key of a path, which may lead through lists, is

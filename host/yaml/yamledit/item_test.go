@@ -23,10 +23,11 @@ func TestInsertItem(t *testing.T) {
 		{"empty flow", "l: []\n", 0, "l: [new]\n"},
 		{"no value", "l:\n", 0, "l: [new]\n"},
 		{"no such key", "k: 1 # c\n", 0, "k: 1 # c\nl: [new]\n"},
-		{"first of a block", "l:\n  # all\n  - a\n  - b\n", 0, "l:\n  # all\n  - new\n  - a\n  - b\n"},
+		{"first of a block", "l:\n  # of a\n  - a\n  - b\n", 0, "l:\n  - new\n  # of a\n  - a\n  - b\n"},
+		{"below what is about the list", "l:\n  # all\n\n  - a\n  - b\n", 0, "l:\n  # all\n\n  - new\n  - a\n  - b\n"},
 		{"within a block", "l:\n  - a # 1\n  # of b\n  - b\n", 1, "l:\n  - a # 1\n  - new\n  # of b\n  - b\n"},
 		{"last of a block", "l:\n- a\nk: 1\n", 1, "l:\n- a\n- new\nk: 1\n"},
-		{"flow over lines", "l: [\n  a, # 1\n  b # 2\n]\n", 1, "l: [\n  a, # 1\n  new, b # 2\n]\n"},
+		{"flow over lines", "l: [\n  a, # 1\n  b # 2\n]\n", 1, "l: [\n  a, # 1\n  new,\n  b # 2\n]\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -99,8 +100,20 @@ func TestMoveItem(t *testing.T) {
 		{"the only one", "l: [a]\nk: [c]\n", l, 0, k, 9, "l: []\nk: [c, a]\n"},
 		{"its comment goes with it", "l:\n  - a # why a\n  - b\nk:\n  - c # why c\n", l, 0, k, 0, "l:\n  - b\nk:\n  - a # why a\n  - c # why c\n"},
 		{"within a block", "l:\n  - a # why a\n  # above b\n  - b\n  - c\n", l, 0, l, 1, "l:\n  # above b\n  - b\n  - a # why a\n  - c\n"},
-		{"a comment that can't go with it stays", "l:\n  - a # why a\n  - b\nk: [c]\n", l, 0, k, 0, "l:\n  # why a\n  - b\nk: [a, c]\n"},
-		{"a comment amid a flow", "l: [\n  a, # why a\n  b,\n]\n", l, 0, l, 1, "l: [\n   # why a\n  b, a,\n]\n"},
+		{"a comment into a list on one line", "l:\n  - a # why a\n  - b\nk: [c]\n", l, 0, k, 0, "l:\n  - b\nk: [\n  a, # why a\n  c,\n]\n"},
+		{"a comment above it", "l:\n  - a\n  # why b\n  # two\n  - b # tick\n  - c\n", l, 1, l, 0, "l:\n  # why b\n  # two\n  - b # tick\n  - a\n  - c\n"},
+		{"a comment above the first", "l:\n  # why a\n  - a\n  - b\n", l, 0, l, 1, "l:\n  - b\n  # why a\n  - a\n"},
+		{"a comment above it in brackets", "l: [\n  # why a\n  a,\n  # why b\n  b\n]\n", l, 1, l, 0, "l: [\n  # why b\n  b,\n  # why a\n  a\n]\n"},
+		{"what is apart stays", "l:\n  # all\n\n  - a\n  # group\n\n  - b\n", l, 0, l, 1, "l:\n  # all\n\n  - b\n  # group\n\n  - a\n"},
+		{"the last of brackets, behind a comment", "l: [\n  a, # 1\n  b, # 2\n  # end\n]\n", l, 1, l, 0, "l: [\n  b, # 2\n  a, # 1\n  # end\n]\n"},
+		{"a comment before the bracket", "l: [a, # 1\n    b] # all\n", l, 0, l, 1, "l: [b,\n    a # 1\n] # all\n"},
+		{"tabs", "l: [\ta,\tb ]\n", l, 0, l, 1, "l: [\tb,\ta ]\n"},
+		{"a dash alone", "l:\n  -\n    a\n  - b\n", l, 1, l, 0, "l:\n  - b\n  -\n    a\n"},
+		{"comments into what is new", "l:\n  # why a\n  - a # 1\n  - b\n", l, 0, k, 0, "k: [\n  # why a\n  a, # 1\n]\nl:\n  - b\n"},
+		{"an anchor", "l: &x [a, b]\n", l, 0, l, 1, "l: &x [b, a]\n"},
+		{"quotes", "l: ['a', \"b\"]\n", l, 0, l, 1, "l: [\"b\", 'a']\n"},
+		{"CRLF", "l:\r\n  # why b\r\n  - b\r\n  - a # x\r\n", l, 1, l, 0, "l:\r\n  - a # x\r\n  # why b\r\n  - b\r\n"},
+		{"a comment amid a flow", "l: [\n  a, # why a\n  b,\n]\n", l, 0, l, 1, "l: [\n  b,\n  a, # why a\n]\n"},
 		{"into a key that is not there", "l: [a, b]\n", l, 0, k, 0, "l: [b]\nk: [a]\n"},
 	}
 	for _, tt := range tests {

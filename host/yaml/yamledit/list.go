@@ -18,11 +18,18 @@ func AddItem(file string, data []byte, path []string, item string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
+	with := func(items []string) []string { return append(items, item) }
+	if w, ok := d.takenApart(path); ok && w.flow && len(w.items) > 0 {
+		w.put(len(w.items), piece{text: scalar(Value{item, true}, 0)})
+		if out, err := d.checkedList(w.splice(), path, with); err == nil {
+			return out, nil
+		}
+	}
 	s, err := d.addItem(path, item)
 	if err != nil {
 		return nil, err
 	}
-	return d.checkedList(s, path, func(items []string) []string { return append(items, item) })
+	return d.checkedList(s, path, with)
 }
 
 // RemoveItem returns data without the items of the list at path that are this
@@ -38,14 +45,29 @@ func RemoveItem(file string, data []byte, path []string, item string) ([]byte, e
 		if i < 0 {
 			return data, nil
 		}
-		s, err := d.removeItem(path, i)
-		if err != nil {
-			return nil, err
-		}
-		if data, err = d.checkedList(s, path, func(items []string) []string { return slices.Delete(items, i, i+1) }); err != nil {
+		if data, err = d.withoutItem(path, i); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// withoutItem is the text without an item of a list. Its comments stay.
+func (d *document) withoutItem(path []string, i int) (out []byte, err error) {
+	without := func(items []string) []string { return slices.Delete(items, i, i+1) }
+	s, err := d.removeItem(path, i)
+	if err == nil {
+		if out, err = d.checkedList(s, path, without); err == nil {
+			return out, nil
+		}
+	}
+	if w, ok := d.takenApart(path); ok {
+		w.strip(i)
+		w.take(i)
+		if out, err := d.checkedList(w.splice(), path, without); err == nil {
+			return out, nil
+		}
+	}
+	return nil, err
 }
 
 // list finds the list at path; it is nil where the key has no value, and then

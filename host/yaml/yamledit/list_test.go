@@ -14,7 +14,7 @@ func TestAddItem(t *testing.T) {
 		{"flow", "lines:\n  - left: [dir, git] # first\n", "lines:\n  - left: [dir, git, new] # first\n"},
 		{"empty flow", "lines:\n  - left: []\n", "lines:\n  - left: [new]\n"},
 		{"flow with a comma at its end", "lines: [{left: [dir, git,]}]\n", "lines: [{left: [dir, git, new,]}]\n"},
-		{"flow over several lines", "lines:\n  - left: [\n      dir, # a\n      git # b\n    ]\n", "lines:\n  - left: [\n      dir, # a\n      git, new # b\n    ]\n"},
+		{"flow over several lines", "lines:\n  - left: [\n      dir, # a\n      git # b\n    ]\n", "lines:\n  - left: [\n      dir, # a\n      git, # b\n      new\n    ]\n"},
 		{"flow in flow", "lines: [{left: [dir]}, {left: [git]}]\n", "lines: [{left: [dir, new]}, {left: [git]}]\n"},
 		{"block", "lines:\n  - left:\n      - dir\n      - git # b\n    right: [x]\n", "lines:\n  - left:\n      - dir\n      - git # b\n      - new\n    right: [x]\n"},
 		{"block that is not indented", "lines:\n- left:\n  - dir\n", "lines:\n- left:\n  - dir\n  - new\n"},
