@@ -30,7 +30,7 @@ func TestConflict(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.press("s", "enter")
-	s.wants("after saving over another's change", "take the file as it is now")
+	s.wants("after saving over another's change", "my changes on the file as it is now")
 	if n := strings.Count(s.text(), "meanwhile"); n != 1 {
 		t.Errorf("it is said %d times:\n%s", n, s.text())
 	}

@@ -92,6 +92,7 @@ type report struct {
 	further []further
 	back    string // what esc does, or "" for back
 	list    list
+	asked   asked
 }
 
 // further is what can be done after a report.
@@ -115,7 +116,7 @@ func (r *report) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			return true, f.do(m)
 		}
 	}
-	return r.list.steer(key.String(), len(r.outcome.said)+100, m.room()), nil
+	return r.list.steer(key.String(), mostRows, m.room()), nil
 }
 
 func (r *report) rows(m *model, width, height int) []line {
@@ -125,10 +126,16 @@ func (r *report) rows(m *model, width, height int) []line {
 	}
 	if r.outcome.err != nil {
 		all = append(all, line{})
-		all = append(all, wrapped("bad", console.WithoutLogins(r.outcome.err.Error()), width)...)
+		all = append(all, wrapped("bad", console.Tildes(m.env, console.WithoutLogins(r.outcome.err.Error())), width)...)
 	}
-	r.list.at = max(0, min(r.list.at, len(all)-height))
-	return all[r.list.at:min(r.list.at+height, len(all))]
+	var options []option
+	for _, f := range r.further {
+		options = append(options, option{f.key, f.does})
+	}
+	if options != nil {
+		options = append(options, option{"esc", "none of it"})
+	}
+	return r.asked.rows(all, &r.list, options, width, height)
 }
 
-func (r *report) click(*model, int) tea.Cmd { return nil }
+func (r *report) click(m *model, at int) tea.Cmd { return r.asked.click(m, at) }

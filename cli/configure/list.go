@@ -3,6 +3,9 @@ package configure
 // list is the cursor in a list, and which part of it is seen.
 type list struct{ at, top int }
 
+// mostRows is more than a text has that is scrolled: whoever draws it knows its end.
+const mostRows = 1 << 20
+
 // steer moves the cursor by a key in a list of so many entries, of which so many are seen.
 func (l *list) steer(key string, entries, seen int) bool {
 	switch key {

@@ -61,7 +61,7 @@ func newModel(env *console.Env, now func() time.Time, width, height int) (*model
 	m.forget()
 	m.redraw()
 	if left, ok := m.draft.Recovery(); ok {
-		m.lay(&recovering{left})
+		m.lay(&recovering{left: left})
 	} else if m.isNew() {
 		m.lay(newSetup(m))
 	}
@@ -202,7 +202,9 @@ func (m *model) show(n int) {
 }
 
 // say tells what came of a key, in the row above the keys.
-func (m *model) say(style, text string) { m.note, m.noteStyle = console.OneLine(text), style }
+func (m *model) say(style, text string) {
+	m.note, m.noteStyle = console.OneLine(console.Tildes(m.env, text)), style
+}
 
 // quit ends, or asks what is to become of what is not saved.
 func (m *model) quit() tea.Cmd {

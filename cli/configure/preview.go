@@ -174,7 +174,7 @@ func (m *model) behind() string {
 func (m *model) picture(width, most int) []string {
 	if m.preview.wrong != nil {
 		var out []string
-		for _, l := range wrapped("bad", console.Tilde(m.env, m.preview.wrong.Error()), width) {
+		for _, l := range wrapped("bad", console.Tildes(m.env, m.preview.wrong.Error()), width) {
 			out = append(out, m.look.paint(l, width))
 		}
 		return out[:min(len(out), most)]

@@ -16,6 +16,7 @@ type saving struct {
 	diff     []line
 	list     list
 	conflict *draft.ConflictError
+	asked    asked
 }
 
 func newSaving(m *model) *saving {
@@ -44,7 +45,7 @@ func (s *saving) title() string { return "Save" }
 func (s *saving) keys() []binding {
 	switch {
 	case s.conflict != nil:
-		return []binding{{"r", "take the file as it is, with my changes on it"}, {"a", "save mine beside it"}, {"esc", "neither, yet"}}
+		return []binding{{"r", "my changes on their file"}, {"a", "mine beside it"}, {"esc", "neither, yet"}}
 	case len(s.diff) == 0:
 		return []binding{{"esc", "back"}}
 	}
@@ -55,7 +56,7 @@ func (s *saving) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	name := key.String()
 	if s.conflict != nil {
 		s.settle(m, name)
-		return name == "r" || name == "a" || name == "enter", nil
+		return name == "r" || name == "a" || name == "enter" || s.list.steer(name, mostRows, m.room()), nil
 	}
 	if (name == "enter" || name == "s" || name == "ctrl+s") && len(s.diff) > 0 {
 		s.save(m)
@@ -135,9 +136,8 @@ func savedText(env *console.Env, saved draft.Saved) string {
 
 func (s *saving) rows(m *model, width, height int) []line {
 	if s.conflict != nil {
-		out := wrapped("bad", s.conflict.Error(), width)
-		return append(out, line{}, say("", "r  take the file as it is now, and make my changes on it"),
-			say("", "a  save mine in a file beside it"), say("", "esc  neither, yet"))
+		return s.asked.rows(wrapped("bad", console.Tildes(m.env, s.conflict.Error()), width), &s.list, []option{
+			{"r", "my changes on the file as it is now"}, {"a", "save mine in a file beside it"}, {"esc", "neither, yet"}}, width, height)
 	}
 	if len(s.diff) == 0 {
 		return []line{say("faint", "nothing is changed")}
@@ -146,10 +146,18 @@ func (s *saving) rows(m *model, width, height int) []line {
 	return s.diff[s.list.at:min(s.list.at+height, len(s.diff))]
 }
 
-func (s *saving) click(*model, int) tea.Cmd { return nil }
+func (s *saving) click(m *model, at int) tea.Cmd {
+	if s.conflict == nil {
+		return nil
+	}
+	return s.asked.click(m, at)
+}
 
 // leaving asks what is to become of what is not saved.
-type leaving struct{}
+type leaving struct {
+	asked asked
+	list  list
+}
 
 func (*leaving) title() string { return "Quit" }
 func (*leaving) keys() []binding {
@@ -182,29 +190,22 @@ func (*leaving) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	return true, nil
 }
 
-func (*leaving) rows(m *model, width, _ int) []line {
-	return []line{
-		say("title", "What you changed is not saved."), {},
-		say("", "s    save it, and quit"),
-		say("", "d    discard it, and quit"),
-		say("", "k    quit, and be offered it the next time"),
-		say("", "esc  stay here"),
-	}
+func (l *leaving) rows(_ *model, width, height int) []line {
+	return l.asked.rows([]line{say("title", "What you changed is not saved.")}, &l.list, []option{
+		{"s", "save it, and quit"}, {"d", "discard it, and quit"}, {"k", "quit, and offer it the next time"}, {"esc", "stay here"}}, width, height)
 }
 
-func (l *leaving) click(m *model, at int) tea.Cmd {
-	keys := map[int]string{2: "s", 3: "d", 4: "k", 5: "esc"}
-	if name, ok := keys[at]; ok {
-		return m.press(keyNamed(name))
-	}
-	return nil
-}
+func (l *leaving) click(m *model, at int) tea.Cmd { return l.asked.click(m, at) }
 
 // sentence is a text as it stands on a line of its own.
 func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
 
 // recovering offers what an earlier one left that ended without saving.
-type recovering struct{ left draft.Recovery }
+type recovering struct {
+	left  draft.Recovery
+	asked asked
+	list  list
+}
 
 func (*recovering) title() string { return "Left unsaved" }
 func (*recovering) keys() []binding {
@@ -232,18 +233,18 @@ func (r *recovering) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			m.say("bad", err.Error())
 		}
 	default:
-		return false, nil
+		return r.list.steer(key.String(), mostRows, m.room()), nil
 	}
 	return true, nil
 }
 
-func (r *recovering) rows(m *model, width, _ int) []line {
+func (r *recovering) rows(_ *model, width, height int) []line {
 	text := fmt.Sprintf("On %s this ended with %s not saved.", r.left.At.Local().Format("2 January at 15:04"), console.Counted(r.left.Edits, "change"))
-	out := append([]line{say("title", "Left unsaved"), {}}, wrapped("", text, width)...)
+	out := append([]line{say("title", "Left unsaved")}, wrapped("", text, width)...)
 	if r.left.FileChanged {
 		out = append(out, wrapped("warn", "plugins.yaml has changed since: what no longer fits is left, and named.", width)...)
 	}
-	return append(out, line{}, say("", "enter  take it over; it is saved when you say so"), say("", "d      forget it"), say("", "esc    decide another time"))
+	return r.asked.rows(out, &r.list, []option{{"enter", "take it over, and save it later"}, {"d", "forget it"}, {"esc", "decide another time"}}, width, height)
 }
 
-func (r *recovering) click(*model, int) tea.Cmd { return nil }
+func (r *recovering) click(m *model, at int) tea.Cmd { return r.asked.click(m, at) }

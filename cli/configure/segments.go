@@ -241,7 +241,11 @@ func (s *segments) rows(m *model, width, height int) []line {
 	var out []line
 	if s.seeking || s.filter.value() != "" {
 		find := row(styled("accent", "search "))
-		find.spans = append(find.spans, s.filter.spans(max(width-8, 4), s.seeking && m.look.level > 0)...)
+		if s.seeking {
+			find.spans = append(find.spans, s.filter.spans(max(width-8, 4), m.look.level > 0)...)
+		} else {
+			find.spans = append(find.spans, styled("", cut(s.filter.value(), max(width-24, 4))), styled("faint", "  esc: all again"))
+		}
 		out = append(out, find)
 	}
 	foot := segmentsFoot

@@ -17,6 +17,9 @@ import (
 type setup struct {
 	guide *guide.Guide
 	list  list
+	asked asked
+	end   list // of the text at the end
+	head  int  // how many rows stand above the choices
 }
 
 // isNew tells whether somebody begins: without a plugins.yaml, and without a status line
@@ -89,6 +92,8 @@ func (s *setup) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		return true, nil
 	case name == "enter" && !asks:
 		return true, s.install(m)
+	case !asks && s.end.steer(name, mostRows, m.room()):
+		return true, nil
 	case name == "enter" || name == "space" || name == "right":
 		if !asks {
 			return true, nil
@@ -158,13 +163,14 @@ func (s *setup) rows(m *model, width, height int) []line {
 	if !asks {
 		out := []line{say("title", "That is your line.")}
 		out = append(out, wrapped("", "enter saves it and puts it into Claude Code, whose settings.json is kept beside the new one. Everything can be changed later: aiterm configure.", width)...)
-		return append(out, line{}, say("faint", "←  back to the questions"), say("faint", "esc  change more first, without installing"))
+		return s.asked.rows(out, &s.end, []option{{"enter", "save and install"}, {"←", "back to the questions"}, {"esc", "change more, without installing"}}, width, height)
 	}
 	out := []line{row(styled("title", q.Text), styled("faint", fmt.Sprintf("  question %d of %d", q.Number, q.Of)))}
 	help := wrapped("faint", q.Help, width)
 	if height < 9 {
 		help = nil
 	}
+	s.head = 1 + len(help)
 	out = append(out, help...)
 	from, to := s.list.window(len(q.Choices), height-len(out))
 	widest := 10
@@ -187,14 +193,10 @@ func (s *setup) rows(m *model, width, height int) []line {
 func (s *setup) click(m *model, at int) tea.Cmd {
 	q, asks := s.guide.Question()
 	if !asks {
-		return nil
+		return s.asked.click(m, at)
 	}
-	head := 1
-	if m.room() >= 9 {
-		head += len(wrapped("", q.Help, m.width))
-	}
-	to := s.list.top + at - head
-	if at < head || to >= len(q.Choices) {
+	to := s.list.top + at - s.head
+	if at < s.head || to >= len(q.Choices) {
 		return nil
 	}
 	if to == s.list.at {

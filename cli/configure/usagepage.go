@@ -52,6 +52,6 @@ func (u *usages) look(m *model, width int, now time.Time) {
 		u.all = append(u.all, line{spans: r})
 	}
 	if err != nil {
-		u.all = append(u.all, wrapped("bad", err.Error(), width)...)
+		u.all = append(u.all, wrapped("bad", console.Tildes(m.env, err.Error()), width)...)
 	}
 }

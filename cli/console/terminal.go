@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -71,6 +72,30 @@ func Tilde(env *Env, path string) string {
 		return "~" + string(filepath.Separator) + rest
 	}
 	return path
+}
+
+// Tildes is [Tilde] for every path in the home folder that a message names.
+func Tildes(env *Env, text string) string {
+	home := env.Getenv("HOME")
+	if len(home) < 2 {
+		return text
+	}
+	home += string(filepath.Separator)
+	var out strings.Builder
+	for {
+		at := strings.Index(text, home)
+		if at < 0 {
+			return out.String() + text
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		out.WriteString(text[:at])
+		if at > 0 && (unicode.IsLetter(before) || unicode.IsDigit(before) || strings.ContainsRune("/\\._-~", before)) {
+			out.WriteString(home) // the end of another path
+		} else {
+			out.WriteString("~" + string(filepath.Separator))
+		}
+		text = text[at+len(home):]
+	}
 }
 
 // MaxColumns is more than any screen has.

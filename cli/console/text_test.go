@@ -12,3 +12,22 @@ func TestSizeText(t *testing.T) {
 		}
 	}
 }
+
+func TestTildes(t *testing.T) {
+	env := &Env{Getenv: func(string) string { return "/home/me" }}
+	for text, want := range map[string]string{
+		"":           "",
+		"/home/me":   "/home/me",
+		"/home/me/x": "~/x",
+		"write /home/me/a.yaml: rename /home/me/b /home/me/c": "write ~/a.yaml: rename ~/b ~/c",
+		`"/home/me/a b"`:                 `"~/a b"`,
+		"/srv/home/me/x":                 "/srv/home/me/x",
+		"/home/meter/x":                  "/home/meter/x",
+		"file:///home/me/x":              "file:///home/me/x",
+		"/mnt/中/home/me/x, (/home/me/y)": "/mnt/中/home/me/x, (~/y)",
+	} {
+		if got := Tildes(env, text); got != want {
+			t.Errorf("Tildes(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
