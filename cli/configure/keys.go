@@ -32,8 +32,9 @@ var everywhere = []binding{
 // before the keys of the page, since nobody finds out by trial how to save and to leave.
 var always = []binding{{"?", "keys"}, {"s", "save"}, {"q", "quit"}, {"tab", "page"}, {"u", "undo"}}
 
-// hints are keys in one row: as many as there is room for, and ? always.
-func hints(own []binding, width int) line {
+// hints are keys in one row: as many as there is room for, and ? always, unless what is
+// pressed is typed.
+func hints(own []binding, typing bool, width int) line {
 	var out line
 	used := 0
 	add := func(b binding, room int) bool {
@@ -51,8 +52,12 @@ func hints(own []binding, width int) line {
 		used += n
 		return true
 	}
-	least := always[:1]
-	if width >= 60 {
+	always := always
+	if typing {
+		always = nil
+	}
+	least := always[:min(1, len(always))]
+	if width >= 60 && !typing {
 		least = always[:3]
 	}
 	room := width

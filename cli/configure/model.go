@@ -30,8 +30,9 @@ type model struct {
 	trial         *config.Plan      // what is tried, and not done
 	names         []string          // of all segments
 	about         map[string]string // what each is, in a sentence
-	busy          string            // what runs in the background, or ""
-	note          string            // what the last key came to, until the next one
+	busy          background
+	send          func(tea.Msg) // sends a message from beside the screen; nil before there is one
+	note          string        // what the last key came to, until the next one
 	noteStyle     string
 	begun         bool // the first screen was drawn
 	warned        bool // that nothing is kept
@@ -94,7 +95,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.know()
 		m.draw()
 	case ended:
-		m.finish(msg)
+		return m, m.finish(msg)
+	case waits:
+		m.busy.now = msg
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.redraw()
@@ -152,6 +155,10 @@ func (m *model) press(key tea.KeyPressMsg) tea.Cmd {
 	if name == "ctrl+c" {
 		return m.quit()
 	}
+	if name == "esc" && m.busy.what != "" && m.typing() == nil {
+		m.interrupt()
+		return nil
+	}
 	if taken, then := m.top().press(m, key); taken {
 		return then
 	}
@@ -208,6 +215,11 @@ func (m *model) say(style, text string) {
 
 // quit ends, or asks what is to become of what is not saved.
 func (m *model) quit() tea.Cmd {
+	if m.busy.what != "" && !m.busy.leaving { // a second time: without waiting
+		m.interrupt()
+		m.busy.leaving = true
+		return nil
+	}
 	if _, asked := m.top().(*leaving); asked || !m.draft.Changed() {
 		return m.end(false)
 	}

@@ -38,7 +38,10 @@ func (a *asked) rows(text []line, top *list, options []option, width, height int
 	out := make([]line, 0, height)
 	out = append(out, text[top.at:min(top.at+max(room, 0), len(text))]...)
 	if n := len(out); n > 0 && top.at+n < len(text) {
-		out[n-1] = more(out[n-1], width)
+		out[n-1] = more(out[n-1], width, "↓")
+	}
+	if len(out) > 1 && top.at > 0 {
+		out[0] = more(out[0], width, "↑")
 	}
 	if apart {
 		out = append(out, line{})
@@ -47,8 +50,8 @@ func (a *asked) rows(text []line, top *list, options []option, width, height int
 	return append(out, below...)
 }
 
-// more is a row with a sign at its end that there is more below.
-func more(l line, width int) line {
+// more is a row with a sign at its end that there is more, below or above.
+func more(l line, width int, sign string) line {
 	var out line
 	used := 0
 	for _, s := range l.spans {
@@ -60,7 +63,7 @@ func more(l line, width int) line {
 		used += w
 		out.spans = append(out.spans, s)
 	}
-	out.spans = append(out.spans, styled("warn", " ↓"))
+	out.spans = append(out.spans, styled("warn", " "+sign))
 	return out
 }
 

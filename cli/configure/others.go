@@ -17,22 +17,42 @@ import (
 // others is the page of other people's segments: what was added, and what an index has.
 // What is done there is done by the commands of "aiterm plugins".
 type others struct {
-	list   list
-	typed  *field
-	adding bool // a source is typed, and no words to search for
-	added  []view.SegmentInfo
-	found  []catalog.Match
-	read   bool
+	list  list
+	asks  *prompt // or nil
+	place string  // of the index that is searched; "" for those that are listed
+	added []view.SegmentInfo
+	found []catalog.Match
+	read  bool
+	head  int // how many rows stand above the list
 }
 
-func (o *others) title() string  { return "Others'" }
-func (o *others) typing() *field { return o.typed }
+// prompt is a text that a person is asked for, and what is done with it.
+type prompt struct {
+	label string
+	typed field
+	then  func(m *model, text string) tea.Cmd
+}
+
+// ask asks for a text, on the page of others' segments.
+func (m *model) ask(label, text string, then func(*model, string) tea.Cmd) {
+	if o, ok := m.pages[m.at].(*others); ok {
+		o.asks = &prompt{label, newField(text), then}
+	}
+}
+
+func (o *others) title() string { return "Others'" }
+func (o *others) typing() *field {
+	if o.asks == nil {
+		return nil
+	}
+	return &o.asks.typed
+}
 
 func (o *others) keys() []binding {
-	if o.typed != nil {
+	if o.asks != nil {
 		return []binding{{"enter", "go"}, {"esc", "not now"}}
 	}
-	return []binding{{"/", "search an index"}, {"a", "add from a source"}, {"enter", "what it is"}, {"g", "grant"}, {"x", "revoke"}, {"U", "update"}, {"D", "remove"}}
+	return []binding{{"/", "search an index"}, {"a", "add from a source"}, {"enter", "what it is"}, {"g", "grant"}, {"x", "revoke"}, {"U", "update"}, {"D", "remove"}, {"R", "compile it again"}, {"I", "which index"}}
 }
 
 // look reads what there is.
@@ -55,69 +75,97 @@ func (o *others) look(m *model) {
 
 func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	name := key.String()
-	if o.typed != nil {
+	if o.asks != nil {
 		return true, o.takeKey(m, key)
 	}
 	n := len(o.added) + len(o.found)
 	o.list.clamp(n)
-	if o.list.steer(name, n, m.room()-2) {
+	if o.list.steer(name, n, m.room()-othersFoot) {
 		return true, nil
 	}
 	switch name {
-	case "/", "a":
-		var typed field
-		o.typed, o.adding = &typed, name == "a"
+	case "/":
+		o.askWords(m)
+		return true, nil
+	case "I":
+		o.askIndex(m)
+		return true, nil
+	case "a":
+		m.ask(sourceLabel, "", offerTyped)
 		return true, nil
 	}
 	if n == 0 {
-		return slices.Contains([]string{"g", "x", "U", "D", "enter"}, name), nil
+		return slices.Contains([]string{"g", "x", "U", "D", "R", "enter"}, name), nil
 	}
 	if o.list.at >= len(o.added) {
-		if found := o.found[o.list.at-len(o.added)]; name == "enter" {
-			return true, offered(m, found.Source, "")
+		found := o.found[o.list.at-len(o.added)]
+		switch name {
+		case "enter", "i", "space":
+			return true, offer(m, wanted{source: found.Source})
+		case "g", "x", "U", "D", "R":
+			m.say("warn", found.Name+" is not added yet: enter shows what it is, and adds it")
+			return true, nil
 		}
 		return false, nil
 	}
 	of := o.added[o.list.at].Name
 	switch name {
-	case "enter", "i":
-		return true, m.start("reading "+of, plugins.NewCommand, shown(of), "info", of)
+	case "enter", "i", "space":
+		return true, m.start("reading "+of, command(plugins.NewCommand, "info", of), shown(of))
 	case "g":
-		return true, m.start("reading "+of, plugins.NewCommand, granting(of), "info", of)
+		return true, granting(m, of)
 	case "x":
-		return true, m.start("taking back", plugins.NewCommand, shown("Revoke "+of), "revoke", of)
+		return true, m.start("taking back", command(plugins.NewCommand, "revoke", of), shown("Revoke "+of))
 	case "U":
-		return true, m.start("asking what is new", plugins.NewCommand, updating(of), "update", "--dry-run", of)
+		return true, m.start("asking what is new of "+of, command(plugins.NewCommand, "update", "--dry-run", of), updating(of))
+	case "R":
+		return true, m.start("compiling "+of, command(plugins.NewCommand, "retry", of), shown("Compile "+of))
 	case "D":
-		m.lay(&report{name: "Remove " + of + "?", outcome: outcome{said: []string{"It is taken off the line, and forgotten with its grants."}}, further: []further{
-			{"y", "remove it", func(m *model) tea.Cmd {
-				m.lift()
-				return m.start("removing", plugins.NewCommand, shown("Remove "+of), "remove", of)
-			}},
-		}})
+		removing(m, of)
 		return true, nil
 	}
 	return false, nil
 }
 
-// takeKey takes a key while a source or words are typed.
+// askWords asks for words to look for in an index, of which there must be one.
+func (o *others) askWords(m *model) {
+	if o.place == "" {
+		path := catalog.ListPath(m.env.Dirs.Config)
+		if listed, err := catalog.List(path); err == nil && len(listed) == 0 {
+			m.say("faint", "there is no official index: name a file or an https:// address; "+path+" keeps those that you use")
+			o.askIndex(m)
+			return
+		}
+	}
+	m.ask("words to search for: ", "", func(m *model, text string) tea.Cmd {
+		args := []string{"search", "-f", "json"}
+		if o.place != "" {
+			args = append(args, "--index", o.place)
+		}
+		return m.start("searching", command(plugins.NewCommand, append(append(args, "--"), strings.Fields(text)...)...), o.take)
+	})
+}
+
+// askIndex asks which index is searched.
+func (o *others) askIndex(m *model) {
+	m.ask("index, a file or https://: ", o.place, func(m *model, text string) tea.Cmd {
+		if o.place = text; text != "" {
+			o.askWords(m)
+		}
+		return nil
+	})
+}
+
+// takeKey takes a key while something is typed.
 func (o *others) takeKey(m *model, key tea.KeyPressMsg) tea.Cmd {
-	switch key.String() {
+	switch asked := o.asks; key.String() {
 	case "esc":
-		o.typed = nil
+		o.asks = nil
 	case "enter":
-		text := strings.TrimSpace(o.typed.value())
-		adding := o.adding
-		o.typed = nil
-		if adding && text != "" {
-			source, name := named(text)
-			return offered(m, source, name)
-		}
-		if !adding {
-			return m.start("searching", plugins.NewCommand, o.take, append([]string{"search", "-f", "json"}, strings.Fields(text)...)...)
-		}
+		o.asks = nil
+		return asked.then(m, strings.TrimSpace(asked.typed.value()))
 	default:
-		o.typed.press(key)
+		asked.typed.press(key)
 	}
 	return nil
 }
@@ -133,11 +181,14 @@ func (o *others) take(m *model, out outcome) {
 		m.lay(&report{name: "Search", outcome: out})
 		return
 	}
+	if !o.read {
+		o.look(m)
+	}
 	o.list.at = len(o.added)
-	m.say("good", console.Plural(len(o.found), "segment")+" found")
+	m.say("good", console.Plural(len(o.found), "segment")+" found: enter shows what one asks for, before anything of it runs")
 }
 
-// forget has the list read anew, after a command.
+// forgetOthers has the list read anew, after a command.
 func (m *model) forgetOthers() {
 	for _, p := range m.pages {
 		if o, ok := p.(*others); ok {
@@ -146,121 +197,94 @@ func (m *model) forgetOthers() {
 	}
 }
 
-// shown shows what a command said.
-func shown(name string) func(*model, outcome) {
-	return func(m *model, o outcome) {
-		m.forgetOthers()
-		m.lay(&report{name: name, outcome: o})
-	}
-}
-
-// named parts a source from the name that it is to have: "SOURCE as NAME".
-func named(text string) (source, name string) {
-	if before, after, ok := strings.Cut(text, " as "); ok && !strings.Contains(strings.TrimSpace(after), " ") {
-		return strings.TrimSpace(before), strings.TrimSpace(after)
-	}
-	return text, ""
-}
-
-// offered shows what a source is, before anything of it runs, and then asks. name is that
-// which it is to have, or "" for its own.
-func offered(m *model, source, name string) tea.Cmd {
-	add := func(key, does string, grants ...string) further {
-		return further{key, does, func(m *model) tea.Cmd {
-			m.lift()
-			args := append([]string{"add", source, "--yes"}, grants...)
-			if name != "" {
-				args = append(args, "--as", name)
-			}
-			return m.start("adding", plugins.NewCommand, shown("Add"), args...)
-		}}
-	}
-	return m.start("fetching", plugins.NewCommand, func(m *model, o outcome) {
-		r := &report{name: "Add " + source + "?", outcome: o}
-		if o.err == nil {
-			r.further = []further{add("y", "add, granted what it needs", "--grant", "needed"), add("A", "with all it asks", "--grant", "all"), add("n", "without any grant")}
-		}
-		m.lay(r)
-	}, "info", source)
-}
-
-// granting shows what a segment asks for, and grants it.
-func granting(name string) func(*model, outcome) {
-	grant := func(key, does, what string) further {
-		return further{key, does, func(m *model) tea.Cmd {
-			m.lift()
-			return m.start("granting", plugins.NewCommand, shown("Grant "+name), "grant", name, what)
-		}}
-	}
-	return func(m *model, o outcome) {
-		m.lay(&report{name: "Grant " + name + "?", outcome: o, further: []further{grant("y", "what it cannot do without", "needed"), grant("A", "all that it asks for", "all")}})
-	}
-}
-
-// updating shows what is new, and takes it.
-func updating(name string) func(*model, outcome) {
-	return func(m *model, o outcome) {
-		r := &report{name: "Update " + name, outcome: o}
-		if o.err == nil && !slices.ContainsFunc(o.said, func(l string) bool { return strings.Contains(l, "nothing newer") }) {
-			r.further = []further{{"y", "take it", func(m *model) tea.Cmd {
-				m.lift()
-				return m.start("updating", plugins.NewCommand, shown("Update "+name), "update", name)
-			}}}
-		}
-		m.lay(r)
-	}
-}
+// othersFoot is how many rows below the list are about the segment under the cursor.
+const othersFoot = 2
 
 func (o *others) rows(m *model, width, height int) []line {
 	if !o.read {
 		o.look(m)
 	}
 	var out []line
-	switch {
-	case o.typed != nil:
-		label := "words to search for: "
-		if o.adding {
-			label = "source, or SOURCE as NAME: "
+	if o.asks != nil {
+		label := o.asks.label
+		if len(label) > width/2 {
+			out, label = append(out, say("accent", cut(label, width))), ""
 		}
 		l := row(styled("accent", label))
-		l.spans = append(l.spans, o.typed.spans(max(width-len(label)-2, 10), m.look.level > 0)...)
+		l.spans = append(l.spans, o.asks.typed.spans(max(width-len(label)-2, 10), m.look.level > 0)...)
 		out = append(out, l)
-	case len(o.added) == 0 && len(o.found) == 0:
-		return wrapped("faint", "You have added no segment of others. / searches an index that somebody hosts, a adds from a file, an https:// address or an oci:// reference. What it may do is shown before anything of it runs.", width)
 	}
+	o.head = len(out)
 	n := len(o.added) + len(o.found)
-	from, to := o.list.window(n, height-len(out)-1)
+	if n == 0 {
+		return append(out, wrapped("faint", "You have added no segment of others. / searches an index that somebody hosts, a adds from a file, an https:// address or an oci:// reference. What it may do is shown before anything of it runs.", width)...)
+	}
+	foot := othersFoot
+	if height-len(out) < 6 {
+		foot = 1
+	}
+	from, to := o.list.window(n, height-len(out)-foot)
 	for i := from; i < to; i++ {
 		mark := "  "
 		if i == o.list.at {
 			mark = "▸ "
 		}
-		var l line
-		if i < len(o.added) {
-			info := o.added[i]
-			style := "good"
-			if info.State == view.StateBlocked || info.State == view.StateBroken {
-				style = "bad"
-			}
-			l = row(styled("", mark+pad(cut(info.Name, nameWidth), nameWidth)), styled(style, " "+pad(info.State, 8)),
-				styled("faint", console.OrDash(info.Version)+"  may "+console.OrDash(strings.Join(info.Granted, " "))+"  "+console.OneLine(info.Reason)))
-		} else {
-			found := o.found[i-len(o.added)]
-			l = row(styled("", mark+pad(cut(found.Name, nameWidth), nameWidth)), styled("accent", " found   "),
-				styled("faint", console.OneLine(found.Version+"  "+found.Description+"  asks "+console.OrDash(strings.Join(found.Permissions, " ")))))
-		}
+		l := o.entryRow(i, mark)
 		l.chosen = i == o.list.at
 		out = append(out, l)
 	}
-	return out
+	for len(out) < height-foot {
+		out = append(out, line{})
+	}
+	about := wrapped("faint", o.about(o.list.at), width)
+	if len(about) > foot {
+		about = about[:foot]
+		about[foot-1] = more(about[foot-1], width, "↓")
+	}
+	return append(out, about...)
+}
+
+func (o *others) entryRow(i int, mark string) line {
+	if i < len(o.added) {
+		info := o.added[i]
+		style := "good"
+		if info.State == view.StateBlocked || info.State == view.StateBroken {
+			style = "bad"
+		}
+		return row(styled("", mark+pad(cut(info.Name, nameWidth), nameWidth)), styled(style, " "+pad(info.State, 8)),
+			styled("faint", console.OrDash(info.Version)+"  may "+console.OrDash(strings.Join(info.Granted, " "))+"  "+console.OneLine(info.Reason)))
+	}
+	found := o.found[i-len(o.added)]
+	state := "found"
+	if slices.ContainsFunc(o.added, func(a view.SegmentInfo) bool { return a.From == found.Source }) {
+		state = "added"
+	}
+	return row(styled("", mark+pad(cut(found.Name, nameWidth), nameWidth)), styled("accent", " "+pad(state, 8)),
+		styled("faint", console.OneLine(console.OrDash(found.Version)+"  "+found.Description)))
+}
+
+// about is what there is to say of an entry beyond its row.
+func (o *others) about(i int) string {
+	if i < len(o.added) {
+		info := o.added[i]
+		text := "from " + info.From + ", asks for " + console.OrDash(strings.Join(info.Asks, " "))
+		if info.Reason != "" {
+			text = info.Reason + "; " + text
+		}
+		return text
+	}
+	found := o.found[i-len(o.added)]
+	text := found.Description + "; it says that it asks for " + console.OrDash(strings.Join(found.Permissions, " "))
+	if found.Author != "" {
+		text += ", by " + found.Author
+	}
+	return text + ", in " + found.Index + ", from " + found.Source
 }
 
 func (o *others) click(m *model, at int) tea.Cmd {
-	if o.typed != nil {
-		at--
-	}
+	at -= o.head
 	to := o.list.top + at
-	if at < 0 || to >= len(o.added)+len(o.found) {
+	if at < 0 || to >= len(o.added)+len(o.found) || at >= m.room()-othersFoot-o.head {
 		return nil
 	}
 	if o.list.at == to {

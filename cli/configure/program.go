@@ -44,7 +44,9 @@ func Run(ctx context.Context, env *console.Env) error {
 		tea.WithFPS(120), // what a key changes is seen within 8 ms of it
 		tea.WithColorProfile(colorprofile.TrueColor),
 	)
+	m.send = program.Send
 	_, err = program.Run()
+	m.abandon()
 	if unkept := m.draft.Unkept(); ctx.Err() != nil && unkept != nil {
 		return fmt.Errorf("ended by a signal, and what was not saved is lost: %w", unkept)
 	}

@@ -63,7 +63,7 @@ func (m *model) content() []string {
 		out = append(out, "")
 	}
 	put(said...)
-	m.screen.keys, m.screen.hint = len(out), hints(m.top().keys(), width)
+	m.screen.keys, m.screen.hint = len(out), hints(m.top().keys(), m.typing() != nil, width)
 	put(m.screen.hint)
 	return out[:min(len(out), height)]
 }
@@ -72,6 +72,9 @@ func (m *model) content() []string {
 // at the end of it.
 func (m *model) said(width, height int) []line {
 	if m.note == "" {
+		if m.busy.what != "" {
+			return m.waiting(width)
+		}
 		return nil
 	}
 	rows := wrapped(m.noteStyle, m.note, width)

@@ -37,6 +37,9 @@ type Env struct {
 	// AskTerminal tells the size of the terminal where the environment does not. It
 	// may be nil.
 	AskTerminal func() (columns, lines int, ok bool)
+	// Waiting is told of what takes long, and how far that is, in place of stderr. It may
+	// be nil.
+	Waiting func(what, far string)
 	// Sample is a status as Claude Code sends it, for trying the line out.
 	Sample []byte
 }

@@ -3,8 +3,11 @@ package console
 import "github.com/data-wise/aiterm/cli/console/progress"
 
 // StartProgress tells of something that may take long, in a terminal that can clear a
-// row; see [progress.Start].
+// row, or where Waiting of env says so; see [progress.Start].
 func StartProgress(env *Env, what string) (p *progress.Progress, done func()) {
+	if env.Waiting != nil {
+		return progress.StartTelling(env.Waiting, WithoutLogins(what))
+	}
 	columns := 0
 	if IsTerminal(env.Stderr) && env.Getenv("TERM") != "dumb" {
 		columns = 80

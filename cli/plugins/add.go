@@ -2,6 +2,7 @@ package plugins
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/segment/source"
+	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -29,6 +31,7 @@ type addFlags struct {
 	line   int
 	noLine bool
 	yes    bool
+	sha256 string // that the bytes must have, or ""
 
 	trust        string // NAME=KEY
 	tokenServers []string
@@ -72,6 +75,7 @@ granted what it needs.`,
 	f.StringArrayVar(&flags.grants, "grant", nil, "`permission` to grant, such as usage or http:api.example.com, all that it asks for: all, or what it cannot do without: needed; may be given more than once")
 	f.IntVar(&flags.line, "line", 0, "`row` to put it on, from 1 (default the last one)")
 	f.BoolVar(&flags.noLine, "no-line", false, "do not put it on the line")
+	f.StringVar(&flags.sha256, "sha256", "", "add it only if its bytes have this `hash`, as info shows it")
 	f.BoolVarP(&flags.yes, "yes", "y", false, "do not ask; this grants nothing")
 	f.StringVar(&flags.trust, "trust", "", "add only what this key has signed, and trust it from now on: `NAME=KEY`, whose it is and the line that begins with RW")
 	addTokenServer(f, &flags.tokenServers)
@@ -82,6 +86,9 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 	lineGiven := cmd.Flags().Changed("line")
 	if lineGiven && flags.noLine {
 		return console.UsageError(cmd, errors.New("--line and --no-line are given: leave one out"))
+	}
+	if flags.sha256 != "" && !isSHA256(flags.sha256) {
+		return console.UsageError(cmd, fmt.Errorf("--sha256 must be 64 hexadecimal digits in lower case, not %s", strictyaml.Quote(flags.sha256)))
 	}
 	for _, grant := range flags.grants {
 		if grant != "all" && grant != "needed" && manifest.RejectGrant(grant) != "" {
@@ -113,6 +120,9 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 	}
 	if err := signer.check(c); err != nil {
 		return err
+	}
+	if flags.sha256 != "" && flags.sha256 != c.SHA256 {
+		return fmt.Errorf("%s has other bytes than --sha256 says, and was not added: they are %s: look at it again with aiterm plugins info", text, c.SHA256)
 	}
 	lock, err := s.files.ReadLock()
 	if err != nil {
@@ -164,6 +174,12 @@ func runAdd(cmd *cobra.Command, env *console.Env, flags addFlags, text string) e
 		return err
 	}
 	return showAdded(cmd.Context(), env, name, c.Module, grants, !flags.noLine)
+}
+
+// isSHA256 tells whether a text is a hash as info shows it.
+func isSHA256(text string) bool {
+	sum, err := hex.DecodeString(text)
+	return err == nil && len(sum) == 32 && strings.ToLower(text) == text
 }
 
 // nameFor is the name for a candidate, which may be that of an older version of it.

@@ -60,6 +60,10 @@ Exit codes: 0 granted; 1 failed, or nothing was granted; 2 wrong usage.`,
 				return err
 			}
 			all := registry.Union(had, more)
+			if len(all) == len(had) {
+				fmt.Fprintf(env.Stdout, "%s has that already; nothing was changed. It may: %s\n", name, orNothing(had))
+				return nil
+			}
 			if err := s.files.Grant(registry.Grant{SHA256: m.SHA256, Name: name, Permissions: all, At: s.now}); err != nil {
 				return err
 			}

@@ -63,18 +63,45 @@ Exit codes: 0 shown; 1 failed; 2 wrong usage.`,
 			if console.Tabbed(env, flags.Format) {
 				return c.printTabs(env)
 			}
-			c.print(env.Stdout, console.TextWidth(env))
-			for _, sentence := range c.told(env) {
-				fmt.Fprintln(env.Stdout)
-				console.Paragraph(env.Stdout, "", sentence, console.TextWidth(env))
-			}
-			return printOwnSettings(env, c.Manifest)
+			return c.printWhole(env)
 		},
 	}
 	flags.AddFormat(cmd, console.AsText+", or "+console.AsTabs+" in a pipe", console.AsText, console.AsTabs, console.AsJSON)
 	addTokenServer(cmd.Flags(), &tokenServers)
 	cmd.ValidArgsFunction = console.CompleteSegments(env)
 	return cmd
+}
+
+// printWhole prints all that a person wants to know.
+func (c card) printWhole(env *console.Env) error {
+	c.print(env.Stdout, console.TextWidth(env))
+	for _, sentence := range c.told(env) {
+		fmt.Fprintln(env.Stdout)
+		console.Paragraph(env.Stdout, "", sentence, console.TextWidth(env))
+	}
+	return printOwnSettings(env, c.Manifest)
+}
+
+// Looked is what somebody decides by who adds a segment.
+type Looked struct {
+	SHA256   string   // of the bytes that were looked at
+	Needs    []string // what it asks for and cannot do without
+	Optional []string // what it can do without
+	Granted  []string
+}
+
+// Look prints of a segment, by its name or its source, what "aiterm plugins info" does.
+func Look(ctx context.Context, env *console.Env, what string, tokenServers ...string) (l Looked, err error) {
+	s, err := openStrangers(env)
+	if err != nil {
+		return l, err
+	}
+	s.fetching.TokenServers = tokenServers
+	c, err := s.card(ctx, env, what)
+	if err != nil {
+		return l, err
+	}
+	return Looked{c.SHA256, c.Needed(), c.Optional(), c.granted}, c.printWhole(env)
 }
 
 // told is what this machine's lines have come to know of a segment.

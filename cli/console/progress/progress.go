@@ -26,6 +26,7 @@ const (
 type Progress struct {
 	out     io.Writer
 	columns int
+	tell    func(what, far string) // in place of out
 	now     func() time.Time
 
 	mutex       sync.Mutex
@@ -47,13 +48,27 @@ func Start(out io.Writer, columns int, what string) (p *Progress, done func()) {
 		p.out = io.Discard
 		return p, func() {}
 	}
+	return p, p.begin()
+}
+
+// StartTelling is Start for what has a place of its own for the row: tell is given what is
+// done and how far that is, at once, and again and again.
+func StartTelling(tell func(what, far string), what string) (p *Progress, done func()) {
+	p = &Progress{out: io.Discard, tell: tell, now: time.Now, what: what, ended: make(chan struct{})}
+	p.begun = p.now()
+	p.draw()
+	return p, p.begin()
+}
+
+// begin follows until the function that it returns is called.
+func (p *Progress) begin() (done func()) {
 	ticker := time.NewTicker(drawnEvery)
 	finished := make(chan struct{})
 	go func() {
 		p.follow(ticker.C)
 		close(finished)
 	}()
-	return p, sync.OnceFunc(func() {
+	return sync.OnceFunc(func() {
 		ticker.Stop()
 		close(p.ended)
 		<-finished
@@ -123,7 +138,12 @@ func (p *Progress) clear() {
 func (p *Progress) draw() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if took := p.now().Sub(p.begun); took >= shownAfter {
+	took := p.now().Sub(p.begun)
+	if p.tell != nil {
+		p.tell(p.what, p.said(took))
+		return
+	}
+	if took >= shownAfter {
 		p.shown = true
 		p.out.Write(append(layout.AppendRedraw([]byte("\r"), 0), p.text(took)...))
 	}
@@ -131,23 +151,27 @@ func (p *Progress) draw() {
 
 // text is the row, which leaves the last column free.
 func (p *Progress) text(took time.Duration) string {
-	said := ""
-	switch {
-	case p.amount == nil:
-		said = seconds(took)
-	case p.total <= 0:
-		said = p.amount(p.done) + ", " + seconds(took)
-	default:
-		said = fmt.Sprintf("%d %%, %s of %s", 100*p.done/p.total, p.amount(p.done), p.amount(p.total))
-		if left := remaining(p.done, p.total, took); left > 0 {
-			said += ", about " + seconds(left) + " left"
-		}
-	}
+	said := p.said(took)
 	room := p.columns - 1 - layout.Width(said) - 2
 	if room < 8 {
 		return table.Clip(said, max(p.columns-1, 1))
 	}
 	return table.Clip(p.what, room) + ": " + said
+}
+
+// said is how far it is.
+func (p *Progress) said(took time.Duration) string {
+	switch {
+	case p.amount == nil:
+		return seconds(took)
+	case p.total <= 0:
+		return p.amount(p.done) + ", " + seconds(took)
+	}
+	said := fmt.Sprintf("%d %%, %s of %s", 100*p.done/p.total, p.amount(p.done), p.amount(p.total))
+	if left := remaining(p.done, p.total, took); left > 0 {
+		said += ", about " + seconds(left) + " left"
+	}
+	return said
 }
 
 // remaining is how long it will take yet at the pace so far, or 0 where too little is done

@@ -1,0 +1,219 @@
+package configure
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/plugins"
+)
+
+// wanted is a source as a person types it: "SOURCE as NAME", and the flags that a refusal
+// may name.
+type wanted struct {
+	source, as   string
+	tokenServers []string
+}
+
+// parseWanted parts what was typed. A blank is part of a path, unless one of the words
+// follows that end it.
+func parseWanted(text string) (w wanted, err error) {
+	const asWord, server = " as ", " --token-server"
+	text = " " + strings.TrimSpace(text)
+	for {
+		at := max(strings.LastIndex(text, asWord), strings.LastIndex(text, server))
+		if at < 0 {
+			break
+		}
+		word := asWord
+		if strings.HasPrefix(text[at:], server) {
+			word = server
+		}
+		value := strings.TrimSpace(strings.TrimPrefix(text[at+len(word):], "="))
+		if strings.ContainsAny(value, " /") && word == asWord {
+			break // a part of the path
+		}
+		if value == "" {
+			return w, errors.New("after" + word + " comes nothing: name what it is to be, or leave it out")
+		}
+		if word == asWord {
+			w.as = value
+		} else {
+			w.tokenServers = append(w.tokenServers, value)
+		}
+		text = text[:at]
+	}
+	if w.source = strings.TrimSpace(text); w.source == "" {
+		err = errors.New("no source is named: a file, an https:// address or an oci:// reference")
+	}
+	return w, err
+}
+
+// offer shows what a source is, before anything of it runs, and then asks. What is added is
+// what was shown: the bytes of that hash.
+func offer(m *model, w wanted) tea.Cmd {
+	var looked plugins.Looked
+	return m.start("fetching "+w.source, func(ctx context.Context, env *console.Env) (err error) {
+		looked, err = plugins.Look(ctx, env, w.source, w.tokenServers...)
+		return err
+	}, func(m *model, o outcome) {
+		r := &report{name: "Add " + w.source + "?", outcome: o}
+		if o.err == nil {
+			r.first = asking(looked)
+			add := func(m *model, grants []string) tea.Cmd {
+				return m.start("adding "+w.source, command(plugins.NewCommand, w.arguments(looked.SHA256, grants)...), w.added)
+			}
+			r.further = granted(looked, "add it", add)
+		}
+		m.lay(r)
+	})
+}
+
+// asking says first what a segment asks for: the rest may be below the screen.
+func asking(l plugins.Looked) (out []line) {
+	if len(l.Needs) > 0 {
+		out = append(out, say("warn", "It needs: "+strings.Join(l.Needs, ", ")))
+	}
+	if len(l.Optional) > 0 {
+		out = append(out, say("warn", "It can do without: "+strings.Join(l.Optional, ", ")))
+	}
+	if out == nil {
+		out = append(out, say("good", "It asks for no permission."))
+	}
+	return out
+}
+
+// added shows what came of adding it. Where its name is in the way, another one can be given.
+func (w wanted) added(m *model, o outcome) {
+	m.forgetOthers()
+	r := &report{name: "Add", outcome: o, list: list{at: mostRows}} // what came of it stands at the end
+	if o.err != nil && strings.Contains(o.err.Error(), "--as") {
+		r.further = []further{{"n", "add it under another name", func(m *model) tea.Cmd {
+			m.lift()
+			m.ask(sourceLabel, w.source+" as ", offerTyped)
+			return nil
+		}}}
+	}
+	m.lay(r)
+}
+
+// arguments are those of "aiterm plugins" that add it.
+func (w wanted) arguments(sha256 string, grants []string) []string {
+	args := []string{"add", "--yes", "--sha256", sha256}
+	for _, one := range grants {
+		args = append(args, "--grant", one)
+	}
+	if w.as != "" {
+		args = append(args, "--as", w.as)
+	}
+	for _, server := range w.tokenServers {
+		args = append(args, "--token-server", server)
+	}
+	return append(args, "--", w.source)
+}
+
+// sourceLabel asks for a source.
+const sourceLabel = "source, or SOURCE as NAME: "
+
+// offerTyped is offer for what a person typed.
+func offerTyped(m *model, text string) tea.Cmd {
+	w, err := parseWanted(text)
+	if err != nil {
+		m.say("warn", err.Error())
+		return nil
+	}
+	return offer(m, w)
+}
+
+// granting shows what a segment asks for, and grants it.
+func granting(m *model, name string) tea.Cmd {
+	var looked plugins.Looked
+	return m.start("reading "+name, func(ctx context.Context, env *console.Env) (err error) {
+		looked, err = plugins.Look(ctx, env, name)
+		return err
+	}, func(m *model, o outcome) {
+		r := &report{name: "Grant " + name + "?", outcome: o}
+		if o.err == nil {
+			has := func(one string) bool { return slices.Contains(looked.Granted, one) }
+			looked.Needs, looked.Optional = slices.DeleteFunc(looked.Needs, has), slices.DeleteFunc(looked.Optional, has)
+			r.first = asking(looked)
+			if len(looked.Needs)+len(looked.Optional) > 0 {
+				r.further = granted(looked, "grant it", func(m *model, grants []string) tea.Cmd {
+					return m.start("granting", command(plugins.NewCommand, append([]string{"grant", name}, grants...)...), shown("Grant "+name))
+				})
+			} else if len(looked.Granted) > 0 {
+				r.first = []line{say("good", "It has all that it asks for.")}
+			}
+		}
+		m.lay(r)
+	})
+}
+
+// granted are the ways to go on with a segment that asks for something: with what it needs,
+// with all, or with what a person types.
+func granted(l plugins.Looked, does string, then func(m *model, grants []string) tea.Cmd) (all []further) {
+	with := func(key, words string, grants ...string) {
+		all = append(all, further{key, does + words, func(m *model) tea.Cmd {
+			m.lift()
+			return then(m, grants)
+		}})
+	}
+	switch asks := len(l.Needs) + len(l.Optional); {
+	case asks == 0:
+		with("y", "")
+		return all
+	case len(l.Needs) == 0:
+		with("y", " with nothing of that")
+	default:
+		with("y", " with what it needs", l.Needs...)
+	}
+	if len(l.Optional) > 0 {
+		with("A", " with all", append(slices.Clone(l.Needs), l.Optional...)...)
+	}
+	if does == "add it" && len(l.Needs) > 0 {
+		with("n", ", grant it nothing yet")
+	}
+	return append(all, further{"t", does + " with what you type", func(m *model) tea.Cmd {
+		m.lift()
+		m.ask("what it may, with blanks between: ", strings.Join(append(slices.Clone(l.Needs), l.Optional...), " "), func(m *model, text string) tea.Cmd {
+			return then(m, strings.Fields(text))
+		})
+		return nil
+	}})
+}
+
+// updating shows what is new, and takes it.
+func updating(name string) func(*model, outcome) {
+	return func(m *model, o outcome) {
+		r := &report{name: "Update " + name, outcome: o}
+		if o.err == nil && !slices.ContainsFunc(o.said, func(l string) bool { return strings.Contains(l, "nothing newer") }) {
+			r.further = []further{{"y", "take it", func(m *model) tea.Cmd {
+				m.lift()
+				return m.start("updating "+name, command(plugins.NewCommand, "update", name), shown("Update "+name))
+			}}}
+		}
+		m.lay(r)
+	}
+}
+
+// removing asks whether a segment is to go.
+func removing(m *model, name string) {
+	m.lay(&report{name: "Remove " + name + "?", outcome: outcome{said: []string{"It is taken off the line, and forgotten with its grants and what it stored."}}, further: []further{
+		{"y", "remove it", func(m *model) tea.Cmd {
+			m.lift()
+			return m.start("removing "+name, command(plugins.NewCommand, "remove", name), shown("Remove "+name))
+		}},
+	}})
+}
+
+// shown shows what a command said.
+func shown(name string) func(*model, outcome) {
+	return func(m *model, o outcome) {
+		m.forgetOthers()
+		m.lay(&report{name: name, outcome: o})
+	}
+}
