@@ -3,6 +3,7 @@ package configure
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -126,7 +127,16 @@ func offerTyped(m *model, text string) tea.Cmd {
 		m.say("warn", err.Error())
 		return nil
 	}
+	w.source = m.expanded(w.source)
 	return offer(m, w)
+}
+
+// expanded is a path as a shell hands it on.
+func (m *model) expanded(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && m.env.Getenv("HOME") != "" {
+		return filepath.Join(m.env.Getenv("HOME"), rest)
+	}
+	return path
 }
 
 // granting shows what a segment asks for, and grants it.

@@ -158,18 +158,22 @@ func TestOthers(t *testing.T) {
 
 	// The same refusals as on the command line.
 	for typed, want := range map[string]string{
-		"nothing.wasm":                    "no such file",
-		shelf.source("7"):                 "not found",
+		"nothing.wasm":                    "there is no file or folder",
+		"~/nothing.wasm":                  "folder ~/nothing.wasm",
+		shelf.source("7"):                 "is not there",
 		"http://example.com/x.wasm":       "https://",
 		"ftp://example.com/x.wasm":        "ftp://",
-		"as usage":                        "no such file",
+		"as usage":                        "no source is named",
 		"":                                "no source is named",
-		index + " as x":                   "no WebAssembly",
-		"--help":                          "no such file",
+		index + " as x":                   "not a module",
+		"--help":                          "there is no file or folder",
 		shelf.source("1") + " as git":     "--as",
 		shelf.source("1") + " as Not-One": "beginning with a letter",
 	} {
-		s.press("esc", "5", "a", `"`+typed, "enter", "y")
+		s.press("esc", "1", "5", "a", `"`+typed, "enter")
+		if strings.Contains(s.text(), "y    add it") {
+			s.press("y")
+		}
 		if flat := strings.Join(strings.Fields(s.text()), " "); !strings.Contains(flat, want) {
 			t.Errorf("after typing %q there is no %q:\n%s", typed, want, s.text())
 		}
