@@ -17,5 +17,6 @@ func Commands(env *console.Env) []*cobra.Command {
 		newTestCommand(env),
 		newKeygenCommand(env),
 		newPublishCommand(env),
+		newIndexCommand(env),
 	}
 }

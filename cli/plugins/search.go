@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/plugins"
 )
 
@@ -21,11 +22,14 @@ func newSearchCommand(env *console.Env) *cobra.Command {
 		Use:        "search [WORD...]",
 		SuggestFor: []string{"find"},
 		Short:      "Look for segments in an index that somebody hosts",
-		Long: `Search looks for words in the names, descriptions and authors of the segments that
-an index lists. Anyone can host an index: it is a JSON file, described in
-docs/index-format.md. There is no official one, and none is asked unless you name
-it, with --index or in ~/.config/aiterm/indexes.yaml. What is found is only shown.
-In a pipe all columns are there, with tabs between them.
+		Long: `Search looks for words in the names, descriptions and authors of the segments
+that an index lists. Anyone can host an index: it is a JSON file, described in
+docs/index-format.md. There is no official one, and none is asked unless you
+name it, with --index or in ~/.config/aiterm/indexes.yaml. What is found is
+only shown. An index may be signed, beside it in NAME.minisig: one whose
+signature does not fit a key that you trust is not used, and of an address that
+ends with #key=RW… only what that key has signed. In a pipe all columns are
+there, with tabs between them.
 
 Exit codes: 0 found; 1 nothing was found, or an index cannot be used; 2 wrong
 usage.`,
@@ -45,11 +49,14 @@ usage.`,
 }
 
 func search(cmd *cobra.Command, env *console.Env, format string, places, words []string) error {
+	keys, err := signature.Load(signature.Path(env.Dirs.Config))
+	if err != nil && env.DirsErr == nil {
+		return err
+	}
 	if len(places) == 0 {
 		if env.DirsErr != nil {
 			return env.DirsErr
 		}
-		var err error
 		path := catalog.ListPath(env.Dirs.Config)
 		if places, err = catalog.List(path); err != nil {
 			return err
@@ -61,7 +68,7 @@ func search(cmd *cobra.Command, env *console.Env, format string, places, words [
 	var indexes []catalog.Index
 	for _, place := range places {
 		_, done := console.StartProgress(env, "Asking "+place)
-		index, err := catalog.Open(cmd.Context(), place, "aiterm/"+console.ProgramVersion())
+		index, err := catalog.Open(cmd.Context(), place, "aiterm/"+console.ProgramVersion(), keys)
 		done()
 		if err != nil {
 			return err

@@ -61,7 +61,11 @@ func publish(src *source, out string, wanted []string, key *signer) (sums string
 		if err != nil {
 			return "", err
 		}
-		files = append(files, scripts...)
+		beside, err := key.signIndex(r, files)
+		if err != nil {
+			return "", err
+		}
+		files = append(append(files, scripts...), beside...)
 	}
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.name, b.name) })
 	var list strings.Builder
@@ -92,7 +96,7 @@ func publish(src *source, out string, wanted []string, key *signer) (sums string
 const sumsFile = "SHA256SUMS"
 
 // ways are what makes packages of a release beside its archives.
-var ways = []func(*release) ([]file, error){npmPackages, linuxPackages, channelTexts}
+var ways = []func(*release) ([]file, error){npmPackages, linuxPackages, channelTexts, segmentIndex}
 
 // buildFor makes the archive of a platform, and its bill of materials.
 func (r *release) buildFor(src *source, name string) (b built, bom file, err error) {

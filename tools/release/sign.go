@@ -88,17 +88,16 @@ func newSigner(secret minisign.PrivateKey) (*signer, error) {
 
 // sign are the signatures of SHA256SUMS, and the public key that they are verified with.
 func (s *signer) sign(r *release, sums []byte) ([]file, error) {
-	hashed := minisign.NewReader(bytes.NewReader(sums))
-	if _, err := bytes.NewBuffer(nil).ReadFrom(hashed); err != nil {
+	signature, err := s.detached(r, sumsFile, sums)
+	if err != nil {
 		return nil, err
 	}
-	comment := fmt.Sprintf("timestamp:%d\tfile:%s\tversion:%s", r.date.Unix(), sumsFile, r.version)
 	public, err := s.public.MarshalText()
 	if err != nil {
 		return nil, err
 	}
 	return []file{
-		{sumsFile + ".minisig", hashed.SignWithComments(s.secret, comment, "signature of "+projectName+" "+r.version)},
+		{sumsFile + ".minisig", signature},
 		{sumsFile + ".sshsig", s.signSSH(sums)},
 		{"aiterm.pub", append(bytes.TrimSpace(public), '\n')},
 	}, nil

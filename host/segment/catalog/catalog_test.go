@@ -129,7 +129,7 @@ func TestOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, place := range []string{path, s.URL + "/index.json"} {
-		if x, err := Open(t.Context(), place, "aiterm/test"); err != nil || len(x.Segments) != 3 {
+		if x, err := Open(t.Context(), place, "aiterm/test", nil); err != nil || len(x.Segments) != 3 {
 			t.Errorf("%s: %+v, %v", place, x, err)
 		}
 	}
@@ -142,7 +142,7 @@ func TestOpen(t *testing.T) {
 		filepath.Dir(path):         "is not a file: move it away",
 		"https://u:p@example.com/": "holds a user name or a password",
 	} {
-		if _, err := Open(t.Context(), place, "aiterm/test"); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Open(t.Context(), place, "aiterm/test", nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", place, err, want)
 		}
 	}

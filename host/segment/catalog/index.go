@@ -21,7 +21,8 @@
 //	      "license": "MIT",
 //	      "permissions": ["http:api.example.com"],
 //	      "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-//	      "homepage": "https://example.com/weather"
+//	      "homepage": "https://example.com/weather",
+//	      "key": "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"
 //	    }
 //	  ]
 //	}
@@ -41,6 +42,7 @@
 //     information: what counts is what the module imports.
 //   - sha256: of the module, 64 hexadecimal digits in lower case.
 //   - homepage: an https:// address of at most 2048 bytes.
+//   - key: the public key of minisign with which its publisher signs the module.
 //
 // No text may hold control characters, line breaks, or characters that reorder text or
 // cannot be seen. Keys that are not listed here are refused, so that a misspelt one is
@@ -60,6 +62,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/problem"
 	"github.com/data-wise/aiterm/host/yaml/strictjson"
@@ -86,6 +89,9 @@ type Index struct {
 	Version  int     `json:"aiterm_index"`
 	Name     string  `json:"name"`
 	Segments []Entry `json:"segments"`
+
+	// Signature says who signed it, of one that [Open] has read.
+	Signature signature.Verdict `json:"-"`
 }
 
 // Entry is a segment that an index knows of.
@@ -99,6 +105,7 @@ type Entry struct {
 	Permissions []string `json:"permissions,omitempty"`
 	SHA256      string   `json:"sha256,omitempty"`
 	Homepage    string   `json:"homepage,omitempty"`
+	Key         string   `json:"key,omitempty"` // the publisher's public one
 }
 
 // Parse reads an index. name is what errors call it. Everything that is wrong
@@ -223,6 +230,11 @@ func (c *check) entry(at string, e Entry) {
 		u, err := download.ParseAddress(e.Homepage)
 		if err != nil || u.Scheme != "https" {
 			c.fault(at+"homepage", "must be an https:// address")
+		}
+	}
+	if e.Key != "" {
+		if k, err := signature.ParseKey(e.Key); err != nil || k.Text != e.Key {
+			c.fault(at+"key", "must be a public key of minisign, the line that begins with RW")
 		}
 	}
 	if e.SHA256 != "" && !isSum(e.SHA256) {

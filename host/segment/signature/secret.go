@@ -124,7 +124,7 @@ func (s Secret) Sign(what, version string, data []byte) []byte {
 	if _, err := bytes.NewBuffer(nil).ReadFrom(hashed); err != nil {
 		panic(err) // from memory: it reads to the end
 	}
-	return hashed.SignWithComments(s.key, comment, "signature from aiterm plugins publish")
+	return hashed.SignWithComments(s.key, comment, "signature from aiterm")
 }
 
 // ParseNamed reads NAME=KEY: a public key, and whose it is.

@@ -84,6 +84,12 @@ func Verify(keys Keys, module, signature []byte) Verdict {
 	return Verdict{State: Trusted, Key: key, Comment: span.Clean(s.TrustedComment)}
 }
 
+// Is tells a signature from a page that says that there is none. Whether it is a right one
+// is for [Verify].
+func Is(data []byte) bool {
+	return len(data) <= maxText && strings.HasPrefix(string(data), "untrusted comment:")
+}
+
 // Key is a public key of minisign.
 type Key struct {
 	Name  string // whose it is, in the person's own words; "" for one that is not kept

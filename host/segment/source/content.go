@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -14,12 +13,6 @@ import (
 // wrongModule tells a module from what people and servers mistake for one: "", or
 // words that go after its name.
 func wrongModule(data []byte) string { return border.WhatElse(data) }
-
-// isSignature tells a minisign signature from a page that says that there is
-// none. Whether it is a right one is for package signature.
-func isSignature(data []byte) bool {
-	return len(data) <= MaxSignature && bytes.HasPrefix(data, []byte("untrusted comment:"))
-}
 
 // contentValidator stands for the bytes themselves.
 func contentValidator(data []byte) string {

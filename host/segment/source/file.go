@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/web/download"
 )
 
@@ -73,7 +74,7 @@ func (d onDisk) module(m Module, path, name string, o Options) (Module, error) {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		m.note("its signature was not read: %v", err)
-	case !isSignature(sig):
+	case !signature.Is(sig):
 		m.note("%s%s is no minisign signature and was left out", name, SignatureSuffix)
 	default:
 		m.Signature = sig

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/host/web/download"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -65,7 +66,7 @@ func (w *Web) Fetch(ctx context.Context, o Options) (Module, error) {
 	}
 	sig, err := download.Get(ctx, download.Request{URL: &beside, Max: MaxSignature, UserAgent: o.UserAgent})
 	switch {
-	case err == nil && isSignature(sig.Bytes):
+	case err == nil && signature.Is(sig.Bytes):
 		m.Signature = sig.Bytes
 	case err != nil && ctx.Err() != nil:
 		return Module{}, err
