@@ -39,7 +39,7 @@
 	// How much a word counts in a text: most in a heading, more where a word begins with it.
 	const weigh = (t, word) => {
 		let w = 0;
-		for (const [where, much] of [[t.inHeading, 12], [t.inTitle, 8], [t.inText, 1]]) {
+		for (const [where, much] of [[t.inHeading, 12], [t.inTitle, t.heading ? 4 : 14], [t.inText, 1]]) {
 			let at = where.indexOf(word);
 			let times = 0;
 			while (at >= 0 && times < 5) {
@@ -128,7 +128,7 @@
 			heading.append(marked(t.heading || t.title, words));
 			const where = document.createElement("span");
 			where.className = "where";
-			where.textContent = t.heading && t.heading !== t.title ? " " + t.title : "";
+			where.textContent = t.heading && t.heading !== t.title ? " · " + t.title : "";
 			const says = document.createElement("span");
 			says.className = "says";
 			says.append(marked(excerpt(t, words), words));

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/segment/catalog"
 )
 
 // site is all files that are made, by their addresses.
@@ -17,6 +19,8 @@ type site struct {
 	lib   *library
 	pages []*page
 	files pictures
+	// others is the index of other people's segments, or nil.
+	others *catalog.Index
 }
 
 // build makes the site of the repository at root.
@@ -33,6 +37,12 @@ func build(root string) (map[string][]byte, error) {
 		lib:       s.lib,
 		templates: filepath.Join(root, "site", "templates"),
 		made:      map[string]*template.Template{},
+	}
+	if s.others, err = readOthers(root); err != nil {
+		return nil, err
+	}
+	if s.others != nil {
+		s.frame.Gallery = append(s.frame.Gallery, link{"Others'", othersURL})
 	}
 	for _, step := range []func() error{s.gallery, s.documents, s.static} {
 		if err := step(); err != nil {
@@ -147,7 +157,10 @@ func (s *site) gallery() error {
 			return err
 		}
 	}
-	return s.segmentPages(all)
+	if err := s.segmentPages(all); err != nil {
+		return err
+	}
+	return s.othersPage()
 }
 
 // cardTexts is what the search finds of cards.

@@ -12,17 +12,18 @@ import (
 type group struct {
 	Title string
 	Files []string // paths below the root of the repository, or patterns
+	Also  []link   // other pages of the site that belong there
 }
 
 // contents says where each file stands. What a pattern finds that stands elsewhere is not
 // repeated; a file of docs that nobody has put anywhere comes last of all.
 var contents = []group{
-	{"Using it", []string{"README.md", "docs/configure.md", "docs/looks.md", "docs/usage.md", "claude-code/README.md"}},
-	{"Trust", []string{"docs/security.md"}},
-	{"Segments of your own", []string{"docs/writing-a-segment.md", "docs/abi.md", "docs/conformance.md", "docs/index-format.md", "examples/README.md", "examples/*/README.md"}},
-	{"For programs", []string{"docs/json.md"}},
-	{"The project", []string{"CONTRIBUTING.md", "CHANGELOG.md", "RATIONALE.md", "findings/README.md"}},
-	{"More", []string{"docs/*.md"}},
+	{Title: "Using it", Also: []link{{"Segments and their settings", segmentURL("")}}, Files: []string{"README.md", "docs/configure.md", "docs/looks.md", "docs/usage.md", "claude-code/README.md"}},
+	{Title: "Trust", Files: []string{"docs/security.md"}},
+	{Title: "Segments of your own", Files: []string{"docs/writing-a-segment.md", "docs/abi.md", "docs/conformance.md", "docs/index-format.md", "examples/README.md", "examples/*/README.md"}},
+	{Title: "For programs", Files: []string{"docs/json.md"}},
+	{Title: "The project", Files: []string{"CONTRIBUTING.md", "CHANGELOG.md", "RATIONALE.md", "findings/README.md"}},
+	{Title: "More", Files: []string{"docs/*.md"}},
 }
 
 // names are those of pages whose file says too little.
@@ -36,6 +37,9 @@ var shown = map[string]string{
 	"docs/json.md": "JSON output", "CONTRIBUTING.md": "Working on it", "CHANGELOG.md": "Changes", "RATIONALE.md": "Why it is so",
 	"findings/README.md": "Findings",
 }
+
+// titled is what a page is called on the site, where its file has the title of a whole.
+var titled = map[string]string{"README.md": "Guide to aiterm"}
 
 // segmentsFile is the page of all segments in the repository. The gallery shows the same
 // with pictures.

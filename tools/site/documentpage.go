@@ -75,7 +75,7 @@ func turnTo(p *page) *turn {
 // shelves are the documents by their groups.
 func (lib *library) shelves() (all []shelf) {
 	for _, g := range contents {
-		s := shelf{Title: g.Title}
+		s := shelf{Title: g.Title, Also: g.Also}
 		for _, d := range lib.documents {
 			if d.group == g.Title {
 				s.Documents = append(s.Documents, d)

@@ -98,6 +98,10 @@ func readDocument(root, file string) (*document, error) {
 	if d.Title == "" {
 		return nil, fmt.Errorf("%s has no title: give it a heading of the first level", file)
 	}
+	d.Title = cmp.Or(titled[file], d.Title)
+	if d.IsDeep() {
+		d.Title = "Example: " + d.Title
+	}
 	d.Short = cmp.Or(shown[file], d.Title)
 	for _, p := range d.Pages {
 		p.Title = d.Title
@@ -122,7 +126,9 @@ func (lib *library) finish(d *document) error {
 		if err := markdown.Renderer().Render(&b, d.source, whole); err != nil {
 			return fmt.Errorf("%s: %w", d.file, err)
 		}
-		p.Body = template.HTML(b.String()) // goldmark leaves no HTML of the file in it
+		// A column without a title has no heading that could be read out.
+		body := strings.ReplaceAll(b.String(), "<th></th>", "<td></td>")
+		p.Body = template.HTML(body) // goldmark leaves no HTML of the file in it
 	}
 	return errors.Join(wrong...)
 }

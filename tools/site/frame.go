@@ -26,6 +26,7 @@ type frame struct {
 type shelf struct {
 	Title     string
 	Documents []*document
+	Also      []link
 }
 
 // onPage is what a template sees.
@@ -105,7 +106,12 @@ type shots struct {
 }
 
 // Shots is a line on both grounds, on the page.
-func (p *page) Shots(of pair) shots { return shots{p, of} }
+func (p *page) Shots(of any) shots {
+	if pointer, ok := of.(*pair); ok {
+		return shots{p, *pointer}
+	}
+	return shots{p, of.(pair)}
+}
 
 // Of tells whether the page is one of a document.
 func (p *page) Of(d *document) bool { return p.document == d }

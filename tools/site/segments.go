@@ -123,8 +123,13 @@ func (s *segment) on(ground string, drawn picture) { s.Pictures.on(ground, drawn
 // ofCase draws what a segment draws in a case. The tests of the segment hold that its module
 // does.
 func (p painter) ofCase(name, ending string, c testcase.Case, files pictures) (both pair, err error) {
+	return p.spans("gallery/segments/"+name+ending, name, c, files)
+}
+
+// spans draws what a case ends with. The row is that of any segment: what it shows is given.
+func (p painter) spans(url, name string, c testcase.Case, files pictures) (both pair, err error) {
 	for _, ground := range []string{configfile.Dark, configfile.Light} {
-		plan, err := p.plan("lines: [{left: ["+name+"]}]\n", ground)
+		plan, err := p.plan("lines: [{left: [text]}]\n", ground)
 		if err != nil {
 			return both, err
 		}
@@ -135,7 +140,7 @@ func (p painter) ofCase(name, ending string, c testcase.Case, files pictures) (b
 		options := line.LayoutOptions(plan, wideColumns, noEnvironment)
 		options.Level = layout.Truecolor
 		rows := line.Rows(plan, []schedule.Outcome{{Spans: spans}}, nil, options)
-		both.on(ground, files.add(fmt.Sprintf("gallery/segments/%s%s-%s.svg", name, ending, ground), "The segment "+name, rows, segmentColumns, ground))
+		both.on(ground, files.add(url+"-"+ground+".svg", "The segment "+name, rows, segmentColumns, ground))
 	}
 	return both, nil
 }
