@@ -145,11 +145,14 @@ pictures: ## draw the pictures in docs anew: the line, every theme and every pre
 site: ## make the site in .build/site: what it is, a gallery, the documentation; it needs no server
 	go run ./tools/site
 
-# npm installs the compiler of the examples in AssemblyScript; without it, and
-# without any other compiler, those examples stay as they are.
+# npm installs the compilers of the examples in AssemblyScript and MoonBit; without it,
+# and without any other compiler, those examples stay as they are.
 .PHONY: examples
 examples: ## build the examples anew, with the compilers that are installed
-	if command -v npm >/dev/null; then npm ci --prefix examples/assemblyscript --no-audit --no-fund; fi
+	if command -v npm >/dev/null; then \
+		for each in assemblyscript moonbit; do npm ci --prefix examples/$$each --no-audit --no-fund; done; \
+	fi
+	go run ./tools/abi
 	go test -count=1 -v ./examples -rebuild
 
 .PHONY: clean

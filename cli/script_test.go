@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"debug/buildinfo"
 	"encoding/binary"
 	"errors"
@@ -24,6 +25,7 @@ import (
 	"aead.dev/minisign"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/manifest"
@@ -77,6 +79,11 @@ func TestScripts(t *testing.T) {
 			if zone, ok := os.LookupEnv("TZ"); ok { // what dates they show is what this process says
 				env.Setenv("TZ", zone)
 			}
+			examples, err := filepath.Abs(filepath.Join("..", "examples"))
+			if err != nil {
+				return err
+			}
+			env.Setenv("EXAMPLES", examples)
 			env.Setenv("DATA", data)
 			env.Values["registry"] = &scriptedRegistry{}
 			env.Setenv("HOME", home)
@@ -95,6 +102,9 @@ func TestScripts(t *testing.T) {
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
 				return os.Getuid() == 0, nil
+			}
+			if language, ok := strings.CutPrefix(name, "compiler:"); ok {
+				return haveCompiler(toolchain.Language(language)), nil
 			}
 			return false, fmt.Errorf("there is no condition %q", name)
 		},
@@ -119,6 +129,14 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// haveCompiler tells whether a language can be compiled here; one whose compiler npm
+// installs, where its example has it.
+func haveCompiler(language toolchain.Language) bool {
+	tools := toolchain.Tools{Env: os.Environ()}
+	_, err := tools.Find(context.Background(), filepath.Join("..", "examples", string(language)), language)
+	return err == nil
+}
+
 // withCompilers adds TinyGo to the PATH if this repository has it, and gives Go
 // the machine's cache, since a script's own home has none.
 func withCompilers(env *testscript.Env) error {
@@ -129,6 +147,9 @@ func withCompilers(env *testscript.Env) error {
 	env.Setenv("PATH", env.Getenv("PATH")+string(filepath.ListSeparator)+filepath.Join(root, "bin"))
 	if _, err := os.Stat(filepath.Join(root, "root")); err == nil {
 		env.Setenv("TINYGOROOT", filepath.Join(root, "root"))
+	}
+	if home, err := os.UserHomeDir(); err == nil && os.Getenv("RUSTUP_HOME") == "" { // rustup looks there for its compilers
+		env.Setenv("RUSTUP_HOME", filepath.Join(home, ".rustup"))
 	}
 	cache, err := exec.Command("go", "env", "GOCACHE").Output()
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))

@@ -53,12 +53,16 @@ func writeRecord(t *testing.T, record map[string]built) {
 // from the SDK included.
 func sourcesDigest(t *testing.T, dir string) string {
 	t.Helper()
-	patterns := []string{"segment.yaml", "*.go", "*.c", "*.wat", "assembly/*.ts", "asconfig.json", "package.json"}
+	patterns := []string{"segment.yaml", "*.go", "*.c", "*.cpp", "*.rs", "*.zig", "*.d", "*.mbt", "*.wat", "assembly/*.ts", "asconfig.json", "package.json"}
 	switch dir {
 	case "go", "tinygo":
 		patterns = append(patterns, "../../sdk/*.go", "../../sdk/segment.json")
 	case "c":
 		patterns = append(patterns, "../../sdk/c/aiterm.h")
+	case "cpp":
+		patterns = append(patterns, "../../sdk/cpp/aiterm.hpp")
+	case "rust":
+		patterns = append(patterns, "../../sdk/rust/aiterm.rs")
 	case "assemblyscript":
 		patterns = append(patterns, "../../sdk/assemblyscript/aiterm.ts")
 	}

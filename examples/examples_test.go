@@ -27,6 +27,11 @@ var folders = []struct {
 	{"tinygo", true, 5 << 10},
 	{"go", false, 4 << 20},
 	{"c", true, 2 << 10},
+	{"cpp", true, 3 << 10},
+	{"rust", true, 6 << 10},
+	{"zig", true, 3 << 10},
+	{"d", true, 3 << 10},
+	{"moonbit", true, 6 << 10},
 	{"assemblyscript", true, 8 << 10},
 	{"wat", true, 1 << 10},
 }

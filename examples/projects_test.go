@@ -20,7 +20,8 @@ func TestNewProjects(t *testing.T) {
 		t.Fatal(err)
 	}
 	tools.Env = append(tools.Env, "GOPROXY=off", "GOFLAGS=")
-	limits := map[toolchain.Language]int{toolchain.TinyGo: 4 << 10, toolchain.Go: 4 << 20, toolchain.C: 2 << 10, toolchain.AssemblyScript: 8 << 10}
+	limits := map[toolchain.Language]int{toolchain.TinyGo: 4 << 10, toolchain.Go: 4 << 20, toolchain.C: 2 << 10, toolchain.CPP: 2 << 10, toolchain.Rust: 4 << 10,
+		toolchain.Zig: 2 << 10, toolchain.D: 2 << 10, toolchain.MoonBit: 6 << 10, toolchain.AssemblyScript: 8 << 10}
 	for _, language := range scaffold.Languages() {
 		t.Run(string(language), func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "weather")
@@ -28,8 +29,8 @@ func TestNewProjects(t *testing.T) {
 			if _, err := p.Write(); err != nil {
 				t.Fatal(err)
 			}
-			if language == toolchain.AssemblyScript {
-				installCompiler(t, dir)
+			if p.UsesNpm() {
+				installCompiler(t, language, dir)
 			}
 			compiler, err := tools.Find(t.Context(), dir, language)
 			if err != nil {
@@ -60,14 +61,14 @@ func TestNewProjects(t *testing.T) {
 }
 
 // installCompiler stands in for "npm install", with what the example has.
-func installCompiler(t *testing.T, dir string) {
+func installCompiler(t *testing.T, language toolchain.Language, dir string) {
 	t.Helper()
-	installed, err := filepath.Abs(filepath.Join("assemblyscript", "node_modules"))
+	installed, err := filepath.Abs(filepath.Join(string(language), "node_modules"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(installed); err != nil {
-		t.Skip("not built: run npm ci in examples/assemblyscript")
+		t.Skipf("not built: run npm ci in examples/%s", language)
 	}
 	if err := os.Symlink(installed, filepath.Join(dir, "node_modules")); err != nil {
 		t.Skipf("not built: %v", err)

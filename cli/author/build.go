@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,11 +26,13 @@ func newBuildCommand(env *console.Env) *cobra.Command {
 what no segment needs, puts segment.yaml into the module, and says how large it
 is, how long each render takes to load it, and what it asks for.
 
-The compiler is what segment.yaml names under "build", else what fits the files:
-TinyGo or standard Go, clang, the AssemblyScript compiler that npm installed for
-the project, or wat2wasm. One that is missing is named, with where to get it.
-Nothing is downloaded by aiterm, and no command is taken from the folder; but a
-compiler may do what the project tells it: build only what you would compile.
+The language is what segment.yaml names under "build", else what fits the
+files. Its compiler is TinyGo or standard Go, clang for C and C++, rustc, zig,
+ldc2 for D, wat2wasm, or for AssemblyScript and MoonBit what npm installed in the
+project. The programs that run are said before they do; one that is missing is
+named, with where to get it. Nothing is downloaded by aiterm, and no command is
+taken from the folder; but a compiler may do what the project tells it: build only
+what you would compile.
 
 A module that uses a function whose permission segment.yaml does not ask for is
 not written. The same source and compiler give the same bytes.
@@ -51,7 +54,7 @@ Exit codes: 0 built; 1 failed; 2 wrong usage.`,
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default NAME.wasm in the folder)")
-	cmd.Flags().StringVar(&lang, "lang", "", "`language`, whatever segment.yaml says: tinygo, go, c, assemblyscript or wat")
+	cmd.Flags().StringVar(&lang, "lang", "", "`language`, whatever segment.yaml says: "+strings.Join(manifest.BuildNames(), ", "))
 	cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(manifest.BuildNames(), cobra.ShellCompDirectiveNoFileComp))
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return nil, cobra.ShellCompDirectiveFilterDirs
@@ -65,6 +68,7 @@ func buildSegment(cmd *cobra.Command, env *console.Env, dir string, language too
 		return err
 	}
 	packed, err := compileSegment(ctx, dir, language, func(compiler toolchain.Compiler) (done func()) {
+		fmt.Fprintln(env.Stderr, "runs:", console.OneLine(compiler.Programs()))
 		// Go compiles its whole library when it is new to a target.
 		_, done = console.StartProgress(env, "Compiling with "+compiler.Versions()+"; the first time takes longer")
 		return done

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/author/scaffold"
@@ -24,18 +25,18 @@ func newNewCommand(env *console.Env) *cobra.Command {
 		Short:      "Make the folder of a new segment",
 		Long: `New makes the folder NAME with a small segment that works: its source, its
 segment.yaml with one setting, golden cases, and a README with the commands. It
-builds and draws at once, without a network; only AssemblyScript needs an
-"npm install" first, for its compiler. Nothing that exists is touched, and nothing
-of the new folder is run.
+builds and draws at once, without a network; only AssemblyScript and MoonBit need
+an "npm install" first, for their compilers. Nothing that exists is touched, and
+nothing of the new folder is run.
 
 The language is TinyGo if it is installed, else standard Go: the source is the
-same, and "build" in segment.yaml says which of them builds it. Segments in other
-languages are in the folder examples of aiterm's repository; "aiterm plugins pack"
-finishes a module that something else has built.
+same, and "build" in segment.yaml says which of them builds it. For a language
+without a template, docs/abi.md says what a module needs, and "aiterm plugins
+pack" finishes one that something else has built.
 
 Exit codes: 0 made; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm plugins new weather
-  aiterm plugins new weather --lang c`,
+  aiterm plugins new weather --lang rust`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return console.UsageError(cmd, fmt.Errorf("%d names given: give one", len(args)))
@@ -44,7 +45,14 @@ Exit codes: 0 made; 1 failed; 2 wrong usage.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return makeSegment(cmd, env, args[0], lang) },
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "`language`: tinygo, go, c or assemblyscript (default tinygo if it is installed, else go)")
+	cmd.Flags().StringVar(&lang, "lang", "", "`language`: "+strings.Join(languageNames(scaffold.Languages()), ", ")+" (default tinygo if it is installed, else go)")
+	// Who comes from other tools of this kind knows it as the template.
+	cmd.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		if name == "template" {
+			name = "lang"
+		}
+		return pflag.NormalizedName(name)
+	})
 	cmd.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions(languageNames(scaffold.Languages()), cobra.ShellCompDirectiveNoFileComp))
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	return cmd
@@ -97,7 +105,7 @@ func printNextSteps(ctx context.Context, w io.Writer, p scaffold.Project, files 
 		fmt.Fprintf(&b, "\nTo be installed first: %v\n", err)
 	}
 	fmt.Fprintf(&b, "\nNext:\n  cd %s\n", p.Name)
-	if p.Language == toolchain.AssemblyScript {
+	if p.UsesNpm() {
 		b.WriteString("  npm install\n")
 	}
 	fmt.Fprintf(&b, `  aiterm plugins build

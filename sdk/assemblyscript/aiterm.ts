@@ -11,6 +11,7 @@
  * if there is none; it writes only what fits.
  */
 
+// functions of the host: written by tools/abi
 // @ts-ignore: decorator
 @external("aiterm_v1", "status")
 declare function hostStatus(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
@@ -49,13 +50,13 @@ declare function hostLog(level: i32, text: usize, textLength: i32): void;
 declare function hostUsage(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
 @external("aiterm_v1", "git")
-declare function hostGit(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+declare function hostGit(key: usize, keyLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
 @external("aiterm_v1", "spend")
 declare function hostSpend(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
 @external("aiterm_v1", "system")
-declare function hostSystem(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
+declare function hostSystem(key: usize, keyLength: i32, buffer: usize, size: i32): i32;
 // @ts-ignore: decorator
 @external("aiterm_v1", "transcript")
 declare function hostTranscript(path: usize, pathLength: i32, buffer: usize, size: i32): i32;
@@ -76,7 +77,8 @@ declare function hostStoreGet(key: usize, keyLength: i32, buffer: usize, size: i
 declare function hostStoreSet(key: usize, keyLength: i32, value: usize, valueLength: i32): i32;
 // @ts-ignore: decorator
 @external("aiterm_v1", "fetch")
-declare function hostFetch(url: usize, urlLength: i32, maxAgeSeconds: i32, buffer: usize, size: i32): i32;
+declare function hostFetch(url: usize, urlLength: i32, maxAge: i32, buffer: usize, size: i32): i32;
+// end of what tools/abi wrote
 
 /** What the compiler calls when the program fails, by --use in asconfig.json:
  * its own would be an import that the host does not have. */

@@ -26,15 +26,17 @@
  */
 #define AITERM_IMPORT(name) __attribute__((import_module("aiterm_v1"), import_name(#name)))
 
+/* functions of the host: written by tools/abi */
 /* The value at a dotted path of the JSON that Claude Code sent, such as
- * "model.display_name"; objects and arrays as JSON. Null is -1, too. */
+ * "model.display_name"; objects and arrays as JSON. Absent and null are the
+ * same. */
 AITERM_IMPORT(status) int32_t aiterm_status(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A setting of this segment, with the default of segment.yaml filled in. */
 AITERM_IMPORT(config) int32_t aiterm_config(const char *key, uint32_t key_length, char *buffer, uint32_t size);
 /* The time of the render in milliseconds since 1970, UTC. A segment that asks
  * for it is run at every render. */
 AITERM_IMPORT(now) int64_t aiterm_now(void);
-/* The same in whole minutes, which is cheaper: see aiterm_now. */
+/* The same in whole minutes, which is cheaper: see now. */
 AITERM_IMPORT(minute) int64_t aiterm_minute(void);
 /* How far local time is ahead of UTC, in seconds. */
 AITERM_IMPORT(utc_offset) int32_t aiterm_utc_offset(void);
@@ -43,8 +45,8 @@ AITERM_IMPORT(columns) int32_t aiterm_columns(void);
 /* How many cells a text takes, as Claude Code measures it; what the host would
  * take out of it, such as escapes, takes none. */
 AITERM_IMPORT(width) int32_t aiterm_width(const char *text, uint32_t text_length);
-/* A text in at most so many cells, with an ellipsis for what was cut off: a reader
- * like the others. Less than one cell gives an empty answer. */
+/* A text in at most so many cells, with an ellipsis for what was cut off. Less
+ * than one cell gives an empty answer. */
 AITERM_IMPORT(shorten) int32_t aiterm_shorten(const char *text, uint32_t text_length, int32_t cells, char *buffer, uint32_t size);
 /* Append text. The style is a role of the theme ("usage.warn"), attributes
  * ("bold fg=208 bg=#1e1e2e"), or both; later words win. A segment has 64 spans
@@ -54,35 +56,37 @@ AITERM_IMPORT(span) void aiterm_span(const char *text, uint32_t text_length, con
 AITERM_IMPORT(link) void aiterm_link(const char *text, uint32_t text_length, const char *style, uint32_t style_length, const char *url, uint32_t url_length);
 /* Write to aiterm's log. The level is 0 debug, 1 info, 2 warning or 3 error. */
 AITERM_IMPORT(log) void aiterm_log(int32_t level, const char *text, uint32_t text_length);
-/* How much of the plan's limits is used, such as "five_hour.used".
- * Permission: usage. */
+/* How much of the plan's limits is used, such as "five_hour.used". Permission:
+ * usage. */
 AITERM_IMPORT(usage) int32_t aiterm_usage(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A fact of the session's repository, such as "branch". Permission: git. */
-AITERM_IMPORT(git) int32_t aiterm_git(const char *path, uint32_t path_length, char *buffer, uint32_t size);
-/* What sessions have cost in dollars, such as "today" or "month.project". Permission: spend. */
+AITERM_IMPORT(git) int32_t aiterm_git(const char *key, uint32_t key_length, char *buffer, uint32_t size);
+/* What sessions have cost in dollars, such as "today" or "month.project".
+ * Permission: spend. */
 AITERM_IMPORT(spend) int32_t aiterm_spend(const char *path, uint32_t path_length, char *buffer, uint32_t size);
-/* A figure of the machine that the session runs on, such as "load". Permission: system. */
-AITERM_IMPORT(system) int32_t aiterm_system(const char *path, uint32_t path_length, char *buffer, uint32_t size);
-/* A number or a fixed word of what the session did, such as "tasks.done". Permission:
- * transcript. */
+/* A figure of the machine that the session runs on, such as "load". Permission:
+ * system. */
+AITERM_IMPORT(system) int32_t aiterm_system(const char *key, uint32_t key_length, char *buffer, uint32_t size);
+/* A number or a fixed word of what the session did, such as "tasks.done".
+ * Permission: transcript. */
 AITERM_IMPORT(transcript) int32_t aiterm_transcript(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* A name that somebody chose, such as "mcp.0". Permission: transcript:names. */
 AITERM_IMPORT(transcript_name) int32_t aiterm_transcript_name(const char *path, uint32_t path_length, char *buffer, uint32_t size);
 /* What the current "task" or the agent "agents.0" is called. Permission:
  * transcript:titles. */
 AITERM_IMPORT(transcript_title) int32_t aiterm_transcript_title(const char *path, uint32_t path_length, char *buffer, uint32_t size);
-/* An environment variable. Permission: env, with its name. */
+/* An environment variable. Permission: env:NAME. */
 AITERM_IMPORT(env) int32_t aiterm_env(const char *name, uint32_t name_length, char *buffer, uint32_t size);
 /* What this segment stored under a key. Permission: store. */
 AITERM_IMPORT(store_get) int32_t aiterm_store_get(const char *key, uint32_t key_length, char *buffer, uint32_t size);
-/* Keep a value under a key for later renders; an empty one removes it. Returns
- * 0, or -1 if it does not fit into 64 KiB. Permission: store. */
+/* Keep a value under a key for later renders; an empty one removes it. The
+ * answer is 0, or -1 if it does not fit into 64 KiB. Permission: store. */
 AITERM_IMPORT(store_set) int32_t aiterm_store_set(const char *key, uint32_t key_length, const char *value, uint32_t value_length);
-/* The body that the host last got from a URL (https) for this segment, or -1 as
- * long as there is none. It never waits: a body older than that many seconds, 60
- * at least, is got again after the render. Permission: http, with the host of
- * the URL. */
-AITERM_IMPORT(fetch) int32_t aiterm_fetch(const char *url, uint32_t url_length, int32_t max_age_seconds, char *buffer, uint32_t size);
+/* The body that the host last got from a URL (https) for this segment; none as
+ * long as there is none. It never waits: a body older than that many seconds,
+ * 60 at least, is got again after the render. Permission: http:HOST. */
+AITERM_IMPORT(fetch) int32_t aiterm_fetch(const char *url, uint32_t url_length, int32_t max_age, char *buffer, uint32_t size);
+/* end of what tools/abi wrote */
 
 /*
  * The entry point. Its name is the version of the ABI.

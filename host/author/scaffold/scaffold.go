@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,9 +22,12 @@ import (
 	"github.com/data-wise/aiterm/plugins"
 )
 
-// AssemblyScriptVersion is that of the compiler in package.json, which is what
-// the segment was tried with.
-const AssemblyScriptVersion = "0.28.20"
+// The versions of the compilers in package.json, which are what the segment was tried
+// with.
+const (
+	AssemblyScriptVersion = "0.28.20"
+	MoonBitVersion        = "0.1.202605123"
+)
 
 // templates holds a folder for each language, and all for what they share. The
 // one for Go is a package like any other, so that it is compiled and tested
@@ -44,7 +48,8 @@ type Project struct {
 
 // Languages are those that there is a template for.
 func Languages() []toolchain.Language {
-	return []toolchain.Language{toolchain.TinyGo, toolchain.Go, toolchain.C, toolchain.AssemblyScript}
+	return []toolchain.Language{toolchain.TinyGo, toolchain.Go, toolchain.C, toolchain.CPP, toolchain.Rust, toolchain.Zig, toolchain.D,
+		toolchain.MoonBit, toolchain.AssemblyScript}
 }
 
 // RejectName returns what is wrong with the name of a new segment, or "".
@@ -154,13 +159,11 @@ func (p Project) contents() ([]content, error) {
 	}
 	var more []content
 	var err error
-	switch p.Language {
-	case toolchain.C:
-		more, err = fromSources("sdk/c/aiterm.h", "aiterm.h")
-	case toolchain.AssemblyScript:
-		more, err = fromSources("sdk/assemblyscript/aiterm.ts", "assembly/aiterm.ts")
-	default:
+	if p.isGo() {
 		more, err = p.goModule()
+	} else {
+		from, to := p.declarations()
+		more, err = fromSources(from, to)
 	}
 	if err != nil {
 		return nil, err
@@ -168,6 +171,11 @@ func (p Project) contents() ([]content, error) {
 	all = append(all, more...)
 	slices.SortFunc(all, func(a, b content) int { return strings.Compare(a.name, b.name) })
 	return slices.CompactFunc(all, func(a, b content) bool { return a.name == b.name }), nil
+}
+
+// UsesNpm tells whether the compiler is what npm installs in the project.
+func (p Project) UsesNpm() bool {
+	return p.Language == toolchain.AssemblyScript || p.Language == toolchain.MoonBit
 }
 
 func (p Project) isGo() bool { return p.Language == toolchain.TinyGo || p.Language == toolchain.Go }
@@ -182,15 +190,15 @@ func fromSources(from, to string) ([]content, error) {
 func (p Project) fill(dir, to string) ([]content, error) {
 	var all []content
 	root := "templates/" + dir
-	err := fs.WalkDir(templates, root, func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(templates, root, func(at string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		data, err := templates.ReadFile(path)
+		data, err := templates.ReadFile(at)
 		if err != nil {
 			return err
 		}
-		name := strings.TrimPrefix(strings.TrimPrefix(path, root), "/")
+		name := strings.TrimPrefix(strings.TrimPrefix(at, root), "/")
 		if to != "" {
 			name = to + "/" + name
 		}
@@ -199,7 +207,7 @@ func (p Project) fill(dir, to string) ([]content, error) {
 		}
 		if bare, ok := strings.CutSuffix(name, ".tmpl"); ok {
 			name = bare
-			if data, err = p.execute(path, string(data)); err != nil {
+			if data, err = p.execute(at, string(data)); err != nil {
 				return err
 			}
 		}
@@ -215,9 +223,14 @@ func (p Project) execute(name, text string) ([]byte, error) {
 		return nil, err
 	}
 	var out strings.Builder
+	_, declarations := p.declarations()
+	if p.isGo() {
+		declarations = "vendor/" + modulePath + "/sdk"
+	}
 	err = t.Execute(&out, map[string]any{
-		"Name": p.Name, "Language": string(p.Language), "Title": p.Language.Title(), "IsGo": p.isGo(),
-		"Source": p.Source(), "AssemblyScript": AssemblyScriptVersion,
+		"Name": p.Name, "Language": string(p.Language), "Title": p.Language.Title(), "IsGo": p.isGo(), "Npm": p.UsesNpm(),
+		"Source": p.Source(), "Declarations": declarations, "AssemblyScript": AssemblyScriptVersion, "MoonBit": MoonBitVersion,
+		"Builds": strings.Join(manifest.BuildNames(), ", "),
 	})
 	return []byte(strings.TrimRight(out.String(), "\n") + "\n"), err
 }
@@ -227,8 +240,31 @@ func (p Project) Source() string {
 	switch p.Language {
 	case toolchain.C:
 		return "segment.c"
+	case toolchain.CPP:
+		return "segment.cpp"
+	case toolchain.Rust:
+		return "segment.rs"
+	case toolchain.Zig:
+		return "segment.zig"
+	case toolchain.D:
+		return "segment.d"
+	case toolchain.MoonBit:
+		return "segment.mbt"
 	case toolchain.AssemblyScript:
 		return "assembly/index.ts"
 	}
 	return "main.go"
+}
+
+// declarations is the file with the functions of the host, in [aiterm.Sources] and in
+// the project, which has it beside its source.
+func (p Project) declarations() (from, to string) {
+	name := "aiterm" + path.Ext(p.Source())
+	switch p.Language {
+	case toolchain.C:
+		name = "aiterm.h"
+	case toolchain.CPP:
+		name = "aiterm.hpp"
+	}
+	return "sdk/" + string(p.Language) + "/" + name, path.Join(path.Dir(p.Source()), name)
 }

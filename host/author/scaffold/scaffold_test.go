@@ -43,6 +43,11 @@ func TestWrite(t *testing.T) {
 		toolchain.TinyGo:         goFiles,
 		toolchain.Go:             goFiles,
 		toolchain.C:              append([]string{".gitignore", "README.md", "aiterm.h", "segment.c", "segment.yaml"}, cases...),
+		toolchain.CPP:            append([]string{".gitignore", "README.md", "aiterm.hpp", "segment.cpp", "segment.yaml"}, cases...),
+		toolchain.Rust:           append([]string{".gitignore", "README.md", "aiterm.rs", "segment.rs", "segment.yaml"}, cases...),
+		toolchain.Zig:            append([]string{".gitignore", "README.md", "aiterm.zig", "segment.yaml", "segment.zig"}, cases...),
+		toolchain.D:              append([]string{".gitignore", "README.md", "aiterm.d", "segment.d", "segment.yaml"}, cases...),
+		toolchain.MoonBit:        append([]string{".gitignore", "README.md", "aiterm.mbt", "package.json", "segment.mbt", "segment.yaml"}, cases...),
 		toolchain.AssemblyScript: append([]string{".gitignore", "README.md", "asconfig.json", "assembly/aiterm.ts", "assembly/index.ts", "package.json", "segment.yaml"}, cases...),
 	} {
 		t.Run(string(language), func(t *testing.T) {

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"runtime"
 
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -45,13 +45,13 @@ func usesAssemblyScript(dir string) bool {
 	return p.Dependencies["assemblyscript"] != "" || p.DevDependencies["assemblyscript"] != ""
 }
 
-// findAsc finds the compiler that npm installed: in the project, or in the
-// workspace that the project belongs to. Not with npx, which asks the registry
-// for a package of that name when it finds none.
-func findAsc(dir string) (path string, ok bool) {
+// findInstalled finds what npm installed: in the project, or in the workspace that the
+// project belongs to. Not with npx, which asks the registry for a package of that name
+// when it finds none.
+func findInstalled(dir, name string) (path string, ok bool) {
 	for at := dir; ; at = filepath.Dir(at) {
 		if at == dir || readPackage(at).Workspaces != nil {
-			if path, err := exec.LookPath(filepath.Join(at, "node_modules", ".bin", "asc")); err == nil {
+			if path := filepath.Join(at, "node_modules", filepath.FromSlash(name)); isFile(path) {
 				return path, true
 			}
 		}
@@ -61,6 +61,15 @@ func findAsc(dir string) (path string, ok bool) {
 	}
 }
 
+// findAsc finds the compiler of AssemblyScript, which starts Node.js by itself.
+func findAsc(dir string) (path string, ok bool) {
+	name := ".bin/asc"
+	if runtime.GOOS == "windows" {
+		name += ".cmd"
+	}
+	return findInstalled(dir, name)
+}
+
 // findAssemblyScript takes the compiler that npm installed for this project:
 // its version is in package.json, and another one makes other bytes.
 func (c *Compiler) findAssemblyScript(ctx context.Context, dir string) error {
@@ -68,12 +77,8 @@ func (c *Compiler) findAssemblyScript(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if _, ok := c.tools.find("node"); !ok {
-		return &MissingError{
-			Tool: "Node.js", Use: "runs the AssemblyScript compiler",
-			Debian: "apt install npm", MacOS: "brew install node", Other: "winget install OpenJS.NodeJS.LTS",
-			Else: "after that, once in the segment's folder: npm install",
-		}
+	if _, err := c.findNode("AssemblyScript"); err != nil {
+		return err
 	}
 	asc, ok := findAsc(dir)
 	if !ok {
@@ -93,6 +98,18 @@ func (c *Compiler) findAssemblyScript(ctx context.Context, dir string) error {
 		return warnings, err
 	}
 	return nil
+}
+
+func (c *Compiler) findNode(title string) (path string, err error) {
+	path, ok := c.tools.find("node")
+	if !ok {
+		return "", &MissingError{
+			Tool: "Node.js", Use: "runs the " + title + " compiler",
+			Debian: "apt install npm", MacOS: "brew install node", Other: "winget install OpenJS.NodeJS.LTS",
+			Else: "after that, once in the segment's folder: npm install",
+		}
+	}
+	return path, nil
 }
 
 func isFile(path string) bool {

@@ -12,11 +12,23 @@ import (
 // clang-NN beside, or instead of, a plain clang.
 const newestClang, oldestClang = 30, 14
 
-// ClangFlags are those that every C file is compiled with. A segment has no C
-// library: nothing is linked but what is in its folder.
-func ClangFlags() []string {
-	return []string{"--target=wasm32-unknown-unknown", "-std=c11", "-ffreestanding", "-fno-builtin", "-Oz", "-Wall", "-Wextra",
-		"-mbulk-memory", "-mnontrapping-fptoint", "-msign-ext", "-mmutable-globals"}
+// ClangFlags are those that every file in C or C++ is compiled with. A segment has no
+// library of either: nothing is linked but what is in its folder.
+func ClangFlags(language Language) []string {
+	flags := []string{"-std=c11"}
+	if language == CPP {
+		flags = []string{"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"}
+	}
+	return append(flags, "--target=wasm32-unknown-unknown", "-ffreestanding", "-fno-builtin", "-Oz", "-Wall", "-Wextra",
+		"-mbulk-memory", "-mnontrapping-fptoint", "-msign-ext", "-mmutable-globals")
+}
+
+// clangExtension is that of the sources.
+func clangExtension(language Language) string {
+	if language == CPP {
+		return ".cpp"
+	}
+	return ".c"
 }
 
 // LinkFlags are those of wasm-ld. The stack comes first in memory, so that one
@@ -35,6 +47,7 @@ func missingClang(tool, use string) error {
 }
 
 func (c *Compiler) findClang(ctx context.Context) error {
+	language := c.Language
 	names := []string{"clang"}
 	for n := newestClang; n >= oldestClang; n-- {
 		names = append(names, "clang-"+strconv.Itoa(n))
@@ -59,55 +72,67 @@ func (c *Compiler) findClang(ctx context.Context) error {
 		unfit = path
 	}
 	if clang.path == "" {
-		use := "compiles C to WebAssembly"
+		use := "compiles " + language.Title() + " to WebAssembly"
 		if unfit != "" {
 			use += ", which " + unfit + " does not"
 		}
 		return missingClang("clang", use)
 	}
-	linker, err := c.findLinker(ctx, clang)
+	linker, err := c.findLinkerOf(ctx, clang)
 	if err != nil {
 		return err
 	}
 	c.Tools = append(c.Tools, clang)
 	c.findOptimiser(ctx)
 	c.compile = func(ctx context.Context, dir, out string) (string, error) {
-		return c.compileC(ctx, clang.path, linker, dir, out)
+		return c.compileC(ctx, language, clang.path, linker, dir, out)
 	}
 	return nil
 }
 
-// findLinker finds the wasm-ld of that very clang, else one with its number,
-// else any.
-func (c *Compiler) findLinker(ctx context.Context, clang Tool) (path string, err error) {
+// findLinkerOf finds the wasm-ld of that very clang, else one with its number, else any.
+func (c *Compiler) findLinkerOf(ctx context.Context, clang Tool) (path string, err error) {
 	if said, err := c.tools.run(ctx, command{path: clang.path, args: []string{"--print-prog-name=wasm-ld"}}); err == nil {
 		if path = strings.TrimSpace(said); filepath.IsAbs(path) {
 			return path, nil
 		}
 	}
 	major, _, _ := strings.Cut(clang.Version, ".")
-	if path, ok := c.tools.find("wasm-ld-"+major, "wasm-ld"); ok {
+	if path, ok := c.tools.find("wasm-ld-" + major); ok {
 		return path, nil
 	}
-	return "", missingClang("wasm-ld", "links what clang compiles, and belongs to LLVM's lld")
+	return c.findLinker("links what clang compiles, and belongs to LLVM's lld")
 }
 
-// compileC compiles each C file and links the objects. It is not left to clang
+// findLinker finds the newest wasm-ld: it takes what an older LLVM compiled.
+func (c *Compiler) findLinker(use string) (path string, err error) {
+	names := []string{"wasm-ld"}
+	for n := newestClang; n >= oldestClang; n-- {
+		names = append(names, "wasm-ld-"+strconv.Itoa(n))
+	}
+	if path, ok := c.tools.find(names...); ok {
+		return path, nil
+	}
+	return "", missingClang("wasm-ld", use)
+}
+
+// compileC compiles each file and links the objects. It is not left to clang
 // alone, which would start a wasm-opt if it finds one, with settings of its own.
-func (c Compiler) compileC(ctx context.Context, clang, linker, dir, out string) (warnings string, err error) {
-	files, err := sources(dir, ".c")
+func (c Compiler) compileC(ctx context.Context, language Language, clang, linker, dir, out string) (warnings string, err error) {
+	extension := clangExtension(language)
+	files, err := sources(dir, extension)
 	if err != nil {
 		return "", err
 	}
 	if len(files) == 0 {
-		return "", fmt.Errorf("%s holds no C file: add one that includes aiterm.h", dir)
+		return "", fmt.Errorf("%s holds no file *%s: add one that includes aiterm%s", dir, extension, map[string]string{".c": ".h", ".cpp": ".hpp"}[extension])
 	}
 	args := LinkFlags()
 	for i, file := range files {
 		object := filepath.Join(filepath.Dir(out), strconv.Itoa(i)+".o")
 		// The name alone, since __FILE__ would put the path into the module. "./"
 		// keeps a name that begins with - from being taken for a flag.
-		flags := append(ClangFlags(), "-c", "./"+file, "-o", object)
+		flags := append(ClangFlags(language), "-c", "./"+file, "-o", object)
 		_, said, err := c.tools.compile(ctx, command{path: clang, args: flags, dir: dir})
 		if err != nil {
 			return "", err

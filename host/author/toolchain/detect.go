@@ -23,10 +23,15 @@ func (t Tools) Detect(dir string) (language Language, why string, err error) {
 		found, files = append(found, AssemblyScript), append(files, entry)
 	}
 	add(C, ".c")
+	add(CPP, ".cpp")
+	add(Rust, ".rs")
+	add(Zig, ".zig")
+	add(D, ".d")
+	add(MoonBit, ".mbt")
 	add(WAT, ".wat")
 	switch len(found) {
 	case 0:
-		return "", "", fmt.Errorf("%s holds no source of a segment: no *.go, *.c, *.wat, nor an assembly/index.ts with a package.json that names assemblyscript; "+
+		return "", "", fmt.Errorf("%s holds no source of a segment: no *.go, *.c, *.cpp, *.rs, *.zig, *.d, *.mbt, *.wat, nor an assembly/index.ts with a package.json that names assemblyscript; "+
 			"name another folder, or begin with \"aiterm plugins new\"", dir)
 	case 1:
 	default:

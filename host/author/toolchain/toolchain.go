@@ -26,6 +26,11 @@ const (
 	TinyGo         Language = "tinygo"
 	Go             Language = "go"
 	C              Language = "c"
+	CPP            Language = "cpp"
+	Rust           Language = "rust"
+	Zig            Language = "zig"
+	D              Language = "d"
+	MoonBit        Language = "moonbit"
 	AssemblyScript Language = "assemblyscript"
 	WAT            Language = "wat"
 )
@@ -39,9 +44,20 @@ func (l Language) Title() string {
 		return "standard Go"
 	case AssemblyScript:
 		return "AssemblyScript"
+	case CPP:
+		return "C++"
+	case Rust:
+		return "Rust"
+	case Zig:
+		return "Zig"
+	case MoonBit:
+		return "MoonBit"
 	}
 	return strings.ToUpper(string(l))
 }
+
+// nativeEntry is the export that makes a module a segment.
+const nativeEntry = module.NativeEntry
 
 // Tool is a program that takes part in building.
 type Tool struct {
@@ -74,6 +90,16 @@ func (c Compiler) Versions() string {
 	return strings.Join(names, ", ")
 }
 
+// Programs lists what a build runs, with where it is, such as
+// "/usr/bin/rustc (rustc 1.63.0), /usr/bin/wasm-opt (wasm-opt 108)".
+func (c Compiler) Programs() string {
+	names := make([]string, len(c.Tools))
+	for i, t := range c.Tools {
+		names[i] = t.path + " (" + t.String() + ")"
+	}
+	return strings.Join(names, ", ")
+}
+
 // Built is what came of a folder.
 type Built struct {
 	Module []byte
@@ -92,8 +118,16 @@ func (t Tools) Find(ctx context.Context, dir string, language Language) (Compile
 		err = c.findTinyGo(ctx)
 	case Go:
 		err = c.findGo(ctx)
-	case C:
+	case C, CPP:
 		err = c.findClang(ctx)
+	case Rust:
+		err = c.findRust(ctx)
+	case Zig:
+		err = c.findZig(ctx)
+	case D:
+		err = c.findD(ctx)
+	case MoonBit:
+		err = c.findMoonBit(ctx, dir)
 	case AssemblyScript:
 		err = c.findAssemblyScript(ctx, dir)
 	case WAT:
@@ -156,6 +190,6 @@ func strip(wasm []byte) ([]byte, error) {
 	}
 	engine, _ := border.Engine()
 	return module.Strip(wasm, func(e module.Export) bool {
-		return engine != module.Native || e.Name == "memory" || e.Name == "_initialize" || e.Name == module.NativeEntry
+		return engine != module.Native || e.Name == "memory" || e.Name == "_initialize" || e.Name == nativeEntry
 	})
 }

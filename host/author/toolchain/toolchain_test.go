@@ -42,6 +42,11 @@ func TestDetect(t *testing.T) {
 	}{
 		{"Go, without TinyGo", map[string]string{"main.go": ""}, Go, ""},
 		{"C", map[string]string{"vim.c": "", "aiterm.h": ""}, C, ""},
+		{"C++", map[string]string{"x.cpp": "", "aiterm.hpp": ""}, CPP, ""},
+		{"Rust", map[string]string{"segment.rs": "", "aiterm.rs": ""}, Rust, ""},
+		{"Zig", map[string]string{"segment.zig": ""}, Zig, ""},
+		{"D", map[string]string{"segment.d": ""}, D, ""},
+		{"MoonBit", map[string]string{"segment.mbt": "", "package.json": "{}"}, MoonBit, ""},
 		{"WAT, with a test in Go", map[string]string{"x.wat": "", "x_test.go": ""}, WAT, ""},
 		{"AssemblyScript", map[string]string{"assembly/index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
 		{"AssemblyScript at the top", map[string]string{"index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
@@ -81,6 +86,11 @@ func TestMissing(t *testing.T) {
 		TinyGo:         "TinyGo is not on the PATH: it makes segments of a few KB out of Go" + get,
 		Go:             "Go is not on the PATH: it compiles this segment" + get,
 		C:              "clang is not on the PATH: it compiles C to WebAssembly" + get,
+		CPP:            "clang is not on the PATH: it compiles C++ to WebAssembly" + get,
+		Rust:           "rustc is not on the PATH: it compiles Rust" + get,
+		Zig:            "zig is not on the PATH: it compiles Zig" + get,
+		D:              "ldc2 is not on the PATH: it compiles D to WebAssembly" + ", which no other compiler of D does" + get,
+		MoonBit:        "Node.js is not on the PATH: it runs the MoonBit compiler" + get,
 		AssemblyScript: "Node.js is not on the PATH: it runs the AssemblyScript compiler" + get,
 		WAT:            "wat2wasm is not on the PATH: it assembles WebAssembly text" + get,
 	} {
@@ -131,6 +141,14 @@ func TestVersions(t *testing.T) {
 		{"a clang for other machines", map[string]string{"clang": "x86"}, C, "clang is not on the PATH: it compiles C to WebAssembly, which /"},
 		{"a clang without linker", map[string]string{"clang-18": "wasm32 version 18.1.8"}, C, "wasm-ld is not on the PATH"},
 		{"the newest clang", map[string]string{"clang-16": "wasm32 version 16.0.1", "clang-19": "wasm32 version 19.1.7", "wasm-ld-19": ""}, C, "clang 19.1.7"},
+		{"C++", map[string]string{"clang-19": "wasm32 version 19.1.7", "wasm-ld-19": ""}, CPP, "clang 19.1.7"},
+		{"a rustc for other machines", map[string]string{"rustc": "/nowhere"}, Rust, "/rustc has no library for wasm32-unknown-unknown: with rustup it is rustup target add"},
+		{"zig", map[string]string{"zig": "0.14.0-dev.2456+a68119f8f"}, Zig, "zig 0.14.0"},
+		{"an old zig", map[string]string{"zig": "0.11.0"}, Zig, "Zig 0.11.0: it has to be 0.12 or later"},
+		{"LDC", map[string]string{"ldc2": "LDC - the LLVM D compiler (1.30.0):", "wasm-ld-19": ""}, D, "ldc2 1.30.0"},
+		{"an old LDC", map[string]string{"ldc2": "LDC - the LLVM D compiler (1.20.1):", "wasm-ld": ""}, D, "LDC 1.20.1: it has to be 1.30 or later"},
+		{"LDC without a linker", map[string]string{"ldc2": "LDC - the LLVM D compiler (1.30.0):"}, D, "wasm-ld is not on the PATH: it links what ldc2 compiles"},
+		{"MoonBit without its compiler", map[string]string{"node": "v20"}, MoonBit, "the MoonBit compiler is not installed in "},
 		{"wabt", map[string]string{"wat2wasm": "1.0.32"}, WAT, "wat2wasm 1.0.32"},
 	}
 	for _, tt := range tests {
@@ -242,7 +260,11 @@ func TestReproducible(t *testing.T) {
 		Go: goSegment,
 		C: {"a.c": `__attribute__((export_name("aiterm_segment_v1"))) int render(void) { return f()[0]; }`, "b.c": "const char *f(void) { return __FILE__; }",
 			"-odd.c": "int g;"},
-		WAT: {"x.wat": `(module (memory (export "memory") 1) (func $deep (export "aiterm_segment_v1") (result i32) (i32.const 0)))`},
+		CPP:  {"a.cpp": `const char *f(); extern "C" __attribute__((export_name("aiterm_segment_v1"))) int render() { return f()[0]; }`, "b.cpp": "const char *f() { return __FILE__; }"},
+		Rust: {"segment.rs": rustSegment},
+		Zig:  {"segment.zig": "export fn aiterm_segment_v1() i32 { return @src().file[0]; }\n"},
+		D:    {"segment.d": "module segment;\nextern (C) int aiterm_segment_v1() { return __FILE_FULL_PATH__[0] + __FILE__[1]; }\n"},
+		WAT:  {"x.wat": `(module (memory (export "memory") 1) (func $deep (export "aiterm_segment_v1") (result i32) (i32.const 0)))`},
 	} {
 		t.Run(string(language), func(t *testing.T) {
 			if language == C {

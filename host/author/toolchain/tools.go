@@ -32,22 +32,29 @@ func (t Tools) getenv(name string) string {
 	return ""
 }
 
-// find returns the first of the programs that is in a folder of PATH. Folders
-// that are not absolute are left out, so that nothing is started from where a
-// stranger's segment happens to lie.
+// find returns the first of the programs that is in a folder of PATH.
 func (t Tools) find(programs ...string) (path string, ok bool) {
-	folders := filepath.SplitList(t.getenv("PATH"))
 	for _, program := range programs {
-		for _, folder := range folders {
-			if !filepath.IsAbs(folder) {
-				continue
-			}
-			if path, err := exec.LookPath(filepath.Join(folder, program)); err == nil {
-				return path, true
-			}
+		if all := t.findAll(program); len(all) > 0 {
+			return all[0], true
 		}
 	}
 	return "", false
+}
+
+// findAll returns a program in every folder of PATH that has it. Folders that are not
+// absolute are left out, so that nothing is started from where a stranger's segment
+// happens to lie.
+func (t Tools) findAll(program string) (paths []string) {
+	for _, folder := range filepath.SplitList(t.getenv("PATH")) {
+		if !filepath.IsAbs(folder) {
+			continue
+		}
+		if path, err := exec.LookPath(filepath.Join(folder, program)); err == nil {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }
 
 // command is one start of a tool.

@@ -216,7 +216,7 @@ func TestBuild(t *testing.T) {
 			t.Errorf("build: %s: %q, %v", name, m.Build, err)
 		}
 	}
-	for _, wrong := range []string{"rust", "make all", "./build.sh", "[go, build]", "\"\""} {
+	for _, wrong := range []string{"cargo", "make all", "./build.sh", "rustc", "[go, build]", "\"\""} {
 		if _, err := ParseYAML("segment.yaml", []byte(rest+"build: "+wrong+"\n")); err == nil {
 			t.Errorf("build: %s was taken", wrong)
 		}

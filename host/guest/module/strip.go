@@ -71,3 +71,38 @@ func keepExports(body []byte, keep func(Export) bool) ([]byte, error) {
 	}
 	return append(AppendUint32(nil, number), kept...), nil
 }
+
+// ExportMemory returns the module with its memory exported as "memory". One that exports
+// it, or that has no export at all, is returned as it is.
+func ExportMemory(wasm []byte) ([]byte, error) {
+	border, err := Read(wasm)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range border.Exports {
+		if e.Name == "memory" {
+			return wasm, nil
+		}
+	}
+	var out []byte
+	err = WalkWhole(wasm, func(s Section) error {
+		if s.ID != ExportSection {
+			out = append(out, s.Whole...)
+			return nil
+		}
+		count, n := Uint32(s.Body)
+		if n == 0 {
+			return errCut
+		}
+		body := AppendUint32(nil, count+1)
+		body = append(body, "\x06memory\x02\x00"...)
+		body = append(body, s.Body[n:]...)
+		out = AppendUint32(append(out, ExportSection), uint32(len(body)))
+		out = append(out, body...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return append(wasm[:HeaderSize:HeaderSize], out...), nil
+}
