@@ -8,7 +8,7 @@ import (
 
 // wordsPerPage is how many words a page has at most: less than ten minutes at 200 words a
 // minute, with room for what the frame says.
-const wordsPerPage = 1850
+const wordsPerPage = 1750
 
 // piece is a run of blocks that stays together.
 type piece struct {

@@ -66,7 +66,7 @@ func TestDivide(t *testing.T) {
 		"blocks":            "# T\n\n## A\n\n" + words(1500, "a") + "\n\n" + words(1500, "b"),
 		"one list":          "# T\n\n## A\n\n" + strings.Repeat("- "+words(100, "a")+"\n", 50),
 		"loose list":        "# T\n\n" + strings.Repeat("- "+words(100, "a")+"\n\n", 50),
-		"a heading at last": "# T\n\n" + words(1849, "a") + "\n\n## B\n",
+		"a heading at last": "# T\n\n" + words(wordsPerPage-1, "a") + "\n\n## B\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			whole := textOf(parse([]byte(source)), []byte(source))
@@ -107,7 +107,7 @@ func repositoryWith(t *testing.T, files map[string]string) string {
 }
 
 func TestLinksOfDocuments(t *testing.T) {
-	long := strings.Repeat("word ", 1700)
+	long := strings.Repeat("word ", wordsPerPage-150)
 	root := repositoryWith(t, map[string]string{
 		"README.md": "# R\n", "docs/a.md": "# A\n\n## One\n\n" + long + "\n\n## Two\n\n" + long, "host/x.go": "", "sdk/y/z.go": "", "other.md": "# O\n", "docs/p.svg": "",
 	})
