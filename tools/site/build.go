@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"html/template"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/tools/site/playground"
 )
 
 // site is all files that are made, by their addresses.
@@ -31,7 +33,7 @@ func build(root string) (map[string][]byte, error) {
 		return nil, err
 	}
 	s.frame = &frame{
-		Sections:  []link{{"Gallery", "gallery/index.html"}, {"Docs", "docs/index.html"}},
+		Sections:  []link{{"Try it", tryURL}, {"Gallery", "gallery/index.html"}, {"Docs", "docs/index.html"}},
 		Gallery:   []link{{"Presets", "gallery/index.html"}, {"Themes", "gallery/themes.html"}, {"Looks", "gallery/looks.html"}, {"Segments", segmentURL("")}},
 		Shelf:     s.lib.shelves(),
 		lib:       s.lib,
@@ -44,7 +46,7 @@ func build(root string) (map[string][]byte, error) {
 	if s.others != nil {
 		s.frame.Gallery = append(s.frame.Gallery, link{"Others'", othersURL})
 	}
-	for _, step := range []func() error{s.gallery, s.documents, s.static} {
+	for _, step := range []func() error{s.gallery, s.documents, s.playground, s.static} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -196,6 +198,28 @@ func (s segment) texts() []passage {
 		all[1].Text += setting.Name + ": " + setting.Description + ". "
 	}
 	return all
+}
+
+// tryURL is the page on which one tries aiterm.
+const tryURL = "playground/index.html"
+
+// playground adds that page, with the product compiled for a browser.
+func (s *site) playground() error {
+	made, err := playground.Build(context.Background(), s.root)
+	if err != nil {
+		return err
+	}
+	p := &page{
+		URL: tryURL, Title: "Try it", Section: "Try it", Description: "aiterm in the browser: your plugins.yaml, your session, your segment, and the line at once",
+		Body: template.HTML(made.Body), Policy: playground.Policy, Styles: []string{path.Join(path.Dir(tryURL), playground.Style)},
+	}
+	for _, script := range playground.Scripts {
+		p.Script = append(p.Script, path.Join(path.Dir(tryURL), script))
+	}
+	for name, data := range made.Files {
+		s.files[path.Join(path.Dir(tryURL), name)] = data
+	}
+	return s.add("plain", p, nil)
 }
 
 // static adds the files that are as they stand in site, and the pictures of docs.

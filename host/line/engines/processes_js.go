@@ -1,6 +1,8 @@
 package engines
 
 import (
+	"syscall/js"
+
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/browser"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -25,6 +27,9 @@ func (p *processes) run(w waiting, c *capability.Call) error {
 	if err != nil {
 		return err
 	}
+	// Whoever ends it if it does not come back has to know which one that was.
+	js.Global().Call("running", w.segment.Name)
+	defer js.Global().Call("running", "")
 	return WithGrantHint(w.segment, guest.Run(c))
 }
 
