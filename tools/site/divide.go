@@ -89,7 +89,11 @@ func pack(pieces []piece, most int) (pages [][]piece) {
 func pieceOf(blocks []ast.Node, source []byte) piece {
 	p := piece{blocks: blocks}
 	for _, b := range blocks {
-		p.words += wordsIn(textOf(b, source))
+		words := wordsIn(textOf(b, source))
+		p.words += words
+		if b.Kind() == ast.KindHeading {
+			p.words += words + 1 // the list of headings has it too, and it has a link to itself
+		}
 	}
 	return p
 }

@@ -66,7 +66,7 @@ func TestDivide(t *testing.T) {
 		"blocks":            "# T\n\n## A\n\n" + words(1500, "a") + "\n\n" + words(1500, "b"),
 		"one list":          "# T\n\n## A\n\n" + strings.Repeat("- "+words(100, "a")+"\n", 50),
 		"loose list":        "# T\n\n" + strings.Repeat("- "+words(100, "a")+"\n\n", 50),
-		"a heading at last": "# T\n\n" + words(wordsPerPage-1, "a") + "\n\n## B\n",
+		"a heading at last": "# T\n\n" + words(wordsPerPage-6, "a") + "\n\n## B\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			whole := textOf(parse([]byte(source)), []byte(source))
