@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/cli/console"
-	"github.com/data-wise/aiterm/cli/console/progress"
 	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/author/toolchain"
 	"github.com/data-wise/aiterm/host/config/registry"
@@ -99,11 +98,8 @@ func (p *publication) compile(ctx context.Context) (packed pack.Packed, by strin
 
 // test makes the checks of plugins test.
 func (p *publication) test(ctx context.Context) error {
-	progress, done := console.StartProgress(p.env, "Checking it")
-	defer done()
-	view := &failedTests{progress: progress}
+	view := &failedTests{}
 	v, err := runTests(ctx, p.env, p.segment, conformance.SampleWorld(conformance.SampleTime(), conformance.SampleColumns), regexp.MustCompile(""), testFlags{}, view)
-	done()
 	if err != nil {
 		return err
 	}
@@ -117,16 +113,10 @@ func (p *publication) test(ctx context.Context) error {
 	return nil
 }
 
-// failedTests notes what failed, and tells how far the tests are.
-type failedTests struct {
-	progress *progress.Progress
-	done     int
-	failures []string
-}
+// failedTests notes what failed.
+type failedTests struct{ failures []string }
 
 func (f *failedTests) check(r conformance.Result) {
-	f.done++
-	f.progress.Counted(f.done, len(conformance.Names()))
 	if r.State != conformance.Failed {
 		return
 	}

@@ -9,11 +9,10 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
 	"github.com/data-wise/aiterm/host/author/conformance"
-	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/look/span"
 )
 
-// This file shows what came of plugins test, to a person and to a program.
+// This file shows what came of plugins test, to a person.
 
 // testView is told of each result as it comes.
 type testView interface {
@@ -22,19 +21,23 @@ type testView interface {
 	end(verdict) error
 }
 
-func newTestView(env *console.Env, s segmentFile, flags testFlags) (testView, error) {
-	if flags.format == "json" {
-		return &jsonTest{env: env, report: testJSON{
-			File: s.path, Name: s.about.Name, Version: s.about.Version, Engine: s.engine(), Size: len(s.module),
-			Checks: []checkJSON{}, Cases: []caseJSON{},
-		}}, nil
+// newTestView notes everything for a report, and shows it as it comes where the format is
+// that for people.
+func newTestView(env *console.Env, s segmentFile, flags testFlags) (*notedTest, error) {
+	noted := &notedTest{report: testJSON{
+		File: s.path, Name: s.about.Name, Version: s.about.Version, Engine: s.engine(), Size: len(s.module),
+		Checks: []checkJSON{}, Cases: []caseJSON{},
+	}, since: time.Now()}
+	if flags.format == "json" || flags.format == "junit" {
+		return noted, nil
 	}
 	c, err := newCanvas(env, "", console.MaxColumns)
 	if err != nil {
 		return nil, err
 	}
 	c.rows(console.Row{console.Unstyled(s.title())}, nil)
-	return &textTest{env: env, canvas: c, verbose: flags.verbose, blank: true}, nil
+	noted.shown = &textTest{env: env, canvas: c, verbose: flags.verbose, blank: true}
+	return noted, nil
 }
 
 // textTest writes a row for each check as soon as it was made.
@@ -296,102 +299,4 @@ func (t *textTest) end(v verdict) error {
 	t.canvas.rows(console.Row{console.Unstyled(v.text())})
 	_, err := t.env.Stdout.Write(t.canvas.out)
 	return err
-}
-
-// jsonTest collects what is printed in the end.
-type jsonTest struct {
-	env    *console.Env
-	report testJSON
-}
-
-// testJSON is a test for programs.
-type testJSON struct {
-	File    string      `json:"file"`
-	Name    string      `json:"name,omitempty"`
-	Version string      `json:"version,omitempty"`
-	Engine  string      `json:"engine"`
-	Size    int         `json:"size"` // bytes
-	Checks  []checkJSON `json:"checks"`
-	Cases   []caseJSON  `json:"cases"`
-	Verdict verdict     `json:"verdict"`
-}
-
-type checkJSON struct {
-	Check    string            `json:"check"`
-	Wants    string            `json:"wants"`
-	State    conformance.State `json:"state"`
-	Renders  int               `json:"renders"`
-	LeftOut  int               `json:"left_out"` // renders that were not made, since the segment is slow
-	Findings []findingJSON     `json:"findings"`
-	More     int               `json:"more"` // findings that were left out
-}
-
-type findingJSON struct {
-	State  conformance.State `json:"state"`
-	What   string            `json:"what"`
-	Advice string            `json:"advice,omitempty"`
-	World  *worldJSON        `json:"world,omitempty"`
-}
-
-// worldJSON is a world with its payload as text, so that it can be used as a file.
-type worldJSON struct {
-	Status     string            `json:"status"`
-	At         time.Time         `json:"at"`
-	Columns    int               `json:"columns"`
-	Settings   map[string]string `json:"settings,omitempty"`
-	Usage      map[string]string `json:"usage,omitempty"`
-	Git        map[string]string `json:"git,omitempty"`
-	Transcript map[string]string `json:"transcript,omitempty"`
-	Spend      map[string]string `json:"spend,omitempty"`
-	Env        map[string]string `json:"env,omitempty"`
-	Store      map[string]string `json:"store,omitempty"`
-	System     map[string]string `json:"system,omitempty"`
-}
-
-func newWorldJSON(w *trial.World) *worldJSON {
-	if w == nil {
-		return nil
-	}
-	return &worldJSON{string(w.Status), w.At, w.Columns, w.Settings, w.Usage, w.Git, w.Transcript, w.Spend, w.Env, w.Store, w.System}
-}
-
-type caseJSON struct {
-	Case  string      `json:"case"`
-	File  string      `json:"file"`
-	State string      `json:"state"` // ok, failed or updated
-	Want  []span.Span `json:"want"`
-	Got   []span.Span `json:"got"`
-	// WantError and GotError are how it fails.
-	WantError string `json:"want_error,omitempty"`
-	GotError  string `json:"got_error,omitempty"`
-}
-
-func (t *jsonTest) check(r conformance.Result) {
-	c := checkJSON{Check: r.Check, Wants: r.Wants, State: r.State, Renders: r.Renders, LeftOut: r.LeftOut, More: r.More, Findings: []findingJSON{}}
-	for _, f := range r.Findings {
-		c.Findings = append(c.Findings, findingJSON{f.State, console.OneLine(f.What), console.OneLine(f.Advice), newWorldJSON(f.World)})
-	}
-	t.report.Checks = append(t.report.Checks, c)
-}
-
-func (t *jsonTest) replayed(r conformance.Replayed, updated bool) {
-	c := caseJSON{
-		Case: r.Case.Name, File: r.Case.Path(), State: "failed",
-		Want: notNull(r.Want()), Got: notNull(r.Got.Spans), WantError: r.Case.Error, GotError: r.Failure,
-	}
-	switch {
-	case updated:
-		c.State = "updated"
-	case r.OK():
-		c.State = "ok"
-	}
-	if r.Ended != nil {
-		c.GotError = r.Ended.Error()
-	}
-	t.report.Cases = append(t.report.Cases, c)
-}
-
-func (t *jsonTest) end(v verdict) error {
-	t.report.Verdict = v
-	return console.PrintJSON(t.env.Stdout, t.report)
 }
