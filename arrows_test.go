@@ -24,7 +24,7 @@ import (
 const arrows = `
 cmd/aiterm        cli
 cmd/ait           cli
-cmd/aiterm-line   host/line host/facts host/look host/disk
+cmd/aiterm-line   host/line host/agent host/facts host/look host/disk
 cmd/aiterm-guest  host/guest host/disk
 tools             cli cli/console host/view host/author host/line host/segment host/config host/claude host/guest plugins host/facts host/look host/disk aiterm sdk testdata
 examples          sdk
@@ -32,20 +32,21 @@ site              host/view host/line host/config host/guest host/facts host/yam
 
 cli               cli/configure cli/statusline cli/plugins cli/usage cli/author cli/modules cli/console host/claude host/guest host/facts host/yaml host/look host/disk
 cli/configure     cli/statusline cli/plugins cli/usage cli/console host/view host/segment host/config host/claude host/facts host/look
-cli/statusline    cli/preview cli/console host/doctor host/view host/line host/config host/claude host/facts host/yaml host/look host/disk
+cli/statusline    cli/preview cli/console host/doctor host/view host/line host/config host/agent host/claude host/facts host/yaml host/look host/disk
 cli/plugins       cli/author cli/preview cli/modules cli/console host/doctor host/view host/segment host/line host/config host/guest plugins host/yaml host/disk
 cli/usage         cli/console host/view host/line host/facts host/yaml host/look host/disk
-cli/author        cli/preview cli/modules cli/console host/view host/author host/segment host/config host/guest plugins host/facts host/yaml host/look host/disk sdk
-cli/preview       cli/console host/view host/line host/config host/facts host/yaml host/look host/disk
+cli/author        cli/preview cli/modules cli/console host/view host/author host/segment host/config host/agent host/guest plugins host/facts host/yaml host/look host/disk sdk
+cli/preview       cli/console host/view host/line host/config host/agent host/facts host/yaml host/look host/disk
 cli/modules       cli/console host/view host/author host/config host/guest
 cli/console       host/view host/line host/config host/facts host/yaml host/look host/disk
 
 host/doctor       host/view host/segment host/line host/config host/claude host/guest host/facts host/yaml host/look host/disk
-host/view         host/line host/config host/claude host/guest plugins host/facts host/look host/disk aiterm
+host/view         host/line host/config host/agent host/claude host/guest plugins host/facts host/look host/disk aiterm
 host/author       host/config host/guest plugins host/facts host/yaml host/look host/disk aiterm sdk testdata
-host/line         host/segment host/config host/claude host/guest plugins host/facts host/look host/disk
+host/line         host/segment host/config host/agent host/claude host/guest plugins host/facts host/look host/disk
 host/segment      host/config host/guest host/web host/yaml host/look host/disk
-host/config       host/guest host/facts host/yaml host/disk
+host/config       host/agent host/guest host/facts host/yaml host/disk
+host/agent        host/facts host/disk
 host/claude       host/guest host/yaml host/look host/disk
 host/guest        plugins host/facts host/yaml host/look host/disk
 plugins           sdk

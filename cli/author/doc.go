@@ -3,5 +3,5 @@
 // is tried.
 //
 // It imports cli/preview, cli/modules, cli/console, host/view, host/author, host/segment,
-// host/config, host/guest, host/facts, host/yaml, host/look and host/disk.
+// host/config, host/agent, host/guest, host/facts, host/yaml, host/look and host/disk.
 package author

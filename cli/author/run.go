@@ -15,6 +15,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/preview"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -283,7 +284,7 @@ func (f trialFlags) world(env *console.Env, about manifest.Manifest, payload []b
 		if err != nil {
 			return w, fmt.Errorf("--payload %s, read as stdin would be: %w", f.payload, err)
 		}
-		w.Status = []byte(s.Raw())
+		w.Status = []byte(agent.Open(s, "", func(string) string { return "" }, at).Status.Raw())
 	}
 	notes, err := f.changes.apply(&w, payload != nil)
 	if err != nil {

@@ -335,7 +335,7 @@ func showAdded(ctx context.Context, env *console.Env, name string, m install.Mod
 	if err != nil {
 		return err
 	}
-	if p.Plan, err = preview.Plan(env, preview.Flags{}, nil); err != nil {
+	if p.Plan, err = preview.Plan(env, preview.Flags{}, p); err != nil {
 		return err
 	}
 	p.Width = max(1, console.Columns(env, 0)-4-2*p.Plan.Padding)

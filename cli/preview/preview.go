@@ -12,6 +12,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/userfile"
@@ -34,6 +35,7 @@ type Flags struct {
 	Columns               int
 	Timings               bool
 	Preset                string // in place of plugins.yaml
+	Agent                 string // the agent in whose line it is, by its name
 }
 
 // Leave ends the program: a segment that does not return may hold the main
@@ -113,6 +115,16 @@ func New(env *console.Env, flags Flags) (view.Preview, error) {
 			return p, fmt.Errorf("--preset is %q%s", flags.Preset, strictyaml.Suggest(flags.Preset, presets))
 		}
 	}
+	if flags.Agent != "" {
+		host, ok := agent.Named(flags.Agent)
+		if !ok {
+			return p, fmt.Errorf("--agent is %q: give one of %s", flags.Agent, agent.Names())
+		}
+		p.Agent = flags.Agent
+		if flags.Payload == "" && flags.Sample == "" && host.Foreign() {
+			p.Sample, _ = sample.Find(flags.Agent)
+		}
+	}
 	if flags.Sample != "" {
 		if flags.Payload != "" {
 			return p, errors.New("--sample and --payload are given: leave one out")
@@ -154,11 +166,14 @@ func Samples() []string { return append([]string{lastsession.Name}, sample.Names
 // readSample gives a preview the session of a name.
 func readSample(env *console.Env, p *view.Preview, name string) error {
 	if name == lastsession.Name {
-		payload, _, ok := lastsession.Read(env.Dirs.Cache)
+		payload, _, ok := lastsession.Read(env.Dirs.Cache, line.ClaudeDir(env.Getenv))
+		if p.Agent != "" && p.Agent != agent.ClaudeCode.Name() {
+			payload, _, ok = lastsession.ReadOf(env.Dirs.Cache, p.Agent)
+		}
 		if !ok {
 			return errors.New("no session of this machine has sent anything yet that was kept: draw a sample, as --sample usual")
 		}
-		p.Payload = payload
+		p.Payload, p.Kept = payload, true
 		return nil
 	}
 	made, ok := sample.Find(name)
@@ -213,14 +228,14 @@ func readAtMost(path string, most int64) ([]byte, error) {
 }
 
 // Plan is the plan with what the flags change, and with the overlays that hold in the session
-// of a payload, if that is not nil. Unlike a render, which must show something, a preview
-// stops at a broken file.
-func Plan(env *console.Env, flags Flags, payload []byte) (config.Plan, error) {
+// of a payload, or in the sample of another agent than Claude Code. Unlike a render, which
+// must show something, a preview stops at a broken file.
+func Plan(env *console.Env, flags Flags, p view.Preview) (config.Plan, error) {
 	in := console.PlanInputs(env, flags.Plugins)
 	if made, ok := sample.Find(flags.Sample); ok && made.Ground != "" {
 		in.Ground = made.Ground
 	}
-	return view.Choice{Preset: flags.Preset, Theme: flags.Theme, Color: flags.Color}.Plan(in, payload, env.Getenv)
+	return view.Choice{Preset: flags.Preset, Theme: flags.Theme, Color: flags.Color}.PlanFor(in, p)
 }
 
 func timingTable(timings []line.Timing) table.Table {

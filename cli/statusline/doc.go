@@ -2,5 +2,5 @@
 // and doctor, and the hidden command that runs the segment chain's.
 //
 // It imports cli/preview, cli/console, host/doctor, host/view, host/line, host/config,
-// host/claude, host/facts, host/yaml, host/look and host/disk.
+// host/agent, host/claude, host/facts, host/yaml, host/look and host/disk.
 package statusline

@@ -79,7 +79,7 @@ func drawn(t *testing.T, env *console.Env, caption string, flags preview.Flags) 
 		}
 		p.Windows = append(p.Windows, window)
 	}
-	if p.Plan, err = preview.Plan(env, flags, nil); err != nil {
+	if p.Plan, err = preview.Plan(env, flags, p); err != nil {
 		t.Fatal(err)
 	}
 	p.Plan.Budget = time.Minute // however busy the machine is

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/view"
 )
@@ -19,6 +20,7 @@ import (
 type renderFlags struct {
 	plugins string // plugins.yaml
 	padding int    // cells; -1 if it was not given
+	agent   string // the name of the agent that runs the command
 }
 
 // newRenderCommand draws whatever it is given: what is wrong with its flags is shown
@@ -41,7 +43,8 @@ more than that: what segments may do, which keys there are, what the segment
 chain runs and for how many days usage is kept is said by your own files.
 
 The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal is
-asked, and without one it is 120. The rows are at most LINES / 2 - 5: with more,
+asked, and without one it is 120. Other agents than Claude Code are recognised by
+what they send, and have widths and rows of their own (docs/agents.md). The rows are at most LINES / 2 - 5: with more,
 Claude Code would not show in which permission mode it is. Its classic renderer
 shows them all ("tui": "default" in its settings).`,
 		Example: `  echo '{"model":{"display_name":"Opus 5"}}' | aiterm statusline render
@@ -55,6 +58,7 @@ shows them all ("tui": "default" in its settings).`,
 	}
 	set := cmd.Flags()
 	set.StringVar(&flags.plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
+	set.StringVar(&flags.agent, "agent", "", "`name` of the agent that runs this: claude-code, copilot, qwen, antigravity, cursor or kimi (default what stdin or the environment tells)")
 	set.IntVar(&flags.padding, "padding", -1, "blank `cells` on each side, as in Claude Code's setting (default that of plugins.yaml)")
 	set.Lookup("padding").DefValue = "0" // which help does not show
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
@@ -71,10 +75,17 @@ func (f renderFlags) mistake(set *pflag.FlagSet) error {
 		return fmt.Errorf("unexpected argument %q", set.Arg(0))
 	case set.Changed("plugins") && f.plugins == "":
 		return errors.New("--plugins is empty: give it a value, or leave it out")
+	case set.Changed("agent") && !isAgent(f.agent):
+		return fmt.Errorf("--agent is %q: give one of %s", f.agent, agent.Names())
 	case set.Changed("padding"):
 		return checkPadding(f.padding)
 	}
 	return nil
+}
+
+func isAgent(name string) bool {
+	_, ok := agent.Named(name)
+	return ok
 }
 
 // checkPadding says whether --padding has a value that a line can bear.
@@ -92,7 +103,7 @@ func render(env *console.Env, flags renderFlags, mistake error) {
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	in := line.Input{
 		Start: env.Start, Stdin: env.Stdin, Getenv: env.Getenv, Dirs: env.Dirs, Plugins: flags.plugins,
-		Executable: env.Executable, AskTerminal: env.AskTerminal,
+		Executable: env.Executable, AskTerminal: env.AskTerminal, Agent: flags.agent,
 	}
 	if mistake != nil {
 		in.Mistake = fmt.Errorf("%w; see aiterm statusline render --help", mistake)

@@ -7,7 +7,9 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/preview"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/view"
 )
 
@@ -33,13 +35,15 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
   aiterm statusline test --sample limits
   aiterm statusline test --session 96/100@25m --weekly 81%@2d6h --at 23:05
   aiterm statusline test --payload payload.json --timings
+  aiterm statusline test --agent qwen --columns 60
   aiterm statusline test --svg line.svg`,
 		Args: console.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runTest(cmd, env, flags) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.Payload, "payload", "", "JSON `file` to render, - for stdin (default the built-in sample)")
-	f.StringVar(&flags.Sample, "sample", "", "`name` of a session to draw it for: last, which a session of yours sent, usual, start, busy, limits, long or light")
+	f.StringVar(&flags.Sample, "sample", "", "`name` of a session to draw it for: last, which a session of yours sent, usual, start, busy, limits, long, light, or one of another agent: copilot, qwen, antigravity, cursor or kimi")
+	f.StringVar(&flags.Agent, "agent", "", "`name` of the agent in whose line it is drawn: claude-code, copilot, qwen, antigravity, cursor or kimi (default what the payload tells)")
 	f.StringVar(&flags.Plugins, "plugins", "", "plugins.yaml `file` to use instead of your own")
 	f.StringVar(&flags.Session, "session", "", "`usage` of the 5-hour window, as 45/100@2h or 45%@2h")
 	f.StringVar(&flags.Weekly, "weekly", "", "`usage` of the 7-day window, as 234/500@3d or 47%@3d4h")
@@ -55,8 +59,18 @@ Exit codes: 0 shown; 1 a file cannot be used; 2 wrong usage.`,
 		return configfile.ThemeNames(console.PlanInputs(env, flags.Plugins).Sources), cobra.ShellCompDirectiveNoFileComp
 	})
 	cmd.RegisterFlagCompletionFunc("preset", completePresets(env))
+	cmd.RegisterFlagCompletionFunc("agent", completeAgents)
 	cmd.RegisterFlagCompletionFunc("sample", cobra.FixedCompletions(preview.Samples(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// completeAgents completes the names of agents.
+func completeAgents(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, host := range agent.All() {
+		names = append(names, host.Name())
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
@@ -72,10 +86,18 @@ func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
 			return err
 		}
 	}
-	if p.Plan, err = preview.Plan(env, flags, p.Payload); err != nil {
+	if p.Plan, err = preview.Plan(env, flags, p); err != nil {
 		return err
 	}
-	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)
+	columns := console.Columns(env, flags.Columns)
+	sent, err := p.Sent()
+	if err == nil {
+		if sent.Columns > 0 && flags.Columns == 0 {
+			columns = sent.Columns
+		}
+		p.Plan = line.PlanIn(sent, p.Plan)
+		p.Width = line.WidthIn(sent, columns, p.Plan.Padding, env.Getenv)
+	}
 	err = p.Render(func(out view.Rendered) { preview.Leave(env, preview.Show(cmd.Context(), env, flags, out)) })
 	if err != nil {
 		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.Payload, err)

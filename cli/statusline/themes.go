@@ -176,7 +176,7 @@ func drawSample(env *console.Env, flags preview.Flags) error {
 	if err != nil {
 		return err
 	}
-	if p.Plan, err = preview.Plan(env, flags, nil); err != nil {
+	if p.Plan, err = preview.Plan(env, flags, p); err != nil {
 		return err
 	}
 	p.Width = max(1, console.Columns(env, flags.Columns)-4-2*p.Plan.Padding)

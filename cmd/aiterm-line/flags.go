@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/line"
 )
 
@@ -13,9 +14,15 @@ import (
 // is linked costs every line some microseconds.
 type flags struct {
 	plugins       string
+	agent         string
 	padding       *int
 	version, help bool
 	mistake       error // what is wrong with the call; the line shows it
+}
+
+func isAgent(name string) bool {
+	_, ok := agent.Named(name)
+	return ok
 }
 
 func parse(args []string) (f flags) {
@@ -28,7 +35,7 @@ func parse(args []string) (f flags) {
 		name, value, given := strings.Cut(args[0], "=")
 		args = args[1:]
 		switch name {
-		case "--plugins", "--padding":
+		case "--plugins", "--padding", "--agent":
 			if !given && len(args) == 0 {
 				wrong(fmt.Errorf("%s needs a value", name))
 				return f
@@ -39,6 +46,12 @@ func parse(args []string) (f flags) {
 			if name == "--plugins" {
 				if f.plugins = value; value == "" {
 					wrong(errors.New("--plugins is empty: give it a value, or leave it out"))
+				}
+				continue
+			}
+			if name == "--agent" {
+				if f.agent = value; !isAgent(value) {
+					wrong(fmt.Errorf("--agent is %q: give one of %s", value, agent.Names()))
 				}
 				continue
 			}

@@ -21,13 +21,15 @@ import (
 	"github.com/data-wise/aiterm/host/look/terminal"
 )
 
-const help = `aiterm-line reads one JSON object from stdin, as Claude Code writes it, and prints
-the status line. It is "aiterm statusline render" and starts sooner.
+const help = `aiterm-line reads one JSON object from stdin, as Claude Code or another agent writes
+it, and prints the status line. It is "aiterm statusline render" and starts sooner.
 
 Usage:
-  aiterm-line [--plugins FILE] [--padding CELLS]
+  aiterm-line [--agent NAME] [--plugins FILE] [--padding CELLS]
 
 Flags:
+  --agent NAME     whose line it is where stdin does not tell: claude-code, copilot,
+                   qwen, antigravity, cursor or kimi
   --plugins FILE   plugins.yaml to use instead of your own
   --padding CELLS  blank cells on each side, as in Claude Code's setting
   --version        print the version, and nothing else
@@ -48,7 +50,7 @@ func main() {
 	}
 	in := line.Input{
 		Start: start, Stdin: os.Stdin, Getenv: os.Getenv, AskTerminal: terminal.Size,
-		Plugins: flags.plugins, Padding: flags.padding, Mistake: flags.mistake,
+		Plugins: flags.plugins, Padding: flags.padding, Agent: flags.agent, Mistake: flags.mistake,
 	}
 	// Without a home nothing is kept, and without aiterm beside it no background
 	// work is started.

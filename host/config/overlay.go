@@ -13,6 +13,7 @@ const ProjectFile = ".aiterm.yaml"
 // Overlay says in which sessions a part of plugins.yaml holds, or the [ProjectFile] of a
 // project. "" is for any.
 type Overlay struct {
+	Agent   string `json:"agent,omitempty"`   // the name of the agent that runs the line's command
 	Model   string `json:"model,omitempty"`   // a part of the model's id or name, in small letters
 	Account string `json:"account,omitempty"` // Claude Code's config folder
 	Project string `json:"project,omitempty"` // the session's project is in this folder
@@ -20,7 +21,7 @@ type Overlay struct {
 }
 
 // OverlaySession is what overlays ask of a session.
-type OverlaySession struct{ Model, ModelName, Account, Project string }
+type OverlaySession struct{ Agent, Model, ModelName, Account, Project string }
 
 // Holding names those of the overlays that hold in a session, by their numbers: "0 2", or
 // "" for none.
@@ -35,7 +36,8 @@ func Holding(overlays []Overlay, s OverlaySession) string {
 }
 
 func (o Overlay) holds(s OverlaySession) bool {
-	return (o.Model == "" || strings.Contains(strings.ToLower(s.Model), o.Model) || strings.Contains(strings.ToLower(s.ModelName), o.Model)) &&
+	return (o.Agent == "" || o.Agent == s.Agent) &&
+		(o.Model == "" || strings.Contains(strings.ToLower(s.Model), o.Model) || strings.Contains(strings.ToLower(s.ModelName), o.Model)) &&
 		(o.Account == "" || o.Account == filepath.Clean(s.Account)) &&
 		(o.Project == "" || within(s.Project, o.Project))
 }

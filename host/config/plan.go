@@ -3,7 +3,7 @@
 // snapshot in which it is kept from one render to the next. Reading YAML is the
 // business of package configfile, which few renders need.
 //
-// It imports host/guest, host/facts, host/yaml and host/disk.
+// It imports host/agent, host/guest, host/facts, host/yaml and host/disk.
 package config
 
 import (

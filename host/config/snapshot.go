@@ -114,7 +114,7 @@ func (s *Snapshot) Encode() []byte {
 	record("plan", p.Theme.Name, p.Color, itoa(p.Padding),
 		strconv.FormatInt(int64(p.Budget), 10), strconv.FormatInt(int64(p.GitMaxAge), 10), itoa(p.HistoryDays), itoa(len(p.Theme.Roles)), itoa(len(p.Segments)), p.BuiltinEngine)
 	for _, o := range p.Overlays {
-		record("overlay", o.Model, o.Account, o.Project, strconv.FormatBool(o.File))
+		record("overlay", o.Agent, o.Model, o.Account, o.Project, strconv.FormatBool(o.File))
 	}
 	if p.Columns {
 		record("columns")
@@ -256,8 +256,8 @@ func (d *decoder) add(word string, v []string) bool {
 		s.Ground = v[0]
 	case word == "holding" && len(v) == 1:
 		s.Holding = v[0]
-	case word == "overlay" && len(v) == 4:
-		p.Overlays = append(p.Overlays, Overlay{v[0], v[1], v[2], v[3] == "true"})
+	case word == "overlay" && len(v) == 5:
+		p.Overlays = append(p.Overlays, Overlay{v[0], v[1], v[2], v[3], v[4] == "true"})
 	case word == "columns" && len(v) == 0:
 		p.Columns = true
 	case word == "no-session" && len(v) == 0:

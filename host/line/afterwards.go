@@ -124,7 +124,7 @@ func (r *request) askEndpoint(c configured) {
 // showsUsage tells whether any segment on the line may see the usage of Claude's
 // limits. In another program's line there is none.
 func (r *request) showsUsage(segments []config.Segment) bool {
-	if r.foreign {
+	if r.foreign() {
 		return false
 	}
 	for _, segment := range segments {

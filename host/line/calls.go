@@ -23,7 +23,7 @@ func prepare(r *request, c configured, f facts) []call {
 	for i, segment := range c.segments {
 		one := call{Call: NewCall(f.session, segment), segment: segment}
 		if r.Dirs.Cache != "" && one.Grants.Allow("store") {
-			one.Store = capability.OpenStore(storePath(r.Dirs, segment)).Of(session)
+			one.Store = capability.OpenStore(storePath(r.Dirs, segment, r.agent.Account)).Of(session)
 		}
 		if !segment.IsChain() {
 			one.pages = OpenPages(r.Dirs.Cache, one.Call)

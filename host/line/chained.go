@@ -27,9 +27,10 @@ type Chained struct {
 var ErrNothingKept = errors.New("its command has printed nothing yet in this session: a line in Claude Code has it run in the background")
 
 // openChained is nil unless a segment of the line shows that command's output:
-// then no file is looked at.
+// then no file is looked at. In another agent than Claude Code it is nil too: what
+// Claude Code's former command prints may be of Claude's account.
 func (r *request) openChained(segments []config.Segment) *Chained {
-	if !slices.ContainsFunc(segments, config.Segment.IsChain) {
+	if r.foreign() || !slices.ContainsFunc(segments, config.Segment.IsChain) {
 		return nil
 	}
 	if r.Dirs.Config == "" || r.Dirs.Cache == "" {

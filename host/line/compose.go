@@ -1,6 +1,7 @@
 package line
 
 import (
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/layout"
@@ -135,6 +136,25 @@ func Rows(plan config.Plan, outcomes []schedule.Outcome, warnings []string, o la
 
 // UsualColumns is the width of a terminal that nobody has made wider.
 const UsualColumns = 80
+
+// PlanIn is a plan as it is drawn in an agent's session. One that shows a single row gets
+// all lines in one: what is least important of all gives way then, and not all that is on
+// a line. Pictures in front of the lines are left out.
+func PlanIn(s agent.Session, plan config.Plan) config.Plan {
+	if s.Host.Rows() != 1 || len(plan.Lines) < 2 {
+		return plan
+	}
+	one := plan.Lines[0]
+	one.Prefix, one.Wrap, one.Left, one.Right = "", false, nil, nil
+	for _, l := range plan.Lines {
+		one.Left, one.Right = append(one.Left, l.Left...), append(one.Right, l.Right...)
+	}
+	plan.Lines, plan.Columns = []config.Line{one}, false
+	if plan.Sum != 0 {
+		plan.Sum++ // other rows come of it
+	}
+	return plan
+}
 
 // NoRoom names the segments that are left out of the line in a terminal of
 // [UsualColumns] for want of room, given what each has to show.

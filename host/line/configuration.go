@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/facts/status"
@@ -85,6 +86,7 @@ func configure(r *request) configured {
 // place says what of a plan is on the line, and until when its segments have time: they
 // have as long as ever, however long the plan took.
 func (r *request) place(id config.Identity, plan config.Plan, waited time.Duration) configured {
+	plan = PlanIn(r.agent, plan)
 	if r.Padding != nil {
 		plan.Padding = min(max(*r.Padding, 0), maxColumns)
 	}
@@ -93,6 +95,9 @@ func (r *request) place(id config.Identity, plan config.Plan, waited time.Durati
 		c.modules = engines.Open(plan, r.Dirs.Cache) // what is compiled is looked up only then
 	}
 	c.deadline = r.Start.Add(c.budget() + r.waited + waited - joining)
+	if patience := r.agent.Host.Patience(); patience > 0 && c.deadline.After(r.Start.Add(patience)) {
+		c.deadline = r.Start.Add(patience)
+	}
 	return c
 }
 
@@ -131,13 +136,18 @@ func (r *request) planFor(id config.Identity) (plan config.Plan, problems []conf
 
 // OverlaySession is what overlays ask of a session.
 func OverlaySession(stdin status.Status, getenv func(string) string) config.OverlaySession {
-	s := config.OverlaySession{Account: getenv("CLAUDE_CONFIG_DIR")}
+	host := agent.Of(stdin)
+	s := config.OverlaySession{Agent: host.Name()}
 	s.Model, _ = stdin.Get("model.id")
 	s.ModelName, _ = stdin.Get("model.display_name")
 	if s.Project, _ = stdin.Get("workspace.project_dir"); s.Project == "" {
 		s.Project = SessionDir(stdin)
 	}
 	s.Project = filepath.FromSlash(s.Project)
+	if host.Foreign() {
+		return s // Claude Code's folder is no account of its
+	}
+	s.Account = getenv("CLAUDE_CONFIG_DIR")
 	if home := config.HomeDir(getenv); s.Account == "" && home != "" {
 		s.Account = filepath.Join(home, ".claude")
 	}
@@ -158,7 +168,7 @@ func (r *request) planOf(id config.Identity) (plan config.Plan, problems []confi
 		settled, err = r.Settle(id)
 	} else {
 		start := time.Now()
-		settled, err = settle(r.Executable, id)
+		settled, err = settle(r.Executable, id, r.settleWait())
 		waited = time.Since(start)
 	}
 	switch {
@@ -186,7 +196,7 @@ func otherVersion(isLine bool) string {
 
 // settle has aiterm read the configuration, in a process that goes on when it takes
 // longer than the line can wait: then there is neither a plan nor an error.
-func settle(executable string, id config.Identity) (*config.Snapshot, error) {
+func settle(executable string, id config.Identity, wait time.Duration) (*config.Snapshot, error) {
 	if executable == "" {
 		return nil, errNoReader
 	}
@@ -208,9 +218,17 @@ func settle(executable string, id config.Identity) (*config.Snapshot, error) {
 			return nil, errUnsettled
 		}
 		return settled, nil
-	case <-time.After(settleWait):
+	case <-time.After(wait):
 		return nil, nil
 	}
+}
+
+// settleWait is shorter where the agent would have ended the line's command by then.
+func (r *request) settleWait() time.Duration {
+	if patience := r.agent.Host.Patience(); patience > 0 {
+		return min(settleWait, patience/2)
+	}
+	return settleWait
 }
 
 // withoutStrangers leaves out what is not part of this program: what such a segment may

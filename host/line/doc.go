@@ -5,7 +5,7 @@
 //
 // The stages, each a function of what the former ones came to:
 //
-//	request      request.go        stdin and the environment
+//	request      request.go        stdin and the environment; whose session it is (host/agent)
 //	configured   configuration.go  the plan, what of it is on the line, and until when
 //	facts        facts.go          limits, repository, costs, transcript, what was shown last
 //	calls        calls.go          what each segment may ask, and what it showed last
@@ -39,6 +39,6 @@
 // HTTP. What needs those is done by aiterm, in a process of its own (RATIONALE.md,
 // "What does a line not link?").
 //
-// It imports host/segment, host/config, host/claude, host/guest, host/facts, host/look and
-// host/disk.
+// It imports host/segment, host/config, host/agent, host/claude, host/guest, host/facts,
+// host/look and host/disk.
 package line

@@ -24,6 +24,13 @@ func draw(r *request, c configured, f facts, calls []call, outcomes []schedule.O
 		drawn.Text = last.Text
 	} else {
 		drawn.Text = AppendRows(nil, Rows(c.plan, outcomes, r.warnings, options))
+		if most := r.agent.Host.MostBytes(); most > 0 && len(drawn.Text) > most {
+			options.Links = false // then colours, which a reader misses more
+			if drawn.Text = AppendRows(nil, Rows(c.plan, outcomes, r.warnings, options)); len(drawn.Text) > most {
+				options.Level = layout.None
+				drawn.Text = AppendRows(nil, Rows(c.plan, outcomes, r.warnings, options))
+			}
+		}
 	}
 	r.clock.Lap("layout")
 	return drawn
@@ -41,6 +48,9 @@ func rowsKey(plan config.Plan, warnings []string, o layout.Options) uint64 {
 		b = strconv.AppendInt(append(b, ' '), int64(n), 10)
 	}
 	b = strconv.AppendBool(append(b, ' '), o.Links)
+	if o.WebOnly {
+		b = append(b, " web"...)
+	}
 	if len(warnings) > 0 {
 		b = append(append(b, ' '), warnings[0]...) // no other is shown
 	}

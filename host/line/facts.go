@@ -18,7 +18,7 @@ type facts struct {
 	machine *machine
 	spend   *spending
 	last    *memo.File // what this session's segments showed last; nil without a cache folder
-	chained *Chained   // nil unless it is on the line
+	chained *Chained   // nil unless it is on the line, or in another agent
 }
 
 // gather looks at what is known beside stdin. What costs something is looked at when a
@@ -41,11 +41,11 @@ func gather(r *request, c configured) facts {
 		session: &capability.Session{
 			Status:     r.status,
 			Now:        r.now,
-			Columns:    UsableWidth(r.terminal.Columns(), c.plan.Padding),
+			Columns:    WidthIn(r.agent, r.terminal.Columns(), c.plan.Padding, r.Getenv),
 			Usage:      usage.answers,
 			Git:        repo.answers,
 			Spend:      spending.answers,
-			Getenv:     r.Getenv,
+			Getenv:     r.agent.Env(r.Getenv),
 			System:     machine.answers,
 			Transcript: r.openTranscript(c),
 			Places:     Places(r.status, c.segments, r.Getenv, r.now),

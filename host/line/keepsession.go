@@ -10,11 +10,11 @@ import (
 // for it.
 func (r *request) keepSession(c configured) {
 	if c.plan.NoSession {
-		r.noteError(lastsession.Forget(r.Dirs.Cache))
+		r.noteError(lastsession.Forget(r.Dirs.Cache, Account(r.agent, r.Getenv)))
 		return
 	}
-	if _, trial := r.status.Get(usage.Trial); trial || r.foreign || r.status.Raw() == "" {
+	if _, trial := r.status.Get(usage.Trial); trial || r.status.Raw() == "" {
 		return
 	}
-	r.noteError(lastsession.Keep(r.Dirs.Cache, r.status, r.now))
+	r.noteError(lastsession.Keep(r.Dirs.Cache, Account(r.agent, r.Getenv), r.status, r.now))
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/facts/lastsession"
 	"github.com/data-wise/aiterm/host/facts/status"
 )
@@ -18,26 +19,25 @@ func TestKeepSession(t *testing.T) {
 		return s
 	}
 	for _, tt := range []struct {
-		name, text     string
-		foreign, never bool
-		kept           bool
+		name, text  string
+		never, kept bool
 	}{
 		{name: "a session", text: `{"version":"2"}`, kept: true},
 		{name: "a trial", text: `{"version":"2","aiterm_trial":true}`},
-		{name: "of another program", text: `{"version":"2"}`, foreign: true},
 		{name: "not wanted", text: `{"version":"2"}`, never: true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := newRequest(Input{}, time.Now())
-			r.Dirs.Cache, r.foreign, r.status = t.TempDir(), tt.foreign, sent(tt.text)
+			r := newRequest(Input{Getenv: func(string) string { return "" }}, time.Now())
+			r.Dirs.Cache = t.TempDir()
+			r.open(agent.Session{Status: sent(tt.text)})
 			var c configured
 			if c.plan.NoSession = tt.never; tt.never {
-				if err := os.WriteFile(lastsession.Path(r.Dirs.Cache), []byte(`{"version":"1"}`), 0o600); err != nil {
+				if err := os.WriteFile(lastsession.Path(r.Dirs.Cache, ""), []byte(`{"version":"1"}`), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
 			r.keepSession(c)
-			if _, _, ok := lastsession.Read(r.Dirs.Cache); ok != tt.kept || len(r.messages) > 0 {
+			if _, _, ok := lastsession.Read(r.Dirs.Cache, ""); ok != tt.kept || len(r.messages) > 0 {
 				t.Errorf("kept: %v, want %v; %v", ok, tt.kept, r.messages)
 			}
 		})

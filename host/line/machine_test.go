@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/line/schedule"
@@ -54,7 +55,7 @@ func (w *world) drawing(in Input, now time.Time, stdin string, plan config.Plan)
 		w.T.Fatal(err)
 	}
 	r := newRequest(in, now)
-	r.status, r.foreign = s, s.Foreign()
+	r.open(agent.Open(s, in.Agent, in.Getenv, now))
 	d := drawing{request: r, configured: r.place(config.Identity{Program: "this one"}, plan, 0)}
 	d.facts = gather(r, d.configured)
 	d.calls = prepare(r, d.configured, d.facts)

@@ -28,6 +28,9 @@ func (r *request) openMemo(program string) *memo.File {
 	}
 	id, _ := r.status.Get("session_id")
 	session := strings.Join([]string{id, SessionDir(r.status), r.Plugins}, "\x00")
+	if r.foreign() {
+		session += "\x00" + r.agent.Account
+	}
 	return memo.Open(r.Dirs.Cache, session, Made(program))
 }
 

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/status"
@@ -23,6 +24,7 @@ type Input struct {
 	Dirs       state.Dirs
 	Plugins    string // the plugins.yaml that was named, or "" for the user's own
 	Padding    *int   // in place of the plan's, if not nil
+	Agent      string // the name of the agent that the line is for, where the call has one
 	Executable string // aiterm, for work in the background; "" for none
 	Program    string // the program that draws, where that is another one than Executable
 	Mistake    error  // a wrong call, to be shown in the line
@@ -41,14 +43,33 @@ type request struct {
 	now    time.Time
 	status status.Status
 	wrong  error // why there is nothing in status, or nil
-	// foreign says that another program than Claude Code sent it.
-	foreign bool
+	// agent is whose session it is, with the same status.
+	agent agent.Session
 	// waited is how long stdin took, which is nobody's fault here.
 	waited   time.Duration
 	terminal *Terminal
 }
 
-// listen reads what Claude Code sent.
+// stdinWaitOf is how long a line for an agent waits for its input: one that soon ends its
+// command is told so soon that there is none.
+func stdinWaitOf(name string) time.Duration {
+	if host, ok := agent.Named(name); ok && host.Patience() > 0 {
+		return min(stdinWait, host.Patience()/2)
+	}
+	return stdinWait
+}
+
+// open takes in what an agent sent.
+func (r *request) open(s agent.Session) {
+	r.agent, r.status = s, s.Status
+	r.terminal.Told = s.Columns
+	r.terminal.Foreign = s.Host.Foreign()
+}
+
+// foreign tells whether another agent than Claude Code sent it.
+func (r *request) foreign() bool { return r.agent.Host.Foreign() }
+
+// listen reads what the agent sent.
 func listen(in Input, now time.Time) *request {
 	r := newRequest(in, now)
 	if in.Mistake != nil {
@@ -58,8 +79,10 @@ func listen(in Input, now time.Time) *request {
 		r.noteError(in.Dirs.CacheWrong())
 	}
 	r.clock.Lap("start")
-	r.status, r.wrong = status.Read(in.Stdin, stdinWait)
-	r.foreign, r.waited = r.status.Foreign(), r.clock.Lap("stdin")
+	sent, wrong := status.Read(in.Stdin, stdinWaitOf(in.Agent))
+	r.wrong = wrong
+	r.open(agent.Open(sent, in.Agent, in.Getenv, now))
+	r.waited = r.clock.Lap("stdin")
 	// Claude Code ends a render when the next one is due. That may come while
 	// this one waits for its input. From here on files are written, and half of
 	// one would be left behind; the process ends before long anyway. (There is

@@ -26,7 +26,7 @@ const (
 // openSpend looks at what the session says of its cost. The ledger is only read if a
 // segment asks, or if the session says something new.
 func (r *request) openSpend(historyDays int, last *memo.File) *spending {
-	if r.foreign || r.Dirs.State == "" {
+	if r.foreign() || r.Dirs.State == "" {
 		return &spending{answers: &SpendFacts{}}
 	}
 	said, told := spend.SaidBy(r.status)

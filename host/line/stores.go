@@ -19,8 +19,9 @@ import (
 // owner, since people pass that file on: the store belongs to what was installed,
 // one for each name under which it is on a line. That of a file that was not installed
 // belongs to its very bytes: others at the same path, or by the same name, have one of
-// their own, as they have grants of their own.
-func storePath(dirs state.Dirs, segment config.Segment) string {
+// their own, as they have grants of their own. What is stored in the lines of another agent
+// than Claude Code is stored apart, for each of its accounts; account is "" for Claude Code.
+func storePath(dirs state.Dirs, segment config.Segment, account string) string {
 	owner := segment.Installed
 	if owner != segment.Name {
 		owner += "@" + segment.Name
@@ -33,6 +34,9 @@ func storePath(dirs state.Dirs, segment config.Segment) string {
 	if grants := capability.Grants(segment.Grant); grants.Allow("http") {
 		paths := slices.Sorted(slices.Values(grants.Args("status")))
 		owner += "@@" + strconv.FormatUint(state.Checksum(strings.Join(paths, " ")), 36)
+	}
+	if account != "" {
+		owner += "@@@" + strconv.FormatUint(state.Checksum(account), 36)
 	}
 	return filepath.Join(dirs.Cache, "store", owner+".json")
 }

@@ -30,7 +30,7 @@ func TestStoresBelongToWhatWasInstalled(t *testing.T) {
 	}
 	owners := map[string]config.Segment{}
 	for _, s := range segments {
-		path := storePath(dirs, s)
+		path := storePath(dirs, s, "")
 		if other, taken := owners[path]; taken {
 			t.Errorf("%+v and %+v share %s", s, other, path)
 		}

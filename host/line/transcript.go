@@ -58,7 +58,7 @@ func Transcript(stdin status.Status, cacheDir string, now time.Time, getenv func
 // too much for a line.
 func (r *request) openTranscript(c configured) func() capability.Facts {
 	return sync.OnceValue(func() capability.Facts {
-		if r.foreign {
+		if r.foreign() {
 			return nil
 		}
 		file := FindTranscript(r.status, r.Dirs.Cache, r.Getenv)

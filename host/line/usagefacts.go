@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/forecast"
@@ -37,18 +38,19 @@ type knowledge struct {
 // 50 ms, ten sessions on two busy cores lost up to a tenth of their samples.
 const cacheWait = 400 * time.Millisecond
 
-// openUsage merges what stdin says with what other sessions saw. A session of
-// another program than Claude Code has nothing to do with Claude's limits.
+// openUsage merges what stdin says with what other sessions of the same agent and account
+// saw. A session of another agent than Claude Code has nothing to do with Claude's limits.
 func (r *request) openUsage(historyDays int, last *memo.File) knowledge {
-	if r.foreign {
+	if r.foreign() && !r.agent.Host.TellsLimits() {
 		return knowledge{answers: usage.Snapshot{}}
 	}
 	said := usage.HeardFrom(r.status, r.now)
 	if r.Dirs.Cache == "" {
-		return knowledge{answers: said.Snapshot}
+		return knowledge{answers: NewUsageFacts(r.agent, said.Snapshot, noPast, r.now)}
 	}
+	account := Account(r.agent, r.Getenv)
 	k := knowledge{
-		cache:  usage.OpenCache(r.Dirs.Cache, ClaudeDir(r.Getenv)),
+		cache:  usage.OpenCache(r.Dirs.Cache, account),
 		update: usage.Update{Heard: said, Now: r.now, Wait: cacheWait},
 	}
 	known, err := k.cache.LoadFor(said, r.now)
@@ -56,7 +58,9 @@ func (r *request) openUsage(historyDays int, last *memo.File) knowledge {
 	heard := known.Hear(said, r.now)
 	// A reply that does not fit what is known may be another account's: that is
 	// looked up before the line, unless it would take long.
-	k.update.ClaudeStamp = r.newClaudeStamp(known.ClaudeStamp, heard.Odd)
+	if !r.foreign() {
+		k.update.ClaudeStamp = r.newClaudeStamp(known.ClaudeStamp, heard.Odd)
+	}
 	if k.update.ClaudeStamp != "" && (heard.Odd || len(heard.View.Windows()) == 0) && ClaudeFile(r.Getenv).Quick() {
 		k.update, k.looked = r.withClaudeFile(k.update), true
 		known = known.ForAccount(k.update.Account, r.now)
@@ -67,13 +71,23 @@ func (r *request) openUsage(historyDays int, last *memo.File) knowledge {
 	}
 	k.news = heard.News
 	if r.Dirs.State != "" {
-		k.update.History = usage.OpenHistory(r.Dirs.State, ClaudeDir(r.Getenv), historyDays)
+		k.update.History = usage.OpenHistory(r.Dirs.State, account, historyDays)
 	}
 	history := k.update.History
 	past := func(w usage.Window, since time.Time) []usage.Window { return history.Tail(w.Name, since) }
-	k.forecasts = &UsageFacts{Snapshot: heard.View, Past: past, Now: r.now, answers: last.Answers()}
+	k.forecasts = NewUsageFacts(r.agent, heard.View, past, r.now)
+	k.forecasts.answers = last.Answers()
 	k.answers = k.forecasts
 	return k
+}
+
+// Account is what is told apart by that is kept for each agent and account: Claude Code's
+// config folder, if it is not the default one, or what stands for another agent's account.
+func Account(s agent.Session, getenv func(string) string) string {
+	if s.Host.Foreign() {
+		return s.Account
+	}
+	return ClaudeDir(getenv)
 }
 
 // ClaudeDir is Claude Code's config folder if it is not the default one, else
@@ -144,6 +158,9 @@ type UsageFacts struct {
 	// Past returns the samples of a window.
 	Past func(w usage.Window, since time.Time) []usage.Window
 	Now  time.Time
+	// session and week are the windows that are meant by those of the session and of the
+	// week, where the agent has others; "" for none.
+	session, week string
 
 	// Forecasts are remembered, since making one costs more than all the rest of
 	// usage: a part of the history has to be read.
@@ -155,12 +172,57 @@ type UsageFacts struct {
 	outlookOf string            // its window; "" for none
 }
 
+func noPast(usage.Window, time.Time) []usage.Window { return nil }
+
+// NewUsageFacts are the windows of an agent's session.
+func NewUsageFacts(s agent.Session, windows usage.Snapshot, past func(usage.Window, time.Time) []usage.Window, now time.Time) *UsageFacts {
+	f := &UsageFacts{Snapshot: windows, Past: past, Now: now}
+	if s.Host.Foreign() {
+		f.session, f.week = s.SessionWindow(), s.WeekWindow()
+	}
+	return f
+}
+
+// meant is a path with the name of the window that is meant.
+func (f *UsageFacts) meant(path string) string {
+	if rest, ok := strings.CutPrefix(path, usage.FiveHour+"."); ok && f.session != "" {
+		return f.session + "." + rest
+	}
+	if rest, ok := strings.CutPrefix(path, usage.SevenDay+"."); ok && f.week != "" {
+		return f.week + "." + rest
+	}
+	return path
+}
+
+// names is the list of all windows, in which those have the usual names that stand for the
+// usual ones.
+func (f *UsageFacts) names() (string, bool) {
+	list, ok := f.Snapshot.Get("windows")
+	if f.session == "" && f.week == "" {
+		return list, ok
+	}
+	names := strings.Split(list, ",")
+	for i, name := range names {
+		switch name {
+		case f.session:
+			names[i] = usage.FiveHour
+		case f.week:
+			names[i] = usage.SevenDay
+		}
+	}
+	return strings.Join(names, ","), ok
+}
+
 // Get answers "NAME.full_at" with the time at which the window will be full at
 // the present pace, in Unix seconds, if that comes before its reset, and
 // "NAME.projected" with the percentage that will be used at the reset, where the
 // forecast can tell; the rest is the snapshot's. It counts in whole minutes, so that
 // the same question gets the same answer for that long.
 func (f *UsageFacts) Get(path string) (string, bool) {
+	if path == "windows" {
+		return f.names()
+	}
+	path = f.meant(path)
 	var figure func(forecast.Forecast) string
 	name, ok := strings.CutSuffix(path, ".full_at")
 	if figure = fullAt; !ok {

@@ -3,7 +3,6 @@ package view
 import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/line"
 )
 
@@ -18,10 +17,16 @@ type Choice struct {
 // Plan is the plan of a choice, with the overlays that hold in the session of a payload, if
 // that is not nil. Unlike a render, which must show something, it stops at a broken file.
 func (c Choice) Plan(in configfile.Inputs, payload []byte, getenv func(string) string) (config.Plan, error) {
+	return c.PlanFor(in, Preview{Payload: payload, Getenv: getenv})
+}
+
+// PlanFor is [Choice.Plan] for what a preview is of: the sample of another agent than Claude
+// Code is a session too.
+func (c Choice) PlanFor(in configfile.Inputs, p Preview) (config.Plan, error) {
 	plan, err := c.load(in)
-	if err == nil && payload != nil {
-		if stdin, wrong := status.Parse(payload); wrong == nil { // else it is told when it is drawn
-			in.Holding = config.Holding(plan.Overlays, line.OverlaySession(stdin, getenv))
+	if err == nil && (p.Payload != nil || p.Sample.Agent != "") {
+		if sent, wrong := p.Sent(); wrong == nil { // else it is told when it is drawn
+			in.Holding = config.Holding(plan.Overlays, line.OverlaySession(sent.Status, p.Getenv))
 		}
 		if in.Holding != "" {
 			plan, err = c.load(in)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/claude/chain"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/facts/sample"
@@ -23,7 +24,9 @@ type Preview struct {
 	Start   time.Time
 	Now     time.Time
 	Plan    config.Plan
-	Payload []byte         // a status as Claude Code sends it; nil for the sample
+	Payload []byte         // a document as an agent sends it; nil for the sample
+	Agent   string         // the name of the agent in whose line it is, where the payload does not tell
+	Kept    bool           // the payload is one that was kept, and is translated already
 	Sample  sample.Sample  // the zero one is the usual one
 	Windows []usage.Window // in place of the payload's windows of these names
 	Width   int            // usable cells
@@ -59,10 +62,11 @@ func (p Preview) Render(emit func(Rendered)) error {
 	if err != nil {
 		return err
 	}
+	sent := agent.Again(session.Status)
 	clock.Lap("status, usage and git")
 	p.Play(session, nil, func(_ []engines.Job, outcomes []schedule.Outcome) {
 		clock.Lap("segments")
-		options := line.LayoutOptions(p.Plan, p.Width, p.Getenv)
+		options := line.OptionsIn(sent, p.Plan, p.Width, p.Getenv)
 		rows := line.Rows(p.Plan, outcomes, nil, options)
 		clock.Lap("layout")
 		options.Level = p.PictureLevel
@@ -92,6 +96,9 @@ func (p Preview) Play(session *capability.Session, ready func(config.Segment, *c
 		if job.Segment.IsChain() {
 			c := p.chained(session.Status)
 			tasks[i] = c.Task(job.Call, p.Now)
+			if c == nil {
+				continue
+			}
 			tasks[i].Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.Record.ShownAt.Local().Format("15:04 on 2 January"))
 		}
 	}
@@ -102,28 +109,52 @@ func (p Preview) Play(session *capability.Session, ready func(config.Segment, *c
 	})
 }
 
+// sample is what is drawn without a payload.
+func (p Preview) sample() sample.Sample {
+	if p.Sample.Name == "" {
+		return sample.Usual()
+	}
+	return p.Sample
+}
+
+// Sent is the session that the line is drawn for.
+func (p Preview) Sent() (agent.Session, error) {
+	payload, named := p.Payload, p.Agent
+	if payload == nil {
+		made := p.sample()
+		payload, named = made.Status(p.Now), made.Agent
+	}
+	stdin, err := status.Parse(payload)
+	switch {
+	case err != nil:
+		return agent.Session{}, err
+	case p.Kept:
+		return agent.Again(stdin), nil
+	}
+	// Whatever this command is run in, the payload need not be of that.
+	return agent.Open(stdin, named, func(string) string { return "" }, p.Now), nil
+}
+
 // Session is what the segments can ask of.
 func (p Preview) Session() (*capability.Session, error) {
-	payload, git, transcript := p.Payload, (func() capability.Facts)(nil), (func() capability.Facts)(nil)
-	windows, getenv, machine := p.Windows, p.Getenv, (func() capability.Facts)(nil)
+	sent, err := p.Sent()
+	if err != nil {
+		return nil, err
+	}
+	stdin := sent.Status
+	var git, transcript, machine func() capability.Facts
+	windows, getenv := p.Windows, sent.Env(p.Getenv)
 	var costs capability.Facts
-	if payload == nil {
-		made := p.Sample
-		if made.Name == "" {
-			made = sample.Usual()
-		}
+	if p.Payload == nil {
+		made := p.sample()
 		repository := capability.FactsOf(made.Git())
-		payload, git = made.Status(p.Now), func() capability.Facts { return repository }
+		git = func() capability.Facts { return repository }
 		did := capability.FactsOf(made.Transcript())
 		transcript = func() capability.Facts { return did }
 		figures := capability.FactsOf(made.System())
 		machine = func() capability.Facts { return figures }
 		windows = append(made.Windows(p.Now), windows...)
 		getenv, costs = sample.Env, capability.FactsOf(made.Spend())
-	}
-	stdin, err := status.Parse(payload)
-	if err != nil {
-		return nil, err
 	}
 	if costs == nil {
 		said, told := spend.SaidBy(stdin)
@@ -135,11 +166,14 @@ func (p Preview) Session() (*capability.Session, error) {
 		machine = line.System(stdin, p.CacheDir, p.Now, p.Getenv)
 		transcript = line.Transcript(stdin, p.CacheDir, p.Now, p.Getenv)
 	}
+	if sent.Host.Foreign() {
+		transcript, costs = func() capability.Facts { return nil }, &spend.Figures{}
+	}
 	return &capability.Session{
 		Status:     stdin,
 		Now:        p.Now,
 		Columns:    p.Width,
-		Usage:      &line.UsageFacts{Snapshot: usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), Past: p.past, Now: p.Now},
+		Usage:      line.NewUsageFacts(sent, usage.FromStatus(stdin, p.Now, p.Now).With(p.Now, windows...), p.past, p.Now),
 		Git:        git,
 		Spend:      costs,
 		Getenv:     getenv,
@@ -153,6 +187,9 @@ func (p Preview) Session() (*capability.Session, error) {
 // payload that of its session, for the sample the latest of any. Its command is
 // not run.
 func (p Preview) chained(stdin status.Status) *line.Chained {
+	if agent.Of(stdin).Foreign() {
+		return nil
+	}
 	c := &line.Chained{Wrong: line.ErrNothingKept}
 	if p.CacheDir == "" || p.ConfigDir == "" {
 		return c

@@ -1,8 +1,8 @@
 // Package view is the district of what commands show: segments, usage, a line to look at,
 // and what is compiled for it.
 //
-// It imports host/line, host/config, host/claude, host/guest, host/facts, host/look and
-// host/disk.
+// It imports host/line, host/config, host/agent, host/claude, host/guest, host/facts,
+// host/look and host/disk.
 package view
 
 import (

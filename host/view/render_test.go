@@ -264,6 +264,7 @@ func TestPayloads(t *testing.T) {
 	}
 }
 
+// The efforts in the names of some agents are not part of the name.
 func TestRenderOfEveryPayload(t *testing.T) {
 	w := newWorld(t)
 	for name, payload := range recordings(t, w.Home, time.Now()) {
@@ -277,7 +278,7 @@ func TestRenderOfEveryPayload(t *testing.T) {
 			if err := json.Unmarshal([]byte(payload), &model); err != nil {
 				t.Fatal(err)
 			}
-			want := "╰─ " + strings.NewReplacer("Claude ", "", " (1M context)", "").Replace(model.Model.DisplayName) + " │ "
+			want := "╰─ " + strings.NewReplacer("Claude ", "", " (1M context)", "", " · medium", "", " (High)", "").Replace(model.Model.DisplayName) + " │ "
 			if len(rows) != 2 || !strings.HasPrefix(rows[0], "╭─ ░▒▓ 📁 ") || !strings.HasPrefix(rows[1], want) {
 				t.Errorf("%s, %s (%d):\n%s\nwant a second row that begins with %q", name, state, run, strings.Join(rows, "\n"), want)
 			}

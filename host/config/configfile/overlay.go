@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -16,7 +17,7 @@ const (
 )
 
 // overlayKeys say when an overlay holds.
-var overlayKeys = []string{"model", "account", "project"}
+var overlayKeys = []string{"agent", "model", "account", "project"}
 
 // overlayFields are the keys of plugins.yaml for looks that only some sessions have.
 func overlayFields() []strictyaml.Field {
@@ -26,6 +27,7 @@ func overlayFields() []strictyaml.Field {
 	overlay := looksSchema()
 	overlay.Fields = slices.DeleteFunc(overlay.Fields, func(f strictyaml.Field) bool { return f.Key == "version" })
 	overlay.Fields = append([]strictyaml.Field{
+		{Key: "agent", Doc: "the agent whose line it is: " + agent.Names(), Type: strictyaml.TextField, Reject: rejectAgent},
 		{Key: "model", Doc: "a part of the model's name or id", Type: strictyaml.TextField, Min: 1, Max: 100},
 		path("account", "Claude Code's config folder, as CLAUDE_CONFIG_DIR names it"),
 		path("project", "the folder of a project, or one that projects are in"),
@@ -33,9 +35,17 @@ func overlayFields() []strictyaml.Field {
 	}, overlay.Fields...)
 	project := path("", "")
 	return []strictyaml.Field{
-		{Key: "overlays", Doc: "looks for a model, an account or a project", Type: strictyaml.ListField, Max: maxOverlays, Each: overlay},
+		{Key: "overlays", Doc: "looks for an agent, a model, an account or a project", Type: strictyaml.ListField, Max: maxOverlays, Each: overlay},
 		{Key: "projects", Doc: "folders of projects whose " + config.ProjectFile + " may change looks and order", Type: strictyaml.ListField, Max: maxProjects, Each: &project},
 	}
+}
+
+// rejectAgent refuses a name that there is no agent of.
+func rejectAgent(name string) string {
+	if _, ok := agent.Named(name); !ok {
+		return "must be one of " + agent.Names() + ", not " + strictyaml.Quote(name)
+	}
+	return ""
 }
 
 // rejectFolder refuses a path that means another folder wherever it is read.
@@ -67,7 +77,7 @@ func (l *loading) overlays() (all []config.Overlay) {
 	}
 	if parts := l.user.Get("overlays"); parts != nil {
 		for _, n := range parts.Items {
-			o := config.Overlay{Model: strings.ToLower(textOr(n.Get("model"), "")), Account: l.folder(n.Get("account")), Project: l.folder(n.Get("project"))}
+			o := config.Overlay{Agent: textOr(n.Get("agent"), ""), Model: strings.ToLower(textOr(n.Get("model"), "")), Account: l.folder(n.Get("account")), Project: l.folder(n.Get("project"))}
 			if o == (config.Overlay{}) {
 				l.report.Add(n, "an overlay needs %s: without one it would hold in every session, where its keys stand outside of overlays", strings.Join(overlayKeys, ", ")+" or several of them")
 			}

@@ -68,7 +68,7 @@ overlays:
 		t.Errorf("overlays are %v, want %v", plan.Overlays, want)
 	}
 	for text, want := range map[string]string{
-		"overlays: [{theme: loud}]":                                     "an overlay needs model, account, project",
+		"overlays: [{theme: loud}]":                                     "an overlay needs agent, model, account, project",
 		"overlays: [{model: x, budget: 1s}]":                            `unknown key "budget"`,
 		"overlays: [{model: x, segments: {clock: {source: a.wasm}}}]":   `unknown key "source"`,
 		"overlays: [{model: x, segments: {clock: {grant: [git]}}}]":     `unknown key "grant"`,

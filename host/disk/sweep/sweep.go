@@ -17,7 +17,8 @@
 //	                        21 days where none is           this package
 //	wasm/       code        96 modules; other versions 7    package wasm, when one is compiled
 //	                        days
-//	usage-*, spend-*        60 days, 64 accounts            this package
+//	usage-*, spend-*,       60 days, 64 accounts            this package
+//	last-session-*
 //	questions   modules     96, 1 MiB                       package memo
 //	newer.json: one, of at most 1 KiB
 //	usage.json, endpoint.json, spend.json, last-session.json: one, of at most 160, 128,
@@ -111,6 +112,7 @@ func rules() []rule {
 		{"fetch", isPage, 21 * day, 256},
 		{".", isAccount("usage-"), 60 * day, 64},
 		{".", isAccount("spend-"), 60 * day, 64},
+		{".", isAccount("last-session-"), 60 * day, 64},
 	}
 }
 

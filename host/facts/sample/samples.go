@@ -15,6 +15,7 @@ type Sample struct {
 	Name        string
 	Description string
 	Ground      string // of its terminal, or "" for that in which it is looked at
+	Agent       string // the name of the agent that sends it; "" for Claude Code
 
 	status  func(now time.Time) []byte
 	windows func(now time.Time) []usage.Window
@@ -30,8 +31,12 @@ func Usual() Sample {
 	return Sample{Name: "usual", Description: "a session in the middle of its work", status: StatusAt, windows: Windows}
 }
 
-// All are the samples, the usual one first.
+// All are the samples, the usual one first, those of other agents last.
 func All() []Sample {
+	return slices.Concat(ofClaudeCode(), ofOthers())
+}
+
+func ofClaudeCode() []Sample {
 	return []Sample{
 		Usual(),
 		{
@@ -138,7 +143,7 @@ func percentages(session, week float64) func(time.Time) []usage.Window {
 	}
 }
 
-// Status is the document that Claude Code would send.
+// Status is the document that its agent would send.
 func (s Sample) Status(now time.Time) []byte { return s.status(now) }
 
 // Windows is its usage.

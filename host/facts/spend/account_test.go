@@ -148,7 +148,7 @@ func TestSaidByNobody(t *testing.T) {
 		`{}`, `{"cost":{"total_cost_usd":1}}`, `{"session_id":"","cost":{"total_cost_usd":1}}`, `{"session_id":"a"}`,
 		`{"session_id":"a","cost":{"total_cost_usd":null}}`, `{"session_id":"a","cost":{"total_cost_usd":"1"}}`,
 		`{"session_id":"a","cost":{"total_cost_usd":-1}}`, `{"session_id":"a","cost":{"total_cost_usd":1e300}}`,
-		`{"session_id":"a","cost":{"total_cost_usd":1},"aiterm_trial":true}`, `{"session_id":"a","cost":{"total_cost_usd":1},"product":"antigravity"}`,
+		`{"session_id":"a","cost":{"total_cost_usd":1},"aiterm_trial":true}`,
 	}
 	for _, document := range tests {
 		s, err := status.Parse([]byte(document))

@@ -45,12 +45,12 @@ const (
 )
 
 // SaidBy reads what a session says on stdin. ok is false where there is nothing to
-// count: another program's session, one without a name or without a cost that can be
-// true, and a document that nobody sent.
+// count: a session without a name or without a cost that can be true, as all are of other
+// agents than Claude Code, and a document that nobody sent.
 func SaidBy(s status.Status) (said Said, ok bool) {
 	id, _ := s.Get("session_id")
 	cost, told := s.Number("cost.total_cost_usd")
-	if _, trial := s.Get(usage.Trial); trial || id == "" || !told || !(cost >= 0 && cost <= maxCost) || s.Foreign() {
+	if _, trial := s.Get(usage.Trial); trial || id == "" || !told || !(cost >= 0 && cost <= maxCost) {
 		return Said{}, false
 	}
 	sum := sha256.Sum256([]byte(id))

@@ -40,6 +40,17 @@ func newStatus(raw string) Status {
 	return s
 }
 
+// Of is the Status of what is known to be a JSON object.
+func Of(object string) Status { return newStatus(object) }
+
+// Each calls do with each member of the document itself, in its order; a name may be there
+// several times.
+func (s Status) Each(do func(name string, value jsontext.Value)) {
+	for i := range s.members {
+		do(s.members[i].name, s.members[i].value)
+	}
+}
+
 // Raw is the whole document, or "" if there is none.
 func (s Status) Raw() string { return s.raw }
 

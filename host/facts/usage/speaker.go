@@ -37,7 +37,7 @@ func HeardFrom(s status.Status, now time.Time) Heard {
 	} else if prompt, ok := s.Get("prompt_id"); ok {
 		h.prompt = shortHash(prompt)
 	}
-	h.limited = len(h.Snapshot.windows) > 0 || !s.Foreign() && namesLimits(s)
+	h.limited = len(h.Snapshot.windows) > 0 || namesLimits(s)
 	if requests, ok := s.Number("prompt_cache.requests"); ok && requests > 0 {
 		h.replied = true
 		h.lastAt = lastRequest(s, now)

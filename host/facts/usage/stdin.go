@@ -10,11 +10,8 @@ import (
 // window's name to {used_percentage, resets_at}. Names are not checked against a
 // list, since new ones appear. seen is when Claude Code learned the figures: an
 // idle session sends them again and again. If it is zero or after now, now
-// counts. Of another program's document nothing counts.
+// counts.
 func FromStatus(s status.Status, seen, now time.Time) Snapshot {
-	if s.Foreign() {
-		return Snapshot{}
-	}
 	if seen.IsZero() || seen.After(now) {
 		seen = now
 	}

@@ -20,6 +20,9 @@ const (
 	ExtraUsage = "extra_usage"
 
 	modelWeek = "seven_day_" // begins the name of the week of one model
+
+	// These end the names of Antigravity's quotas: gemini-5h, 3p-weekly.
+	fiveHours, weekly = "-5h", "-weekly"
 )
 
 // Sources of a figure, as a [Window] names them.
@@ -49,12 +52,12 @@ const day = 24 * time.Hour
 
 // Length is how long the window lasts from one reset to the next: five hours
 // for [FiveHour], seven days for [SevenDay] and the weeks of single models
-// (seven_day_…). ok is false where that is not fixed.
+// (seven_day_…), and what the names of another agent's quotas say. ok is false where that is not fixed.
 func (w Window) Length() (length time.Duration, ok bool) {
 	switch {
-	case w.Name == FiveHour:
+	case w.Name == FiveHour || strings.HasSuffix(w.Name, fiveHours):
 		return 5 * time.Hour, true
-	case w.Name == SevenDay || strings.HasPrefix(w.Name, modelWeek):
+	case w.Name == SevenDay || strings.HasPrefix(w.Name, modelWeek) || strings.HasSuffix(w.Name, weekly):
 		return 7 * day, true
 	}
 	return 0, false
@@ -90,6 +93,12 @@ func (w Window) Title() string {
 	}
 	if w.Label != "" {
 		return w.Label
+	}
+	if models, ok := strings.CutSuffix(w.Name, fiveHours); ok {
+		return "session, " + spaced(models)
+	}
+	if models, ok := strings.CutSuffix(w.Name, weekly); ok {
+		return "week, " + spaced(models)
 	}
 	return spaced(w.Name)
 }

@@ -82,6 +82,9 @@ func newBox(b Block, p *palette) box {
 		}
 		if p.links {
 			r.url = linkTarget(s.URL)
+			if p.web && !isWeb(r.url) {
+				r.url = ""
+			}
 		}
 		if b.Stale {
 			r.style = p.stale(r.style)

@@ -65,6 +65,7 @@ type Options struct {
 	Level   ColorLevel        // what the terminal can show
 	Roles   map[string]string // the theme: role to style
 	Links   bool              // whether OSC 8 links are written
+	WebOnly bool              // no links but those of http and https
 	Columns bool              // segments below one another begin at the same cell
 }
 

@@ -49,6 +49,12 @@ func linkTarget(url string) string {
 	return string(b)
 }
 
+// isWeb tells whether a target of [linkTarget] is on the web.
+func isWeb(url string) bool {
+	scheme, _, _ := strings.Cut(url, "://")
+	return strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")
+}
+
 func isURLByte(c byte) bool { return c > ' ' && c < 0x7f }
 
 // isLocalPath tells whether what follows file:// is a path on this machine. With a host,

@@ -31,11 +31,12 @@ type palette struct {
 	roles map[string]string
 	level ColorLevel
 	links bool
+	web   bool  // no other links
 	text  style // of the role "text", on which every other style is laid
 }
 
 func newPalette(o Options) *palette {
-	p := &palette{roles: o.Roles, level: o.Level, links: o.Links}
+	p := &palette{roles: o.Roles, level: o.Level, links: o.Links, web: o.WebOnly}
 	p.lay(&p.text, o.Roles["text"], 1)
 	return p
 }

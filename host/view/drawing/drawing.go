@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/disk/state"
@@ -65,7 +66,7 @@ type SceneInfo struct {
 
 // Scenes are those that there are: the last session's, if it is kept, and the samples.
 func (d *Drawer) Scenes() (all []SceneInfo) {
-	if _, at, ok := lastsession.Read(d.Dirs.Cache); ok {
+	if _, at, ok := lastsession.Read(d.Dirs.Cache, line.ClaudeDir(d.Getenv)); ok {
 		all = append(all, SceneInfo{Name: Kept, Description: "what a session of yours sent last", At: at})
 	}
 	for _, s := range sample.All() {
@@ -100,14 +101,13 @@ func (d *Drawer) open(s Scene, plan config.Plan) (opened, view.Preview, error) {
 	now := d.Now()
 	p := view.Preview{
 		Start: now, Now: now, Plan: plan, Getenv: d.Getenv, CacheDir: d.Dirs.Cache, ConfigDir: d.Dirs.Config, Executable: d.Executable,
-		Width: line.UsableWidth(s.Columns, plan.Padding),
 	}
 	if s.Name == Kept {
-		payload, _, ok := lastsession.Read(d.Dirs.Cache)
+		payload, _, ok := lastsession.Read(d.Dirs.Cache, line.ClaudeDir(d.Getenv))
 		if !ok {
 			return opened{}, p, fmt.Errorf("no session of this machine has sent anything yet that was kept: draw a sample")
 		}
-		p.Payload = payload
+		p.Payload, p.Kept = payload, true
 	} else if s.Name != "" {
 		made, ok := sample.Find(s.Name)
 		if !ok {
@@ -115,6 +115,11 @@ func (d *Drawer) open(s Scene, plan config.Plan) (opened, view.Preview, error) {
 		}
 		p.Sample = made
 	}
+	sent, err := p.Sent()
+	if err != nil {
+		return opened{}, p, err
+	}
+	p.Width = line.WidthIn(sent, s.Columns, plan.Padding, d.Getenv)
 	known, ok := d.sessions[s.Name]
 	if age := now.Sub(known.at); !ok || age < 0 || age >= sessionFor || string(known.payload) != string(p.Payload) {
 		session, err := p.Session()
@@ -180,7 +185,10 @@ func (d *Drawer) DrawPlan(plan config.Plan, s Scene) (drawn Drawn, err error) {
 	if err != nil {
 		return drawn, err
 	}
-	options := line.LayoutOptions(plan, p.Width, d.Getenv)
+	sent := agent.Again(o.session.Status)
+	plan = line.PlanIn(sent, plan)
+	p.Plan = plan
+	options := line.OptionsIn(sent, plan, p.Width, d.Getenv)
 	d.play(p, o.session, func(jobs []engines.Job, outcomes []schedule.Outcome) {
 		drawn.Rows = line.Rows(plan, outcomes, nil, options)
 		drawn.Segments = d.explain(plan, jobs, outcomes, drawn.Rows, p.Width)
@@ -215,7 +223,7 @@ func (d *Drawer) Examples(of *draft.Draft, s Scene) (map[string][]layout.Row, er
 		return nil, err
 	}
 	rows := map[string][]layout.Row{}
-	options := line.LayoutOptions(plan, p.Width, d.Getenv)
+	options := line.OptionsIn(agent.Again(o.session.Status), plan, p.Width, d.Getenv)
 	d.play(p, o.session, func(_ []engines.Job, outcomes []schedule.Outcome) {
 		for i, outcome := range outcomes {
 			if len(outcome.Spans) == 0 {

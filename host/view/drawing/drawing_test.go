@@ -59,14 +59,18 @@ func open(t testing.TB, f settings.Files, text string) *draft.Draft {
 func previewed(t testing.TB, w World, plan config.Plan, s Scene) string {
 	t.Helper()
 	p := view.Preview{
-		Start: time.Now(), Now: w.Now(), Plan: plan, Getenv: w.Getenv, CacheDir: w.Dirs.Cache, ConfigDir: w.Dirs.Config,
-		Width: line.UsableWidth(s.Columns, plan.Padding),
+		Start: time.Now(), Now: w.Now(), Getenv: w.Getenv, CacheDir: w.Dirs.Cache, ConfigDir: w.Dirs.Config,
 	}
 	if s.Name == Kept {
-		p.Payload, _, _ = lastsession.Read(w.Dirs.Cache)
+		p.Payload, _, p.Kept = lastsession.Read(w.Dirs.Cache, "")
 	} else {
 		p.Sample, _ = sample.Find(s.Name)
 	}
+	sent, err := p.Sent()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Plan, p.Width = line.PlanIn(sent, plan), line.WidthIn(sent, s.Columns, plan.Padding, w.Getenv)
 	var out string
 	if err := p.Render(func(r view.Rendered) { out = string(r.ANSI()) }); err != nil {
 		t.Fatal(err)
@@ -109,10 +113,10 @@ func TestDrawsWhatTestDraws(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := lastsession.Forget(w.Dirs.Cache); err != nil {
+				if err := lastsession.Forget(w.Dirs.Cache, ""); err != nil {
 					t.Fatal(err)
 				}
-				if err := lastsession.Keep(w.Dirs.Cache, parsed, w.Now()); err != nil {
+				if err := lastsession.Keep(w.Dirs.Cache, "", parsed, w.Now()); err != nil {
 					t.Fatal(err)
 				}
 				s.Name = Kept
@@ -268,7 +272,7 @@ func TestScenes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lastsession.Keep(w.Dirs.Cache, parsed, w.Now()); err != nil {
+	if err := lastsession.Keep(w.Dirs.Cache, "", parsed, w.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if got := drawer.Scenes()[0]; got.Name != Kept || got.At.IsZero() {
