@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/internal/filetest"
 )
 
@@ -217,4 +218,39 @@ func TestWhatCannotBeKeptIsNotPromised(t *testing.T) {
 	if got := strings.Join(s.farewell, " "); !strings.Contains(got, "Saved") {
 		t.Errorf("saving it ended with %q", got)
 	}
+}
+
+// Everything can be as by default again, which is asked first and can be undone; it puts
+// right a file with mistakes too.
+func TestFresh(t *testing.T) {
+	for _, text := range []string{"theme: nord # mine\npadding: 2\n", "lines:\n  - left: [dir, gti]\n"} {
+		s := open(t, 80, 24, text)
+		s.press("2", "end", "up", "enter")
+		s.wants("when it is asked", "Everything as by default?", "y    all as by default")
+		s.press("enter")
+		filetest.Expect(t, s.draft.Path(), text)
+		s.press("y")
+		s.wants("after a yes", "purple-charcoal", "u takes that back", "not saved")
+		s.press("u", "r", "s", "enter")
+		s.wants("after saving", "saved ", "the old one is")
+		filetest.Expect(t, s.draft.Path(), string(settings.Fresh()))
+	}
+}
+
+// Who left the set-up can put the line into Claude Code from the screen later.
+func TestIntoClaude(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	s.press("2", "end")
+	s.wants("before", "▸ Into Claude Code          not yet: enter puts it there")
+	s.press("home", "right", "end", "enter")
+	s.wants("with what is not saved", "save first (s)")
+	folder := filepath.Join(s.env.Getenv("HOME"), ".claude")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	filetest.Write(t, filepath.Join(folder, "settings.json"), `{"statusLine": {"type": "command", "command": "other"}}`, 0o600)
+	s.press("u", "1", "2")
+	s.wants("with another's line", "another program's line is there")
+	s.press("enter")
+	s.wants("after enter, where the program does not know its own path", "Not installed")
 }

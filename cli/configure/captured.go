@@ -127,6 +127,7 @@ func (m *model) finish(e ended) tea.Cmd {
 	} else if len(lost) > 0 {
 		m.say("warn", lostText(lost))
 	}
+	m.looked++
 	m.know()
 	m.forget()
 	m.redraw()

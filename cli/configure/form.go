@@ -25,6 +25,7 @@ type form struct {
 	free  bool // what is allowed are only suggestions
 
 	list  list
+	seen  int    // how many of them are
 	edits *field // of the setting that is typed, or nil
 	wrong string // with what is typed
 }
@@ -88,7 +89,7 @@ func (f *form) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 			m.do(f.unset(s.Key))
 		}
 	default:
-		return f.list.steer(name, n, m.room()-formFoot), nil
+		return f.list.steer(name, n, f.seen), nil
 	}
 	return true, nil
 }
@@ -148,11 +149,15 @@ const formFoot = 3
 func (f *form) rows(m *model, width, height int) []line {
 	all := f.all(m)
 	foot := formFoot
-	if height < 7 {
+	switch {
+	case height < 6:
 		foot = 1
+	case height < 9:
+		foot = 2
 	}
 	out := []line{row(styled("title", f.name), styled("faint", "  "+console.Counted(len(all), "setting")))}
 	seen := height - foot - len(out)
+	f.seen = seen
 	widest := 8
 	for _, s := range all {
 		widest = max(widest, layout.Width(f.label(s.Key)))
@@ -224,7 +229,7 @@ func (f *form) foot(s settings.Setting, width, height int) []line {
 	if may != "" {
 		out = append(out, wrapped("faint", may, width)...)
 	}
-	return out[:min(len(out), height)]
+	return shortened(out, height, width)
 }
 
 // mayBe is what a setting may be, in words.
@@ -249,7 +254,7 @@ func (f *form) click(m *model, at int) tea.Cmd {
 		return nil
 	}
 	to := f.list.top + at - 1
-	if n := len(f.all(m)); to >= n || at > m.room()-formFoot {
+	if n := len(f.all(m)); to >= n || at > f.seen {
 		return nil
 	}
 	if f.list.at == to {

@@ -49,10 +49,8 @@ func (h *help) all() []line {
 	return out
 }
 
-func (h *help) rows(_ *model, _, height int) []line {
-	all := h.all()
-	h.list.at = min(h.list.at, max(len(all)-height, 0))
-	return all[h.list.at:min(h.list.at+height, len(all))]
+func (h *help) rows(_ *model, width, height int) []line {
+	return scrolled(h.all(), &h.list, width, height)
 }
 
 // pad fills a text up with blanks.

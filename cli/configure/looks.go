@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/cli/statusline"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/config/settings"
@@ -15,31 +16,38 @@ import (
 
 // looks is the page of what the whole line looks like. Each of its entries opens a list
 // in which one tries what there is.
-type looks struct{ list list }
+type looks struct {
+	list     list
+	claude   string // what is said of it, since
+	revision int
+}
 
 // look of the line that can be changed: a setting, or a page of its own.
 type aspect struct {
 	name, key string
-	open      func(m *model) page
+	open      func(m *model) page    // or nil
+	do        func(m *model) tea.Cmd // in place of that
 }
 
 func aspects(m *model) []aspect {
 	of := func(name, key string) aspect {
-		return aspect{name, key, func(m *model) page { return settingChooser(m, name, key) }}
+		return aspect{name, key, func(m *model) page { return settingChooser(m, name, key) }, nil}
 	}
 	out := []aspect{
-		{"Preset", settings.PresetKey, presetChooser},
-		{"Theme", "theme", themeChooser},
+		{"Preset", settings.PresetKey, presetChooser, nil},
+		{"Theme", "theme", themeChooser, nil},
 		of("Style", "style"),
 		of("Icons", "icons"),
 		of("Blanks at separators", "separator_spacing"),
-		{"Separators, prefixes", "", func(m *model) page { return &rowsOfLine{} }},
-		{"Your own colours", "", func(m *model) page { return newColours() }},
+		{"Separators, prefixes", "", func(m *model) page { return &rowsOfLine{} }, nil},
+		{"Your own colours", "", func(m *model) page { return newColours() }, nil},
 		of("Ground of the theme", "ground"),
 		of("Segments in columns", "align_columns"),
 		of("Wrap wide rows", "wrap"),
 		of("How many colours", "color"),
-		{"All settings of the line", "", func(m *model) page { return lineForm() }},
+		{"All settings of the line", "", func(m *model) page { return lineForm() }, nil},
+		{"Everything as by default", "", func(*model) page { return &freshly{} }, nil},
+		{"Into Claude Code", "", nil, intoClaude},
 	}
 	return out
 }
@@ -54,8 +62,14 @@ func (l *looks) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	now := all[l.list.at]
 	switch name := key.String(); name {
 	case "enter", "space":
+		if now.do != nil {
+			return true, now.do(m)
+		}
 		m.lay(now.open(m))
 	case "left", "right", "h", "l":
+		if now.open == nil || now.key == "" {
+			return true, nil
+		}
 		c, ok := now.open(m).(*chooser)
 		if !ok || len(c.choices) == 0 {
 			return true, nil
@@ -90,6 +104,8 @@ func (l *looks) rows(m *model, width, height int) []line {
 			if s.Description != "" && width >= 90 {
 				r.spans = append(r.spans, styled("faint", "   "+console.OneLine(s.Description)))
 			}
+		} else if all[i].do != nil {
+			r.spans = append(r.spans, styled("faint", l.inClaude(m)))
 		} else {
 			r.spans = append(r.spans, styled("faint", "…"))
 		}
@@ -98,6 +114,61 @@ func (l *looks) rows(m *model, width, height int) []line {
 	}
 	return out
 }
+
+// inClaude says whether Claude Code has the line. It is looked up when the page is opened
+// anew, and after what may change it.
+func (l *looks) inClaude(m *model) string {
+	if l.claude == "" || l.revision != m.looked {
+		l.revision = m.looked
+		switch s := m.installed(); {
+		case s.Ours:
+			l.claude = "it is there"
+		case !s.HasLine:
+			l.claude = "not yet: enter puts it there"
+		default:
+			l.claude = "another program's line is there"
+		}
+	}
+	return l.claude
+}
+
+// intoClaude puts the line into Claude Code, as "aiterm statusline install" does.
+func intoClaude(m *model) tea.Cmd {
+	if m.draft.Changed() {
+		m.say("warn", "save first (s): Claude Code draws what is in plugins.yaml")
+		return nil
+	}
+	return m.start("installing", command(statusline.NewCommand, "install"), installed)
+}
+
+// freshly asks whether everything is to be as by default.
+type freshly struct {
+	asked asked
+	list  list
+}
+
+func (*freshly) title() string { return "As by default" }
+func (*freshly) keys() []binding {
+	return []binding{{"y", "all as by default"}, {"esc", "leave it"}}
+}
+
+func (f *freshly) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
+	if key.String() == "y" {
+		m.lift()
+		if m.do(draft.Fresh()) {
+			m.say("good", "everything is as by default: u takes that back, s shows it and saves")
+		}
+		return true, nil
+	}
+	return key.String() == "enter" || f.list.steer(key.String(), mostRows, m.room()), nil
+}
+
+func (f *freshly) rows(_ *model, width, height int) []line {
+	text := append([]line{say("title", "Everything as by default?")}, wrapped("", "What plugins.yaml says is taken out, with its comments; when you save, the old text is kept beside it. Segments of others that you added, their grants and your themes stay.", width)...)
+	return f.asked.rows(text, &f.list, []option{{"y", "all as by default"}, {"esc", "leave it"}}, width, height)
+}
+
+func (f *freshly) click(m *model, at int) tea.Cmd { return f.asked.click(m, at) }
 
 func (l *looks) click(m *model, at int) tea.Cmd {
 	to := l.list.top + at

@@ -36,6 +36,7 @@ type model struct {
 	noteStyle     string
 	begun         bool // the first screen was drawn
 	warned        bool // that nothing is kept
+	looked        int  // grows when what is on disk beside plugins.yaml may be another
 	screen        places
 	farewell      []string // said on the terminal when it is the person's again
 }
@@ -204,6 +205,7 @@ func (m *model) press(key tea.KeyPressMsg) tea.Cmd {
 // show shows a page, counted on past the last one.
 func (m *model) show(n int) {
 	m.over = nil
+	m.looked++
 	m.at = (n + len(m.pages)) % len(m.pages)
 	m.redraw()
 }

@@ -3,6 +3,7 @@ package configure
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/data-wise/aiterm/host/look/cells"
 	"github.com/data-wise/aiterm/host/look/layout"
 )
 
@@ -59,12 +60,34 @@ func more(l line, width int, sign string) line {
 		if used+w > width-2 {
 			s.Text = cut(s.Text, width-2-used)
 			w = layout.Width(s.Text)
+			if sign == cells.Ellipsis && s.Text != "" {
+				sign = ""
+			}
 		}
 		used += w
 		out.spans = append(out.spans, s)
 	}
-	out.spans = append(out.spans, styled("warn", " "+sign))
+	if sign != "" {
+		out.spans = append(out.spans, styled("warn", " "+sign))
+	}
 	return out
+}
+
+// scrolled is the part of a text that is seen.
+func scrolled(text []line, top *list, width, height int) []line {
+	return new(asked).rows(text, top, nil, width, height)
+}
+
+// shortened are the first rows of a text, with a sign where there is more.
+func shortened(rows []line, most, width int) []line {
+	if len(rows) <= most {
+		return rows
+	}
+	rows = rows[:max(most, 0)]
+	if n := len(rows); n > 0 {
+		rows[n-1] = more(rows[n-1], width, cells.Ellipsis)
+	}
+	return rows
 }
 
 // click is a press of the mouse on a row of the page, and so of its key.

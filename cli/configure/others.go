@@ -236,12 +236,7 @@ func (o *others) rows(m *model, width, height int) []line {
 	for len(out) < height-foot {
 		out = append(out, line{})
 	}
-	about := wrapped("faint", o.about(o.list.at), width)
-	if len(about) > foot {
-		about = about[:foot]
-		about[foot-1] = more(about[foot-1], width, "↓")
-	}
-	return append(out, about...)
+	return append(out, shortened(wrapped("faint", o.about(o.list.at), width), foot, width)...)
 }
 
 func (o *others) entryRow(i int, mark string) line {

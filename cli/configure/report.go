@@ -60,7 +60,7 @@ func (r *report) rows(m *model, width, height int) []line {
 		options = append(options, option{f.key, f.does})
 	}
 	if options != nil {
-		options = append(options, option{"esc", "none of it"})
+		options = append(options, option{"esc", cmp.Or(r.back, "none of it")})
 	}
 	return r.asked.rows(all, &r.list, options, width, height)
 }

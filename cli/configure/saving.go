@@ -1,8 +1,11 @@
 package configure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,7 +31,11 @@ func newSaving(m *model) *saving {
 // look makes the rows of what would be written.
 func (s *saving) look(m *model) {
 	s.diff = nil
-	for _, file := range m.draft.Diff() {
+	files := m.draft.Diff()
+	slices.SortStableFunc(files, func(a, b draft.File) int { // a new one is long, and all of it is new
+		return cmp.Compare(strconv.FormatBool(a.Created), strconv.FormatBool(b.Created))
+	})
+	for _, file := range files {
 		name := console.Tilde(m.env, file.Path)
 		if file.Created {
 			name += " (new)"
@@ -142,8 +149,7 @@ func (s *saving) rows(m *model, width, height int) []line {
 	if len(s.diff) == 0 {
 		return []line{say("faint", "nothing is changed")}
 	}
-	s.list.at = max(0, min(s.list.at, len(s.diff)-height))
-	return s.diff[s.list.at:min(s.list.at+height, len(s.diff))]
+	return scrolled(s.diff, &s.list, width, height)
 }
 
 func (s *saving) click(m *model, at int) tea.Cmd {

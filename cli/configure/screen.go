@@ -147,6 +147,9 @@ func (m *model) click(x, y int) tea.Cmd {
 	case y > 1 && y < m.screen.body:
 		m.turn("v")
 	case y >= m.screen.body:
+		if p, ok := m.top().(*picker); ok { // the one page with columns
+			return p.clickAt(m, x, y-m.screen.body)
+		}
 		return m.top().click(m, y-m.screen.body)
 	}
 	return nil

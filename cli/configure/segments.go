@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/config/settings"
@@ -48,7 +47,7 @@ func (s *segments) keys() []binding {
 	}
 	return []binding{
 		{"space", "on/off"}, {"enter", "settings"}, {"shift+↑/↓", "move"}, {"/", "search"},
-		{"K/J", "to the row above, below"}, {"n", "to a new row"}, {"i", "why, and what it may"}, {"H/L", "move too"},
+		{"K/J", "to the row above, below"}, {"n", "to a new row"}, {"c", "colours"}, {"i", "why, and what it may"}, {"H/L", "move too"},
 	}
 }
 
@@ -149,6 +148,9 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		return true, nil
 	case "enter":
 		m.lay(segmentForm(at.segment))
+		return true, nil
+	case "c":
+		m.lay(&segmentColours{segment: at.segment})
 		return true, nil
 	case "i":
 		m.lay(&explained{segment: at.segment})
@@ -297,20 +299,22 @@ func (s *segments) entryRow(m *model, e entry, chosen bool, width int) line {
 // foot says what the segment is, and why it is not seen where it should be.
 func (s *segments) foot(m *model, e entry, width, height int) []line {
 	if e.segment == "" {
-		text := "enter: prefix, separator and style of this row; shift+↑/↓ moves all of it"
+		text := "enter: separator, prefix and style of this row; shift+↑/↓ moves all of it"
 		if e.row == 0 {
 			text = "space puts a segment on the line, and takes it off"
 		}
-		return []line{say("faint", cut(text, width))}
+		return shortened(wrapped("faint", text, width), height, width)
 	}
-	out := []line{say("", cut(console.OneLine(m.about[e.segment]), width))}
-	if why := m.why(e.segment); why.Name != "" && e.shown && why.State != drawing.Shown {
-		out = append(out, say("warn", cut("not seen: "+console.OneLine(why.Why), width)))
+	about := wrapped("", m.about[e.segment], width)
+	why := m.why(e.segment)
+	if why.Name == "" || !e.shown || why.State == drawing.Shown {
+		return shortened(about, height, width)
 	}
+	hidden := wrapped("warn", "not seen: "+why.Why, width)
 	if height == 1 {
-		return out[len(out)-1:]
+		return shortened(hidden, 1, width)
 	}
-	return out
+	return append(shortened(about, 1, width), shortened(hidden, height-1, width)...)
 }
 
 func (s *segments) click(m *model, at int) tea.Cmd {

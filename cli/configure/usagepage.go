@@ -34,8 +34,7 @@ func (u *usages) rows(m *model, width, height int) []line {
 	if now := m.now(); u.all == nil || u.width != width || now.Sub(u.read) > fresh {
 		u.look(m, width, now)
 	}
-	u.list.at = max(0, min(u.list.at, len(u.all)-height))
-	return u.all[u.list.at:min(u.list.at+height, len(u.all))]
+	return scrolled(u.all, &u.list, width, height)
 }
 
 // look reads what is known of the limits.

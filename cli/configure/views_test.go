@@ -49,6 +49,7 @@ func TestViews(t *testing.T) {
 		{"others", 80, 24, "5"},
 		{"others-search", 80, 24, `5 / "weather enter`},
 		{"save", 80, 24, "down down space s"},
+		{"segment-colours", 80, 24, "down down down c"},
 		{"quit", 80, 24, "down down space q"},
 		{"undone", 80, 24, "down down space u"},
 	} {
@@ -61,6 +62,30 @@ func TestViews(t *testing.T) {
 			}
 			golden.Compare(t, "views/"+tt.name+".txt", text)
 		})
+	}
+}
+
+// Every page on the smallest terminal and on a large one.
+func TestViewsSmallAndLarge(t *testing.T) {
+	for name, keys := range map[string]string{
+		"segments": "", "help": "?", "search": `/ "limits`, "row": "enter", "form": "down enter down down enter", "colours": "down down down c",
+		"number": "down down down c end enter", "looks": "2", "preset": "2 enter down", "theme": "2 down enter down", "rows": "2 down down down down down enter",
+		"own-colours": "2 down down down down down down enter", "picker": "2 down down down down down down enter down enter right",
+		"line-form": "2 end enter", "why": "3", "explained": "3 down down enter", "usage": "4", "others": "5", "index": "5 /", "save": "down space s", "quit": "down space q",
+	} {
+		for _, size := range [][2]int{{40, 12}, {200, 60}} {
+			when := fmt.Sprintf("%s-%dx%d", name, size[0], size[1])
+			t.Run(when, func(t *testing.T) {
+				s := open(t, size[0], size[1], usual)
+				s.press(strings.Fields(keys)...)
+				checkFits(t, s, when)
+				text := s.text()
+				if name == "why" || name == "explained" {
+					text = costs.ReplaceAllString(text, "  0.00")
+				}
+				golden.Compare(t, "views/sizes-"+when+".txt", text)
+			})
+		}
 	}
 }
 

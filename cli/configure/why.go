@@ -91,6 +91,18 @@ func (w *whys) rows(m *model, width, height int) []line {
 	return append(out, say("faint", cut(said, width)))
 }
 
+// named is a text beside its name, in as many rows as it takes.
+func named(name, text string, width int) (out []line) {
+	const column = 8
+	for i, l := range wrapped("", text, max(width-column, 8)) {
+		if i > 0 {
+			name = ""
+		}
+		out = append(out, line{spans: append([]span.Span{styled("faint", pad(name, column))}, l.spans...)})
+	}
+	return out
+}
+
 // whyText is why a segment is not there, or where it is.
 func whyText(s drawing.Segment) string {
 	switch {
@@ -131,14 +143,12 @@ func (e *explained) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 func (e *explained) click(m *model, _ int) tea.Cmd { m.lift(); return nil }
 
 func (e *explained) rows(m *model, width, height int) []line {
-	all := e.all(m, width)
-	e.list.at = max(0, min(e.list.at, len(all)-height))
-	return all[e.list.at:min(e.list.at+height, len(all))]
+	return scrolled(e.all(m, width), &e.list, width, height)
 }
 
 func (e *explained) all(m *model, width int) []line {
 	s := m.why(e.segment)
-	out := []line{row(styled("title", e.segment), styled("faint", "  "+m.about[e.segment]))}
+	out := append([]line{say("title", e.segment)}, wrapped("faint", m.about[e.segment], width)...)
 	if s.Name == "" {
 		return append(out, wrapped("", "It is on no row. Space on the page Segments puts it there; then what it asks and costs stands here.", width)...)
 	}
@@ -155,12 +165,14 @@ func (e *explained) all(m *model, width int) []line {
 		out = append(out, line{spans: append([]span.Span{styled(style, mark)}, l.spans...)})
 	}
 	if s.Text != "" {
-		out = append(out, row(styled("faint", "gave    "), styled("", console.OneLine(s.Text))))
+		out = append(out, named("gave", s.Text, width)...)
 	}
-	out = append(out, row(styled("faint", "costs   "), styled("", cost(s.First)+" ms with news, "+cost(s.Again)+" ms without, here and now")))
+	if s.First > 0 {
+		out = append(out, named("costs", cost(s.First)+" ms with news, "+cost(s.Again)+" ms without, here and now", width)...)
+	}
 	out = append(out, line{}, say("title", "What it may"))
 	if len(s.May) == 0 {
-		out = append(out, say("faint", "  nothing but to draw: it asks for no permission"))
+		out = append(out, wrapped("faint", "  nothing but to draw: it asks for no permission", width)...)
 	}
 	for _, may := range s.May {
 		mark, style := console.SignGood, "good"
@@ -192,7 +204,14 @@ func (e *explained) all(m *model, width int) []line {
 			times = fmt.Sprintf(" ×%d", asked.Count)
 		}
 		question := console.OneLine(asked.Function + " " + strings.Join(asked.Args, " "))
-		out = append(out, row(styled("", "  "+pad(cut(question, 34), 34)+" "), styled("accent", answer), styled("faint", times)))
+		column := max(16, min(46, width*3/5-4))
+		for i, l := range wrapped("accent", answer+times, max(width-column-3, 8)) {
+			said := strings.Repeat(" ", column)
+			if i == 0 {
+				said = pad(cut(question, column), column)
+			}
+			out = append(out, line{spans: append([]span.Span{styled("", "  "+said+" ")}, l.spans...)})
+		}
 	}
 	return out
 }

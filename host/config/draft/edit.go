@@ -35,6 +35,7 @@ const (
 	doMoveRow Kind = "move row"
 	doPreset  Kind = "preset"
 	doColour  Kind = "colour"
+	doFresh   Kind = "fresh"
 	doNumbers Kind = "numbers"
 	doRecover Kind = "recover"
 )
@@ -85,6 +86,10 @@ func ColourNumbers(segment string, colors []config.Threshold) Edit {
 	return Edit{Do: doNumbers, Name: segment, Colors: colors}
 }
 
+// Fresh has everything have its default: the text begins anew. It puts right a text with
+// mistakes, too.
+func Fresh() Edit { return Edit{Do: doFresh} }
+
 // String says what the edit does, in a few words.
 func (e Edit) String() string {
 	switch e.Do {
@@ -106,6 +111,8 @@ func (e Edit) String() string {
 		return fmt.Sprintf("row %s becomes row %d", e.Value, e.To.Row)
 	case doPreset:
 		return "preset " + e.Name
+	case doFresh:
+		return "all as by default"
 	case doColour:
 		return fmt.Sprintf("colour of %s: %s", e.Name, e.Value)
 	case doNumbers:
@@ -185,6 +192,13 @@ func (d *Draft) Edits() []Edit {
 // tried is what an edit makes of the draft, and the edit as it can be made again.
 func (d *Draft) tried(e Edit) (Edit, state, error) {
 	now := d.present()
+	if e.Do == doFresh {
+		next := state{plugins: settings.Fresh(), themes: now.themes}
+		if !d.there(now) {
+			next = now // there is nothing that differs
+		}
+		return e, next, nil
+	}
 	t, err := d.table()
 	if err != nil {
 		return e, now, err

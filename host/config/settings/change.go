@@ -117,6 +117,9 @@ func (t *transaction) set(s Setting, value yamledit.Value) error {
 	return t.take(s, data, func(data []byte) ([]byte, error) { return yamledit.Set(s.File, data, s.path, value) })
 }
 
+// Fresh is a plugins.yaml that says nothing, so that everything has its default.
+func Fresh() []byte { return []byte(pluginsHead) }
+
 func (t *transaction) unset(s Setting) error {
 	return t.take(s, t.data[s.place], func(data []byte) ([]byte, error) { return yamledit.Unset(s.File, data, s.path) })
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/line"
@@ -43,6 +44,8 @@ type Segment struct {
 	State State
 	Why   string // why it is not there as a whole, in a sentence, or ""
 	Text  string // what it gave
+	// Roles are those of the theme that it drew with.
+	Roles []string
 	// First is what it took when it was run, Again what it takes as long as there is no news:
 	// its questions are asked, and nothing is run.
 	First, Again time.Duration
@@ -67,7 +70,7 @@ func (d *Drawer) explain(plan config.Plan, jobs []engines.Job, outcomes []schedu
 	for i, job := range jobs {
 		s := described(plan, job.Segment)
 		o := outcomes[i]
-		s.Text = textOf(o.Spans)
+		s.Text, s.Roles = textOf(o.Spans), rolesOf(o.Spans)
 		s.First, s.Again = o.Took, o.Took
 		if known, ok := d.memory[s.Name]; ok && o.Err == nil {
 			s.First, s.Again, s.Asked = known.first, known.again, known.asked
@@ -166,6 +169,18 @@ func textOf(spans []span.Span) string {
 		b.WriteString(s.Text)
 	}
 	return b.String()
+}
+
+// rolesOf are the roles of a theme that spans are drawn with, each once.
+func rolesOf(spans []span.Span) (roles []string) {
+	for _, s := range spans {
+		for word := range strings.FieldsSeq(s.Style) {
+			if slices.Contains(configfile.RoleNames(), word) && !slices.Contains(roles, word) {
+				roles = append(roles, word)
+			}
+		}
+	}
+	return roles
 }
 
 // shown is a text as it may be shown, and not longer than that.
