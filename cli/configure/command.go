@@ -30,7 +30,7 @@ With --plain it asks, a line each, and draws nothing: for a screen reader, and f
 a terminal on which nothing can be drawn. The answers may come from a pipe.
 
 Exit codes: 0 done; 1 a file cannot be used, or ended by a signal; 2 there is no
-terminal, or wrong usage.`,
+terminal, wrong usage, or answers from a pipe that were not understood.`,
 		Example: `  aiterm configure
   aiterm configure --plain
   aiterm statusline config list   # the same settings by name, without a screen`,

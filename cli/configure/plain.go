@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,10 @@ type plain struct {
 	draft  *draft.Draft
 	drawer *drawing.Drawer
 	scene  drawing.Scene
+
+	answers int      // how many lines were answered
+	missed  []string // answers to the present question that were not understood
+	asked   string   // that question
 }
 
 // errEnd is that there are no more answers.
@@ -69,7 +74,10 @@ func RunPlain(ctx context.Context, env *console.Env) error {
 			}
 			p.say("What you changed is not saved. It is kept, and offered the next time.")
 		}
-		return p.draft.Close(false)
+		if err != nil {
+			err = p.unanswered()
+		}
+		return errors.Join(err, p.draft.Close(false))
 	case errors.Is(err, console.ErrCancelled):
 		p.draft.Close(false)
 		if err := p.draft.Unkept(); err != nil {
@@ -83,6 +91,38 @@ func RunPlain(ctx context.Context, env *console.Env) error {
 	return errors.Join(err, p.draft.Close(false))
 }
 
+// unanswered is what is wrong where a pipe ended: none of its answers to the last question
+// was understood, or there were none at all. Who types may end at any question.
+func (p *plain) unanswered() error {
+	_, typed := console.StdinTerminal(p.env)
+	var wrong error
+	switch {
+	case typed:
+		return nil
+	case len(p.missed) > 0:
+		wrong = fmt.Errorf("no answer to %q was understood: %s", p.asked, inQuotes(p.missed))
+	case p.answers == 0:
+		wrong = fmt.Errorf("no answer came, and the first question was %q: pipe the answers in, a line each, or run it in a terminal", p.asked)
+	default:
+		return nil
+	}
+	return &console.ExitError{Code: console.ExitUsage, Err: wrong}
+}
+
+// inQuotes lists answers, the first ones of many.
+func inQuotes(answers []string) string {
+	const most = 5
+	var out []string
+	for _, a := range answers[:min(len(answers), most)] {
+		out = append(out, strconv.Quote(console.OneLine(a)))
+	}
+	text := strings.Join(out, ", ")
+	if more := len(answers) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
 // errDiscard is that the person wants nothing of it saved.
 var errDiscard = errors.New("discarded")
 
@@ -92,8 +132,12 @@ func (p *plain) say(format string, args ...any) {
 	}
 }
 
-// read asks for a line of text.
+// read asks for a line of text. After misses of the same question it is asked again.
 func (p *plain) read(question string) (string, error) {
+	p.asked = question
+	if before, _, long := strings.Cut(question, "? "); long {
+		p.asked = before + "?" // without how it can be answered
+	}
 	fmt.Fprint(p.out, question+" ")
 	text, err := console.Answer(p.ctx, func() (string, error) {
 		line, err := p.in.ReadString('\n')
@@ -106,49 +150,88 @@ func (p *plain) read(question string) (string, error) {
 		fmt.Fprintln(p.out)
 	}
 	if errors.Is(err, io.EOF) {
-		err = errEnd
+		return "", errEnd
 	}
+	p.answers++
 	return strings.TrimSpace(text), err
 }
 
+// miss notes an answer that was not understood, and says why.
+func (p *plain) miss(answer, format string, args ...any) {
+	p.missed = append(p.missed, answer)
+	p.say(format, args...)
+}
+
+// longList is how many choices are listed only for who asks for them.
+const longList = 12
+
 // choose asks for one of several things, by its number or the beginning of its name. ok is
-// false for Enter alone, which is what behind says.
+// false for Enter alone, which is what behind says. Many are listed at "?" alone, and with
+// a word behind it those that have that word.
 func (p *plain) choose(question string, choices []string, behind string) (i int, ok bool, err error) {
-	for i, choice := range choices {
-		console.Paragraph(p.out, "  ", fmt.Sprintf("%d  %s", i+1, choice), console.TextWidth(p.env))
+	p.missed = nil
+	if len(choices) <= longList {
+		p.list(choices, "")
+		return p.pick(question+" Number or name, Enter: "+behind+".", choices)
 	}
+	return p.pick(fmt.Sprintf("%s Number or name, ?: list all %d, ? and a word: those with it, Enter: %s.", question, len(choices), behind), choices)
+}
+
+// list lists choices with their numbers, those that have a word.
+func (p *plain) list(choices []string, word string) {
+	none := true
+	for i, choice := range choices {
+		if strings.Contains(strings.ToLower(choice), strings.ToLower(word)) {
+			none = false
+			console.Paragraph(p.out, "  ", fmt.Sprintf("%d %s", i+1, choice), console.TextWidth(p.env))
+		}
+	}
+	if none {
+		p.say("None of them has %q.", console.OneLine(word))
+	}
+}
+
+// pick waits for an answer that names one of the choices.
+func (p *plain) pick(question string, choices []string) (i int, ok bool, err error) {
 	for {
-		answer, err := p.read(fmt.Sprintf("%s Number or name, Enter: %s.", question, behind))
+		answer, err := p.read(question)
 		if err != nil || answer == "" {
 			return 0, false, err
 		}
-		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
-			return n - 1, true, nil
+		if word, lists := strings.CutPrefix(answer, "?"); lists {
+			p.list(choices, strings.TrimSpace(word))
+			continue
 		}
-		found := -1
-		for i, choice := range choices {
-			name, _, _ := strings.Cut(choice, ":")
-			_, key, isKey := strings.Cut(name, ".") // git.links, which is meant by links
-			switch {
-			case strings.EqualFold(name, answer), isKey && strings.EqualFold(key, answer):
-				return i, true, nil
-			case len(name) >= len(answer) && strings.EqualFold(name[:len(answer)], answer):
-				if found >= 0 {
-					found = len(choices)
-				} else {
-					found = i
-				}
-			}
+		found := called(choices, answer)
+		if len(found) == 1 {
+			return found[0], true, nil
 		}
-		if found >= 0 && found < len(choices) {
-			return found, true, nil
-		}
-		p.say("%s is none of these, or several: give a number from 1 to %d.", console.OneLine(answer), len(choices))
+		p.miss(answer, "%s is none of these, or several: give a number from 1 to %d, or ? to list them.", console.OneLine(answer), len(choices))
 	}
+}
+
+// called are the choices that an answer can mean: by number, by name, or by the beginning
+// of a name, which ends at a colon.
+func called(choices []string, answer string) (found []int) {
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
+		return []int{n - 1}
+	}
+	for i, choice := range choices {
+		name, _, _ := strings.Cut(choice, ":")
+		_, key, isKey := strings.Cut(name, ".") // git.links, which is meant by links
+		switch {
+		case strings.EqualFold(name, answer), isKey && strings.EqualFold(key, answer):
+			return []int{i}
+		case len(name) >= len(answer) && strings.EqualFold(name[:len(answer)], answer):
+			found = append(found, i)
+		}
+	}
+	return found
 }
 
 // confirm asks for yes or no; Enter is yes.
 func (p *plain) confirm(question string) (bool, error) {
+	p.missed = nil
 	for {
 		answer, err := p.read(question + " Yes or no, Enter: yes.")
 		if err != nil {
@@ -160,7 +243,7 @@ func (p *plain) confirm(question string) (bool, error) {
 		case "n", "no":
 			return false, nil
 		}
-		p.say("Answer yes or no.")
+		p.miss(answer, "Answer yes or no.")
 	}
 }
 
@@ -215,7 +298,9 @@ func (p *plain) setUp() error {
 			choices = append(choices, text)
 		}
 		behind := "as it is, " + q.Choices[q.Now].Label
-		i, chosen, err := p.choose("Which one?", choices, behind)
+		p.list(choices, "") // they are what there is to learn here
+		p.missed = nil
+		i, chosen, err := p.pick("Which one? Number or name, Enter: "+behind+".", choices)
 		if err != nil {
 			return err
 		}
@@ -232,14 +317,25 @@ func (p *plain) setUp() error {
 	if err != nil || !install {
 		return err
 	}
-	if !p.save() {
+	return p.install()
+}
+
+// install saves the line and puts it into Claude Code. What is to become of the line of
+// another program is asked.
+func (p *plain) install() error {
+	if p.draft.Changed() && !p.save() {
 		return nil
 	}
-	cmd := statusline.NewCommand(p.env)
-	cmd.SetArgs([]string{"install"})
-	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	if err := cmd.ExecuteContext(p.ctx); err != nil {
-		p.say("Not installed: %v", err)
+	err := p.run(statusline.NewCommand, "install")
+	if console.ExitCode(err) == console.ExitForeign {
+		i, ok, asked := p.choose("What with the line that is there?", []string{"keep: as a segment of this one", "replace: it is kept in settings.json's backup alone"}, "leave it, and install nothing")
+		if asked != nil || !ok {
+			return asked
+		}
+		err = p.run(statusline.NewCommand, "install", []string{"--keep", "--force"}[i])
+	}
+	if err == nil {
+		p.say("Installed.")
 	}
 	return nil
 }
@@ -251,10 +347,25 @@ func (p *plain) line() {
 		p.say("%v", err)
 		return
 	}
-	fmt.Fprintf(p.out, "\nThe line, for %s, at %d columns:\n", p.sceneText(), p.scene.Columns)
+	p.say("\nThe line, for %s, at %d columns:", p.sceneText(), p.scene.Columns)
 	for _, row := range drawn.Rows {
 		fmt.Fprintln(p.out, "  "+span.Plain(row.Text()))
 	}
+	for i, r := range p.draft.Rows() {
+		text := "nothing"
+		if names := p.onLine(r.Left); len(names) > 0 {
+			text = strings.Join(names, ", ")
+		}
+		if names := p.onLine(r.Right); len(names) > 0 {
+			text += "; at the right edge " + strings.Join(names, ", ")
+		}
+		p.say("Row %d: %s.", i+1, text)
+	}
+}
+
+// onLine are the segments of a group that are not hidden.
+func (p *plain) onLine(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !p.draft.IsShown(name) })
 }
 
 func (p *plain) sceneText() string {

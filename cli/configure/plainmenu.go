@@ -3,48 +3,66 @@ package configure
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/config/settings"
-	"github.com/data-wise/aiterm/host/view/drawing"
 )
 
-// menu asks what to do, again and again.
+// menuEntry is what can be done: its text begins with the name by which it is called.
+type menuEntry struct {
+	text string
+	do   func() error
+}
+
+// entries are always the same ones, so that a number means the same each time.
+func (p *plain) entries() []menuEntry {
+	return []menuEntry{
+		{"segment: show one, hide it, move it, or change its settings", p.segment},
+		{"row: move a whole row, or change its prefix, separator and style", p.row},
+		{"look: theme, style, icons, blanks at separators and the like", p.look},
+		{"colours: of what segments say, in a theme of your own", p.colours},
+		{"preset: another line to begin with", func() error { return p.value("preset") }},
+		{"why: what each segment shows, costs, asks for, and why one is not there", p.why},
+		{"usage: how much of your limits is used, and the forecast", p.usage},
+		{"others: segments of other people, to search, add, grant, update and remove", p.others},
+		{"session: draw the line for another session", p.session},
+		{"width: draw the line for another width", p.width},
+		{"questions: the set-up in a few questions", p.setUp},
+		{"install: save, and put the line into Claude Code", p.install},
+		{"undo: take the last change back", func() error { p.undone(p.draft.Undo()); return nil }},
+		{"redo: make it again", func() error { p.undone(p.draft.Redo()); return nil }},
+		{"changes: what saving would write", p.changes},
+		{"save: write it", func() error { p.save(); return nil }},
+		{"discard: end, and forget what I changed", func() error { return errDiscard }},
+	}
+}
+
+// menu asks what to do, again and again. What there is is listed once, and whenever one asks.
 func (p *plain) menu() error {
-	for {
-		p.line()
-		type entry struct {
-			text string
-			do   func() error
+	entries := p.entries()
+	var choices []string
+	for _, e := range entries {
+		choices = append(choices, e.text)
+	}
+	seen := "\x00"
+	for first := true; ; first = false {
+		if now := string(p.draft.Text()); seen != now {
+			seen = now
+			p.line()
 		}
-		entries := []entry{
-			{"segment: show one, hide it, move it, or change its settings", p.segment},
-			{"look: theme, style, icons, separators and the like", p.look},
-			{"preset: another line to begin with", func() error { return p.value("preset") }},
-			{"why: what each segment shows, costs, asks for, and why one is not there", p.why},
-			{"session: draw another one", p.session},
-			{"questions: the set-up in a few questions", p.setUp},
+		if first {
+			fmt.Fprintln(p.out)
+			p.list(choices, "")
 		}
-		if p.draft.CanUndo() {
-			edits := p.draft.Edits()
-			entries = append(entries, entry{"undo: " + edits[len(edits)-1].String(), func() error { p.draft.Undo(); return nil }})
-		}
-		if p.draft.CanRedo() {
-			entries = append(entries, entry{"redo: what was undone last", func() error { p.draft.Redo(); return nil }})
-		}
+		unsaved := ""
 		if p.draft.Changed() {
-			entries = append(entries, entry{"changes: what saving would write", p.changes},
-				entry{"save: write it", func() error { p.save(); return nil }},
-				entry{"discard: end, and forget what I changed", func() error { return errDiscard }})
+			unsaved = " There are changes that are not saved."
 		}
-		var choices []string
-		for _, e := range entries {
-			choices = append(choices, e.text)
-		}
-		fmt.Fprintln(p.out)
-		i, ok, err := p.choose("What next?", choices, "end")
+		p.missed = nil
+		i, ok, err := p.pick("What next?"+unsaved+" Number or name, ?: list them, Enter: end.", choices)
 		if err != nil || !ok {
 			return err
 		}
@@ -57,80 +75,20 @@ func (p *plain) menu() error {
 	}
 }
 
+// undone says what was taken back or made again.
+func (p *plain) undone(e draft.Edit, ok bool) {
+	if ok {
+		p.say("That was: %s.", e)
+	} else {
+		p.say("There is nothing of that kind.")
+	}
+}
+
 // do makes an edit, and says what is wrong with it.
 func (p *plain) do(e draft.Edit) {
 	if err := p.draft.Do(e); err != nil {
 		p.say("%v", err)
 	}
-}
-
-// segment asks for a segment, and what to do with it.
-func (p *plain) segment() error {
-	names := p.draft.Segments()
-	var choices []string
-	for _, name := range names {
-		text := name
-		if !p.draft.IsShown(name) {
-			text += ": not on the line"
-		}
-		choices = append(choices, text)
-	}
-	i, ok, err := p.choose("Which segment?", choices, "none")
-	if err != nil || !ok {
-		return err
-	}
-	name := names[i]
-	for {
-		p.say("\n%s", p.stand(name))
-		type entry struct {
-			text string
-			do   func() error
-		}
-		edit := func(text string, e draft.Edit) entry {
-			return entry{text, func() error { p.do(e); return nil }}
-		}
-		var entries []entry
-		if p.draft.IsShown(name) {
-			entries = []entry{
-				edit("left: before the one before it", draft.Nudge(name, draft.Left)), edit("right: after the one after it", draft.Nudge(name, draft.Right)),
-				edit("up: to the row above", draft.Nudge(name, draft.Up)), edit("down: to the row below, or a new one", draft.Nudge(name, draft.Down)),
-				edit("hide: take it off the line", draft.Hide(name)),
-			}
-		} else {
-			entries = []entry{edit("show: put it on the line", draft.Show(name))}
-		}
-		entries = append(entries, entry{"settings: its own", func() error { return p.settings(name) }})
-		choices = nil
-		for _, e := range entries {
-			choices = append(choices, e.text)
-		}
-		i, ok, err := p.choose("What with "+name+"?", choices, "back")
-		if err != nil || !ok {
-			return err
-		}
-		if err := entries[i].do(); err != nil {
-			return err
-		}
-	}
-}
-
-// stand says where a segment is.
-func (p *plain) stand(name string) string {
-	for i, r := range p.draft.Rows() {
-		for _, group := range []struct {
-			names []string
-			text  string
-		}{{r.Left, ""}, {r.Right, ", at the right edge"}} {
-			if at := slices.Index(group.names, name); at >= 0 {
-				text := fmt.Sprintf("%s is on row %d%s, number %d of %s", name, i+1, group.text, at+1, strings.Join(group.names, ", "))
-				if !p.draft.IsShown(name) {
-					text += "; it is hidden"
-				}
-				return text + "."
-			}
-		}
-	}
-	return name + " is on no row."
 }
 
 // settings asks for one of a segment's settings, and its value.
@@ -180,6 +138,7 @@ func (p *plain) value(key string) error {
 		}
 		return err
 	}
+	p.missed = nil
 	for {
 		range_ := ""
 		if s.Min != "" || s.Max != "" {
@@ -196,43 +155,9 @@ func (p *plain) value(key string) error {
 		if err := p.draft.Do(edit(typed)); err == nil {
 			return nil
 		} else {
-			p.say("%v", err)
+			p.miss(typed, "%v", err)
 		}
 	}
-}
-
-// why says what became of each segment.
-func (p *plain) why() error {
-	drawn, err := p.drawer.Draw(p.draft, p.scene)
-	if err != nil {
-		p.say("%v", err)
-		return nil
-	}
-	for _, s := range drawn.Segments {
-		if s.State == drawing.Off {
-			continue
-		}
-		text := fmt.Sprintf("%s, on row %d: %s", s.Name, s.Row, s.State)
-		if s.Why != "" {
-			text += ", " + s.Why
-		}
-		if s.State != drawing.Hidden {
-			text += fmt.Sprintf(". It costs %s with news, %s without", when(s.First), when(s.Again))
-		}
-		var may []string
-		for _, m := range s.May {
-			word := m.Permission
-			if !m.Granted {
-				word += " (not granted)"
-			}
-			may = append(may, word)
-		}
-		if len(may) > 0 {
-			text += ". It may read: " + strings.Join(may, ", ")
-		}
-		p.say("%s.", console.OneLine(text))
-	}
-	return nil
 }
 
 // session asks for whom the line is drawn.
@@ -245,8 +170,26 @@ func (p *plain) session() error {
 	i, ok, err := p.choose("Which session?", choices, "the same")
 	if err == nil && ok {
 		p.scene.Name = scenes[i].Name
+		p.line()
 	}
 	return err
+}
+
+// width asks for how wide a terminal the line is drawn.
+func (p *plain) width() error {
+	p.missed = nil
+	for {
+		typed, err := p.read(fmt.Sprintf("How many columns? It is drawn for %d; Enter: leave it.", p.scene.Columns))
+		if err != nil || typed == "" {
+			return err
+		}
+		if n, err := strconv.Atoi(typed); err == nil && n >= 1 && n <= 1000 {
+			p.scene.Columns = n
+			p.line()
+			return nil
+		}
+		p.miss(typed, "%s is no number of columns: give one from 1 to 1000.", console.OneLine(typed))
+	}
 }
 
 // changes says what saving would write.
