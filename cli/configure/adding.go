@@ -127,14 +127,14 @@ func offerTyped(m *model, text string) tea.Cmd {
 		m.say("warn", err.Error())
 		return nil
 	}
-	w.source = m.expanded(w.source)
+	w.source = expanded(m.env, w.source)
 	return offer(m, w)
 }
 
 // expanded is a path as a shell hands it on.
-func (m *model) expanded(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok && m.env.Getenv("HOME") != "" {
-		return filepath.Join(m.env.Getenv("HOME"), rest)
+func expanded(env *console.Env, path string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && env.Getenv("HOME") != "" {
+		return filepath.Join(env.Getenv("HOME"), rest)
 	}
 	return path
 }

@@ -149,7 +149,7 @@ func (o *others) askWords(m *model) {
 // askIndex asks which index is searched.
 func (o *others) askIndex(m *model) {
 	m.ask("index, a file or https://: ", o.place, func(m *model, text string) tea.Cmd {
-		if o.place = m.expanded(text); text != "" {
+		if o.place = expanded(m.env, text); text != "" {
 			o.askWords(m)
 		}
 		return nil

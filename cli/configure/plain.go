@@ -33,8 +33,9 @@ type plain struct {
 	scene  drawing.Scene
 
 	answers int      // how many lines were answered
-	missed  []string // answers to the present question that were not understood
-	asked   string   // that question
+	asked   string   // the present question
+	missed  []string // answers to it that were not understood
+	lost    error    // the first question whose answers were all not understood, if there is one
 }
 
 // errEnd is that there are no more answers.
@@ -74,10 +75,7 @@ func RunPlain(ctx context.Context, env *console.Env) error {
 			}
 			p.say("What you changed is not saved. It is kept, and offered the next time.")
 		}
-		if err != nil {
-			err = p.unanswered()
-		}
-		return errors.Join(err, p.draft.Close(false))
+		return errors.Join(p.unanswered(), p.draft.Close(false))
 	case errors.Is(err, console.ErrCancelled):
 		p.draft.Close(false)
 		if err := p.draft.Unkept(); err != nil {
@@ -91,22 +89,28 @@ func RunPlain(ctx context.Context, env *console.Env) error {
 	return errors.Join(err, p.draft.Close(false))
 }
 
-// unanswered is what is wrong where a pipe ended: none of its answers to the last question
-// was understood, or there were none at all. Who types may end at any question.
+// unanswered is what is wrong where answers came from a pipe: to some question none was
+// understood, or there were none at all. Who types sees that at once.
 func (p *plain) unanswered() error {
-	_, typed := console.StdinTerminal(p.env)
-	var wrong error
-	switch {
-	case typed:
-		return nil
-	case len(p.missed) > 0:
-		wrong = fmt.Errorf("no answer to %q was understood: %s", p.asked, inQuotes(p.missed))
-	case p.answers == 0:
-		wrong = fmt.Errorf("no answer came, and the first question was %q: pipe the answers in, a line each, or run it in a terminal", p.asked)
-	default:
+	if _, typed := console.StdinTerminal(p.env); typed {
 		return nil
 	}
-	return &console.ExitError{Code: console.ExitUsage, Err: wrong}
+	p.forgo()
+	if p.answers == 0 {
+		p.lost = fmt.Errorf("no answer came, and the first question was %q: pipe the answers in, a line each, or run it in a terminal", p.asked)
+	}
+	if p.lost == nil {
+		return nil
+	}
+	return &console.ExitError{Code: console.ExitUsage, Err: p.lost}
+}
+
+// forgo notes that a question is left, though what was answered was not understood.
+func (p *plain) forgo() {
+	if len(p.missed) > 0 && p.lost == nil {
+		p.lost = fmt.Errorf("no answer to %q was understood: %s", p.asked, inQuotes(p.missed))
+	}
+	p.missed = nil
 }
 
 // inQuotes lists answers, the first ones of many.
@@ -195,8 +199,12 @@ func (p *plain) list(choices []string, word string) {
 func (p *plain) pick(question string, choices []string) (i int, ok bool, err error) {
 	for {
 		answer, err := p.read(question)
-		if err != nil || answer == "" {
+		if err != nil {
 			return 0, false, err
+		}
+		if answer == "" {
+			p.forgo()
+			return 0, false, nil
 		}
 		if word, lists := strings.CutPrefix(answer, "?"); lists {
 			p.list(choices, strings.TrimSpace(word))

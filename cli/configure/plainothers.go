@@ -2,9 +2,11 @@ package configure
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,7 +22,12 @@ import (
 // run runs a command of aiterm's as it runs in a pipe: it asks nothing, draws nothing over
 // anything, and grants nothing by itself. What went wrong is said.
 func (p *plain) run(build func(*console.Env) *cobra.Command, args ...string) error {
-	text, err := p.output(build, args...)
+	return p.perform(command(build, append([]string{}, args...)...)) // nil would be the program's own
+}
+
+// perform does work, and says what it says.
+func (p *plain) perform(do work) error {
+	text, err := p.output(do)
 	fmt.Fprint(p.out, text)
 	if err != nil {
 		p.say("%s", console.WithoutLogins(err.Error()))
@@ -28,20 +35,15 @@ func (p *plain) run(build func(*console.Env) *cobra.Command, args ...string) err
 	return err
 }
 
-// output is what a command says, which may have changed any of the files.
-func (p *plain) output(build func(*console.Env) *cobra.Command, args ...string) (string, error) {
+// output is what work says, which may have changed any of the files.
+func (p *plain) output(do work) (string, error) {
 	var text bytes.Buffer
 	ended := 0
 	env := *p.env
 	env.Stdin, env.Stdout, env.Stderr = strings.NewReader(""), &text, &text
 	env.Exit = func(code int) { ended = code }
 	env.AskTerminal = nil
-	cmd := build(&env)
-	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	cmd.SetOut(&text)
-	cmd.SetErr(&text)
-	cmd.SetArgs(append([]string{}, args...)) // nil would be the program's own
-	err := cmd.ExecuteContext(p.ctx)
+	err := do(p.ctx, &env)
 	if err == nil && ended != 0 {
 		err = &console.ExitError{Code: ended, Err: errors.New("it did not succeed")}
 	}
@@ -62,7 +64,7 @@ func (p *plain) usage() error {
 		return err
 	}
 	const most = 20
-	text, err := p.output(usage.NewCommand, "history", "--format", "tsv")
+	text, err := p.output(command(usage.NewCommand, "history", "--format", "tsv"))
 	rows := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if len(rows) > most+1 {
 		rows = append(rows[:1], rows[len(rows)-most:]...)
@@ -102,8 +104,13 @@ func (p *plain) others() error {
 		if err != nil || typed == "" {
 			return err
 		}
-		source, name := named(typed)
-		return p.add(source, name)
+		w, err := parseWanted(typed)
+		if err != nil {
+			p.say("%v", err)
+			return nil
+		}
+		w.source = expanded(p.env, w.source)
+		return p.add(w)
 	}
 	return p.other(added[i].Name)
 }
@@ -129,7 +136,15 @@ func (p *plain) search() error {
 	if err != nil {
 		return err
 	}
-	text, err := p.output(plugins.NewCommand, append([]string{"search", "-f", "json"}, strings.Fields(words)...)...)
+	place, err := p.read("Which index, a file or an address? Enter: those that are listed in indexes.yaml.")
+	if err != nil {
+		return err
+	}
+	args := []string{"search", "-f", "json"}
+	if place != "" {
+		args = append(args, "--index", expanded(p.env, place))
+	}
+	text, err := p.output(command(plugins.NewCommand, append(append(args, "--"), strings.Fields(words)...)...))
 	if err != nil {
 		p.say("%s", console.WithoutLogins(err.Error()))
 		return nil
@@ -147,59 +162,112 @@ func (p *plain) search() error {
 	if err != nil || !ok {
 		return err
 	}
-	return p.add(found[i].Source, "")
+	return p.add(wanted{source: found[i].Source})
 }
 
-// add says what a source is, before anything of it runs, and asks.
-func (p *plain) add(source, name string) error {
-	if p.run(plugins.NewCommand, "info", source) != nil {
+// add says what a source is, before anything of it runs, and asks. What is added is what was
+// shown: the bytes of that hash.
+func (p *plain) add(w wanted) error {
+	looked, err := p.showing(w.source, w.tokenServers...)
+	if err != nil {
 		return nil
 	}
-	i, ok, err := p.choose("Add it?", []string{"yes: granted what it needs", "all: with all that it asks for", "without: and grant nothing"}, "no")
+	grants, ok, err := p.grants("Add "+w.source, looked, true)
 	if err != nil || !ok {
 		return err
 	}
-	args := []string{"add", source, "--yes"}
-	if i < 2 {
-		args = append(args, "--grant", []string{"needed", "all"}[i])
+	for {
+		err := p.run(plugins.NewCommand, w.arguments(looked.SHA256, grants)...)
+		if err == nil || !strings.Contains(err.Error(), "--as") {
+			return nil
+		}
+		if w.as, err = p.read("Under which name? Enter: not at all."); err != nil || w.as == "" {
+			return err
+		}
 	}
-	if name != "" {
-		args = append(args, "--as", name)
+}
+
+// showing says what a segment is, by its name or its source.
+func (p *plain) showing(what string, tokenServers ...string) (looked plugins.Looked, err error) {
+	err = p.perform(func(ctx context.Context, env *console.Env) (err error) {
+		looked, err = plugins.Look(ctx, env, what, tokenServers...)
+		return err
+	})
+	return looked, err
+}
+
+// grants asks what a segment may, of what it asks for.
+func (p *plain) grants(question string, l plugins.Looked, nothing bool) (grants []string, ok bool, err error) {
+	all := append(slices.Clone(l.Needs), l.Optional...)
+	if len(all) == 0 {
+		_, ok, err = p.choose(question+"? It asks for no permission.", []string{"yes"}, "no")
+		return nil, ok, err
 	}
-	p.run(plugins.NewCommand, args...)
-	return nil
+	choices := []string{"needed: " + console.OrDash(strings.Join(l.Needs, ", ")), "all: " + strings.Join(all, ", "), "these: what you type"}
+	if nothing {
+		choices = append(choices, "nothing: grant it nothing yet")
+	}
+	i, ok, err := p.choose(question+", and it may what?", choices, "no")
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	switch i {
+	case 0:
+		return l.Needs, true, nil
+	case 1:
+		return all, true, nil
+	case 2:
+		typed, err := p.read("What may it? With blanks between; Enter: not at all.")
+		return strings.Fields(typed), err == nil && typed != "", err
+	}
+	return nil, true, nil
 }
 
 // other asks what to do with a segment that was added.
 func (p *plain) other(name string) error {
-	entries := []struct {
-		text string
-		args []string
-	}{
-		{"info: what it is, asks and may", []string{"info", name}},
-		{"grant: what it cannot do without", []string{"grant", name, "needed"}},
-		{"all: grant all that it asks for", []string{"grant", name, "all"}},
-		{"revoke: take back what it may", []string{"revoke", name}},
-		{"news: what an update would bring", []string{"update", "--dry-run", name}},
-		{"update: take it", []string{"update", name}},
-		{"remove: off the line, and forget it with its grants", []string{"remove", name}},
-	}
-	var choices []string
-	for _, e := range entries {
-		choices = append(choices, e.text)
-	}
+	choices := []string{"info: what it is, asks and may", "grant: let it do more of what it asks for", "revoke: take back what it may",
+		"news: what an update would bring", "update: take it", "retry: compile it again", "remove: off the line, and forget it with its grants and what it stored"}
 	for {
 		i, ok, err := p.choose("What with "+name+"?", choices, "back")
 		if err != nil || !ok {
 			return err
 		}
-		if entries[i].args[0] == "remove" {
-			if _, sure, err := p.choose("Remove "+name+"?", []string{"yes: remove it"}, "no"); err != nil || !sure {
+		switch what, _, _ := strings.Cut(choices[i], ":"); what {
+		case "grant":
+			if err := p.grant(name); err != nil {
 				return err
 			}
-		}
-		if p.run(plugins.NewCommand, entries[i].args...) == nil && entries[i].args[0] == "remove" {
-			return nil
+		case "news":
+			p.run(plugins.NewCommand, "update", "--dry-run", name)
+		case "remove":
+			_, sure, err := p.choose("Remove "+name+"?", []string{"yes: remove it"}, "no")
+			if err != nil || !sure {
+				return err
+			}
+			if p.run(plugins.NewCommand, "remove", name) == nil {
+				return nil
+			}
+		default:
+			p.run(plugins.NewCommand, what, name)
 		}
 	}
+}
+
+// grant asks what of the rest that a segment asks for it may.
+func (p *plain) grant(name string) error {
+	looked, err := p.showing(name)
+	if err != nil {
+		return nil
+	}
+	has := func(one string) bool { return slices.Contains(looked.Granted, one) }
+	looked.Needs, looked.Optional = slices.DeleteFunc(looked.Needs, has), slices.DeleteFunc(looked.Optional, has)
+	if len(looked.Needs)+len(looked.Optional) == 0 {
+		p.say("It has all that it asks for.")
+		return nil
+	}
+	grants, ok, err := p.grants("Grant "+name, looked, false)
+	if err == nil && ok && len(grants) > 0 {
+		p.run(plugins.NewCommand, append([]string{"grant", name}, grants...)...)
+	}
+	return err
 }
