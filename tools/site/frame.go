@@ -13,13 +13,12 @@ type link struct{ Title, URL string }
 
 // frame is what all pages share.
 type frame struct {
-	Sections   []link
-	Gallery    []link
-	Shelf      []shelf
-	lib        *library
-	playground string // its address, "" without one
-	templates  string // the folder of them
-	made       map[string]*template.Template
+	Sections  []link
+	Gallery   []link
+	Shelf     []shelf
+	lib       *library
+	templates string // the folder of them
+	made      map[string]*template.Template
 }
 
 // shelf is a group of the documentation.
@@ -58,12 +57,12 @@ func (v onPage) FullTitle() string {
 	return v.Page.Title + " · aiterm"
 }
 
-// Playground leads from the page to the playground, or is "".
-func (v onPage) Playground() string {
-	if v.playground == "" {
-		return ""
-	}
-	return v.Page.To(v.playground)
+// Playground leads from the page to the one on which one tries aiterm.
+func (v onPage) Playground() string { return v.Page.To(tryURL) }
+
+// Try leads there with something chosen: see [fragment], which has escaped it.
+func (v onPage) Try(fragment string) template.URL {
+	return template.URL(v.Page.To(tryURL) + "#" + fragment)
 }
 
 // Text leads from the page to a heading of a file, on whichever part of it that is.

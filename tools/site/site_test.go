@@ -6,12 +6,15 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net/url"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/data-wise/aiterm/host/config/configfile"
 )
 
 // whole is the site of this repository, built once.
@@ -79,7 +82,7 @@ func pagesOf(files map[string][]byte) (urls []string) {
 }
 
 // forPages calls f for every page.
-func forPages(t *testing.T, f func(t *testing.T, url string, all []*element)) {
+func forPages(t *testing.T, f func(t *testing.T, address string, all []*element)) {
 	files := built(t)
 	urls := pagesOf(files)
 	if len(urls) < 80 {
@@ -163,6 +166,39 @@ func TestLinks(t *testing.T) {
 		if !linked[url] {
 			t.Errorf("nothing leads to %s", url)
 		}
+	}
+}
+
+// What the gallery hands the playground is what it shows: the preset, the theme, or a
+// plugins.yaml that has no mistake.
+func TestTry(t *testing.T) {
+	var by painter
+	presets, themes := configfile.PresetNames(by.sources("")), configfile.ThemeNames(by.sources(""))
+	count := 0
+	forPages(t, func(t *testing.T, _ string, page []*element) {
+		for _, e := range page {
+			_, fragment, ok := strings.Cut(e.attributes["href"], "playground/index.html#")
+			if !ok {
+				continue
+			}
+			count++
+			chosen, err := url.ParseQuery(fragment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch preset, theme, text := chosen.Get("preset"), chosen.Get("theme"), chosen.Get("config"); {
+			case preset != "" && slices.Contains(presets, preset), theme != "" && slices.Contains(themes, theme):
+			case text != "":
+				if _, err := by.plan(text, configfile.Dark); err != nil {
+					t.Error(err)
+				}
+			default:
+				t.Errorf("%s chooses nothing", fragment)
+			}
+		}
+	})
+	if count < 80 {
+		t.Errorf("%d things can be tried, fewer than there are", count)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // mostBytes is what the whole site may have, compressed.
-const mostBytes = 4 << 20
+const mostBytes = 4_000_000
 
 // sizes sums files up, as they are and as a server sends them: each compressed by itself.
 func sizes(files map[string][]byte) (raw, packed int, err error) {
