@@ -74,12 +74,16 @@ func EmitFault(emit func(Output)) {
 	}
 }
 
-// growStack makes the stack as large as a repeated line needs it, once, while
-// there is next to nothing on it: it would otherwise be copied at each doubling.
-// More would cost page faults.
+// growStack makes the stack as large as a line with news needs it, once, while there is
+// next to nothing on it: it would otherwise be copied at each doubling, with more frames
+// each time. The frame is asked for when the function is entered, and touched only where
+// there are no arguments, which is never: memory that is touched costs page faults.
 //
 //go:noinline
-func growStack() (first byte) {
-	var frame [8 << 10]byte
+func growStack() (last byte) {
+	if len(os.Args) > 0 {
+		return 0
+	}
+	var frame [20 << 10]byte
 	return frame[len(os.Args)]
 }
