@@ -83,3 +83,38 @@ func TestHelpFits(t *testing.T) {
 		}
 	}
 }
+
+// The help of aiterm itself is drawn without the commands that it does not name, and is
+// the same as with them.
+func TestOverviewIsTheHelpOfAll(t *testing.T) {
+	for _, columns := range []string{"", "60", "200"} {
+		for _, word := range []string{"--help", "-h", "help"} {
+			drawn := map[bool]string{}
+			for _, overview := range []bool{false, true} {
+				var out strings.Builder
+				env := &console.Env{Stdout: &out, Stderr: &out, Getenv: func(name string) string {
+					if name == "COLUMNS" {
+						return columns
+					}
+					return ""
+				}}
+				root := newRootCommand(env)
+				if overview {
+					root = newOverview(env)
+				}
+				if code := execute(t.Context(), env, root, []string{word}); code != 0 {
+					t.Errorf("%s: exit code %d", word, code)
+				}
+				drawn[overview] = out.String()
+			}
+			if diff := cmp.Diff(drawn[false], drawn[true]); diff != "" || drawn[true] == "" {
+				t.Errorf("%s, %q columns (-all +overview):\n%s", word, columns, diff)
+			}
+		}
+	}
+	for _, args := range [][]string{nil, {"help", "plugins"}, {"plugins", "--help"}, {"--version"}, {"--help", "x"}} {
+		if asksOverview(args) {
+			t.Errorf("%q is taken for aiterm's own help", args)
+		}
+	}
+}

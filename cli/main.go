@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/data-wise/aiterm/cli/author"
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/modules"
@@ -36,6 +38,9 @@ const signalGrace = 5 * time.Second
 
 // doMain runs the command that the arguments name.
 func doMain(env *console.Env, args []string) int {
+	if asksOverview(args) { // there is nothing that a signal should be waited for
+		return execute(context.Background(), env, newOverview(env), args)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	ended := make(chan struct{})
@@ -49,7 +54,10 @@ func doMain(env *console.Env, args []string) int {
 			env.Exit(console.ExitFailed)
 		}
 	})
-	root := newRootCommand(env)
+	return execute(ctx, env, newRootCommand(env), args)
+}
+
+func execute(ctx context.Context, env *console.Env, root *cobra.Command, args []string) int {
 	root.SetArgs(args)
 	err := console.Written(env, root.ExecuteContext(ctx))
 	if err != nil {

@@ -11,7 +11,26 @@ import (
 	"github.com/data-wise/aiterm/cli/usage"
 )
 
+// newRootCommand is aiterm with all its commands.
 func newRootCommand(env *console.Env) *cobra.Command {
+	line, segments := statusline.NewCommand(env), plugins.NewCommand(env)
+	line.AddCommand(statusline.Commands(env)...)
+	segments.AddCommand(plugins.Commands(env)...)
+	return newRoot(env, line, segments)
+}
+
+// newOverview is aiterm for its own help, which names the two groups and not what is in
+// them: to make those commands takes a twentieth of what that help does.
+func newOverview(env *console.Env) *cobra.Command {
+	return newRoot(env, statusline.NewCommand(env), plugins.NewCommand(env))
+}
+
+// asksOverview tells whether arguments ask for that help and nothing else.
+func asksOverview(args []string) bool {
+	return len(args) == 1 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help")
+}
+
+func newRoot(env *console.Env, line, segments *cobra.Command) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "aiterm",
 		Short: "A status line for Claude Code, made of sandboxed WebAssembly segments",
@@ -42,9 +61,9 @@ ends with 0.`,
 	root.SetFlagErrorFunc(console.UsageError)
 	root.AddCommand(
 		configure.NewCommand(env),
-		statusline.NewCommand(env),
+		line,
 		usage.NewCommand(env),
-		plugins.NewCommand(env),
+		segments,
 		newVersionCommand(env),
 		statusline.NewSettleCommand(env),
 		newWarmCommand(env),

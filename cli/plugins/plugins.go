@@ -24,9 +24,9 @@ import (
 	"github.com/data-wise/aiterm/plugins"
 )
 
-// NewCommand is "aiterm plugins", with what authors of segments need.
+// NewCommand is "aiterm plugins" without the commands below it.
 func NewCommand(env *console.Env) *cobra.Command {
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:        "plugins",
 		SuggestFor: []string{"segment", "segments", "modules"},
 		Short:      "Segments: those on the line, other people's, your own",
@@ -42,7 +42,11 @@ granted.`,
 		Args: console.NoSuchCommand,
 		RunE: console.ShowHelp,
 	}
-	cmd.AddCommand(
+}
+
+// Commands are those below it, what authors of segments need among them.
+func Commands(env *console.Env) []*cobra.Command {
+	return append([]*cobra.Command{
 		newListCommand(env),
 		newInfoCommand(env),
 		newAddCommand(env),
@@ -56,9 +60,7 @@ granted.`,
 		newRevokeCommand(env),
 		newSearchCommand(env),
 		newTrustCommand(env),
-	)
-	cmd.AddCommand(author.Commands(env)...)
-	return cmd
+	}, author.Commands(env)...)
 }
 
 // strangers is what the commands about other people's segments work with.

@@ -6,9 +6,9 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 )
 
-// NewCommand is "aiterm statusline".
+// NewCommand is "aiterm statusline" without the commands below it.
 func NewCommand(env *console.Env) *cobra.Command {
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:        "statusline",
 		SuggestFor: []string{"line", "bar", "statusbar", "status-line"},
 		Short:      "The line: try it, install it, remove it",
@@ -22,7 +22,11 @@ the way; render always ends with 0.`,
 		Args: console.NoSuchCommand,
 		RunE: console.ShowHelp,
 	}
-	cmd.AddCommand(
+}
+
+// Commands are those below it.
+func Commands(env *console.Env) []*cobra.Command {
+	return []*cobra.Command{
 		newRenderCommand(env),
 		newTestCommand(env),
 		newInstallCommand(env),
@@ -35,6 +39,5 @@ the way; render always ends with 0.`,
 		newThemesCommand(env),
 		newProjectCommand(env),
 		newDoctorCommand(env),
-	)
-	return cmd
+	}
 }
