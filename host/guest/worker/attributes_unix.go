@@ -2,7 +2,10 @@
 
 package worker
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // attributes: a group of its own, to be ended as a whole. When the line's process ends
 // first, the pipe does, and so does the guest's process.
@@ -10,3 +13,8 @@ func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: tr
 
 // roomFor does nothing here: whoever writes waits until there is room.
 func roomFor(pipe, bytes int) {}
+
+const drowsy = 0
+
+// setSlack does nothing where threads have no such setting.
+func setSlack(time.Duration) {}

@@ -30,12 +30,14 @@ func start(program Program, jobs []*job) (*process, error) {
 	}
 	roomFor(toGuest[1], size(jobs))
 	argv := arguments(program, jobs)
+	setSlack(drowsy)
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
 		Env:   environment(jobs),
 		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), none},
 		Sys:   attributes(),
 	})
+	setSlack(0)
 	syscall.Close(toGuest[0])
 	syscall.Close(toLine[1])
 	// With a reader that the runtime knows to wait it looks after nothing meanwhile.
