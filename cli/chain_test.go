@@ -35,7 +35,7 @@ func awaitIdle(dir string) error {
 				return err
 			}
 			busy = busy || !free
-			lock.Close()
+			lock.Unlock()
 		}
 		if input, _ := filepath.Glob(filepath.Join(dir, "*.in")); !busy && len(input) == 0 {
 			return nil

@@ -32,7 +32,7 @@ Flags:
                    qwen, antigravity, cursor or kimi
   --plugins FILE   plugins.yaml to use instead of your own
   --padding CELLS  blank cells on each side, as in Claude Code's setting
-  --version        print the version, and nothing else
+  --version        print the version, and the commit that it was built from
   --help           print this
 `
 

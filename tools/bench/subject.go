@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -214,7 +215,7 @@ func (s *subject) payload() ([]byte, error) {
 		s.replies++
 		return s.session.after(s.replies)
 	case allRun:
-		return s.session.payload, os.RemoveAll(filepath.Join(s.dirs().Cache, "last"))
+		return s.session.payload, emptyFolder(filepath.Join(s.dirs().Cache, "last"))
 	case firstLine:
 		if err := os.RemoveAll(s.home); err != nil {
 			return nil, err
@@ -222,6 +223,19 @@ func (s *subject) payload() ([]byte, error) {
 		return s.session.payload, os.Mkdir(s.home, 0o755)
 	}
 	return s.session.payload, nil
+}
+
+// emptyFolder removes what is in a folder, as far as there is one. The folder stays, as
+// it does for a new session: making one costs a line that file systems differ in.
+func emptyFolder(path string) error {
+	files, err := os.ReadDir(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, file := range files {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(path, file.Name())))
+	}
+	return err
 }
 
 // shape is what two outputs of a subject have in common: time passes, so digits

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -105,7 +103,7 @@ func (s Session) claim() (bool, error) {
 }
 
 // Lock waits for the lock; it is nil where another process has it.
-func (s Session) Lock(ctx context.Context) (*flock.Flock, error) {
+func (s Session) Lock(ctx context.Context) (*state.Lock, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	for {

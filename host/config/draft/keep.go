@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	diskstate "github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -29,7 +27,7 @@ type keeper struct {
 	folder string
 	stem   string // of all that belongs to this plugins.yaml
 	path   string // of its own file, "" as long as there is nothing to keep
-	lock   *flock.Flock
+	lock   *diskstate.Lock
 	err    error // why nothing is kept
 }
 
@@ -149,7 +147,7 @@ func (d *Draft) Close(discard bool) error {
 		os.Remove(lockOf(k.path))
 	}
 	k.path = ""
-	return errors.Join(err, k.lock.Close())
+	return errors.Join(err, k.lock.Unlock())
 }
 
 // Recovery is what another program left behind that ended without saving.

@@ -21,7 +21,7 @@ func TestWhatIsNotSavedIsKept(t *testing.T) {
 		t.Errorf("what another one has open is offered: %v", r)
 	}
 	do(t, other, Set("icons", "ascii"))
-	if err := killed.keeper.lock.Close(); err != nil { // as the end of the process does
+	if err := killed.keeper.lock.Unlock(); err != nil { // as the end of the process does
 		t.Fatal(err)
 	}
 	r, ok := other.Recovery()

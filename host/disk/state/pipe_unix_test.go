@@ -47,7 +47,7 @@ func TestPipesAreNotWaitedFor(t *testing.T) {
 			t.Errorf("TryLock = %v, %v", locked, err)
 			return
 		}
-		lock.Close()
+		lock.Unlock()
 	})
 	pipe("aiterm.log")
 	soon(t, "Log", func() {

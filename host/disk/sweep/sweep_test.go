@@ -148,7 +148,7 @@ func TestALockThatIsHeldStays(t *testing.T) {
 	if err != nil || !locked {
 		t.Fatal(locked, err)
 	}
-	defer held.Close()
+	defer held.Unlock()
 	Daily(dirs, time.Now(), true)
 	if diff := cmp.Diff(map[string]bool{lock: true, "cache/git/0123456789abcdef.json": true}, left(t, root)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)

@@ -101,7 +101,7 @@ func (r *Repo) Refresh(ctx context.Context, in OpenGit) error {
 	if !locked {
 		return nil
 	}
-	defer lock.Close()
+	defer lock.Unlock()
 
 	old, broken := readCounts(path, r.root)
 	limited, cancel := context.WithTimeout(ctx, refreshLimit)

@@ -104,7 +104,7 @@ func TestOneRefreshAtATime(t *testing.T) {
 	if state.Exists(r.cachePath(".json")) {
 		t.Error("Refresh while another is running wrote the cache")
 	}
-	if err := lock.Close(); err != nil {
+	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
 	}
 	if !r.NeedsRefresh(0) {

@@ -71,7 +71,7 @@ func (a Asker) Ask(ctx context.Context, address string, now time.Time) error {
 	if err != nil || !locked {
 		return err // another one asks
 	}
-	defer lock.Close()
+	defer lock.Unlock()
 	if !a.due(now) {
 		return nil
 	}

@@ -67,9 +67,6 @@ func (l Ledger) Note(s Said, now time.Time, wait time.Duration, mark string) (ne
 	if !l.Keeps() {
 		return "", nil
 	}
-	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
-		return "", fmt.Errorf("make the folder of the ledger of costs: %w", err)
-	}
 	next = s.Mark(now)
 	err = l.locked(wait, func() error {
 		aside := l.setForeignAside()

@@ -34,7 +34,7 @@ func (f *File) Refresh(measure func(Place, Counters) (Figures, Counters)) error 
 	if !locked {
 		return nil
 	}
-	defer lock.Close()
+	defer lock.Unlock()
 
 	var last Counters
 	if age := f.now.Sub(f.taken); age > 0 && age < believed {

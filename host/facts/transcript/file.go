@@ -24,8 +24,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/data-wise/aiterm/host/disk/jsontext"
 	"github.com/data-wise/aiterm/host/disk/state"
 )
@@ -79,7 +77,7 @@ func (f *File) ScanDue(now time.Time) bool {
 }
 
 // lock takes the lock of a scan, whose time says when the last one began.
-func (f *File) lock() (*flock.Flock, bool, error) {
+func (f *File) lock() (*state.Lock, bool, error) {
 	path := f.keptPath(".lock")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, false, fmt.Errorf("make the folder for what is counted of transcripts: %w; check its permissions", err)

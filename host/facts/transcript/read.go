@@ -123,7 +123,7 @@ func (f *File) Scan() error {
 	if err != nil || !locked {
 		return err
 	}
-	defer lock.Close()
+	defer lock.Unlock()
 	s, err := f.scan()
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

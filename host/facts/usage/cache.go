@@ -122,9 +122,6 @@ func (c Cache) Forget(window string, now time.Time, wait time.Duration) error {
 
 // change replaces what the file holds by what comes of it, under the lock.
 func (c Cache) change(now time.Time, wait time.Duration, by func(known Contents) (Contents, error)) error {
-	if err := os.MkdirAll(filepath.Dir(c.path), 0o700); err != nil {
-		return fmt.Errorf("make the cache folder: %w", err)
-	}
 	lock, err := state.WaitLock(c.path+".lock", wait)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("lock the usage cache: another process held it for %s: nothing to do, the next figures are written again", wait)

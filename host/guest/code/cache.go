@@ -18,8 +18,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -34,7 +32,7 @@ import (
 // nobody vouches for.
 type Cache struct {
 	dir   string // holds the index, the lock and wazero's own folder
-	lock  *flock.Flock
+	lock  *state.Lock
 	mu    sync.Mutex
 	index map[string]entry // by module hash, or the name of an engine's own module
 	dirty bool

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/data-wise/aiterm/host/disk/state"
 )
 
@@ -45,7 +43,7 @@ type Result struct {
 
 func (c Cache) lockPath() string { return filepath.Join(c.dir, "lock") }
 
-func (c Cache) lock() (*flock.Flock, error) {
+func (c Cache) lock() (*state.Lock, error) {
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of fetched pages: %w", err)
 	}

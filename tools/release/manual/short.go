@@ -29,7 +29,7 @@ what comes after the line, and for a line that needs more than what is known alr
 	flags: []struct{ name, value, text string }{
 		{"--plugins", "file", "the plugins.yaml to use instead of your own"},
 		{"--padding", "cells", "blank cells on each side, 0 to 20, as in Claude Code's setting"},
-		{"--version", "", "print the version, and nothing else"},
+		{"--version", "", "print the version, and the commit that it was built from"},
 		{"--help", "", "print a short help"},
 	},
 	exit: "0, whatever happens: what is wrong is said in the line.",
@@ -45,7 +45,7 @@ segment, and is ended with the line.
 It belongs into the folder of aiterm, at the same version. Without it aiterm runs
 these segments itself, and starts later.`,
 	flags: []struct{ name, value, text string }{
-		{"--version", "", "print the version, and nothing else"},
+		{"--version", "", "print the version, and the commit that it was built from"},
 	},
 	exit: "Of use to those who start it alone.",
 }
