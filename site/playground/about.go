@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io/fs"
 	"time"
 
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -15,6 +16,7 @@ type choices struct {
 	Presets []choice `json:"presets"`
 	Themes  []choice `json:"themes"`
 	Samples []choice `json:"samples"`
+	File    string   `json:"file"` // the built-in plugins.yaml
 	// Builtins are the names of the built-in segments, which no other can have.
 	Builtins []string `json:"builtins"`
 }
@@ -29,6 +31,8 @@ type choice struct {
 func about() (all choices) {
 	src := view.Builtin()
 	all.Builtins = src.Builtins()
+	file, _ := fs.ReadFile(src.Embedded, "plugins.yaml") // it is in the program
+	all.File = string(file)
 	for _, p := range configfile.Presets(src) {
 		all.Presets = append(all.Presets, choice{Name: p.Name, Description: p.Description})
 	}

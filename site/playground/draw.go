@@ -4,6 +4,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -98,7 +100,7 @@ func (r request) draw() drawing {
 // revoked: nothing here is anybody's.
 func (r request) plan() (config.Plan, error) {
 	in := configfile.Inputs{Sources: view.Builtin(), Path: r.Plugins, Named: r.Plugins != ""}
-	in.Home = config.HomeDir(r.getenv)
+	in.Describe, in.Home = dropped, config.HomeDir(r.getenv)
 	in.Ground = r.Ground
 	if made, ok := sample.Find(r.Sample); ok && in.Ground == "" && r.Payload == nil {
 		in.Ground = made.Ground
@@ -113,11 +115,19 @@ func (r request) plan() (config.Plan, error) {
 		if s.SHA256 == "" {
 			continue
 		}
-		revoked := r.Revoked[s.Source]
-		s.Grant = slices.DeleteFunc(describe(s.Source).asks(), func(g string) bool { return slices.Contains(revoked, g) })
+		s.Grant = describe(s.Source).may(r.Revoked[s.Source])
 		s.Hidden = s.Hidden || slices.Contains(r.Stopped, s.Name)
 	}
 	return plan, err
+}
+
+// dropped reads what a segment says of itself, if it is on the page.
+func dropped(source string) (configfile.About, error) {
+	about, err := view.Describe(source)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%s is not on this page: drop it there", filepath.Base(source))
+	}
+	return about, err
 }
 
 func (d *drawing) show(out view.Rendered, ground string) {

@@ -166,6 +166,11 @@ const fill = (about, chosen) => {
 		field("payload").value = JSON.stringify(JSON.parse(s.payload), null, 2);
 		soon(0);
 	});
+	field("take-default").addEventListener("click", () => {
+		field("config").value = about.file;
+		choices();
+		soon(0);
+	});
 	choices();
 };
 

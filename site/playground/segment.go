@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/grant"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/view"
@@ -21,7 +22,8 @@ type segment struct {
 	Functions   []string     `json:"functions"` // of the host, that it imports
 	Permissions []permission `json:"permissions"`
 	Settings    []setting    `json:"settings"`
-	Wrong       string       `json:"wrong"` // why it is no segment
+	Together    string       `json:"together"` // why it may not have all of the permissions
+	Wrong       string       `json:"wrong"`    // why it is no segment
 }
 
 type permission struct {
@@ -64,14 +66,15 @@ func describe(source string) segment {
 		s.Wrong = err.Error()
 	}
 	s.permissions(about.Manifest, needs)
+	s.Together = grant.RejectTogether(s.asks())
 	return s
 }
 
 // permissions are those that a module asks for, and those that its imports need.
 func (s *segment) permissions(m manifest.Manifest, needs []string) {
 	for _, p := range m.Permissions {
-		for _, grant := range p.Grants() {
-			s.Permissions = append(s.Permissions, permission{grant, p.Reason, p.Optional, slices.Contains(needs, p.Name)})
+		for _, each := range p.Grants() {
+			s.Permissions = append(s.Permissions, permission{each, p.Reason, p.Optional, slices.Contains(needs, p.Name)})
 		}
 	}
 	if m.Asks("http") {
@@ -96,10 +99,23 @@ func needed(functions []string) (permissions []string) {
 	return permissions
 }
 
-// asks are all permissions of a segment.
+// asks are all permissions that a segment can be granted: one to read variables without
+// their names is for nothing.
 func (s segment) asks() (grants []string) {
 	for _, p := range s.Permissions {
-		grants = append(grants, p.Grant)
+		if !grant.TakesArg(p.Grant) {
+			grants = append(grants, p.Grant)
+		}
+	}
+	return grants
+}
+
+// may is what a segment may do if a person takes some of its permissions away. Some that no
+// segment may have together it gets none of.
+func (s segment) may(revoked []string) []string {
+	grants := slices.DeleteFunc(s.asks(), func(g string) bool { return slices.Contains(revoked, g) })
+	if grant.RejectTogether(grants) != "" {
+		return nil
 	}
 	return grants
 }

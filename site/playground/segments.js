@@ -103,5 +103,6 @@ const permissions = (name, m, asked) => {
 		ul.append(element("li", element("label", check, element("span", words.join("")))));
 	}
 	box.append(ul);
+	if (m.about.together) box.append(element("p", `It ${m.about.together}.`));
 	return box;
 };

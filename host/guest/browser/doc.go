@@ -54,5 +54,37 @@ func check(binary []byte) (needs []string, err error) {
 			needs = append(needs, permission)
 		}
 	}
-	return needs, nil
+	return needs, checkTypes(binary)
+}
+
+// checkTypes tells of a host function that is imported with a type that it does not have.
+func checkTypes(binary []byte) error {
+	imports, err := module.FunctionImports(binary)
+	if err != nil {
+		return err
+	}
+	for _, i := range imports {
+		if f := capability.Lookup(i.Name); f != nil && i.Module == module.NativeHost && i.Type != typeOf(f) {
+			return fmt.Errorf("imports %s.%s as %s: it must be %s", i.Module, i.Name, i.Type, typeOf(f))
+		}
+	}
+	return nil
+}
+
+// typeOf is the type of a host function as text.
+func typeOf(f *capability.Func) string {
+	var params, results []string
+	for i := range len(f.Params) {
+		params = append(params, "i32")
+		if capability.Param(f.Params[i]) != capability.Int {
+			params = append(params, "i32")
+		}
+	}
+	switch f.Result {
+	case capability.Length, capability.Int32:
+		results = []string{"i32"}
+	case capability.Int64:
+		results = []string{"i64"}
+	}
+	return module.FunctionType(params, results)
 }

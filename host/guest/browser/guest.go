@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"github.com/data-wise/aiterm/host/guest/capability"
+	"github.com/data-wise/aiterm/host/guest/limits"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/data-wise/aiterm/host/guest/native"
 	"github.com/data-wise/aiterm/host/guest/said"
@@ -31,8 +32,11 @@ func Load(binary []byte) (m *Module, err error) {
 		return nil, err
 	}
 	m.imports = border.Imports
-	if binary, err = limitMemory(binary); err != nil {
+	if binary, err = limits.Tables(binary); err != nil {
 		return nil, err
+	}
+	if binary, err = limits.Memory(binary); err != nil {
+		return nil, fmt.Errorf("not a module that can be run: %w", err)
 	}
 	bytes := js.Global().Get("Uint8Array").New(len(binary))
 	js.CopyBytesToJS(bytes, binary)
@@ -57,19 +61,25 @@ func (m *Module) Run(call *capability.Call) error {
 	g := &guest{call: call}
 	defer g.release()
 	if err := g.start(m); err != nil {
-		return g.said.Explain(fmt.Errorf("could not start: %w", err))
+		return g.said.Explain(err)
 	}
-	code := 0
-	err := g.trapped(func() { code = g.exports.Call(module.NativeEntry).Int() })
+	var code js.Value
+	err := g.trapped(func() { code = g.exports.Call(module.NativeEntry) })
 	call.Memory = int64(g.size())
 	switch {
 	case err != nil:
 		return g.said.Explain(fmt.Errorf("trapped: %w", err))
-	case code != 0:
-		return fmt.Errorf("the segment reported failure %d", code)
+	case code.Type() != js.TypeNumber:
+		return errEntry
+	case code.Int() != 0:
+		return fmt.Errorf("the segment reported failure %d", code.Int())
 	}
 	return nil
 }
+
+// errEntry: a browser tells how many parameters a function has, and of its results only that
+// there is none.
+var errEntry = fmt.Errorf("exports %s with another type: it must be () -> i32", module.NativeEntry)
 
 // guest is one instance of a module.
 type guest struct {
@@ -85,6 +95,9 @@ type guest struct {
 	failed error
 }
 
+// initialize is what a language prepares itself with.
+const initialize = "_initialize"
+
 func (g *guest) start(m *Module) error {
 	imports := map[string]any{module.NativeHost: map[string]any{}, module.WASI: map[string]any{}}
 	for _, i := range m.imports {
@@ -93,15 +106,20 @@ func (g *guest) start(m *Module) error {
 	var entry js.Value
 	err := g.trapped(func() {
 		g.exports = js.Global().Get("WebAssembly").Get("Instance").New(m.compiled, imports).Get("exports")
-		if initialize := g.exports.Get("_initialize"); initialize.Truthy() {
-			g.exports.Call("_initialize")
-		}
 		entry = g.exports.Get(module.NativeEntry)
 	})
-	if err == nil && entry.Type() != js.TypeFunction {
-		err = fmt.Errorf("exports %s, which is no function", module.NativeEntry)
+	switch {
+	case err != nil:
+		return fmt.Errorf("could not start: %w", err)
+	case entry.Length() != 0:
+		return errEntry
+	case g.exports.Get(initialize).IsUndefined():
+		return nil
 	}
-	return err
+	if err := g.trapped(func() { g.exports.Call(initialize) }); err != nil {
+		return fmt.Errorf("could not start: module[] function[%s] failed: %w", initialize, err)
+	}
+	return nil
 }
 
 // function is what a guest calls for an import. What the host refuses is thrown, which

@@ -2,6 +2,8 @@ package browser
 
 import "strings"
 
+const overflow = "stack overflow"
+
 // traps are the words of browsers for a trap, each beside those that a line has for it.
 // What stands further up is looked for first.
 var traps = [...][2]string{
@@ -23,15 +25,19 @@ var traps = [...][2]string{
 	{"call_indirect to a null", "invalid table access"},
 	{"out of bounds", "out of bounds memory access"},
 	{"out-of-bounds", "out of bounds memory access"},
-	{"call stack size exceeded", "stack overflow"},
-	{"too much recursion", "stack overflow"},
+	{"call stack size exceeded", overflow},
+	{"too much recursion", overflow},
 }
 
 // trapOf is what a line says where a browser says message, whichever browser that is.
 func trapOf(message string) string {
 	lower := strings.ToLower(message)
 	for _, t := range traps {
-		if strings.Contains(lower, t[0]) {
+		switch {
+		case !strings.Contains(lower, t[0]):
+		case t[1] == overflow:
+			return overflow
+		default:
 			return "wasm error: " + t[1]
 		}
 	}

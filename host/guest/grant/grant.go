@@ -17,13 +17,14 @@ const (
 // Split divides a grant into the permission and what it is for, as "env" and "HOME". The
 // colon of "transcript:names" is part of the permission's name.
 func Split(grant string) (permission, arg string) {
-	if name, arg, ok := strings.Cut(grant, ":"); ok && takesArg(name) {
+	if name, arg, ok := strings.Cut(grant, ":"); ok && TakesArg(name) {
 		return name, arg
 	}
 	return grant, ""
 }
 
-func takesArg(permission string) bool {
+// TakesArg tells whether a permission is always for something: a variable, a host, a path.
+func TakesArg(permission string) bool {
 	return permission == "env" || permission == "http" || permission == "status"
 }
 

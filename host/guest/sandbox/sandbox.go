@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
+	"github.com/data-wise/aiterm/host/guest/limits"
 	"github.com/data-wise/aiterm/host/guest/module"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/experimental"
@@ -83,5 +84,5 @@ func Fit(binary []byte) ([]byte, error) {
 	if len(binary) > module.MaxBytes {
 		return nil, fmt.Errorf("the module has %d bytes, over the limit of %d MiB: build it smaller", len(binary), module.MaxBytes>>20)
 	}
-	return limitTables(binary)
+	return limits.Tables(binary)
 }

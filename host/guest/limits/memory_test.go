@@ -1,4 +1,4 @@
-package browser
+package limits
 
 import (
 	"bytes"
@@ -12,14 +12,14 @@ import (
 	"github.com/data-wise/aiterm/host/guest/module"
 )
 
-// memory is a module with that memory section, between two others.
-func memory(section ...byte) []byte {
+// withMemory is a module with that memory section, between two others.
+func withMemory(section ...byte) []byte {
 	wasm := []byte("\x00asm\x01\x00\x00\x00\x01\x01\x00")
 	wasm = append(wasm, module.MemorySection, byte(len(section)))
 	return append(append(wasm, section...), module.ExportSection, 1, 0)
 }
 
-func TestLimitMemory(t *testing.T) {
+func TestMemory(t *testing.T) {
 	for _, tt := range []struct {
 		name        string
 		given, want []byte
@@ -30,18 +30,18 @@ func TestLimitMemory(t *testing.T) {
 		{"as large as may be", []byte{1, 0, 0x80, 2}, []byte{1, 1, 0x80, 2, 0x80, 2}},
 		{"none", []byte{0}, []byte{0}},
 	} {
-		got, err := limitMemory(memory(tt.given...))
-		if diff := cmp.Diff(memory(tt.want...), got); diff != "" || err != nil {
+		got, err := Memory(withMemory(tt.given...))
+		if diff := cmp.Diff(withMemory(tt.want...), got); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
 		}
 	}
-	if _, err := limitMemory(memory(1, 0, 0x81, 2)); err == nil || !strings.Contains(err.Error(), "257 pages") {
+	if _, err := Memory(withMemory(1, 0, 0x81, 2)); err == nil || !strings.Contains(err.Error(), "257 pages") {
 		t.Errorf("257 pages: %v", err)
 	}
 }
 
 // A module that begins within the limits is changed in its memory alone.
-func TestLimitMemoryOfHostileModules(t *testing.T) {
+func TestMemoryOfHostileModules(t *testing.T) {
 	files, _ := filepath.Glob("../wasm/testdata/hostile/*.wasm")
 	if len(files) == 0 {
 		t.Fatal("no modules")
@@ -51,7 +51,7 @@ func TestLimitMemoryOfHostileModules(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		limited, err := limitMemory(binary)
+		limited, err := Memory(binary)
 		if err != nil {
 			continue
 		}
@@ -70,14 +70,14 @@ func TestLimitMemoryOfHostileModules(t *testing.T) {
 	}
 }
 
-// FuzzLimitMemory: whatever a module is, it is limited or refused.
-func FuzzLimitMemory(f *testing.F) {
-	f.Add(memory(1, 0, 2))
-	f.Add(memory(1, 1, 2, 0x80, 0x80, 4))
-	f.Add(memory(2, 0))
+// FuzzMemory: whatever a module is, it is limited or refused.
+func FuzzMemory(f *testing.F) {
+	f.Add(withMemory(1, 0, 2))
+	f.Add(withMemory(1, 1, 2, 0x80, 0x80, 4))
+	f.Add(withMemory(2, 0))
 	f.Add([]byte("\x00asm"))
 	f.Fuzz(func(t *testing.T, wasm []byte) {
-		limited, err := limitMemory(wasm)
+		limited, err := Memory(wasm)
 		if err != nil || module.CheckFeatures(wasm) != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package sandbox
+package limits
 
 import (
 	"bytes"
@@ -58,7 +58,7 @@ func TestLimitTables(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			in := bytes.Clone(tt.in)
-			got, err := limitTables(in)
+			got, err := Tables(in)
 			if err != nil || tt.failure != "" {
 				if err == nil || err.Error() != tt.failure {
 					t.Fatalf("error = %v, want %s", err, tt.failure)
@@ -86,7 +86,7 @@ func TestTablesTogetherAreLimited(t *testing.T) {
 	for range 1000 {
 		types = append(types, tableType(1, maxTable, maxTable))
 	}
-	if _, err := limitTables(encode.Module(encode.Section(4, encode.Vector(types...)))); err == nil {
+	if _, err := Tables(encode.Module(encode.Section(4, encode.Vector(types...)))); err == nil {
 		t.Error("a module with 1000 tables of 65536 entries, 500 MB in the host, was accepted")
 	}
 }
@@ -102,14 +102,14 @@ func FuzzLimitTables(f *testing.F) {
 	f.Add(fixture)
 	f.Fuzz(func(t *testing.T, module []byte) {
 		before := bytes.Clone(module)
-		out, err := limitTables(module)
+		out, err := Tables(module)
 		if !bytes.Equal(before, module) {
 			t.Fatal("the module that was given changed")
 		}
 		if err != nil {
 			return
 		}
-		again, err := limitTables(out)
+		again, err := Tables(out)
 		if err != nil || !bytes.Equal(again, out) {
 			t.Fatalf("a limited module is changed again, or refused (%v):\n% x\n% x", err, out, again)
 		}

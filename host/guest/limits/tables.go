@@ -1,4 +1,4 @@
-package sandbox
+package limits
 
 import (
 	"encoding/binary"
@@ -16,10 +16,10 @@ const maxTables = 8
 
 var errModuleCut = errors.New("the module is cut off: build it again")
 
-// limitTables returns the module with a maximum of [maxTable] in each of its
+// Tables returns the module with a maximum of [maxTable] in each of its
 // tables. Toolchains write a small one themselves, so that most modules come
 // back as they are.
-func limitTables(module []byte) ([]byte, error) {
+func Tables(module []byte) ([]byte, error) {
 	const header, tableSection = 8, 4
 	if len(module) < header {
 		return nil, errModuleCut

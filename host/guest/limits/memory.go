@@ -1,4 +1,6 @@
-package browser
+// Package limits writes into a module how large its memory and its tables may become: an
+// engine has limits of its own, which are far higher.
+package limits
 
 import (
 	"encoding/binary"
@@ -11,9 +13,9 @@ import (
 // the engine of a line.
 const maxPages = 256
 
-// limitMemory returns a module whose memory has at most [maxPages]. A browser has a limit
+// Memory returns a module whose memory has at most [maxPages]. A browser has a limit
 // of its own, which is far higher, and takes no other from outside.
-func limitMemory(wasm []byte) (limited []byte, err error) {
+func Memory(wasm []byte) (limited []byte, err error) {
 	limited = append(limited, wasm[:min(len(wasm), module.HeaderSize)]...)
 	_, err = module.Walk(wasm, func(s module.Section) error {
 		if s.ID != module.MemorySection || len(s.Body) == 0 || s.Body[0] == 0 {
@@ -45,7 +47,7 @@ func limitedMemory(section []byte) ([]byte, error) {
 		}
 	}
 	if least > maxPages {
-		return nil, fmt.Errorf("not a module that can be run: its memory begins with %d pages of 64 KiB, over the limit of %d", least, maxPages)
+		return nil, fmt.Errorf("section memory: min %d pages (%d Mi) over limit of %d pages (16 Mi)", least, least>>4, maxPages)
 	}
 	out := binary.AppendUvarint([]byte{count, flags | hasMaximum}, uint64(least))
 	return binary.AppendUvarint(out, uint64(most)), nil
