@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -87,7 +88,7 @@ func (s *site) documents() error {
 	}
 	for _, d := range s.lib.documents {
 		for _, p := range d.Pages {
-			p.Section, p.Description = "Docs", d.Title+", of the documentation of aiterm"
+			p.Section, p.Description = "Docs", cmp.Or(d.Says, d.Title+", of the documentation of aiterm")
 			if err := s.add("document", p, p.documentView()); err != nil {
 				return err
 			}

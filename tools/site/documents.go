@@ -21,6 +21,7 @@ type document struct {
 	Title  string
 	Short  string // in the navigation
 	Pages  []*page
+	Says   string // the first sentence
 	Words  int
 	source []byte
 }
@@ -98,6 +99,9 @@ func readDocument(root, file string) (*document, error) {
 	if d.Title == "" {
 		return nil, fmt.Errorf("%s has no title: give it a heading of the first level", file)
 	}
+	if strings.HasPrefix(file, "docs/") || d.IsDeep() { // others begin with no sentence about themselves
+		d.Says = sentenceOf(tree, source)
+	}
 	d.Title = cmp.Or(titled[file], d.Title)
 	if d.IsDeep() {
 		d.Title = "Example: " + d.Title
@@ -107,6 +111,29 @@ func readDocument(root, file string) (*document, error) {
 		p.Title = d.Title
 	}
 	return d, nil
+}
+
+// longestSentence is how much a list of documents says of each, in characters.
+const longestSentence = 150
+
+// sentenceOf is the first sentence of the first paragraph, "" for one that is too long for a
+// list.
+func sentenceOf(tree ast.Node, source []byte) string {
+	n := tree.FirstChild()
+	for n != nil && n.Kind() != ast.KindParagraph {
+		n = n.NextSibling()
+	}
+	if n == nil {
+		return ""
+	}
+	text := strings.Join(strings.Fields(textOf(n, source)), " ")
+	if first, _, more := strings.Cut(text, ". "); more {
+		text = first + "."
+	}
+	if len([]rune(text)) > longestSentence || !strings.HasSuffix(text, ".") {
+		return ""
+	}
+	return text
 }
 
 // finish makes the pages of a document, once all documents are known.

@@ -125,7 +125,7 @@ func barLook(by painter, files pictures) (look, error) {
 		text := fmt.Sprintf("lines: [{left: [usage]}]\nsegments: {usage: {settings: {format: bar, bar_style: %s}}}\n", name)
 		c := card{Name: name, Command: "aiterm statusline config set usage.bar_style " + name,
 			Try: fragment("config", fmt.Sprintf("segments:\n  usage:\n    settings: {format: bar, bar_style: %s}\n", name))}
-		if c.Pictures, err = files.drawBoth(by, "gallery/bars/"+name, "A bar of "+name, text, usual); err != nil {
+		if c.Pictures, err = files.drawShort(by, "gallery/bars/"+name, "A bar of "+name, text, usual); err != nil {
 			return bars, err
 		}
 		bars.Cards = append(bars.Cards, c)

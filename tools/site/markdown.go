@@ -72,6 +72,20 @@ func (ownNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindHeading, drawHeading)
 	r.Register(ast.KindHTMLBlock, func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkSkipChildren, nil })
 	r.Register(east.KindTable, drawTable)
+	r.Register(ast.KindParagraph, drawParagraph)
+}
+
+// drawParagraph lets a narrow screen scroll a picture that stands alone, too.
+func drawParagraph(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	begin, end := "<p>", "</p>\n"
+	if n.ChildCount() == 1 && n.FirstChild().Kind() == ast.KindImage {
+		begin, end = `<div class="wide" tabindex="0" role="group" aria-label="picture">`, "</div>\n"
+	}
+	if !entering {
+		begin = end
+	}
+	_, err := w.WriteString(begin)
+	return ast.WalkContinue, err
 }
 
 func drawTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {

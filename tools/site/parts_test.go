@@ -188,6 +188,20 @@ func TestMovie(t *testing.T) {
 	}
 }
 
+func TestSentenceOf(t *testing.T) {
+	for source, want := range map[string]string{
+		"# T\n\nOne `code`, and\nmore. Two.\n":          "One code, and more.",
+		"# T\n\n- a list\n\nIt is.\n":                   "It is.",
+		"# T\n\nThese are:\n\n- a\n":                    "",
+		"# T\n":                                         "",
+		"# T\n\n" + strings.Repeat("long ", 40) + ".\n": "",
+	} {
+		if got := sentenceOf(parse([]byte(source)), []byte(source)); got != want {
+			t.Errorf("%q says %q, want %q", source, got, want)
+		}
+	}
+}
+
 func TestMerged(t *testing.T) {
 	under := map[string]any{"a": 1.0, "b": map[string]any{"c": 2.0, "d": 3.0}, "e": "x"}
 	got := merged(under, map[string]any{"b": map[string]any{"c": nil, "f": 4.0}, "e": nil, "g": map[string]any{"h": 5.0}})

@@ -15,6 +15,7 @@ import (
 const (
 	wideColumns   = 104
 	narrowColumns = 44
+	shortColumns  = 20 // at least, of one segment
 )
 
 // picture is a line that was drawn, as files of the site.
@@ -22,6 +23,15 @@ type picture struct {
 	Wide, Narrow  string // addresses; Narrow is "" where there is one for all screens
 	Alt           string
 	Width, Height int // of Wide
+}
+
+// on sets the picture for a ground.
+func (p *pair) on(ground string, drawn picture) {
+	if ground == configfile.Light {
+		p.Light = drawn
+	} else {
+		p.Dark = drawn
+	}
 }
 
 // pictures are the files that were drawn, by address.
@@ -55,17 +65,32 @@ func (p pictures) draw(by painter, name, title string, plan config.Plan, s scene
 
 // drawBoth draws what the text of a plugins.yaml comes to on a dark and on a light ground.
 func (p pictures) drawBoth(by painter, name, title, text string, s scene) (both pair, err error) {
-	for _, g := range []struct {
-		ground string
-		to     *picture
-	}{{configfile.Dark, &both.Dark}, {configfile.Light, &both.Light}} {
-		plan, err := by.plan(text, g.ground)
+	for _, ground := range []string{configfile.Dark, configfile.Light} {
+		plan, err := by.plan(text, ground)
 		if err != nil {
 			return both, err
 		}
-		if *g.to, err = p.draw(by, name+"-"+g.ground, title, plan, s, g.ground); err != nil {
+		drawn, err := p.draw(by, name+"-"+ground, title, plan, s, ground)
+		if err != nil {
 			return both, err
 		}
+		both.on(ground, drawn)
+	}
+	return both, nil
+}
+
+// drawShort is drawBoth for what is as short as it is: one picture serves every screen.
+func (p pictures) drawShort(by painter, name, title, text string, s scene) (both pair, err error) {
+	for _, ground := range []string{configfile.Dark, configfile.Light} {
+		plan, err := by.plan(text, ground)
+		if err != nil {
+			return both, err
+		}
+		rows, err := by.rows(plan, s, narrowColumns)
+		if err != nil {
+			return both, err
+		}
+		both.on(ground, p.add(name+"-"+ground+".svg", title, rows, shortColumns, ground))
 	}
 	return both, nil
 }

@@ -102,23 +102,10 @@ func (p painter) inSample(name string, files pictures, s *segment) (drawn bool, 
 		if err != nil || !shows {
 			return false, err
 		}
-		s.on(ground, files.add("gallery/segments/"+name+"-"+ground+".svg", "The segment "+name, rows, segmentColumns, ground))
+		s.Pictures.on(ground, files.add("gallery/segments/"+name+"-"+ground+".svg", "The segment "+name, rows, shortColumns, ground))
 	}
 	return true, nil
 }
-
-// segmentColumns is how many cells the picture of one segment has at least.
-const segmentColumns = 20
-
-func (p *pair) on(ground string, drawn picture) {
-	if ground == configfile.Light {
-		p.Light = drawn
-	} else {
-		p.Dark = drawn
-	}
-}
-
-func (s *segment) on(ground string, drawn picture) { s.Pictures.on(ground, drawn) }
 
 // ofCase draws what a segment draws in a case. The tests of the segment hold that its module
 // does.
@@ -140,7 +127,7 @@ func (p painter) spans(url, name string, c testcase.Case, files pictures) (both 
 		options := line.LayoutOptions(plan, wideColumns, noEnvironment)
 		options.Level = layout.Truecolor
 		rows := line.Rows(plan, []schedule.Outcome{{Spans: spans}}, nil, options)
-		both.on(ground, files.add(url+"-"+ground+".svg", "The segment "+name, rows, segmentColumns, ground))
+		both.on(ground, files.add(url+"-"+ground+".svg", "The segment "+name, rows, shortColumns, ground))
 	}
 	return both, nil
 }
