@@ -156,10 +156,10 @@ func (w *workshop) end() {
 
 func TestDev(t *testing.T) {
 	w := openWorkshop(t)
-	w.await("$0.31", "built in", "cases        none", "segment      cost 0.2.0, native", "may ")
+	w.await("ctx 42% │ $0.31\n", "line         yours, with it in its place", `spans        "$0.31"`, "built in", "cases        none", "segment      cost 0.2.0, native", "may ")
 
 	w.save("module.txt", "../plugins/model/model.wasm")
-	w.await("Sonnet 4.5", "may ")
+	w.await("spans        \"Sonnet 4.5\"", "may ")
 
 	// A build that fails leaves the last good line, and what the compiler says is
 	// cleaned.
@@ -171,7 +171,7 @@ func TestDev(t *testing.T) {
 
 	// A golden case needs no build.
 	w.save("module.txt", "../plugins/cost/cost.wasm")
-	w.await("$0.31", "built in", "may ")
+	w.await("spans        \"$0.31\"", "may ")
 	builds := w.built()
 	w.write("testdata/a.json", `{"name":"a case","status":{"cost":{"total_cost_usd":1}},"spans":[]}`)
 	w.await("cases        0 ok, 1 FAILED", "a case", "got   $1.00", "may ")
@@ -193,7 +193,7 @@ func TestDev(t *testing.T) {
 
 	// A segment that does not return, and one that works again.
 	w.save("segment.yaml", "name: shop\nversion: \"1\"\ndescription: A test\n")
-	w.await("$0.31", "built in", "may ")
+	w.await("spans        \"$0.31\"", "may ")
 	w.save("module.txt", "../host/guest/wasm/testdata/hostile/spin.wasm")
 	w.await("ended by force: it did not return within 2 s", "may ")
 	w.save("module.txt", "../plugins/cost/cost.wasm")
@@ -212,7 +212,7 @@ func TestDevLeavesAlone(t *testing.T) {
 	w.write("module.txt", "../plugins/cost/cost.wasm")
 	// The one that is a change comes last, and is the only one.
 	w.write("module.txt", "../plugins/model/model.wasm")
-	w.await("Sonnet 4.5", "may ")
+	w.await("spans        \"Sonnet 4.5\"", "may ")
 	if got := w.built() - builds; got > 2 {
 		t.Errorf("%d builds, want the one for the module, or two", got)
 	}
@@ -233,7 +233,7 @@ func TestDevOfABuildThatWritesSources(t *testing.T) {
 		w.await("built in", "may ")
 	}
 	w.save("module.txt", "../plugins/model/model.wasm")
-	w.await("Sonnet 4.5", "may ")
+	w.await("spans        \"Sonnet 4.5\"", "may ")
 }
 
 func TestDevWithoutABuild(t *testing.T) {

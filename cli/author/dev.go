@@ -16,6 +16,7 @@ import (
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/author/conformance"
 	"github.com/data-wise/aiterm/host/author/trial"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 const (
@@ -32,12 +33,15 @@ func newDevCommand(env *console.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:        "dev DIR",
 		SuggestFor: []string{"watch", "live", "develop"},
-		Short:      "Build and render a segment anew whenever its source changes",
+		Short:      "Build a segment anew whenever its source changes, and show the line with it",
 		Long: `Dev builds the segment in DIR, renders it as "aiterm plugins run" does, and
-replays its golden cases. It does so again whenever a file in DIR changes, until
-Ctrl-C. In a terminal that happens in place; into a file or a pipe it writes a
-block each time. When the build fails, the last good line stays, with what the
-compiler says.
+replays its golden cases. It does so again whenever a file in DIR changes,
+until Ctrl-C. What it shows first is the line of your own plugins.yaml with the
+segment in it, as wide as the terminal: in its place there, or at the end of
+the last row, where "aiterm plugins add" puts it. Below that are its spans,
+what it asked, its log, what it cost, and what is wrong. In a terminal that
+happens in place; into a file or a pipe it writes a block each time. When the
+build fails, the last good line stays, with what the compiler says.
 
 With --no-build it builds nothing, and waits for another program to do so.
 
@@ -70,6 +74,8 @@ type round struct {
 	tried   *tried // nil: nothing could be rendered
 	cases   []conformance.Replayed
 	problem error         // why nothing was built or rendered
+	line    *view.Tried   // the line with the segment in it
+	noLine  error         // why there is none
 	built   time.Duration // what the build took; 0 if there was none
 	took    time.Duration
 	at      time.Time
@@ -278,6 +284,11 @@ func (d *developer) work(ctx context.Context, build bool, r *round) error {
 	}
 	t.payload = d.flags.payload
 	r.tried = &t
+	if line, err := realLine(d.env, d.flags, t, payload); err != nil {
+		r.noLine = err
+	} else {
+		r.line = &line
+	}
 	return replay(ctx, s, process.Render, everyCase, func(c conformance.Replayed) error {
 		r.cases = append(r.cases, c)
 		var hung *trial.HungError

@@ -130,13 +130,20 @@ func (v *devView) content(c *canvas) {
 		return
 	}
 	t := v.last.tried
-	if t != nil && len(t.report.Spans) > 0 {
+	columns := console.Columns(v.env, v.flags.columns)
+	switch {
+	case v.last.line != nil:
+		c.whole(*v.last.line, columns)
+	case t != nil && len(t.report.Spans) > 0:
 		c.line("", t.report.Spans)
-	} else {
+	default:
 		c.rows(console.Row{{Text: "(no line)", Style: "dim"}})
 	}
 	c.rows(nil)
 	c.said("dev", v.status())
+	if text := v.aboutLine(columns); text != "" {
+		c.said("line", text)
+	}
 	if v.problem != nil {
 		v.drawProblem(c)
 	}
@@ -144,6 +151,22 @@ func (v *devView) content(c *canvas) {
 		v.drawCases(c)
 		t.draw(c)
 	}
+}
+
+// aboutLine says what is odd about the line, or is "".
+func (v *devView) aboutLine(columns int) string {
+	r := v.last
+	switch {
+	case r.noLine != nil:
+		return "the segment alone: " + console.OneLine(r.noLine.Error())
+	case r.line == nil:
+		return ""
+	case r.line.NoRoom(columns, r.tried.segment.about.Name):
+		return fmt.Sprintf("at %d columns there is no room for it: what else is on its row needs them; a higher priority in segment.yaml makes room", columns)
+	case !r.line.Placed:
+		return "yours, with it where aiterm plugins add puts it"
+	}
+	return "yours, with it in its place"
 }
 
 // status says in one row how it stands.
