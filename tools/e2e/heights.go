@@ -49,7 +49,7 @@ func (r renderer) heights(from, to int) func(*session) error {
 				return err
 			}
 			rows := strings.Count(text, "prefix") + strings.Count(text, "them:")
-			for lines := from; lines <= to; lines++ {
+			for lines := from; lines <= to; lines = nextHeight(lines) {
 				if err := r.atHeight(t, lines, min(rows, r.rows(lines))); err != nil {
 					return fmt.Errorf("%d rows at %d lines: %w", rows, lines, err)
 				}
@@ -60,6 +60,16 @@ func (r renderer) heights(from, to int) func(*session) error {
 		}
 		return t.resizeTo(120, 30)
 	}
+}
+
+// nextHeight is the next one to look at: all of them up to where there is room for all
+// rows, and some of the others, on which nothing depends.
+func nextHeight(lines int) int {
+	const roomForAll, step = 18, 4
+	if lines < roomForAll {
+		return lines + 1
+	}
+	return lines + step
 }
 
 func (r renderer) atHeight(t *session, lines, rows int) error {
