@@ -11,7 +11,9 @@
 package main
 
 import (
+	"math"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/programs"
@@ -38,6 +40,11 @@ Flags:
 
 func main() {
 	start := time.Now()
+	// Somebody's limit for other programs would have garbage collected all the time, where it
+	// is below what a line needs: 120 ms in place of 2.
+	if os.Getenv("GOMEMLIMIT") != "" {
+		debug.SetMemoryLimit(math.MaxInt64)
+	}
 	zone.Use(os.Getenv("TZ"))
 	flags := parse(os.Args[1:])
 	switch {
