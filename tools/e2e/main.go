@@ -96,16 +96,14 @@ func look(ctx context.Context, only *regexp.Regexp, allWidths bool) (failed int,
 	if _, err := programs.Build(ctx, bin); err != nil {
 		return 0, err
 	}
-	api, err := startAPI()
-	if err != nil {
-		return 0, err
-	}
-	defer api.close()
-
 	p, done := progress.OnStderr("e2e")
 	defer done()
-	s := &suite{ctx: ctx, root: root, bin: bin, claude: claude, api: api, only: only, progress: p}
+	s := &suite{ctx: ctx, root: root, bin: bin, claude: claude, only: only, progress: p}
 	if allWidths {
+		if s.api, err = startAPI(); err != nil {
+			return 0, err
+		}
+		defer s.api.close()
 		err := s.play(scenario{name: "widths", options: options{project: "plain"}, checks: []check{{"all characters", measureAll}}})
 		return s.failed, err
 	}

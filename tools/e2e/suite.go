@@ -10,12 +10,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console/progress"
 )
 
-// suite is one run of all checks.
+// suite is a run of checks, one after the other.
 type suite struct {
 	ctx         context.Context
 	root        string // temporary, as everything below it
@@ -41,22 +43,51 @@ type check struct {
 	run  func(*session) error
 }
 
+// sideBySide is how many scenarios are played at once: most of the time a session waits,
+// for Claude Code to start, to ask again, or to draw what has changed.
+const sideBySide = 2
+
 func (s *suite) run() (failed int, err error) {
 	chosen := slices.DeleteFunc(scenarios(), func(sc scenario) bool { return !s.only.MatchString(sc.name) })
 	if len(chosen) == 0 {
 		return 0, fmt.Errorf("no scenario's name matches %q: they are in tools/e2e/scenarios.go", s.only)
 	}
-	for i, sc := range chosen {
-		s.progress.Doing(sc.name)
-		s.progress.Counted(i, len(chosen))
-		if err := s.play(sc); err != nil {
-			return s.failed, fmt.Errorf("%s: %w", sc.name, err)
+	ctx, stop := context.WithCancel(s.ctx)
+	defer stop()
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	lanes := make([]*suite, sideBySide)
+	errs := make([]error, sideBySide)
+	for i := range lanes {
+		api, err := startAPI()
+		if err != nil {
+			return 0, err
 		}
-		if s.ctx.Err() != nil {
-			return s.failed, errors.New("interrupted")
-		}
+		defer api.close()
+		lanes[i] = &suite{ctx: ctx, root: filepath.Join(s.root, fmt.Sprint("lane", i+1)), bin: s.bin, claude: s.claude, api: api, progress: s.progress}
+		wait.Go(func() {
+			for ctx.Err() == nil {
+				n := int(next.Add(1)) - 1
+				if n >= len(chosen) {
+					return
+				}
+				s.progress.Doing(chosen[n].name)
+				s.progress.Counted(n, len(chosen))
+				if err := lanes[i].play(chosen[n]); err != nil {
+					errs[i] = fmt.Errorf("%s: %w", chosen[n].name, err)
+					stop()
+				}
+			}
+		})
 	}
-	return s.failed, nil
+	wait.Wait()
+	for _, lane := range lanes {
+		failed += lane.failed
+	}
+	if s.ctx.Err() != nil {
+		return failed, errors.New("interrupted")
+	}
+	return failed, errors.Join(errs...)
 }
 
 // play starts a session and runs the checks in it. It returns an error if
