@@ -10,5 +10,5 @@ import "embed"
 // It is data that nothing touches until a segment is made: the render path does
 // not pay for it.
 //
-//go:embed LICENSE sdk/segment.json sdk/*.go sdk/sdktest/*.go sdk/testcase/*.go sdk/internal/fakehost/*.go sdk/c/aiterm.h sdk/cpp/aiterm.hpp sdk/rust/aiterm.rs sdk/zig/aiterm.zig sdk/d/aiterm.d sdk/moonbit/aiterm.mbt sdk/assemblyscript/aiterm.ts
+//go:embed LICENSE sdk/segment.json sdk/*.go sdk/sdktest/*.go sdk/testcase/*.go sdk/internal/fakehost/*.go sdk/c/aiterm.h sdk/cpp/aiterm.hpp sdk/rust/aiterm.rs sdk/zig/aiterm.zig sdk/d/aiterm.d sdk/moonbit/aiterm.mbt sdk/javascript sdk/assemblyscript/aiterm.ts
 var Sources embed.FS

@@ -53,7 +53,7 @@ func writeRecord(t *testing.T, record map[string]built) {
 // from the SDK included.
 func sourcesDigest(t *testing.T, dir string) string {
 	t.Helper()
-	patterns := []string{"segment.yaml", "*.go", "*.c", "*.cpp", "*.rs", "*.zig", "*.d", "*.mbt", "*.wat", "assembly/*.ts", "asconfig.json", "package.json"}
+	patterns := []string{"segment.yaml", "*.go", "*.c", "*.cpp", "*.rs", "*.zig", "*.d", "*.mbt", "*.js", "*.wat", "assembly/*.ts", "asconfig.json", "package.json"}
 	switch dir {
 	case "go", "tinygo":
 		patterns = append(patterns, "../../sdk/*.go", "../../sdk/segment.json")
@@ -61,6 +61,8 @@ func sourcesDigest(t *testing.T, dir string) string {
 		patterns = append(patterns, "../../sdk/c/aiterm.h")
 	case "cpp":
 		patterns = append(patterns, "../../sdk/cpp/aiterm.hpp")
+	case "javascript":
+		patterns = append(patterns, "../../sdk/javascript/engine.wasm")
 	case "rust":
 		patterns = append(patterns, "../../sdk/rust/aiterm.rs")
 	case "assemblyscript":

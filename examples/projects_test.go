@@ -21,7 +21,7 @@ func TestNewProjects(t *testing.T) {
 	}
 	tools.Env = append(tools.Env, "GOPROXY=off", "GOFLAGS=")
 	limits := map[toolchain.Language]int{toolchain.TinyGo: 4 << 10, toolchain.Go: 4 << 20, toolchain.C: 2 << 10, toolchain.CPP: 2 << 10, toolchain.Rust: 4 << 10,
-		toolchain.Zig: 2 << 10, toolchain.D: 2 << 10, toolchain.MoonBit: 6 << 10, toolchain.AssemblyScript: 8 << 10}
+		toolchain.Zig: 2 << 10, toolchain.D: 2 << 10, toolchain.MoonBit: 6 << 10, toolchain.JavaScript: 140 << 10, toolchain.AssemblyScript: 8 << 10}
 	for _, language := range scaffold.Languages() {
 		t.Run(string(language), func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "weather")

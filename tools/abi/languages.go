@@ -149,3 +149,17 @@ func eachMoonBitCall(all []Function) string {
 			f.explained("///"), f.Name, declared, encoded, f.Name, strings.ReplaceAll(passed, "buffer", "small"), f.Name, strings.ReplaceAll(passed, "buffer", "large"))
 	})
 }
+
+// JavaScript: what an editor is told of the engine's object; the engine's own table is
+// tools/javascript/engine.c.
+
+func eachJavaScript(all []Function) string {
+	return each(all, func(f Function) string {
+		result := f.result("void", "number", "number")
+		if f.Reads() {
+			result = "string | undefined"
+		}
+		declared := f.inputs().list(signature{"NAME: string", "NAME: number", ""}.of)
+		return fmt.Sprintf("%s  %s(%s): %s;\n", f.explained("  //"), f.camel(), declared, result)
+	})
+}

@@ -26,6 +26,7 @@ var targets = []target{
 	{"sdk/rust/aiterm.rs", []part{{"imports", eachRustImport}, {"calls", eachRustCall}}},
 	{"sdk/zig/aiterm.zig", []part{{"imports", eachZigImport}, {"calls", eachZigCall}}},
 	{"sdk/d/aiterm.d", []part{{"imports", eachDImport}, {"calls", eachDCall}}},
+	{"sdk/javascript/aiterm.d.ts", []part{{"", eachJavaScript}}},
 	{"sdk/moonbit/aiterm.mbt", []part{{"imports", eachMoonBitImport}, {"calls", eachMoonBitCall}}},
 }
 

@@ -17,8 +17,8 @@ type part struct {
 }
 
 // partsOf returns what the binaries of a platform consist of beside this project: Go
-// itself, the modules, TinyGo's runtime, which is in the built-in segments, and wasm2go's helper
-// functions, which are in their translations. Each has a licence that is known here, or
+// itself, the modules, TinyGo's runtime, which is in the built-in segments, wasm2go's helper
+// functions, which are in their translations, and the engine for segments in JavaScript. Each has a licence that is known here, or
 // it is an error.
 func partsOf(src *source, all []*binary) ([]part, error) {
 	parts := []part{{path: "std", version: strings.TrimPrefix(all[0].info.GoVersion, "go")}}
@@ -51,6 +51,7 @@ func partsOf(src *source, all []*binary) ([]part, error) {
 		}
 		parts, dirs = append(parts, tool), append(dirs, dir)
 	}
+	parts, dirs = append(parts, part{path: enginePath, version: engineCommit}), append(dirs, filepath.Join(src.dir, "sdk", "javascript"))
 	for i := range parts {
 		if err := parts[i].readLicense(dirs[i]); err != nil {
 			return nil, err
@@ -64,6 +65,12 @@ func partsOf(src *source, all []*binary) ([]part, error) {
 const (
 	tinyGoPath  = "github.com/tinygo-org/tinygo"
 	wasm2goPath = "github.com/ncruces/wasm2go"
+)
+
+// The engine for segments in JavaScript, at the commit that tools/javascript/build names.
+const (
+	enginePath   = "github.com/bellard/mquickjs"
+	engineCommit = "ee50431eac9b14b99f722b537ec4cac0c8dd75ab"
 )
 
 // pinnedTool is a tool that leaves something of its own in the program, at the version
@@ -140,7 +147,7 @@ func identify(text []byte) string {
 func notices(parts []part) []byte {
 	var out bytes.Buffer
 	out.WriteString("aiterm is made of its own code, under the licence in the file LICENSE, and of\n" +
-		"what follows, each part under its own. TinyGo's runtime is in the built-in\nsegments, std is Go's standard library.\n")
+		"what follows, each part under its own. TinyGo's runtime is in the built-in\nsegments, mquickjs in those that are written in JavaScript, std is Go's standard\nlibrary.\n")
 	for _, p := range parts {
 		fmt.Fprintf(&out, "\n%s\n%s %s (%s)\n\n%s\n", strings.Repeat("-", 78), p.path, p.version, p.license, p.texts)
 	}

@@ -76,6 +76,9 @@ func billOfMaterials(src *source, all []*binary, parts []part) ([]byte, error) {
 		if b.program != programs.Guest { // which runs none of this project's own
 			linked = append(linked, segments...)
 		}
+		if b.program == programs.Aiterm || b.program == programs.Ait {
+			linked = append(linked, refs[enginePath])
+		}
 		files = append(files, b.fileName())
 		dependencies = append(dependencies, cdx.Dependency{Ref: b.fileName(), Dependencies: &linked})
 	}
@@ -94,9 +97,12 @@ func billOfMaterials(src *source, all []*binary, parts []part) ([]byte, error) {
 }
 
 // purl is the package URL of a Go module (github.com/package-url/purl-spec,
-// type golang). The module paths of Go need no escapes in it but for a plus in a
+// type golang), or of what is none. The module paths of Go need no escapes in it but for a plus in a
 // version.
 func purl(path, version string) string {
+	if path == enginePath {
+		return strings.Replace(path, "github.com/", "pkg:github/", 1) + "@" + version
+	}
 	return "pkg:golang/" + path + "@" + strings.ReplaceAll(version, "+", "%2B")
 }
 

@@ -49,7 +49,7 @@ type Project struct {
 // Languages are those that there is a template for.
 func Languages() []toolchain.Language {
 	return []toolchain.Language{toolchain.TinyGo, toolchain.Go, toolchain.C, toolchain.CPP, toolchain.Rust, toolchain.Zig, toolchain.D,
-		toolchain.MoonBit, toolchain.AssemblyScript}
+		toolchain.MoonBit, toolchain.JavaScript, toolchain.AssemblyScript}
 }
 
 // RejectName returns what is wrong with the name of a new segment, or "".
@@ -250,6 +250,8 @@ func (p Project) Source() string {
 		return "segment.d"
 	case toolchain.MoonBit:
 		return "segment.mbt"
+	case toolchain.JavaScript:
+		return "segment.js"
 	case toolchain.AssemblyScript:
 		return "assembly/index.ts"
 	}
@@ -265,6 +267,8 @@ func (p Project) declarations() (from, to string) {
 		name = "aiterm.h"
 	case toolchain.CPP:
 		name = "aiterm.hpp"
+	case toolchain.JavaScript:
+		name = "aiterm.d.ts"
 	}
 	return "sdk/" + string(p.Language) + "/" + name, path.Join(path.Dir(p.Source()), name)
 }

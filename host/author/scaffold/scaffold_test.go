@@ -48,6 +48,7 @@ func TestWrite(t *testing.T) {
 		toolchain.Zig:            append([]string{".gitignore", "README.md", "aiterm.zig", "segment.yaml", "segment.zig"}, cases...),
 		toolchain.D:              append([]string{".gitignore", "README.md", "aiterm.d", "segment.d", "segment.yaml"}, cases...),
 		toolchain.MoonBit:        append([]string{".gitignore", "README.md", "aiterm.mbt", "package.json", "segment.mbt", "segment.yaml"}, cases...),
+		toolchain.JavaScript:     append([]string{".gitignore", "README.md", "aiterm.d.ts", "segment.js", "segment.yaml"}, cases...),
 		toolchain.AssemblyScript: append([]string{".gitignore", "README.md", "asconfig.json", "assembly/aiterm.ts", "assembly/index.ts", "package.json", "segment.yaml"}, cases...),
 	} {
 		t.Run(string(language), func(t *testing.T) {

@@ -28,10 +28,13 @@ func (t Tools) Detect(dir string) (language Language, why string, err error) {
 	add(Zig, ".zig")
 	add(D, ".d")
 	add(MoonBit, ".mbt")
+	if isFile(filepath.Join(dir, scriptFile)) {
+		found, files = append(found, JavaScript), append(files, scriptFile)
+	}
 	add(WAT, ".wat")
 	switch len(found) {
 	case 0:
-		return "", "", fmt.Errorf("%s holds no source of a segment: no *.go, *.c, *.cpp, *.rs, *.zig, *.d, *.mbt, *.wat, nor an assembly/index.ts with a package.json that names assemblyscript; "+
+		return "", "", fmt.Errorf("%s holds no source of a segment: no *.go, *.c, *.cpp, *.rs, *.zig, *.d, *.mbt, *.wat, segment.js, nor an assembly/index.ts with a package.json that names assemblyscript; "+
 			"name another folder, or begin with \"aiterm plugins new\"", dir)
 	case 1:
 	default:

@@ -31,6 +31,7 @@ const (
 	Zig            Language = "zig"
 	D              Language = "d"
 	MoonBit        Language = "moonbit"
+	JavaScript     Language = "javascript"
 	AssemblyScript Language = "assemblyscript"
 	WAT            Language = "wat"
 )
@@ -44,6 +45,8 @@ func (l Language) Title() string {
 		return "standard Go"
 	case AssemblyScript:
 		return "AssemblyScript"
+	case JavaScript:
+		return "JavaScript"
 	case CPP:
 		return "C++"
 	case Rust:
@@ -128,6 +131,8 @@ func (t Tools) Find(ctx context.Context, dir string, language Language) (Compile
 		err = c.findD(ctx)
 	case MoonBit:
 		err = c.findMoonBit(ctx, dir)
+	case JavaScript:
+		err = c.findJavaScript()
 	case AssemblyScript:
 		err = c.findAssemblyScript(ctx, dir)
 	case WAT:

@@ -47,6 +47,8 @@ func TestDetect(t *testing.T) {
 		{"Zig", map[string]string{"segment.zig": ""}, Zig, ""},
 		{"D", map[string]string{"segment.d": ""}, D, ""},
 		{"MoonBit", map[string]string{"segment.mbt": "", "package.json": "{}"}, MoonBit, ""},
+		{"JavaScript", map[string]string{"segment.js": "", "aiterm.d.ts": ""}, JavaScript, ""},
+		{"scripts for something else", map[string]string{"main.go": "", "tool.js": ""}, Go, ""},
 		{"WAT, with a test in Go", map[string]string{"x.wat": "", "x_test.go": ""}, WAT, ""},
 		{"AssemblyScript", map[string]string{"assembly/index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
 		{"AssemblyScript at the top", map[string]string{"index.ts": "", "package.json": withAsc}, AssemblyScript, ""},
@@ -149,6 +151,7 @@ func TestVersions(t *testing.T) {
 		{"an old LDC", map[string]string{"ldc2": "LDC - the LLVM D compiler (1.20.1):", "wasm-ld": ""}, D, "LDC 1.20.1: it has to be 1.30 or later"},
 		{"LDC without a linker", map[string]string{"ldc2": "LDC - the LLVM D compiler (1.30.0):"}, D, "wasm-ld is not on the PATH: it links what ldc2 compiles"},
 		{"MoonBit without its compiler", map[string]string{"node": "v20"}, MoonBit, "the MoonBit compiler is not installed in "},
+		{"JavaScript", nil, JavaScript, "MicroQuickJS 2026-01-15"},
 		{"wabt", map[string]string{"wat2wasm": "1.0.32"}, WAT, "wat2wasm 1.0.32"},
 	}
 	for _, tt := range tests {

@@ -42,7 +42,7 @@ type Manifest struct {
 // BuildNames is the closed list of what segment.yaml may name under build. A
 // command is not among them: a manifest starts nothing of its own choice.
 func BuildNames() []string {
-	return []string{"tinygo", "go", "c", "cpp", "rust", "zig", "d", "moonbit", "assemblyscript", "wat"}
+	return []string{"tinygo", "go", "c", "cpp", "rust", "zig", "d", "moonbit", "javascript", "assemblyscript", "wat"}
 }
 
 // Setting is one value that plugins.yaml may give to the segment.

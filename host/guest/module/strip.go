@@ -84,25 +84,12 @@ func ExportMemory(wasm []byte) ([]byte, error) {
 			return wasm, nil
 		}
 	}
-	var out []byte
-	err = WalkWhole(wasm, func(s Section) error {
-		if s.ID != ExportSection {
-			out = append(out, s.Whole...)
-			return nil
-		}
-		count, n := Uint32(s.Body)
+	return rewrite(wasm, ExportSection, func(body []byte) ([]byte, error) {
+		count, n := Uint32(body)
 		if n == 0 {
-			return errCut
+			return nil, errCut
 		}
-		body := AppendUint32(nil, count+1)
-		body = append(body, "\x06memory\x02\x00"...)
-		body = append(body, s.Body[n:]...)
-		out = AppendUint32(append(out, ExportSection), uint32(len(body)))
-		out = append(out, body...)
-		return nil
+		out := append(AppendUint32(nil, count+1), "\x06memory\x02\x00"...)
+		return append(out, body[n:]...), nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return append(wasm[:HeaderSize:HeaderSize], out...), nil
 }

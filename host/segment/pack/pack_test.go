@@ -161,7 +161,7 @@ func TestReadManifest(t *testing.T) {
 		t.Errorf("%+v, %v", m, err)
 	}
 	write("name: weather\nversion: 1.0.0\ndescription: x\nbuild: make all\n")
-	if _, err := ReadManifest(dir); err == nil || !strings.Contains(err.Error(), `build must be one of tinygo, go, c, cpp, rust, zig, d, moonbit, assemblyscript, wat`) {
+	if _, err := ReadManifest(dir); err == nil || !strings.Contains(err.Error(), `build must be one of tinygo, go, c, cpp, rust, zig, d, moonbit, javascript, assemblyscript, wat`) {
 		t.Errorf("a command under build: %v", err)
 	}
 	write(strings.Repeat("#", maxManifestFile+1))

@@ -1,0 +1,5 @@
+#pragma once
+#include <stdint.h>
+#define PRIo32 "o"
+#define PRIo64 "llo"
+#define PRIu64 "llu"
