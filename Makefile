@@ -145,6 +145,14 @@ pictures: ## draw the pictures in docs anew: the line, every theme and every pre
 site: ## make the site in .build/site: what it is, a gallery, the documentation; it needs no server
 	go run ./tools/site
 
+.PHONY: site-test
+# Without Chromium the tests say that they were skipped, and without npm the accessibility
+# checker's does.
+site-test: site ## look at the site in Chromium: what the playground draws beside the command, keyboard, widths, accessibility
+	tools/check/need.sh chromium chromium || echo "no Chromium: the site is not looked at in it"
+	if command -v npm >/dev/null; then npm ci --prefix tools/sitetest --no-audit --no-fund || echo "npm has no axe-core: the accessibility is not looked at"; fi
+	go test -C tools/sitetest -count=1 -timeout=30m ./...
+
 # npm installs the compilers of the examples in AssemblyScript and MoonBit; without it,
 # and without any other compiler, those examples stay as they are.
 .PHONY: examples
@@ -173,6 +181,11 @@ check-format:
 check-vet: $(SYSTEMS:%=vet-%)
 $(SYSTEMS:%=vet-%): vet-%:
 	GOOS=$* go vet ./...
+# The program of the site's playground runs in a browser.
+check-vet: vet-js
+.PHONY: vet-js
+vet-js:
+	GOOS=js GOARCH=wasm go vet ./site/playground ./host/guest/browser
 
 # What wasm2go wrote keeps values that nothing reads, as the module does.
 .PHONY: check-staticcheck $(SYSTEMS:%=staticcheck-%) staticcheck
@@ -190,6 +203,7 @@ check-tidy:
 	go mod tidy -C tools/staticcheck -diff
 	go mod tidy -C tools/benchstat -diff
 	go mod tidy -C tools/nfpm -diff
+	go mod tidy -C tools/sitetest -diff
 
 .PHONY: check-segments
 check-segments:
