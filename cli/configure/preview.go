@@ -17,7 +17,7 @@ type preview struct {
 	ground   string // "" is this terminal's
 	drawn    drawing.Drawn
 	wrong    error
-	examples map[string]*layout.Row
+	examples map[string]*layout.Row // nil: they are not drawn yet
 }
 
 // widths are those that one looks at: this terminal's, and usual ones.
@@ -88,27 +88,25 @@ func (m *model) draw() {
 
 // forget has the examples drawn anew: what segments show alone may be another. Where a
 // segment stands changes nothing of that.
-func (m *model) forget() { m.preview.examples = map[string]*layout.Row{} }
+func (m *model) forget() { m.preview.examples = nil }
 
 // exampleColumns is the terminal that examples are for, whatever the preview is.
 const exampleColumns = 80
 
 // example is a segment alone, or nil where it has nothing to show.
 func (m *model) example(segment string) *layout.Row {
-	if row, known := m.preview.examples[segment]; known {
-		return row
+	if m.preview.examples == nil && m.begun {
+		m.preview.examples = map[string]*layout.Row{}
+		scene := m.scenery()
+		scene.Columns = exampleColumns
+		all, _ := m.drawer.Examples(m.draft, scene) // what is wrong the preview says
+		for name, rows := range all {
+			if len(rows) > 0 {
+				m.preview.examples[name] = &rows[0]
+			}
+		}
 	}
-	if !m.begun {
-		return nil
-	}
-	var first *layout.Row
-	scene := m.scenery()
-	scene.Columns = exampleColumns
-	if rows, err := m.drawer.Example(segment, m.draft, scene); err == nil && len(rows) > 0 {
-		first = &rows[0]
-	}
-	m.preview.examples[segment] = first
-	return first
+	return m.preview.examples[segment]
 }
 
 // why is what became of a segment in the preview; one without a name where nothing is known.

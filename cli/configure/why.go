@@ -168,7 +168,11 @@ func (e *explained) all(m *model, width int) []line {
 		out = append(out, named("gave", s.Text, width)...)
 	}
 	if s.First > 0 {
-		out = append(out, named("costs", cost(s.First)+" ms with news, "+cost(s.Again)+" ms without, here and now", width)...)
+		said := cost(s.First) + " ms with news, " + cost(s.Again) + " ms without, here and now"
+		if s.Again <= 0 {
+			said = cost(s.First) + " ms, and gave nothing, here and now"
+		}
+		out = append(out, named("costs", said, width)...)
 	}
 	out = append(out, line{}, say("title", "What it may"))
 	if len(s.May) == 0 {

@@ -35,6 +35,7 @@ type World struct {
 type Drawer struct {
 	World
 	memory   map[string]*remembered // by segment
+	resting  map[string]resting     // by segment
 	sessions map[string]opened      // by scene
 }
 
@@ -43,7 +44,7 @@ func New(w World) *Drawer {
 	if w.Now == nil {
 		w.Now = time.Now
 	}
-	return &Drawer{World: w, memory: map[string]*remembered{}, sessions: map[string]opened{}}
+	return &Drawer{World: w, memory: map[string]*remembered{}, resting: map[string]resting{}, sessions: map[string]opened{}}
 }
 
 // Kept is the name of the scene that is what this machine's sessions sent last.
@@ -189,7 +190,7 @@ func (d *Drawer) DrawPlan(plan config.Plan, s Scene) (drawn Drawn, err error) {
 	plan = line.PlanIn(sent, plan)
 	p.Plan = plan
 	options := line.OptionsIn(sent, plan, p.Width, d.Getenv)
-	d.play(p, o.session, func(jobs []engines.Job, outcomes []schedule.Outcome) {
+	d.play(s.Name, p, o.session, func(jobs []engines.Job, outcomes []schedule.Outcome) {
 		drawn.Rows = line.Rows(plan, outcomes, nil, options)
 		drawn.Segments = d.explain(plan, jobs, outcomes, drawn.Rows, p.Width)
 	})
@@ -224,7 +225,7 @@ func (d *Drawer) Examples(of *draft.Draft, s Scene) (map[string][]layout.Row, er
 	}
 	rows := map[string][]layout.Row{}
 	options := line.OptionsIn(agent.Again(o.session.Status), plan, p.Width, d.Getenv)
-	d.play(p, o.session, func(_ []engines.Job, outcomes []schedule.Outcome) {
+	d.play(s.Name, p, o.session, func(_ []engines.Job, outcomes []schedule.Outcome) {
 		for i, outcome := range outcomes {
 			if len(outcome.Spans) == 0 {
 				continue
@@ -235,10 +236,4 @@ func (d *Drawer) Examples(of *draft.Draft, s Scene) (map[string][]layout.Row, er
 		}
 	})
 	return rows, nil
-}
-
-// Example draws one segment by itself.
-func (d *Drawer) Example(segment string, of *draft.Draft, s Scene) ([]layout.Row, error) {
-	all, err := d.Examples(of, s)
-	return all[segment], err
 }

@@ -71,7 +71,9 @@ func (d *Drawer) explain(plan config.Plan, jobs []engines.Job, outcomes []schedu
 		s := described(plan, job.Segment)
 		o := outcomes[i]
 		s.Text, s.Roles = textOf(o.Spans), rolesOf(o.Spans)
-		s.First, s.Again = o.Took, o.Took
+		if s.First = o.Took; o.Err == nil {
+			s.Again = o.Took
+		}
 		if known, ok := d.memory[s.Name]; ok && o.Err == nil {
 			s.First, s.Again, s.Asked = known.first, known.again, known.asked
 		}

@@ -1,6 +1,8 @@
 package drawing
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -24,25 +26,73 @@ type remembered struct {
 	first, again   time.Duration
 }
 
+// resting is a stranger's segment that was late or failed: it is not run at every key, which
+// would have a person wait for its budget each time.
+type resting struct {
+	key     string
+	outcome schedule.Outcome
+	until   time.Time
+}
+
+// restFor is how long such a segment is not run again, as long as nothing of it changes.
+const restFor = 10 * time.Second
+
+// restKey is what a failed run depends on, as far as a person changes it.
+func restKey(where string, segment config.Segment) string {
+	return fmt.Sprint(where, segment.SHA256, segment.Source, segment.Grant, segment.Settings)
+}
+
 // play runs the segments of a preview that would not show what they showed last. It returns
 // once then has: a built-in segment returns, and any other one runs in a process that is
 // ended in time.
-func (d *Drawer) play(p view.Preview, session *capability.Session, then func([]engines.Job, []schedule.Outcome)) {
+// where says which session it is.
+func (d *Drawer) play(where string, p view.Preview, session *capability.Session, then func([]engines.Job, []schedule.Outcome)) {
 	watching := map[string]*watched{}
 	done := make(chan struct{})
 	p.Play(session, func(segment config.Segment, call *capability.Call) bool {
-		if d.recall(segment, call) {
+		if d.rests(where, segment) || d.recall(segment, call) {
 			return true
 		}
 		w := &watched{}
 		call.Watch, watching[segment.Name] = w.note, w
 		return false
 	}, func(jobs []engines.Job, outcomes []schedule.Outcome) {
+		d.rest(where, jobs, outcomes)
 		d.remember(jobs, outcomes, watching)
 		then(jobs, outcomes)
 		close(done)
 	})
 	<-done
+}
+
+// rests tells whether a segment is not to be run for now.
+func (d *Drawer) rests(where string, segment config.Segment) bool {
+	last, ok := d.resting[segment.Name]
+	return ok && last.key == restKey(where, segment) && d.Now().Before(last.until)
+}
+
+// rest gives those that were not run what became of them last, and notes others. Of several
+// that are late the first is the one that the others had to wait for.
+func (d *Drawer) rest(where string, jobs []engines.Job, outcomes []schedule.Outcome) {
+	waited := false
+	for i, job := range jobs {
+		name := job.Segment.Name
+		if d.rests(where, job.Segment) {
+			outcomes[i] = d.resting[name].outcome
+			continue
+		}
+		var blocked *capability.BlockedError
+		failed := outcomes[i].Late || outcomes[i].Err != nil && !errors.As(outcomes[i].Err, &blocked) && !errors.Is(outcomes[i].Err, engines.ErrNotCompiled)
+		failed = failed && !config.IsBuiltin(job.Segment.Source) && !job.Segment.IsChain()
+		if failed && outcomes[i].Late {
+			failed, waited = !waited, true
+		}
+		if failed {
+			d.resting[name] = resting{restKey(where, job.Segment), outcomes[i], d.Now().Add(restFor)}
+		} else {
+			delete(d.resting, name)
+		}
+	}
 }
 
 // recall gives a call what its segment showed last time, if everything it had asked for is
