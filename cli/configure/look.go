@@ -1,6 +1,7 @@
 package configure
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config/configfile"
@@ -13,18 +14,25 @@ import (
 type look struct {
 	level layout.ColorLevel
 	roles map[string]string
+	// signs has other ones for a terminal whose font has few.
+	signs *strings.Replacer
 }
 
 func newLook(getenv func(string) string, ground string) look {
-	accent, faint := "fg=6", "fg=245"
+	accent, faint, warn := "fg=6", "fg=245", "fg=3"
 	if ground == configfile.Light {
-		accent, faint = "fg=4", "fg=242"
+		accent, faint, warn = "fg=4", "fg=242", "fg=130"
+	}
+	var signs *strings.Replacer
+	if getenv("TERM") == "linux" { // the console's font has 256 or 512 signs
+		signs = strings.NewReplacer("▸", "►", "●", "•", "✓", "√", "✗", "x", "…", "~", "▏", "|", "×", "x")
 	}
 	return look{
+		signs: signs,
 		level: layout.DetectLevel("auto", getenv),
 		roles: map[string]string{
 			"accent": accent, "title": "bold " + accent, "faint": faint,
-			"good": "fg=2", "warn": "fg=3", "bad": "bold fg=1", "chosen": "reverse",
+			"good": "fg=2", "warn": warn, "bad": "bold fg=1", "chosen": "reverse",
 		},
 	}
 }
@@ -44,10 +52,17 @@ func say(style, text string) line { return line{spans: []span.Span{{Text: text, 
 // the cursor is a sign, which stands there with them too.
 func (l look) paint(row line, width int) string {
 	spans := row.spans
+	if l.signs != nil {
+		spans = slices.Clone(spans)
+		for i := range spans {
+			spans[i].Text = l.signs.Replace(spans[i].Text)
+		}
+	}
 	if row.chosen {
-		spans = make([]span.Span, len(row.spans), len(row.spans)+1)
+		plain := spans
+		spans = make([]span.Span, len(plain), len(plain)+1)
 		used := 0
-		for i, s := range row.spans {
+		for i, s := range plain {
 			spans[i] = span.Span{Text: s.Text, Style: "chosen"}
 			used += layout.Width(s.Text)
 		}

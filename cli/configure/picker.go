@@ -118,7 +118,7 @@ func (p *picker) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	case "0", "delete", "backspace":
 		p.colour[p.which()] = ""
 	case "#", "=":
-		typed := newField(p.colour[p.which()])
+		typed := newField("") // a colour is short: what is typed takes the place of the one there is
 		if p.whole = name == "="; p.whole {
 			typed = newField(p.style())
 		}
@@ -151,6 +151,10 @@ func (p *picker) takeKey(m *model, key tea.KeyPressMsg) {
 	p.wrong = ""
 	words, colour := p.words, p.colour
 	text := strings.TrimSpace(p.typed.value())
+	if name == "enter" && text == "" && !p.whole {
+		p.typed = nil
+		return
+	}
 	if p.whole {
 		p.take(text)
 	} else {

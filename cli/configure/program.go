@@ -33,8 +33,8 @@ func Run(ctx context.Context, env *console.Env) error {
 		return err
 	}
 	// The library restores the terminal after SIGTERM and ends with 0, and knows nothing
-	// of a terminal that is closed.
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	// of a terminal that is closed. SIGQUIT would leave it as it is drawn on.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	program := tea.NewProgram(m,
 		tea.WithContext(ctx), tea.WithoutSignalHandler(),

@@ -18,7 +18,7 @@ func TestSegmentColours(t *testing.T) {
 	s.wants("with no number", "that is no number from 0 on")
 	s.press("backspace", `"40%`, "enter")
 	s.wants("picking the style", "context from 40 on", "colour 3, yellow", "fg=3")
-	s.press("#", "ctrl+u", `"or`)
+	s.press("#", `"or`)
 	s.wants("while a name is typed", "such as orange")
 	s.press(`"ange`)
 	s.wants("when it is typed", "fg=#ff8800", "tried")
@@ -63,6 +63,20 @@ func TestColourCalled(t *testing.T) {
 		if got := colourCalled(typed); got != want {
 			t.Errorf("%q is %q, want %q", typed, got, want)
 		}
+	}
+}
+
+// The console of Linux has few signs: others stand for those that it lacks.
+func TestFewSigns(t *testing.T) {
+	s := open(t, 80, 24, usual, "TERM=linux", "NO_COLOR=")
+	for _, keys := range []string{"down", "3", "3 down enter", "2 enter", "5 /", "1 /"} {
+		s.press(strings.Fields(keys)...)
+		for _, l := range strings.Split(s.text(), "\n")[5:] {
+			if strings.ContainsAny(l, "▸●✓✗▏") {
+				t.Errorf("after %q: %s", keys, l)
+			}
+		}
+		s.press("esc")
 	}
 }
 
