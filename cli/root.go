@@ -13,10 +13,7 @@ import (
 
 // newRootCommand is aiterm with all its commands.
 func newRootCommand(env *console.Env) *cobra.Command {
-	line, segments := statusline.NewCommand(env), plugins.NewCommand(env)
-	line.AddCommand(statusline.Commands(env)...)
-	segments.AddCommand(plugins.Commands(env)...)
-	return newRoot(env, line, segments)
+	return newRoot(env, statusline.Whole(env), plugins.Whole(env))
 }
 
 // newOverview is aiterm for its own help, which names the two groups and not what is in

@@ -66,7 +66,7 @@ func offer(m *model, w wanted) tea.Cmd {
 		if o.err == nil {
 			r.first = asking(looked)
 			add := func(m *model, grants []string) tea.Cmd {
-				return m.start("adding "+w.source, command(plugins.NewCommand, w.arguments(looked.SHA256, grants)...), w.added)
+				return m.start("adding "+w.source, command(plugins.Whole, w.arguments(looked.SHA256, grants)...), w.added)
 			}
 			r.further = granted(looked, "add it", add)
 		}
@@ -153,7 +153,7 @@ func granting(m *model, name string) tea.Cmd {
 			r.first = asking(looked)
 			if len(looked.Needs)+len(looked.Optional) > 0 {
 				r.further = granted(looked, "grant it", func(m *model, grants []string) tea.Cmd {
-					return m.start("granting", command(plugins.NewCommand, append([]string{"grant", name}, grants...)...), shown("Grant "+name))
+					return m.start("granting", command(plugins.Whole, append([]string{"grant", name}, grants...)...), shown("Grant "+name))
 				})
 			} else if len(looked.Granted) > 0 {
 				r.first = []line{say("good", "It has all that it asks for.")}
@@ -203,7 +203,7 @@ func updating(name string) func(*model, outcome) {
 		if o.err == nil && !slices.ContainsFunc(o.said, func(l string) bool { return strings.Contains(l, "nothing newer") }) {
 			r.further = []further{{"y", "take it", func(m *model) tea.Cmd {
 				m.lift()
-				return m.start("updating "+name, command(plugins.NewCommand, "update", name), shown("Update "+name))
+				return m.start("updating "+name, command(plugins.Whole, "update", name), shown("Update "+name))
 			}}}
 		}
 		m.lay(r)
@@ -215,7 +215,7 @@ func removing(m *model, name string) {
 	m.lay(&report{name: "Remove " + name + "?", outcome: outcome{said: []string{"It is taken off the line, and forgotten with its grants and what it stored."}}, further: []further{
 		{"y", "remove it", func(m *model) tea.Cmd {
 			m.lift()
-			return m.start("removing "+name, command(plugins.NewCommand, "remove", name), shown("Remove "+name))
+			return m.start("removing "+name, command(plugins.Whole, "remove", name), shown("Remove "+name))
 		}},
 	}})
 }

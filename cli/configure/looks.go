@@ -138,7 +138,7 @@ func intoClaude(m *model) tea.Cmd {
 		m.say("warn", "save first (s): Claude Code draws what is in plugins.yaml")
 		return nil
 	}
-	return m.start("installing", command(statusline.NewCommand, "install"), installed)
+	return m.start("installing", command(statusline.Whole, "install"), installed)
 }
 
 // freshly asks whether everything is to be as by default.

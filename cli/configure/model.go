@@ -117,8 +117,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case tea.MouseWheelMsg:
 		key := tea.KeyPressMsg{Code: tea.KeyDown}
-		if msg.Button == tea.MouseWheelUp {
+		switch msg.Button {
+		case tea.MouseWheelUp:
 			key.Code = tea.KeyUp
+		case tea.MouseWheelDown:
+		default: // to the sides there is nothing
+			return m, nil
 		}
 		_, then := m.top().press(m, key)
 		return m, then

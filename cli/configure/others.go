@@ -111,15 +111,15 @@ func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 	of := o.added[o.list.at].Name
 	switch name {
 	case "enter", "i", "space":
-		return true, m.start("reading "+of, command(plugins.NewCommand, "info", of), shown(of))
+		return true, m.start("reading "+of, command(plugins.Whole, "info", of), shown(of))
 	case "g":
 		return true, granting(m, of)
 	case "x":
-		return true, m.start("taking back", command(plugins.NewCommand, "revoke", of), shown("Revoke "+of))
+		return true, m.start("taking back", command(plugins.Whole, "revoke", of), shown("Revoke "+of))
 	case "U":
-		return true, m.start("asking what is new of "+of, command(plugins.NewCommand, "update", "--dry-run", of), updating(of))
+		return true, m.start("asking what is new of "+of, command(plugins.Whole, "update", "--dry-run", of), updating(of))
 	case "R":
-		return true, m.start("compiling "+of, command(plugins.NewCommand, "retry", of), shown("Compile "+of))
+		return true, m.start("compiling "+of, command(plugins.Whole, "retry", of), shown("Compile "+of))
 	case "D":
 		removing(m, of)
 		return true, nil
@@ -142,7 +142,7 @@ func (o *others) askWords(m *model) {
 		if o.place != "" {
 			args = append(args, "--index", o.place)
 		}
-		return m.start("searching", command(plugins.NewCommand, append(append(args, "--"), strings.Fields(text)...)...), o.take)
+		return m.start("searching", command(plugins.Whole, append(append(args, "--"), strings.Fields(text)...)...), o.take)
 	})
 }
 

@@ -334,13 +334,13 @@ func (p *plain) install() error {
 	if p.draft.Changed() && !p.save() {
 		return nil
 	}
-	err := p.run(statusline.NewCommand, "install")
+	err := p.run(statusline.Whole, "install")
 	if console.ExitCode(err) == console.ExitForeign {
 		i, ok, asked := p.choose("What with the line that is there?", []string{"keep: as a segment of this one", "replace: it is kept in settings.json's backup alone"}, "leave it, and install nothing")
 		if asked != nil || !ok {
 			return asked
 		}
-		err = p.run(statusline.NewCommand, "install", []string{"--keep", "--force"}[i])
+		err = p.run(statusline.Whole, "install", []string{"--keep", "--force"}[i])
 	}
 	if err == nil {
 		p.say("Installed.")

@@ -144,7 +144,7 @@ func (p *plain) search() error {
 	if place != "" {
 		args = append(args, "--index", expanded(p.env, place))
 	}
-	text, err := p.output(command(plugins.NewCommand, append(append(args, "--"), strings.Fields(words)...)...))
+	text, err := p.output(command(plugins.Whole, append(append(args, "--"), strings.Fields(words)...)...))
 	if err != nil {
 		p.say("%s", console.WithoutLogins(err.Error()))
 		return nil
@@ -177,7 +177,7 @@ func (p *plain) add(w wanted) error {
 		return err
 	}
 	for {
-		err := p.run(plugins.NewCommand, w.arguments(looked.SHA256, grants)...)
+		err := p.run(plugins.Whole, w.arguments(looked.SHA256, grants)...)
 		if err == nil || !strings.Contains(err.Error(), "--as") {
 			return nil
 		}
@@ -238,17 +238,17 @@ func (p *plain) other(name string) error {
 				return err
 			}
 		case "news":
-			p.run(plugins.NewCommand, "update", "--dry-run", name)
+			p.run(plugins.Whole, "update", "--dry-run", name)
 		case "remove":
 			_, sure, err := p.choose("Remove "+name+"?", []string{"yes: remove it"}, "no")
 			if err != nil || !sure {
 				return err
 			}
-			if p.run(plugins.NewCommand, "remove", name) == nil {
+			if p.run(plugins.Whole, "remove", name) == nil {
 				return nil
 			}
 		default:
-			p.run(plugins.NewCommand, what, name)
+			p.run(plugins.Whole, what, name)
 		}
 	}
 }
@@ -267,7 +267,7 @@ func (p *plain) grant(name string) error {
 	}
 	grants, ok, err := p.grants("Grant "+name, looked, false)
 	if err == nil && ok && len(grants) > 0 {
-		p.run(plugins.NewCommand, append([]string{"grant", name}, grants...)...)
+		p.run(plugins.Whole, append([]string{"grant", name}, grants...)...)
 	}
 	return err
 }

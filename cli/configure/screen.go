@@ -19,6 +19,8 @@ type places struct {
 	keys int   // the last row
 	more int   // how many rows what is said takes beyond the first
 	hint line
+	// caret is where the cursor of a text field is; X is less than 0 where there is none.
+	caret tea.Position
 }
 
 // View draws the screen: the pages' names, the preview, which has rows of its own, so that
@@ -27,6 +29,11 @@ func (m *model) View() tea.View {
 	v := tea.NewView(strings.Join(m.content(), "\n"))
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
+	if m.typing() != nil && m.screen.caret.X >= 0 {
+		// Where a person types: an input method draws there what is not finished, and a
+		// screen reader follows it.
+		v.Cursor = tea.NewCursor(m.screen.caret.X, m.screen.caret.Y)
+	}
 	return v
 }
 
@@ -58,7 +65,9 @@ func (m *model) content() []string {
 	m.screen.body = len(out)
 	body := max(height-len(out)-foot, 0)
 	rows := m.top().rows(m, width, body)
-	put(rows[:min(len(rows), body)]...)
+	rows = rows[:min(len(rows), body)]
+	m.screen.caret = caretOf(rows, len(out), width)
+	put(rows...)
 	for len(out) < height-foot {
 		out = append(out, "")
 	}
@@ -66,6 +75,23 @@ func (m *model) content() []string {
 	m.screen.keys, m.screen.hint = len(out), hints(m.top().keys(), m.typing() != nil, width)
 	put(m.screen.hint)
 	return out[:min(len(out), height)]
+}
+
+// caretOf finds the cursor of a text field in rows that begin at one of the screen's.
+func caretOf(rows []line, from, width int) tea.Position {
+	for y, l := range rows {
+		x := 0
+		for _, s := range l.spans {
+			if before, _, is := strings.Cut(s.Text, noColourCaret); is || s.Style == caretStyle {
+				if !is {
+					before = ""
+				}
+				return tea.Position{X: min(x+layout.Width(before), width-1), Y: from + y}
+			}
+			x += layout.Width(s.Text)
+		}
+	}
+	return tea.Position{X: -1}
 }
 
 // said is what the last key came to, whole where it can be: the reason and what to do stand

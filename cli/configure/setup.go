@@ -131,7 +131,7 @@ func (s *setup) install(m *model) tea.Cmd {
 		return nil
 	}
 	m.lift()
-	return m.start("installing", command(statusline.NewCommand, "install"), installed)
+	return m.start("installing", command(statusline.Whole, "install"), installed)
 }
 
 // installed shows what came of it. Another program's line is in the way only if it came
@@ -141,7 +141,7 @@ func installed(m *model, o outcome) {
 	again := func(key, does, flag string) further {
 		return further{key, does, func(m *model) tea.Cmd {
 			m.lift()
-			return m.start("installing", command(statusline.NewCommand, "install", flag), installed)
+			return m.start("installing", command(statusline.Whole, "install", flag), installed)
 		}}
 	}
 	switch o.code {

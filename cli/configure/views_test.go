@@ -71,7 +71,7 @@ func TestViewsSmallAndLarge(t *testing.T) {
 		"segments": "", "help": "?", "search": `/ "limits`, "row": "enter", "form": "down enter down down enter", "colours": "down down down c",
 		"number": "down down down c end enter", "looks": "2", "preset": "2 enter down", "theme": "2 down enter down", "rows": "2 down down down down down enter",
 		"own-colours": "2 down down down down down down enter", "picker": "2 down down down down down down enter down enter right",
-		"line-form": "2 end enter", "why": "3", "explained": "3 down down enter", "usage": "4", "others": "5", "index": "5 /", "save": "down space s", "quit": "down space q",
+		"line-form": "2 end up up enter", "why": "3", "explained": "3 down down enter", "usage": "4", "others": "5", "index": "5 /", "save": "down space s", "quit": "down space q",
 	} {
 		for _, size := range [][2]int{{40, 12}, {200, 60}} {
 			when := fmt.Sprintf("%s-%dx%d", name, size[0], size[1])
@@ -147,18 +147,35 @@ func checkFits(t *testing.T, s *screen, when string) {
 	}
 }
 
-// Any keys in any order leave a screen that fits, and nothing is written but by saving.
+// Any keys in any order, with clicks anywhere, the wheel, pastes and other sizes between them,
+// leave a screen that fits, and nothing is written but by saving.
 func TestAnyKeys(t *testing.T) {
 	keys := []string{"up", "down", "left", "right", "enter", "esc", "space", "tab", "shift+tab", "1", "2", "3", "4", "5", "w", "v", "t", "u", "r",
-		"?", "/", "K", "J", "H", "L", "n", "i", "d", "home", "end", "pgup", "pgdown", "backspace", `"x"`, `"9"`, "b", "f", "#", "0", "a"}
+		"?", "/", "K", "J", "H", "L", "n", "i", "d", "home", "end", "pgup", "pgdown", "backspace", `"x"`, `"9"`, "b", "f", "#", "0", "a", "c", "=", "e", "I", "y", "home", "end"}
 	for seed := range uint64(4) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		s := open(t, 40+random.IntN(100), 12+random.IntN(40), usual)
 		var pressed []string
 		for range 150 {
 			key := keys[random.IntN(len(keys))]
+			switch random.IntN(12) {
+			case 0, 1:
+				at := tea.MouseClickMsg{Button: tea.MouseLeft, X: random.IntN(s.width + 2), Y: random.IntN(s.height + 2)}
+				key = fmt.Sprintf("a click at %d, %d", at.X, at.Y)
+				s.send(at)
+			case 2:
+				key = "the wheel"
+				s.send(tea.MouseWheelMsg{Button: []tea.MouseButton{tea.MouseWheelUp, tea.MouseWheelDown, tea.MouseWheelLeft}[random.IntN(3)]})
+			case 3:
+				key = "a paste"
+				s.send(tea.PasteMsg{Content: "a\x1b[31m\nb\t中文 שלום \u202e👍🏽" + strings.Repeat("x", random.IntN(200))})
+			case 4:
+				key = "another size"
+				s.send(tea.WindowSizeMsg{Width: 1 + random.IntN(140), Height: 1 + random.IntN(50)})
+			default:
+				s.press(key)
+			}
 			pressed = append(pressed, key)
-			s.press(key)
 			checkFits(t, s, fmt.Sprintf("seed %d after %v", seed, pressed))
 			if t.Failed() {
 				t.FailNow()

@@ -44,6 +44,13 @@ granted.`,
 	}
 }
 
+// Whole is the command with those below it.
+func Whole(env *console.Env) *cobra.Command {
+	cmd := NewCommand(env)
+	cmd.AddCommand(Commands(env)...)
+	return cmd
+}
+
 // Commands are those below it, what authors of segments need among them.
 func Commands(env *console.Env) []*cobra.Command {
 	return append([]*cobra.Command{

@@ -24,6 +24,13 @@ the way; render always ends with 0.`,
 	}
 }
 
+// Whole is the command with those below it.
+func Whole(env *console.Env) *cobra.Command {
+	cmd := NewCommand(env)
+	cmd.AddCommand(Commands(env)...)
+	return cmd
+}
+
 // Commands are those below it.
 func Commands(env *console.Env) []*cobra.Command {
 	return []*cobra.Command{

@@ -72,6 +72,15 @@ func Prefix(visible string, limit int) (bytes, width int) {
 	return bytes, width
 }
 
+// First tells how many bytes the first sign of a text takes, as a person sees one; 0 for none.
+func First(text string) int {
+	c := displaywidth.StringGraphemes(text)
+	if !c.Next() {
+		return 0
+	}
+	return len(c.Value())
+}
+
 // Shorten returns text as it is drawn in at most limit cells: all of it, or its
 // beginning and …. In less than one cell there is nothing.
 func Shorten(text string, limit int) string {
