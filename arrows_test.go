@@ -40,13 +40,13 @@ cli/preview       cli/console host/view host/line host/config host/agent host/fa
 cli/modules       cli/console host/view host/author host/config host/guest
 cli/console       host/view host/line host/config host/facts host/yaml host/look host/disk
 
-host/doctor       host/view host/segment host/line host/config host/claude host/guest host/facts host/yaml host/look host/disk
+host/doctor       host/view host/segment host/line host/config host/agent host/claude host/guest host/facts host/yaml host/look host/disk
 host/view         host/line host/config host/agent host/claude host/guest plugins host/facts host/look host/disk aiterm
 host/author       host/config host/guest plugins host/facts host/yaml host/look host/disk aiterm sdk testdata
 host/line         host/segment host/config host/agent host/claude host/guest plugins host/facts host/look host/disk
 host/segment      host/config host/guest host/web host/yaml host/look host/disk
 host/config       host/agent host/guest host/facts host/yaml host/disk
-host/agent        host/facts host/disk
+host/agent        host/claude host/facts host/disk
 host/claude       host/guest host/yaml host/look host/disk
 host/guest        plugins host/facts host/yaml host/look host/disk
 plugins           sdk

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/installed"
@@ -31,13 +32,14 @@ type installFlags struct {
 	settings    string
 	force, keep bool
 	dryRun      bool
+	agents      agentFlags
 }
 
 func newInstallCommand(env *console.Env) *cobra.Command {
 	var flags installFlags
 	cmd := &cobra.Command{
 		Use:   "install",
-		Short: "Make aiterm the status line of Claude Code",
+		Short: "Make aiterm the status line of Claude Code, or of another agent",
 		Long: `Install writes the key statusLine into Claude Code's settings.json and leaves
 every other byte of that file alone. The old file is kept beside it, with the
 time in its name. Then the segments that you added are compiled, so that the first
@@ -62,15 +64,42 @@ sandbox. With --force it is replaced, as that segment too. "aiterm statusline
 uninstall" puts it back either way. A settings.json that is not valid JSON is
 never touched.
 
+With --agent it is the status line of another agent: of GitHub Copilot CLI, Qwen
+Code, Antigravity CLI, Cursor CLI or Kimi Code, in the file in which that one
+finds it. Comments there stay, and a project's settings are never written. With
+--all it is installed for every agent that is found here.
+
 Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,
 		Example: `  aiterm statusline install
   aiterm statusline install --refresh-interval 60 --padding 1
   aiterm statusline install --keep
   aiterm statusline install --dry-run
+  aiterm statusline install --agent qwen
+  aiterm statusline install --all
   aiterm statusline install --settings .claude/settings.local.json`,
 		Args: console.NoArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runInstall(cmd, env, flags) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			hosts, err := flags.agents.hosts(env, cmd.Flags())
+			if err != nil {
+				return console.UsageError(cmd, err)
+			}
+			if hosts == nil {
+				return runInstall(cmd, env, flags)
+			}
+			if err := needState(env); err != nil {
+				return err
+			}
+			if err := refuseFleeting(env); err != nil {
+				return err
+			}
+			return eachAgent(env, hosts, func(host agent.Host) error {
+				if host == agent.ClaudeCode {
+					return runInstall(cmd, env, flags)
+				}
+				return installAgent(cmd, env, flags, host)
+			})
+		},
 	}
 	cmd.SetFlagErrorFunc(console.UsageError)
 	f := cmd.Flags()
@@ -80,6 +109,7 @@ Exit codes: 0 installed, or installed already; 1 failed; 2 wrong usage;
 	f.BoolVar(&flags.force, "force", false, "replace another program's status line; uninstall puts it back")
 	f.BoolVar(&flags.keep, "keep", false, "show another program's status line as a segment; uninstall puts it back")
 	f.BoolVar(&flags.dryRun, "dry-run", false, "only show what would be written")
+	flags.agents.add(cmd, "install it")
 	return cmd
 }
 
@@ -247,6 +277,7 @@ func withoutLimits(sample []byte) []byte {
 		return sample
 	}
 	delete(fields, "rate_limits")
+	delete(fields, "quota")
 	fields[usage.Trial] = []byte("true")
 	data, err := json.Marshal(fields)
 	if err != nil {

@@ -7,15 +7,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/claude/chain"
 )
 
 func newUninstallCommand(env *console.Env) *cobra.Command {
 	var settings string
+	var agents agentFlags
 	cmd := &cobra.Command{
 		Use:   "uninstall",
-		Short: "Take aiterm out of Claude Code's settings",
+		Short: "Take aiterm out of Claude Code's settings, or another agent's",
 		Long: `Uninstall takes the key statusLine out of Claude Code's settings.json, or puts
 back the status line that "aiterm statusline install" replaced, or kept as a
 segment. Every other byte of the file stays, and the old file is kept beside it,
@@ -23,31 +25,56 @@ with the time in its name. A status line that is not aiterm's is named and kept.
 What else is yours stays too: plugins.yaml, and chain.yaml with the command of
 the segment chain, which nothing runs then.
 
+With --agent it is taken out of another agent's settings, and with --all out of
+those of every agent that is found here.
+
 Exit codes: 0 removed, or there was none; 1 failed; 2 wrong usage;
 3 another status line is there and was kept.`,
 		Example: `  aiterm statusline uninstall
   aiterm statusline uninstall --settings .claude/settings.local.json`,
 		Args: console.NoArguments,
-		RunE: func(*cobra.Command, []string) error {
-			path, err := settingsFile(env, settings)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			hosts, err := agents.hosts(env, cmd.Flags())
 			if err != nil {
-				return err
+				return console.UsageError(cmd, err)
 			}
 			if err := needState(env); err != nil {
 				return err
 			}
-			result, err := claude.Uninstall(path, claude.Options{StateDir: env.Dirs.State, Now: time.Now()})
-			if err != nil {
-				return foreignError(env, err, "remove it there by hand if you want to")
+			if hosts == nil {
+				hosts = []agent.Host{agent.ClaudeCode}
 			}
-			reportUninstall(env, result)
-			noteKept(env, result)
-			return nil
+			err = eachAgent(env, hosts, func(host agent.Host) error {
+				if host == agent.ClaudeCode {
+					return uninstallClaude(env, settings)
+				}
+				return uninstallAgent(env, host)
+			})
+			if left := installedElsewhere(env); left != "" && err == nil && !agents.all {
+				fmt.Fprintf(env.Stdout, "  left:    it is the status line of %s too: aiterm statusline uninstall --all\n", left)
+			}
+			return err
 		},
 	}
 	cmd.SetFlagErrorFunc(console.UsageError)
 	cmd.Flags().StringVar(&settings, "settings", "", "settings `file` to change (default Claude Code's own for this user)")
+	agents.add(cmd, "take it out")
 	return cmd
+}
+
+// uninstallClaude takes aiterm out of Claude Code's settings.
+func uninstallClaude(env *console.Env, settings string) error {
+	path, err := settingsFile(env, settings)
+	if err != nil {
+		return err
+	}
+	result, err := claude.Uninstall(path, claude.Options{StateDir: env.Dirs.State, Now: time.Now()})
+	if err != nil {
+		return foreignError(env, err, "remove it there by hand if you want to")
+	}
+	reportUninstall(env, result)
+	noteKept(env, result)
+	return nil
 }
 
 // noteKept says what is left of a status line that was kept as a segment.

@@ -26,5 +26,5 @@
 //
 // Package setup, below this one, writes the settings files of the other agents.
 //
-// It imports host/facts and host/disk.
+// It imports host/claude, host/facts and host/disk.
 package agent

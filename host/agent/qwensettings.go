@@ -55,11 +55,11 @@ func QwenWords(s status.Status, getenv func(string) string) QwenFooter {
 
 // QwenDir is the folder of Qwen Code's settings for the user, or "" where no home is known.
 func QwenDir(getenv func(string) string) string {
-	return configDir(getenv, "QWEN_HOME", ".qwen")
+	return ConfigDir(getenv, "QWEN_HOME", ".qwen")
 }
 
-// configDir is the folder that a variable names, else one in the home directory.
-func configDir(getenv func(string) string, variable string, inHome ...string) string {
+// ConfigDir is the folder that a variable names, else one in the home directory.
+func ConfigDir(getenv func(string) string, variable string, inHome ...string) string {
 	if dir := getenv(variable); variable != "" && filepath.IsAbs(dir) {
 		return dir
 	}

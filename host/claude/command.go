@@ -83,16 +83,21 @@ func arguments(rest string, padding *int) string {
 	if padding == nil {
 		return rest
 	}
-	set := " --padding " + strconv.Itoa(*padding)
+	return setFlag(rest, "--padding", strconv.Itoa(*padding))
+}
+
+// setFlag is rest with a flag set to a value, wherever it was set before.
+func setFlag(rest, flag, value string) string {
+	set := " " + flag + " " + value
 	for kept := ""; ; {
 		blank := len(rest) - len(strings.TrimLeft(rest, " \t"))
 		word, after := firstWord(rest[blank:])
 		switch {
 		case word == "" || strings.IndexByte("\r\n;|&<>", word[0]) >= 0: // the end, >file or another command
 			return set + kept + rest
-		case word == "--padding":
+		case word == flag:
 			_, after = firstWord(strings.TrimLeft(after, " \t"))
-		case !strings.HasPrefix(word, "--padding="):
+		case !strings.HasPrefix(word, flag+"="):
 			kept += rest[:len(rest)-len(after)]
 		}
 		rest = after

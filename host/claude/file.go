@@ -53,6 +53,26 @@ func unreadable(path string, err error) *FileError {
 // read reads and parses the settings at path. A missing file, and one that
 // holds only blanks, counts as an object without members.
 func read(path string) (file, error) {
+	f, err := readText(path)
+	if err != nil {
+		return f, err
+	}
+	if f.doc, err = parseDocument(f.objectText()); err != nil {
+		return f, f.refuse(err)
+	}
+	return f, nil
+}
+
+// objectText is the file's text, or that of an empty object where it has none.
+func (f file) objectText() string {
+	if strings.Trim(strings.TrimPrefix(f.data, byteOrderMark), jsonSpace) == "" {
+		return "{}\n"
+	}
+	return f.data
+}
+
+// readText reads a settings file. One that is not there has no text.
+func readText(path string) (file, error) {
 	f := file{path: path}
 	info, err := os.Stat(path)
 	switch {
@@ -72,13 +92,6 @@ func read(path string) (file, error) {
 			return f, unreadable(path, err)
 		}
 		f.data, f.exists, f.mode = string(data), true, info.Mode().Perm()
-	}
-	text := f.data
-	if strings.Trim(strings.TrimPrefix(text, byteOrderMark), jsonSpace) == "" {
-		text = "{}\n"
-	}
-	if f.doc, err = parseDocument(text); err != nil {
-		return f, f.refuse(err)
 	}
 	return f, nil
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 )
@@ -31,6 +32,8 @@ type previousLine struct {
 	// IntervalSettled is whether a refresh interval was chosen or set already:
 	// what the file has since then, or has not, is the person's wish.
 	IntervalSettled bool `json:"interval_settled,omitempty"`
+	// Made is whether what is around the status line was not there before.
+	Made bool `json:"made,omitempty"`
 }
 
 func readPrevious(path string) (previous, error) {
@@ -48,7 +51,7 @@ func readPrevious(path string) (previous, error) {
 		return p, fmt.Errorf("%s, which remembers replaced status lines, is broken (%w): move it away to go on without it", path, err)
 	}
 	for settings, line := range p.entries {
-		if line.StatusLine != "" && !json.Valid([]byte(line.StatusLine)) {
+		if line.StatusLine != "" && !json.Valid([]byte(jsontext.WithoutComments(line.StatusLine))) {
 			return p, fmt.Errorf("%s remembers something for %s that is not JSON: move it away to go on without it", path, settings)
 		}
 	}
@@ -79,6 +82,17 @@ func (p previous) remember(settings, statusLine string, now time.Time) error {
 	p.entries[settingsKey(settings)] = line
 	return p.save()
 }
+
+// rememberMade is [previous.remember], and whether what is around it was made for it.
+func (p previous) rememberMade(settings, statusLine string, made bool, now time.Time) error {
+	line := p.entries[settingsKey(settings)]
+	line.SavedAt, line.StatusLine, line.Made = now.UTC().Truncate(time.Second), statusLine, made
+	p.entries[settingsKey(settings)] = line
+	return p.save()
+}
+
+// made is whether what is around the status line was made for it.
+func (p previous) made(settings string) bool { return p.entries[settingsKey(settings)].Made }
 
 // settleInterval notes that the refresh interval is as it should be.
 func (p previous) settleInterval(settings string, now time.Time) error {

@@ -51,6 +51,7 @@ func Run(ctx context.Context, command string, payload []byte) (stdout, stderr st
 // Call is one run of a status line command.
 type Call struct {
 	Command string
+	Words   []string // in place of Command, for who starts it without a shell
 	Payload []byte   // on its stdin
 	Environ []string // NAME=value, all of its environment
 	Dir     string   // where it runs; "" for this process's folder
@@ -89,8 +90,12 @@ func Try(ctx context.Context, command string, payload []byte, env map[string]str
 // Claude Code, and the error says so; a second later those that are left get
 // SIGKILL.
 func (c Call) Run(ctx context.Context) Outcome {
-	shell, arguments, err := shellFor(c.Command)
-	if err != nil {
+	var shell string
+	var arguments []string
+	var err error
+	if len(c.Words) > 0 {
+		shell, arguments = c.Words[0], c.Words[1:]
+	} else if shell, arguments, err = shellFor(c.Command); err != nil {
 		return Outcome{Err: err}
 	}
 	cmd := exec.CommandContext(ctx, shell, arguments...)
@@ -107,7 +112,7 @@ func (c Call) Run(ctx context.Context) Outcome {
 	var exit *exec.ExitError
 	switch {
 	case err == nil: // it ended well, be it in the last moment
-		if out.kept.Len() == 0 {
+		if out.kept.Len() == 0 && len(c.Words) == 0 {
 			err = idleShell(ctx, shell)
 		}
 	case errors.Is(err, exec.ErrWaitDelay):

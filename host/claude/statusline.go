@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/data-wise/aiterm/host/disk/jsontext"
 )
 
 // StatusLine is what aiterm writes into settings.json.
@@ -115,7 +117,8 @@ func (d document) with(s StatusLine, update bool) (string, error) {
 // the same keeps its bytes.
 func updated(value string, fields []field) (string, error) {
 	for _, f := range fields {
-		o, err := parseObject(value)
+		plain := jsontext.WithoutComments(value)
+		o, err := parseObject(plain)
 		if err != nil {
 			return "", err
 		}
@@ -124,7 +127,7 @@ func updated(value string, fields []field) (string, error) {
 		case err != nil:
 			return "", err
 		case i < 0:
-			value = insert(value, o, f)
+			value = insertKept(value, plain, o, f)
 		case !sameJSON(value[o.members[i].value:o.members[i].end], f.value):
 			value = replace(value, o, i, f.value)
 		}
@@ -136,7 +139,8 @@ const refreshField = "refreshInterval"
 
 // withoutField takes a field out of the object that value is, if it is there.
 func withoutField(value, name string) (string, error) {
-	o, err := parseObject(value)
+	plain := jsontext.WithoutComments(value)
+	o, err := parseObject(plain)
 	if err != nil {
 		return "", err
 	}
@@ -144,7 +148,7 @@ func withoutField(value, name string) (string, error) {
 	if err != nil || i < 0 {
 		return value, err
 	}
-	return remove(value, o, i), nil
+	return removeKept(value, plain, o, i), nil
 }
 
 // refreshInterval is the status line's refresh interval. given is whether there

@@ -6,8 +6,8 @@
 // strangers: keys, passwords, session ids, addresses and the home folder are
 // taken out in one place, mask.go.
 //
-// It imports host/view, host/segment, host/line, host/config, host/claude, host/guest,
-// host/facts, host/yaml, host/look and host/disk.
+// It imports host/view, host/segment, host/line, host/config, host/agent, host/claude,
+// host/guest, host/facts, host/yaml, host/look and host/disk.
 package doctor
 
 import (
@@ -158,6 +158,7 @@ func checks() []check {
 		{"costs", checkLimit, exam.costs},
 		{"credentials", checkLimit, exam.credentials},
 		{"clock", checkLimit, exam.clock},
+		{"agents", 4 * commandLimit, exam.agents},
 	}
 }
 

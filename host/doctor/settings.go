@@ -49,6 +49,8 @@ func (e exam) settings(context.Context) (exam, findings) {
 	case user.Rejected != nil:
 		f.add("settings", Failure, fmt.Sprintf("Claude Code uses nothing of %s, the status line included, because %v%s", path, user.Rejected, fromVariable(e.Getenv)),
 			"correct "+user.Rejected.Member+" in that file")
+	case !user.Exists && e.elsewhere() != "":
+		f.add("settings", Note, path+" is not there, so aiterm is not the status line of Claude Code; it is that of "+e.elsewhere(), installFix)
 	case !user.Exists:
 		f.add("settings", Failure, path+" is not there, so no status line is installed"+fromVariable(e.Getenv), installFix)
 	default:

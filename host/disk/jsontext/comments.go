@@ -10,18 +10,19 @@ func WithoutComments(text string) string {
 		return text
 	}
 	b := []byte(text)
-	comma := -1 // the last one that only blanks follow
+	comma := -1     // the last one that only blanks follow, behind a value
+	last := byte(0) // what stands before, but for blanks
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; c {
 		case '"':
-			comma = -1
+			comma, last = -1, '"'
 			s := scanner{text: text, at: i}
 			s.quoted()
 			i = s.at - 1
 		case '/':
 			end := endOfComment(text, i)
 			if end < 0 {
-				comma = -1
+				comma, last = -1, c
 				continue
 			}
 			for ; i < end; i++ {
@@ -31,15 +32,18 @@ func WithoutComments(text string) string {
 			}
 			i--
 		case ',':
-			comma = i
+			if comma = i; last == '{' || last == '[' || last == ',' || last == ':' || last == 0 {
+				comma = -1 // of nothing
+			}
+			last = c
 		case '}', ']':
 			if comma >= 0 {
 				b[comma] = ' '
 			}
-			comma = -1
+			comma, last = -1, c
 		case ' ', '\t', '\r', '\n':
 		default:
-			comma = -1
+			comma, last = -1, c
 		}
 	}
 	return string(b)
