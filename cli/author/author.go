@@ -15,6 +15,7 @@ func Commands(env *console.Env) []*cobra.Command {
 		newRunCommand(env),
 		newDevCommand(env),
 		newTestCommand(env),
+		newBenchCommand(env),
 		newKeygenCommand(env),
 		newPublishCommand(env),
 		newIndexCommand(env),

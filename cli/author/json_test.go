@@ -11,6 +11,7 @@ func TestJSON(t *testing.T) {
 	for command, printed := range map[string]any{
 		"aiterm plugins run":         trialJSON{},
 		"aiterm plugins test":        testJSON{},
+		"aiterm plugins bench":       benchJSON{},
 		"aiterm plugins publish":     publishedJSON{},
 		"aiterm plugins index check": checkedIndex{},
 	} {
