@@ -133,11 +133,17 @@ func publish(cmd *cobra.Command, env *console.Env, flags publishFlags, target, n
 	if flags.format == "json" {
 		p.out = io.Discard
 	}
+	if err := p.look(name); err != nil {
+		return err
+	}
 	key, err := flags.key.open(ctx, env)
 	if err != nil {
 		return err
 	}
-	if err := p.prepare(ctx, name); err != nil {
+	if err := p.rebuild(ctx); err != nil {
+		return err
+	}
+	if err := p.test(ctx); err != nil {
 		return err
 	}
 	a := source.Artifact{Manifest: p.segment.about, Module: p.segment.module}

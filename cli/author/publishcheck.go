@@ -17,8 +17,8 @@ import (
 
 // This file has the checks of "plugins publish", before anything leaves the machine.
 
-// prepare makes the checks that come before anything leaves this machine.
-func (p *publication) prepare(ctx context.Context, name string) error {
+// look reads the segment and what it says of itself.
+func (p *publication) look(name string) error {
 	var err error
 	if p.segment, err = openSegment(name); err != nil {
 		return err
@@ -40,10 +40,7 @@ func (p *publication) prepare(ctx context.Context, name string) error {
 	p.report.DryRun = p.flags.dryRun
 	p.step("segment", s.title())
 	p.step("described", console.OneLine(fmt.Sprintf("%s; %s, by %s", s.about.Description, s.about.License, s.about.Author)))
-	if err := p.rebuild(ctx); err != nil {
-		return err
-	}
-	return p.test(ctx)
+	return nil
 }
 
 // undescribed are the things that a published segment has to say of itself and does not.
