@@ -52,6 +52,11 @@ func TestPagesCanBeReadOut(t *testing.T) {
 				if strings.TrimSpace(e.text.String()) == "" && e.attributes["aria-label"] == "" {
 					t.Errorf("<%s> to %s says nothing", e.name, e.attributes["href"])
 				}
+				// Who speaks to the machine says what is written there.
+				text := strings.TrimSpace(e.text.String())
+				if label := e.attributes["aria-label"]; label != "" && text != "#" && !strings.HasPrefix(label, text) {
+					t.Errorf("<%s> is read out as %q, and says %q", e.name, label, text)
+				}
 			case "th":
 				if !slices.Contains(e.parents, "table") {
 					t.Error("a heading of a table is in none")
