@@ -47,10 +47,22 @@ func begun(t *session) error {
 	if err := t.resizeTo(countedColumns, countedRows); err != nil {
 		return err
 	}
-	// Where the settings have permissions, a question comes first.
-	return t.awaitNudging(startLimit, func() error { return t.terminal.press("Escape") }, func(s screen) error {
+	// Where the settings have permissions, a question comes first, which has no hint.
+	question := regexp.MustCompile(`default permission mode\?|Esc to cancel`)
+	return t.awaitNudging(startLimit, func() error { return t.escape(question) }, func(s screen) error {
 		return want(s.line(), "Sonnet", "💬")
 	})
+}
+
+// escape presses Escape if that is on the screen which it is to close. Where nothing is, a
+// second one has Claude Code offer to rewind the conversation: one that is slow to begin or
+// to draw takes both at once.
+func (t *session) escape(closes *regexp.Regexp) error {
+	shown, err := t.terminal.screen()
+	if err != nil || !closes.MatchString(shown.String()) || len(shown.line()) > 0 {
+		return err
+	}
+	return t.terminal.press("Escape")
 }
 
 // used are tokens.
@@ -125,7 +137,7 @@ func (t *session) panel(command, expected string) (screen, error) {
 	if err != nil {
 		return nil, err
 	}
-	return panel, t.awaitNudging(changeLimit, func() error { return t.terminal.press("Escape") }, func(s screen) error {
+	return panel, t.awaitNudging(changeLimit, func() error { return t.escape(shows) }, func(s screen) error {
 		return want(s.line(), "Sonnet")
 	})
 }

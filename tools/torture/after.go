@@ -30,6 +30,11 @@ func (r *run) lookThrough(m *machine) {
 		if err != nil || !d.Type().IsRegular() {
 			return nil
 		}
+		if info, err := d.Info(); err == nil && info.Size() == 0 && r.ending && strings.HasPrefix(m.name(path), "cache/aiterm/last/") {
+			// It is made in its place and then written. Ended in between, it counts as none, and
+			// is written over.
+			return nil
+		}
 		if why := m.unfit(path); why != "" {
 			m.lost(what, "%s: %s", m.name(path), why)
 		}
