@@ -122,7 +122,7 @@ func (m *model) finish(e ended) tea.Cmd {
 	if errors.Is(e.err, context.Canceled) {
 		e.err = errors.New("stopped")
 	}
-	if lost, err := m.draft.Reload(); err != nil {
+	if lost, err := m.draft.Follow(); err != nil {
 		m.say("bad", err.Error())
 	} else if len(lost) > 0 {
 		m.say("warn", lostText(lost))

@@ -102,12 +102,15 @@ func TestOthers(t *testing.T) {
 	s := open(t, 80, 40, usual)
 	grants := filepath.Join(s.env.Dirs.Config, "grants.yaml")
 
+	s.press("down", "down", "space")
 	s.press("5", "/")
 	s.wants("without an index", "there is no official index", "index, a file or https://:")
 	s.press(`"`+index, "enter")
 	s.wants("with an index", "words to search for:")
 	s.press(`"left`, "enter")
 	s.wants("after searching", "1 segment found", "▸ limits         found", "asks for usage", "Somebody's")
+	s.press("u")
+	s.wants("after undoing what was done before the search", "undone: hide git")
 	s.press("g")
 	s.wants("before it is added", "limits is not added yet")
 

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -104,6 +105,18 @@ func (d *Draft) Reload() (lost []Edit, err error) {
 	lost = d.again(edits)
 	d.keep()
 	return lost, nil
+}
+
+// Follow takes what another command of this program may have written: where plugins.yaml is
+// as it was, only what it refers to is looked up anew, and every step stays; else it is
+// [Draft.Reload].
+func (d *Draft) Follow() (lost []Edit, err error) {
+	data, exists, err := settings.ReadPlugins(d.files)
+	if err == nil && exists == d.exists[d.files.Plugins] && bytes.Equal(data, d.disk.plugins) {
+		d.revision++
+		return nil, nil
+	}
+	return d.Reload()
 }
 
 // unsaved are the edits that hold and are not saved.

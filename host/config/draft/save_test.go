@@ -112,3 +112,35 @@ func TestAFileWithMistakesCanBeLookedAt(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What another command did beside plugins.yaml costs no step of undo; what it did to the
+// file is taken.
+func TestFollow(t *testing.T) {
+	f := files(t)
+	put(t, f.Plugins, mine)
+	d := open(t, f, Options{})
+	do(t, d, Set("theme", "plain"), Set("icons", "ascii"))
+	if _, err := d.Save(); err != nil {
+		t.Fatal(err)
+	}
+	do(t, d, Set("padding", "2"))
+	d.Undo()
+	d.Undo()
+	before := d.Revision()
+	if lost, err := d.Follow(); err != nil || lost != nil || len(d.Edits()) != 1 || !d.CanRedo() || d.Revision() == before {
+		t.Errorf("%v, %v: of the steps there are %v", lost, err, d.Edits())
+	}
+	d.Redo()
+	do(t, d, Set("padding", "3"))
+	theirs := strings.Replace(got(t, f.Plugins), "# mine", "# theirs", 1)
+	put(t, f.Plugins, theirs)
+	if lost, err := d.Follow(); err != nil || lost != nil || !strings.Contains(string(d.Text()), "# theirs") || len(d.Edits()) != 1 {
+		t.Errorf("%v, %v: the text is\n%s", lost, err, d.Text())
+	}
+	if err := os.Remove(f.Plugins); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Follow(); err != nil || strings.Contains(string(d.Text()), "# theirs") {
+		t.Errorf("%v: the text is\n%s", err, d.Text())
+	}
+}
