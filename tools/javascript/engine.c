@@ -40,6 +40,7 @@ struct script {
 	char source[];
 };
 #define SCRIPT ((const struct script *)0x30000)
+#define PARSE_ONLY 0x80000000 /* a bit of missing: the build asks whether it is JavaScript */
 #define HEAP ((char *)0x80000)
 #define HEAP_SIZE 0x180000
 #define ANSWER ((char *)0x200000)
@@ -259,6 +260,43 @@ static int failed(void) {
 	return 1;
 }
 
+/* What newer JavaScript has in the line of a mistake, as most people write it: what to say of
+ * it, or NULL. */
+static const char *newer_word(const char *source, unsigned position) {
+	static const struct {
+		const char *word, *say;
+	} newer[] = {
+		{"let ", "write var in place of let: the engine has JavaScript of about ES5"},
+		{"const ", "write var in place of const: the engine has JavaScript of about ES5"},
+		{"=>", "write function () {} in place of =>: the engine has JavaScript of about ES5"},
+		{"`", "put texts together with + in place of `: the engine has JavaScript of about ES5"},
+		{"class ", "there are no classes: the engine has JavaScript of about ES5"},
+		{"import ", "a script is one file, without import"},
+		{"export ", "a script runs as it stands, without export"},
+		{"await ", "nothing has to be waited for: the host answers at once"},
+		{"async ", "nothing has to be waited for: the host answers at once"},
+	};
+	if (source != SCRIPT->source) {
+		return NULL;
+	}
+	unsigned first = position < SCRIPT->length ? position : SCRIPT->length, end = first;
+	while (first > 0 && source[first - 1] != '\n') {
+		first--;
+	}
+	while (end < SCRIPT->length && source[end] != '\n') {
+		end++;
+	}
+	for (unsigned i = 0; i < sizeof(newer) / sizeof(newer[0]); i++) {
+		size_t n = strlen(newer[i].word);
+		for (unsigned at = first; at + n <= end; at++) {
+			if (memcmp(source + at, newer[i].word, n) == 0) {
+				return newer[i].say;
+			}
+		}
+	}
+	return NULL;
+}
+
 /* The parser gives up by a jump over the functions that called it, which WebAssembly does
  * not have. So the segment ends, having said where. */
 _Noreturn void aiterm_syntax_error(const char *text, const unsigned char *source, unsigned position) {
@@ -273,6 +311,11 @@ _Noreturn void aiterm_syntax_error(const char *text, const unsigned char *source
 	}
 	add("SyntaxError: ", 13);
 	add(text, strlen(text));
+	const char *newer = newer_word((const char *)source, position);
+	if (newer != NULL) {
+		add("; ", 2);
+		add(newer, strlen(newer));
+	}
 	failed();
 	__builtin_trap();
 }
@@ -280,6 +323,9 @@ _Noreturn void aiterm_syntax_error(const char *text, const unsigned char *source
 __attribute__((export_name("aiterm_segment_v1"))) int32_t aiterm_segment_v1(void) {
 	JSContext *ctx = JS_NewContext(HEAP, HEAP_SIZE, &js_stdlib);
 	JS_SetLogFunc(ctx, add_message);
+	if (SCRIPT->missing & PARSE_ONLY) {
+		return JS_IsException(JS_Parse(ctx, SCRIPT->source, SCRIPT->length, "segment.js", 0));
+	}
 	JSValue result = JS_Eval(ctx, SCRIPT->source, SCRIPT->length, "segment.js", 0);
 	if (!JS_IsException(result)) {
 		return 0;

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/data-wise/aiterm"
+	"github.com/data-wise/aiterm/host/author/trial"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
@@ -29,6 +30,10 @@ const (
 	// is room for; tools/javascript/engine.c has the same numbers.
 	scriptAddress = 0x30000
 	scriptLimit   = 0x80000 - scriptAddress - 8
+
+	// parseOnly is a bit beside those of functions that are missing: the engine then says
+	// whether the script is JavaScript, and runs nothing of it.
+	parseOnly = 1 << 31
 )
 
 // scriptFunctions are those of the host that need a permission, in the order of the
@@ -57,7 +62,10 @@ func (c *Compiler) findJavaScript() error {
 		if err != nil {
 			return "", err
 		}
-		wasm, err := withScript(script, about)
+		if err := checkScript(script); err != nil {
+			return "", err
+		}
+		wasm, err := withScript(script, about, 0)
 		if err != nil {
 			return "", err
 		}
@@ -66,16 +74,37 @@ func (c *Compiler) findJavaScript() error {
 	return nil
 }
 
+// checkScript has the engine parse the script, which it does not run.
+func checkScript(script []byte) error {
+	wasm, err := withScript(script, manifest.Manifest{}, parseOnly)
+	if err != nil {
+		return err
+	}
+	engine := &trial.Local{Module: wasm, Load: trial.Engines(nil)}
+	defer engine.Close()
+	said, err := engine.Render(trial.World{Status: []byte("{}")})
+	if err != nil {
+		return fmt.Errorf("start the engine for JavaScript: %w", err)
+	}
+	if said.Failure == "" {
+		return nil
+	}
+	why := said.Failure
+	for _, line := range said.Log {
+		why = line.Text
+	}
+	return fmt.Errorf("the script is not what the engine takes:\n%s", readable(why))
+}
+
 // withScript puts the script into the engine. What a module imports is what it asks for,
 // and an engine could ask for everything; so the functions without a permission in
 // segment.yaml are taken out, as far as they can be: their imports become others of the
 // same type that need none, and the engine is told not to call them.
-func withScript(script []byte, about manifest.Manifest) ([]byte, error) {
+func withScript(script []byte, about manifest.Manifest, missing uint32) ([]byte, error) {
 	engine, err := aiterm.Sources.ReadFile(engineFile)
 	if err != nil {
 		return nil, err
 	}
-	missing := uint32(0)
 	without := func(name string) bool {
 		f := capability.Lookup(name)
 		return f != nil && f.Permission != "" && !slices.ContainsFunc(about.Permissions, func(p manifest.Permission) bool { return p.Name == f.Permission })

@@ -32,7 +32,7 @@ func TestScriptAsksForWhatItMay(t *testing.T) {
 		tests = append(tests, all[i:i+1])
 	}
 	for _, permissions := range tests {
-		wasm, err := withScript([]byte("var x = 1;"), manifest.Manifest{Permissions: permissions})
+		wasm, err := withScript([]byte("var x = 1;"), manifest.Manifest{Permissions: permissions}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,6 +144,32 @@ func TestEngineIsCurrent(t *testing.T) {
 		}
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != want {
 			t.Errorf("%s has changed since the engine was built: run tools/javascript/build with the sources that it names", name)
+		}
+	}
+}
+
+// A script that is none is not built, and what is newer than the engine is said.
+func TestScriptIsChecked(t *testing.T) {
+	for script, want := range map[string]string{
+		"var a = 1;\nvar b = ;\n":            "segment.js:2: SyntaxError: unexpected character in expression",
+		"let a = 1;":                         "write var in place of let",
+		"var f = (a) => a;":                  "write function () {} in place of =>",
+		"aiterm.span(`x`, 'dim');":           "put texts together with +",
+		"\xff\xfe":                           "segment.js:1: SyntaxError",
+		"for (;;) {}":                        "",
+		"throw new Error('at run time');":    "",
+		"var f = function (a) { return a };": "",
+		"":                                   "",
+	} {
+		dir := t.TempDir()
+		write(t, dir, map[string]string{"segment.js": script, "segment.yaml": "name: x\nversion: 1.0.0\ndescription: x\n"})
+		c, err := nothing(t).Find(t.Context(), dir, JavaScript)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Build(t.Context(), dir)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", script, err, want)
 		}
 	}
 }
