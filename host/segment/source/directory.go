@@ -136,7 +136,7 @@ func (d *Directory) escaped(err error) error {
 // folder nothing else is known: what a build may embed is no reason for a note to
 // somebody who only installs the module.
 func isCode(name string) bool {
-	return slices.Contains([]string{".go", ".c", ".h", ".cc", ".cpp", ".rs", ".ts", ".wat", ".zig"}, path.Ext(name)) ||
+	return slices.Contains([]string{".go", ".c", ".h", ".cc", ".cpp", ".hpp", ".d", ".js", ".mbt", ".rs", ".ts", ".wat", ".zig"}, path.Ext(name)) ||
 		name == "segment.yaml" || name == "go.mod"
 }
 
