@@ -56,7 +56,8 @@ func (p *places) Get(path string) (value string, ok bool) {
 		}
 	}
 	if value, ok = p.look(path); ok || path == "project" || path == "worktree" {
-		p.known = append(p.known, place{path, value})
+		// The path is a view of a guest's memory, which is another text by the next question.
+		p.known = append(p.known, place{strings.Clone(path), value})
 	}
 	return value, ok
 }

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -139,5 +140,24 @@ func TestWorktreeWithoutGit(t *testing.T) {
 		if got, _ := Places(stdin, segments, none, time.Now()).Get("worktree"); got != "feat1" {
 			t.Errorf("worktree = %q beside %v, want feat1", got, segments)
 		}
+	}
+}
+
+// A question is a view of a guest's memory. What is in there at the next one must not change
+// what the first one was.
+func TestPlacesKeepTheirQuestions(t *testing.T) {
+	stdin, err := status.Parse([]byte(`{"workspace": {"project_dir": "/p", "current_dir": "/p/a", "git_worktree": "tree"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Places(stdin, nil, func(string) string { return "/home/me" }, time.Now())
+	memory := []byte("home_dir")
+	question := unsafe.String(&memory[0], len(memory))
+	if got, _ := p.Get(question); got != "/home/me" {
+		t.Errorf("home_dir is %q", got)
+	}
+	copy(memory, "worktree")
+	if got, _ := p.Get(question); got != "tree" {
+		t.Errorf("worktree is %q, which was asked for in the same memory", got)
 	}
 }
