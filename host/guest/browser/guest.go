@@ -88,7 +88,6 @@ type guest struct {
 	said    said.Output
 	wasi    wasi
 	scratch native.Scratch
-	packed  []byte
 	stack   [6]uint64
 	funcs   []js.Func
 	// failed is why the host ended the guest, or nil.

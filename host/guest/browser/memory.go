@@ -51,10 +51,10 @@ func (g *guest) serve(f *capability.Func, args []js.Value) any {
 
 // pack copies what the arguments on the stack point at, one after the other with the room
 // for the answer last, and has them point at the copies. Where a pointer leads outside it
-// copies the whole memory instead: package native has the words for that.
+// copies the whole memory instead: package native has the words for that. It is a new memory
+// each time: an answer may be found by a text that was a view of an earlier one.
 func (g *guest) pack(f *capability.Func, size uint64) (memory []byte, answer, here uint64) {
 	bytes := g.bytes()
-	memory = g.packed[:0]
 	for _, at := range pointers(f) {
 		if g.stack[at]+g.stack[at+1] > size {
 			memory = make([]byte, size)
@@ -78,7 +78,6 @@ func (g *guest) pack(f *capability.Func, size uint64) (memory []byte, answer, he
 		memory = append(memory, make([]byte, length)...)
 		js.CopyBytesToGo(memory[uint64(len(memory))-length:], bytes.Call("subarray", ptr, ptr+length))
 	}
-	g.packed = memory
 	return memory, answer, here
 }
 
