@@ -12,24 +12,32 @@ import (
 	"github.com/data-wise/aiterm/host/look/layout"
 )
 
-// fitHelp makes the help of all commands fit the terminal. In a file or a pipe it stays
-// as it was written, unless COLUMNS says how wide it may be.
+// fitHelp makes the help of all commands fit the terminal. In a file or a pipe, unless
+// COLUMNS says how wide it may be, its sentences are as wide as a usual terminal, and flags
+// have a row each.
 func fitHelp(root *cobra.Command, env *console.Env) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		width := console.TableWidth(env)
-		if width == 0 {
-			help(cmd, args)
-			return
-		}
 		out := cmd.OutOrStdout()
 		var text bytes.Buffer
 		cmd.SetOut(&text)
 		help(cmd, args)
 		cmd.SetOut(out)
-		io.WriteString(out, fitHelpText(text.String(), width))
+		if width > 0 {
+			io.WriteString(out, fitHelpText(text.String(), width))
+			return
+		}
+		sentences, rest, found := strings.Cut(text.String(), "\nUsage:\n")
+		if found {
+			rest = "\nUsage:\n" + rest
+		}
+		io.WriteString(out, fitHelpText(sentences, usualWidth)+rest)
 	})
 }
+
+// usualWidth is that of a terminal where nothing is known of it.
+const usualWidth = 80
 
 // fitHelpText breaks what is wider than the terminal between words. A paragraph is set
 // anew; what stands in a column stays in it. Examples are commands, and stay whole.

@@ -20,7 +20,8 @@ func Nearest(got string, valid []string) string {
 		return ""
 	}
 	got = strings.ToLower(got)
-	limit := min(3, (len(got)+2)/3)
+	// Half of a name is no typo of it: nope is not meant to be nord.
+	limit := min(3, (len(got)+2)/3, max(1, (len(got)-1)/2))
 	if len(got) < 2 {
 		limit = 0
 	}

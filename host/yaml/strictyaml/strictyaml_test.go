@@ -10,11 +10,11 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	valid := []string{"color", "theme", "padding", "git", "usage", "context", "mode", "model", "tool", "tools"}
+	valid := []string{"color", "theme", "padding", "git", "usage", "context", "mode", "model", "tool", "tools", "nord"}
 	tests := []struct{ got, want string }{
 		{"colour", "color"}, {"COLOR", "color"}, {"thmee", "theme"}, {"paddign", "padding"}, {"gti", "git"}, {"gi", "git"},
 		{"modle", "model"}, {"mdoe", "mode"}, {"modl", "mode"}, {"models", "model"}, {"toosl", "tools"}, {"tol", "tool"},
-		{"contxt", "context"}, {"", ""}, {"x", ""}, {"weather", ""}, {strings.Repeat("color", 1000), ""},
+		{"contxt", "context"}, {"", ""}, {"x", ""}, {"weather", ""}, {"nope", ""}, {"nrod", "nord"}, {"noord", "nord"}, {strings.Repeat("color", 1000), ""},
 	}
 	for _, tt := range tests {
 		if got := Nearest(tt.got, valid); got != tt.want {
