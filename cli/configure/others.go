@@ -242,11 +242,8 @@ func (o *others) rows(m *model, width, height int) []line {
 func (o *others) entryRow(i int, mark string) line {
 	if i < len(o.added) {
 		info := o.added[i]
-		style := "good"
-		if info.State == view.StateBlocked || info.State == view.StateBroken {
-			style = "bad"
-		}
-		return row(styled("", mark+pad(cut(info.Name, nameWidth), nameWidth)), styled(style, " "+pad(info.State, 8)),
+		_, style := stateSign(info.State)
+		return row(styled("", mark+pad(cut(info.Name, nameWidth), nameWidth)), styled(style, " "+pad(string(info.State), 8)),
 			styled("faint", console.OrDash(info.Version)+"  may "+console.OrDash(strings.Join(info.Granted, " "))+"  "+console.OneLine(info.Reason)))
 	}
 	found := o.found[i-len(o.added)]

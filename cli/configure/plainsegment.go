@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/config/settings"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/view/drawing"
 )
 
@@ -248,7 +249,7 @@ func (p *plain) why() error {
 		return nil
 	}
 	for _, s := range drawn.Segments {
-		if s.State != drawing.Off {
+		if s.State != view.StateOff {
 			p.say("%s", p.became(s))
 		}
 	}
@@ -261,7 +262,7 @@ func (p *plain) became(s drawing.Segment) string {
 	if s.Why != "" {
 		text += ", " + s.Why
 	}
-	if s.State != drawing.Hidden {
+	if s.State != view.StateHidden {
 		text += fmt.Sprintf(". It costs %s with news, %s without", when(s.First), when(s.Again))
 	}
 	var may []string

@@ -12,7 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/draft"
 	"github.com/data-wise/aiterm/host/config/settings"
-	"github.com/data-wise/aiterm/host/view/drawing"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // segments is the page of what is on the line: its rows from top to bottom, with the
@@ -307,7 +307,7 @@ func (s *segments) foot(m *model, e entry, width, height int) []line {
 	}
 	about := wrapped("", m.about[e.segment], width)
 	why := m.why(e.segment)
-	if why.Name == "" || !e.shown || why.State == drawing.Shown {
+	if why.Name == "" || !e.shown || why.State == view.StateShown {
 		return shortened(about, height, width)
 	}
 	hidden := wrapped("warn", "not seen: "+why.Why, width)

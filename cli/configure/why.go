@@ -9,6 +9,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/view/drawing"
 )
 
@@ -31,13 +32,13 @@ func (w *whys) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 }
 
 // stateSign is a sign for a state, and the style of its reason.
-func stateSign(s drawing.State) (sign, style string) {
-	switch s {
-	case drawing.Shown, drawing.Shortened:
+func stateSign(s view.State) (sign, style string) {
+	switch s.Weight() {
+	case view.Good:
 		return console.SignGood, "good"
-	case drawing.Empty, drawing.Off, drawing.Hidden:
+	case view.Note:
 		return console.SignNote, "faint"
-	case drawing.Narrow, drawing.Late, drawing.NotCompiled:
+	case view.Warning:
 		return console.SignWarn, "warn"
 	}
 	return console.SignBad, "bad"

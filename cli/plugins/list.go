@@ -197,14 +197,14 @@ func noteText(i view.SegmentInfo) string {
 }
 
 // segmentState is a segment's state with its sign and colour.
-func segmentState(state string) table.Cell {
-	switch state {
-	case view.StateOK:
-		return console.Good(state)
-	case view.StateBlocked, view.StateBroken:
-		return console.Bad(state)
+func segmentState(state view.State) table.Cell {
+	switch state.Weight() {
+	case view.Good:
+		return console.Good(string(state))
+	case view.Bad:
+		return console.Bad(string(state))
 	}
-	return console.Noted(state)
+	return console.Noted(string(state))
 }
 
 // asksText lists what a segment asks for, with a mark where it can do without.

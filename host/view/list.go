@@ -23,14 +23,6 @@ import (
 	"github.com/data-wise/aiterm/plugins"
 )
 
-// States of a segment in a [SegmentInfo].
-const (
-	StateOK      = "ok"
-	StateOff     = "off"     // on no line, or hidden
-	StateBlocked = "blocked" // needs what was not granted, or a command
-	StateBroken  = "broken"  // cannot be run
-)
-
 // abiExtism stands for the ABI of Extism plugins, which has no name of its own.
 const abiExtism = "extism"
 
@@ -51,7 +43,7 @@ type SegmentInfo struct {
 	// Optional are those of Asks that it can do without.
 	Optional []string `json:"optional,omitempty"`
 	Granted  []string `json:"granted"` // by plugins.yaml
-	State    string   `json:"state"`
+	State    State    `json:"state"`   // one that is [State.Listed]
 	Reason   string   `json:"reason,omitempty"`
 	Size     int      `json:"size"`              // bytes
 	LastMS   *float64 `json:"last_ms,omitempty"` // what it took when a render last noted it
@@ -99,9 +91,9 @@ func List(plan config.Plan, dirs state.Dirs, program string) ([]SegmentInfo, err
 	for _, segment := range append(unplaced(plan, dirs), added...) {
 		info := about(segment)
 		if info.State == StateOK {
-			info.State, info.Reason = StateOff, "on no line: aiterm plugins enable "+info.Name+" puts it there"
+			info.State, info.Reason = StateOff, StateOff.Says()+": aiterm plugins enable "+info.Name+" puts it there"
 			if segment.Hidden {
-				info.Reason = "show is false in plugins.yaml"
+				info.Reason = StateHidden.Says()
 			}
 		}
 		infos = append(infos, info)
@@ -184,7 +176,7 @@ func describe(m *engines.Modules, segment config.Segment, last map[string]time.D
 		info.LastMS = &ms
 	}
 	broken := func(err error) SegmentInfo {
-		info.State, info.Reason = StateBroken, err.Error()
+		info.State, info.Reason = StateOfError(err).Listed(), err.Error()
 		return info
 	}
 	g, err := m.Open(segment)
@@ -217,7 +209,7 @@ func describe(m *engines.Modules, segment config.Segment, last map[string]time.D
 		}
 	}
 	if err := g.Check(segment); err != nil {
-		info.State, info.Reason = StateBlocked, err.Error()
+		return broken(err)
 	}
 	return info
 }

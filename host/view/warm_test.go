@@ -271,7 +271,7 @@ segments:
 	}
 	type short struct {
 		Order, Line int
-		State       string
+		State       State
 	}
 	got := map[string]short{}
 	for _, info := range infos {

@@ -216,9 +216,9 @@ func TestExplains(t *testing.T) {
 		return all
 	}
 	all := explain(Scene{Name: "start", Columns: 48})
-	want := map[string]State{"model": Shown, "git": Blocked, "pr": Empty, "clock": Hidden, "usage": Off, "context": Off}
+	want := map[string]view.State{"model": view.StateShown, "git": view.StateBlocked, "pr": view.StateEmpty, "clock": view.StateHidden, "usage": view.StateOff, "context": view.StateOff}
 	for name, state := range want {
-		if got := all[name]; got.State != state || got.Why == "" && state != Shown {
+		if got := all[name]; got.State != state || got.Why == "" && state != view.StateShown {
 			t.Errorf("%s is %s (%s), want %s", name, got.State, got.Why, state)
 		}
 	}
@@ -235,11 +235,11 @@ func TestExplains(t *testing.T) {
 		t.Errorf("git may %+v", may)
 	}
 	narrow := explain(Scene{Name: "long", Columns: 40})
-	states := map[State]int{}
+	states := map[view.State]int{}
 	for _, s := range narrow {
 		states[s.State]++
 	}
-	if states[Narrow] == 0 || states[Shortened] == 0 {
+	if states[view.StateNarrow] == 0 || states[Shortened] == 0 {
 		t.Errorf("at 40 columns: %v", states)
 	}
 }

@@ -1,7 +1,7 @@
 package drawing
 
 import (
-	"errors"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/line/engines"
@@ -19,29 +18,12 @@ import (
 	"github.com/data-wise/aiterm/host/view"
 )
 
-// State is what became of a segment.
-type State string
-
-// The states.
-const (
-	Shown       State = "shown"
-	Shortened   State = "shortened" // cut with …
-	Empty       State = "empty"     // it has nothing to say here
-	Narrow      State = "narrow"    // there is no room for it
-	Off         State = "off"       // on no row
-	Hidden      State = "hidden"    // on a row, with show: false
-	Blocked     State = "blocked"   // it needs what was not granted
-	Late        State = "late"
-	Failed      State = "failed"
-	NotCompiled State = "not compiled"
-)
-
 // Segment is what there is to say of a segment of a line that was drawn.
 type Segment struct {
 	Name  string
 	Row   int // from 1; 0 for none
 	Right bool
-	State State
+	State view.State
 	Why   string // why it is not there as a whole, in a sentence, or ""
 	Text  string // what it gave
 	// Roles are those of the theme that it drew with.
@@ -84,25 +66,21 @@ func (d *Drawer) explain(plan config.Plan, jobs []engines.Job, outcomes []schedu
 }
 
 // stateOf says what became of a segment that is on a row.
-func stateOf(s Segment, o schedule.Outcome, noRoom bool, rows string) (State, string) {
-	var blocked *capability.BlockedError
-	switch {
-	case errors.As(o.Err, &blocked):
-		return Blocked, o.Err.Error()
-	case errors.Is(o.Err, engines.ErrNotCompiled):
-		return NotCompiled, o.Err.Error()
-	case o.Late:
-		return Late, "it was not done within the budget of the line"
+func stateOf(s Segment, o schedule.Outcome, noRoom bool, rows string) (view.State, string) {
+	state, why := view.StateShown, o.Note
+	switch failed := view.StateOfError(o.Err); {
+	case o.Late && failed != view.StateBlocked && failed != view.StateNotCompiled:
+		state, why = view.StateLate, ""
 	case o.Err != nil:
-		return Failed, o.Err.Error()
+		state, why = failed, o.Err.Error()
 	case s.Text == "":
-		return Empty, nothing(s.Asked)
+		state, why = view.StateEmpty, nothing(s.Asked)
 	case noRoom:
-		return Narrow, "there is no room for it at this width: what else is on its row has a higher priority"
+		state, why = view.StateNarrow, ""
 	case len(o.Spans) > 0 && !strings.Contains(s.Text, "\n") && !strings.Contains(rows, s.Text):
-		return Shortened, "it is cut to what there is room for"
+		state, why = view.StateShortened, ""
 	}
-	return Shown, o.Note
+	return state, cmp.Or(why, state.Says())
 }
 
 // nothing says why a segment has nothing to show: what it asked for is not there.
@@ -114,9 +92,9 @@ func nothing(asked []Asked) string {
 		}
 	}
 	if missing == nil {
-		return "it has nothing to show here"
+		return ""
 	}
-	return "it has nothing to show here: there is no " + strings.Join(missing, ", no ")
+	return view.StateEmpty.Says() + ": there is no " + strings.Join(missing, ", no ")
 }
 
 // others are the segments that are not drawn: those that are hidden, and those on no row.
@@ -127,10 +105,11 @@ func others(plan, whole config.Plan) (all []Segment) {
 			continue
 		}
 		s := described(plan, segment)
-		s.State, s.Why = Off, "it is on no row"
+		s.State = view.StateOff
 		if s.Row > 0 {
-			s.State, s.Why = Hidden, "show is false for it"
+			s.State = view.StateHidden
 		}
+		s.Why = s.State.Says()
 		all = append(all, s)
 	}
 	return all
