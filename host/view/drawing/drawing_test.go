@@ -239,7 +239,7 @@ func TestExplains(t *testing.T) {
 	for _, s := range narrow {
 		states[s.State]++
 	}
-	if states[view.StateNarrow] == 0 || states[Shortened] == 0 {
+	if states[view.StateNarrow] == 0 || states[view.StateShortened] == 0 {
 		t.Errorf("at 40 columns: %v", states)
 	}
 }
