@@ -133,7 +133,7 @@ func (p painter) spans(url, name string, c testcase.Case, files pictures) (both 
 }
 
 // mostShapes is how many shapes of a segment are shown.
-const mostShapes = 4
+const mostShapes = 3
 
 // untelling are cases that show what does not go wrong, and not how the segment looks.
 var untelling = regexp.MustCompile(`(?i)odd|broken|hostile|damaged|wrong|unknown|empty|none|nothing|secret|long|large|absent|null|huge|newer|control|ascii|nerd|zero|future|object|array|string|absurd|out of range|not a|without|denied|no `)
