@@ -113,6 +113,9 @@ func printNextSteps(ctx context.Context, w io.Writer, p scaffold.Project, files 
   aiterm plugins test .
 then change %[2]s, and put it into your line:
   aiterm plugins add %[1]s.wasm
+then give it to others, with your name behind author in segment.yaml:
+  aiterm plugins keygen ~/me.key
+  aiterm plugins publish oci://ghcr.io/you/%[1]s --key ~/me.key
 `, p.Name, p.Source())
 	_, err = io.WriteString(w, b.String())
 	return err
