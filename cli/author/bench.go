@@ -2,10 +2,10 @@ package author
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -86,6 +86,9 @@ type benchSegmentJSON struct {
 	ColdMS         *float64 `json:"cold_ms,omitempty"`
 }
 
+// mine is the author's segment on its line: its own name may be that of a built-in one.
+const mine = "mine"
+
 // benched is a line that is measured.
 type benched struct {
 	*benchHome
@@ -106,7 +109,7 @@ func benchSegment(ctx context.Context, env *console.Env, name string, rounds int
 	if s.broken != nil {
 		return fmt.Errorf("%s: %w", s.path, cleanError(s.broken))
 	}
-	cold, shown, err := firstRun(ctx, env, s)
+	cold, err := firstRun(ctx, env, s)
 	if err != nil {
 		return err
 	}
@@ -121,16 +124,18 @@ func benchSegment(ctx context.Context, env *console.Env, name string, rounds int
 	if err != nil {
 		return err
 	}
-	payload := sample.Usual().Status(time.Now())
 	for i, b := range all {
 		p.Counted(i, len(all)+rounds)
-		b.payload = payload
-		line, err := b.warm(ctx, env.Executable)
-		if err != nil {
+		if b.payload, err = benchPayload(b.work, time.Now()); err != nil {
 			return err
 		}
-		if i == 1 && !strings.Contains(line, shown) {
-			return fmt.Errorf("the line does not show the segment, so that nothing was measured: it is %q, and it ought to have %q", console.OneLine(line), console.OneLine(shown))
+		if err := b.warm(ctx, env.Executable); err != nil {
+			return err
+		}
+		if i == 1 {
+			if err := b.runs(ctx, env.Executable, mine); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range rounds {
@@ -148,36 +153,42 @@ func benchSegment(ctx context.Context, env *console.Env, name string, rounds int
 	return showBench(env, benchReport(s, all, rounds), format)
 }
 
-// firstRun is how long it takes to have the segment for the first time, and what it shows.
-func firstRun(ctx context.Context, env *console.Env, s segmentFile) (cold float64, shown string, err error) {
+// firstRun is how long it takes to have the segment for the first time.
+func firstRun(ctx context.Context, env *console.Env, s segmentFile) (cold float64, err error) {
 	world, err := trialFlags{}.world(env, s.about, nil, time.Now())
 	if err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	process, err := trialOf(env, s.module, trialFlags{})
 	if err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	defer process.Close()
 	t, err := try(ctx, process, s, world)
 	if err == nil {
 		err = t.failure()
 	}
-	if err != nil {
-		return 0, "", err
+	return inMS(t.loaded.Compiled + t.report.Took), err
+}
+
+// benchPayload is the sample session in a folder, with limits.
+func benchPayload(folder string, now time.Time) ([]byte, error) {
+	made := sample.Usual()
+	var fields map[string]any
+	if err := json.Unmarshal(made.Status(now), &fields); err != nil {
+		return nil, fmt.Errorf("read the sample: %w", err)
 	}
-	for _, each := range t.report.Spans {
-		if words := strings.Fields(each.Text); len(words) > 0 {
-			shown = words[0]
-			break
-		}
+	fields["cwd"], fields["workspace"] = folder, map[string]any{"current_dir": folder, "project_dir": folder}
+	limits := map[string]any{}
+	for _, w := range made.Windows(now) {
+		limits[w.Name] = map[string]any{"used_percentage": w.Percent, "resets_at": w.ResetsAt.Unix()}
 	}
-	return inMS(t.loaded.Compiled + t.report.Took), shown, nil
+	fields["rate_limits"] = limits
+	return json.Marshal(fields)
 }
 
 // benches are the lines: without a segment, with the author's, and with each built-in one.
 func (s segmentFile) benches(env *console.Env, program, root string, cold float64) ([]*benched, error) {
-	const mine = "mine" // its own name may be that of a built-in one
 	var all []*benched
 	add := func(segment, name string, module []byte, grants []string, builtin bool, cold *float64) error {
 		h, err := newBenchHome(env, program, root+string(os.PathSeparator)+fmt.Sprint(len(all)), segment, module, grants)

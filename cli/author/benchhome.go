@@ -3,19 +3,20 @@ package author
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/look/span"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // benchHome is a home of its own for one line that is measured, and what was measured.
@@ -24,6 +25,7 @@ type benchHome struct {
 	env     []string
 	dirs    state.Dirs
 	folder  string
+	work    string // a repository that the session is in
 	payload []byte
 
 	news, unchanged []time.Duration
@@ -53,10 +55,16 @@ func newBenchHome(env *console.Env, program, root, segment string, module []byte
 	if h.dirs, err = state.Locate(func(name string) string { return values[name] }); err != nil {
 		return nil, err
 	}
-	for _, dir := range []string{h.folder, h.dirs.Config, h.dirs.State} {
+	h.work = filepath.Join(h.folder, "work")
+	repository := filepath.Join(h.work, ".git")
+	for _, dir := range []string{h.folder, h.dirs.Config, h.dirs.State, filepath.Join(repository, "objects"), filepath.Join(repository, "refs", "heads")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, err
 		}
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(repository, "HEAD"), []byte("ref: refs/heads/main\n"), 0o600),
+		os.WriteFile(filepath.Join(repository, "config"), []byte("[core]\n\trepositoryformatversion = 0\n"), 0o600)); err != nil {
+		return nil, err
 	}
 	text := "version: 1\nbudget: 2s\ngit_max_age: 1h\nlines:\n  - left: [" + onLine(segment) + "]\n"
 	switch {
@@ -105,18 +113,39 @@ func (h *benchHome) run(ctx context.Context) (out string, took time.Duration, er
 }
 
 // warm compiles what the line needs, and draws it until everything is known to it.
-func (h *benchHome) warm(ctx context.Context, aiterm string) (line string, err error) {
+func (h *benchHome) warm(ctx context.Context, aiterm string) error {
 	cmd := exec.CommandContext(ctx, aiterm, "warm")
 	cmd.Env, cmd.Dir = h.env, h.folder
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("compile the segment: %w: %s", err, console.OneLine(string(out)))
+		return fmt.Errorf("compile the segment: %w: %s", err, console.OneLine(string(out)))
 	}
 	for range 3 {
-		if line, _, err = h.run(ctx); err != nil {
-			return "", err
+		if _, _, err := h.run(ctx); err != nil {
+			return err
 		}
 	}
-	return strings.TrimSpace(line), nil
+	return nil
+}
+
+// runs makes sure that a segment is run for the line: a figure of one that can't be is
+// worth nothing.
+func (h *benchHome) runs(ctx context.Context, aiterm, segment string) error {
+	cmd := exec.CommandContext(ctx, aiterm, "plugins", "list", "-f", "json")
+	cmd.Env, cmd.Dir = h.env, h.folder
+	out, err := cmd.Output()
+	var listed []view.SegmentInfo
+	if err == nil {
+		err = json.Unmarshal(out, &listed)
+	}
+	if err != nil {
+		return fmt.Errorf("look whether the segment is run: %w", err)
+	}
+	for _, info := range listed {
+		if info.Name == segment && info.State != view.StateOK {
+			return fmt.Errorf("a line does not run the segment, so that nothing was measured: it is %s, %s", info.State, console.OneLine(info.Reason))
+		}
+	}
+	return nil
 }
 
 // measure draws a line where nothing has changed, and one for which everything is run.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,10 @@ Exit codes: 0 made; 1 failed; 2 wrong usage.`,
 }
 
 func makeKey(ctx context.Context, env *console.Env, path, passwordFile string, without bool) error {
-	stem := strings.TrimSuffix(path, ".key")
+	stem := strings.TrimSuffix(strings.TrimSuffix(path, ".key"), ".pub")
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s: make it first, or name a file in another one", filepath.Dir(path))
+	}
 	secretPath, publicPath := stem+".key", stem+".pub"
 	for _, path := range []string{secretPath, publicPath} {
 		if _, err := os.Lstat(path); err == nil {

@@ -61,6 +61,9 @@ Exit codes: 0 published, or there already; 1 failed; 2 wrong usage.`,
 			case flags.passwordStdin != (flags.username != ""):
 				return console.UsageError(cmd, errors.New("--username and --password-stdin go together: give both, or log in with docker login"))
 			}
+			if len(args) == 2 && strings.HasPrefix(args[1], "oci://") {
+				return console.UsageError(cmd, fmt.Errorf("where to publish comes first: aiterm plugins publish %s %s", console.OneLine(args[1]), console.OneLine(args[0])))
+			}
 			return publish(cmd, env, flags, args[0], append(args[1:], ".")[0])
 		},
 	}
