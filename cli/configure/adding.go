@@ -91,7 +91,7 @@ func asking(l plugins.Looked) (out []line) {
 // added shows what came of adding it. Where its name is in the way, another one can be given.
 func (w wanted) added(m *model, o outcome) {
 	m.forgetOthers()
-	r := &report{name: "Add", outcome: o, list: list{at: mostRows}} // what came of it stands at the end
+	r := &report{name: "Add", outcome: o, from: "Added "} // behind all that is known of it
 	if o.err != nil && strings.Contains(o.err.Error(), "--as") {
 		r.further = []further{{"n", "add it under another name", func(m *model) tea.Cmd {
 			m.lift()

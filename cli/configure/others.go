@@ -236,7 +236,7 @@ func (o *others) rows(m *model, width, height int) []line {
 	for len(out) < height-foot {
 		out = append(out, line{})
 	}
-	return append(out, shortened(wrapped("faint", o.about(o.list.at), width), foot, width)...)
+	return append(out, shortened(wrapped("faint", console.Tildes(m.env, o.about(o.list.at)), width), foot, width)...)
 }
 
 func (o *others) entryRow(i int, mark string) line {

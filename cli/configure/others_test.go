@@ -127,6 +127,10 @@ func TestOthers(t *testing.T) {
 	shelf.put("1", limits(t, "1.0.0", ""))
 	s.press("esc", "enter", "n")
 	s.wants("added without a grant", "Added limits", "limits is blocked until it is granted usage")
+	s.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	s.top().(*report).from = "Added "
+	s.wants("on a small screen", "Added limits")
+	s.send(tea.WindowSizeMsg{Width: 80, Height: 40})
 	s.press("esc")
 	s.wants("in the list", "▸ limits", "may -")
 	s.press("g")

@@ -2,6 +2,7 @@ package configure
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +15,7 @@ type report struct {
 	name    string
 	first   []line // what is to be seen before all else
 	outcome outcome
+	from    string // what the row begins with that is seen first, where there is no room for all
 	further []further
 	back    string // what esc does, or "" for back
 	list    list
@@ -61,6 +63,10 @@ func (r *report) rows(m *model, width, height int) []line {
 	}
 	if options != nil {
 		options = append(options, option{"esc", cmp.Or(r.back, "none of it")})
+	}
+	if r.from != "" {
+		at := slices.IndexFunc(all, func(l line) bool { return len(l.spans) > 0 && strings.HasPrefix(l.spans[0].Text, r.from) })
+		r.list.at, r.from = max(at, 0), ""
 	}
 	return r.asked.rows(all, &r.list, options, width, height)
 }
