@@ -97,6 +97,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.draw()
 	case ended:
 		return m, m.finish(msg)
+	case usageRead:
+		for _, p := range m.pages {
+			if u, ok := p.(*usages); ok {
+				u.take(msg)
+			}
+		}
 	case waits:
 		m.busy.now = msg
 	case tea.WindowSizeMsg:

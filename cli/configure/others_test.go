@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -271,4 +272,20 @@ func TestBackground(t *testing.T) {
 	}
 	s.abandon()
 	<-ends
+}
+
+// The usage is read beside the screen, which goes on meanwhile, and again some time later.
+func TestUsageIsReadBeside(t *testing.T) {
+	s := open(t, 80, 24, usual)
+	arrived := make(chan tea.Msg, 1)
+	s.model.send = func(msg tea.Msg) { arrived <- msg }
+	s.press("4")
+	s.wants("at first", "reading what is known of your limits")
+	s.press("1", "4")
+	s.send(<-arrived)
+	s.wants("when it is read", "Nothing is known of your usage.")
+	s.model.now = func() time.Time { return noon.Add(time.Minute) }
+	s.View()
+	s.wants("while it is read anew", "Nothing is known of your usage.")
+	s.send(<-arrived)
 }
