@@ -28,10 +28,11 @@ is, how long each render takes to load it, and what it asks for.
 
 The language is what segment.yaml names under "build", else what fits the
 files. Its compiler is TinyGo or standard Go, clang for C and C++, rustc, zig,
-ldc2 for D, wat2wasm, or for AssemblyScript and MoonBit what npm installed in the
-project; a script in JavaScript goes behind an engine that aiterm brings. The programs that run are said before they do; one that is missing is
-named, with where to get it. Nothing is downloaded by aiterm, and no command is
-taken from the folder; but a compiler may do what the project tells it: build only
+ldc2 for D, wat2wasm, or for AssemblyScript and MoonBit what npm installed in
+the project; a script in JavaScript goes behind an engine that aiterm brings.
+The programs that run are said before they do; one that is missing is named,
+with where to get it. Nothing is downloaded by aiterm, and no command is taken
+from the folder; but a compiler may do what the project tells it: build only
 what you would compile.
 
 A module that uses a function whose permission segment.yaml does not ask for is

@@ -45,7 +45,7 @@ Exit codes: 0 made; 1 failed; 2 wrong usage.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return makeSegment(cmd, env, args[0], lang) },
 	}
-	cmd.Flags().StringVar(&lang, "lang", "", "`language`: "+strings.Join(languageNames(scaffold.Languages()), ", ")+" (default tinygo if it is installed, else go)")
+	cmd.Flags().StringVar(&lang, "lang", "", "`language`: "+strings.Join(languageNames(scaffold.Languages()), ", ")+" (default tinygo if it is installed, else go); --template is the same")
 	// Who comes from other tools of this kind knows it as the template.
 	cmd.Flags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		if name == "template" {
