@@ -15,31 +15,16 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/internal/configtest"
 )
 
-const fixturePlugins = `version: 1
-preset: default
-theme: plain
-color: auto
-padding: 0
-budget: 100ms
-git_max_age: 5s
-builtin_engine: translated
-icons: emoji
-style: as-written
-ground: as-chosen
-separator_spacing: as-written
-wrap: false
-align_columns: false
-history_days: 400
-update_notice: true
-lines:
+var fixturePlugins = configtest.Embedded(`lines:
   - left: [dir, git]
   - left: [clock, usage]
 segments:
   usage: {priority: 100}
   git: {priority: 80, shrink: 16}
-`
+`)
 
 func fixtureManifests(t testing.TB) map[string]manifest.Manifest {
 	t.Helper()
@@ -69,21 +54,7 @@ permissions:
 	}
 }
 
-func plainTheme(except ...string) string {
-	var b strings.Builder
-	b.WriteString("name: plain\nroles:\n")
-	for _, role := range RoleNames() {
-		for _, e := range except {
-			if e == role {
-				role = ""
-			}
-		}
-		if role != "" {
-			b.WriteString("  " + role + ": fg=7\n")
-		}
-	}
-	return b.String()
-}
+func plainTheme(except ...string) string { return configtest.Theme("plain", RoleNames(), except...) }
 
 // fixture gives sources with four built-in segments and two themes; a file
 // segment's manifest is the text of its file, as a segment.yaml, and an empty

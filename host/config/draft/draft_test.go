@@ -16,29 +16,15 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/config/settings"
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/internal/configtest"
 )
 
-const embedded = `version: 1
-preset: default
-theme: plain
-color: auto
-padding: 0
-budget: 100ms
-git_max_age: 5s
-builtin_engine: translated
-icons: emoji
-style: as-written
-ground: as-chosen
-separator_spacing: as-written
-wrap: false
-align_columns: false
-history_days: 400
-lines:
+var embedded = configtest.Embedded(`lines:
   - left: [git, clock]
   - left: [duration]
 segments:
   git: {priority: 80, shrink: 16}
-`
+`)
 
 // files are those of an empty folder, with four built-in segments and two themes.
 func files(t testing.TB) settings.Files {
@@ -54,10 +40,6 @@ func files(t testing.TB) settings.Files {
 		}
 		manifests["builtin:"+name] = m
 	}
-	roles := "name: NAME\nroles:\n"
-	for _, role := range configfile.RoleNames() {
-		roles += "  " + role + ": fg=7\n"
-	}
 	dir := t.TempDir()
 	return settings.Files{
 		Plugins: filepath.Join(dir, "config", "plugins.yaml"),
@@ -67,8 +49,8 @@ func files(t testing.TB) settings.Files {
 				"plugins.yaml":         {Data: []byte(embedded)},
 				"presets/default.yaml": {Data: []byte("description: the usual\n")},
 				"presets/short.yaml":   {Data: []byte("lines:\n  - left: [clock]\n    separator: \" / \"\n")},
-				"themes/plain.yaml":    {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
-				"themes/loud.yaml":     {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
+				"themes/plain.yaml":    {Data: []byte(configtest.Theme("plain", configfile.RoleNames()))},
+				"themes/loud.yaml":     {Data: []byte(configtest.Theme("loud", configfile.RoleNames()))},
 			},
 			ThemeDir: filepath.Join(dir, "config", "themes"),
 			Builtins: func() []string { return []string{"clock", "cost", "duration", "git"} },

@@ -3,37 +3,20 @@ package settings
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/internal/configtest"
 )
 
-const presetFile = `version: 1
-preset: default
-theme: plain
-color: auto
-padding: 0
-budget: 100ms
-git_max_age: 5s
-builtin_engine: translated
-icons: emoji
-style: as-written
-ground: as-chosen
-separator_spacing: as-written
-wrap: false
-align_columns: false
-history_days: 400
-keep_session: true
-update_notice: true
-lines:
+var presetFile = configtest.Embedded(`lines:
   - left: [git, clock]
 segments:
   git: {priority: 80, shrink: 16}
-`
+`)
 
 // fixture gives files in an empty folder, three built-in segments and two themes.
 func fixture(t testing.TB) Files {
@@ -56,10 +39,6 @@ func fixture(t testing.TB) Files {
 	// No segment.yaml may have that name.
 	row := manifest.Setting{Name: "row", Type: "int", Default: "0", Description: "a row"}
 	manifests[config.Chain] = manifest.Manifest{Name: config.Chain, Settings: []manifest.Setting{row}}
-	roles := "name: NAME\nroles:\n"
-	for _, role := range configfile.RoleNames() {
-		roles += "  " + role + ": fg=7\n"
-	}
 	dir := t.TempDir()
 	return Files{
 		Plugins:     filepath.Join(dir, "config", "plugins.yaml"),
@@ -71,8 +50,8 @@ func fixture(t testing.TB) Files {
 				"presets/loud-one.yaml": {Data: []byte("theme: loud\nicons: ascii\nsegments: {git: {priority: 7}, clock: {settings: {format: 12h}}}\n")},
 				"presets/short.yaml":    {Data: []byte("description: one row\nlines:\n  - left: [clock]\n    separator: \" / \"\n")},
 				"plugins.yaml":          {Data: []byte(presetFile)},
-				"themes/plain.yaml":     {Data: []byte(strings.Replace(roles, "NAME", "plain", 1))},
-				"themes/loud.yaml":      {Data: []byte(strings.Replace(roles, "NAME", "loud", 1))},
+				"themes/plain.yaml":     {Data: []byte(configtest.Theme("plain", configfile.RoleNames()))},
+				"themes/loud.yaml":      {Data: []byte(configtest.Theme("loud", configfile.RoleNames()))},
 			},
 			Builtins: func() []string { return []string{"clock", "duration", "git"} },
 			Describe: func(source string) (configfile.About, error) {
