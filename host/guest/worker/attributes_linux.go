@@ -22,7 +22,7 @@ func roomFor(pipe, bytes int) {
 // drowsy is how late the process may be woken that is started. Go's runtime has a thread
 // that looks after the others, every 20 µs at first: that is fifty times in the life of
 // such a process, and a tenth of what it costs.
-const drowsy = 500 * time.Microsecond
+const drowsy = time.Millisecond
 
 // setSlack sets how late the calling thread may be woken, which is passed on to what it
 // starts; 0 is as it was.
