@@ -109,6 +109,12 @@ e2e: ## look at the line in the real Claude Code, in tmux; downloads what is mis
 	for tool in git tmux npm; do tools/check/need.sh $$tool $$tool || true; done
 	go run ./tools/e2e $(E2EFLAGS)
 
+# As with e2e, what cannot be installed is named, and nothing is checked then.
+.PHONY: e2e-agents
+e2e-agents: ## look at the line in the real Qwen Code and Copilot CLI, in tmux; E2EFLAGS='-run qwen'
+	for tool in git tmux npm; do tools/check/need.sh $$tool $$tool || true; done
+	go run ./tools/e2e -agents $(E2EFLAGS)
+
 # Debian's Wine starts programs of 64 bits without wine32; what cannot be installed
 # is named, and nothing is tried then.
 .PHONY: e2e-windows

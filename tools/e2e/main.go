@@ -2,7 +2,10 @@
 // program in tmux, against a stand-in for its API on this machine, with the
 // status line that "aiterm statusline install" wrote, and reads the screen.
 //
-//	go run ./tools/e2e [-run REGEXP]
+//	go run ./tools/e2e [-agents] [-run REGEXP]
+//
+// With -agents it looks at Qwen Code and GitHub Copilot CLI in the same way, at pinned
+// versions that npm fetches into .build/e2e, against a stand-in for OpenAI's API.
 //
 // It runs in the root of the repository on linux/amd64 and needs git and tmux.
 // Claude Code is the program that $CLAUDE names, else the pinned version, which
@@ -40,6 +43,7 @@ func main() {
 		return
 	}
 	all := flag.Bool("widths", false, "measure all characters, which takes minutes, and write "+claudeTable+"; no other checks")
+	agents := flag.Bool("agents", false, "look at the line in other agents than Claude Code, which npm has; no other checks")
 	run := flag.String("run", "", "run the scenarios whose name matches `REGEXP`")
 	flag.Parse()
 	only, err := regexp.Compile(*run)
@@ -53,7 +57,12 @@ func main() {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	failed, err := look(ctx, only, *all)
+	var failed int
+	if *agents {
+		failed, err = lookAtOthers(ctx, only)
+	} else {
+		failed, err = look(ctx, only, *all)
+	}
 	var skip skipError
 	switch {
 	case errors.As(err, &skip):
