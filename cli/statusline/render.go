@@ -44,9 +44,9 @@ chain runs and for how many days usage is kept is said by your own files.
 
 The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal is
 asked, and without one it is 120. Other agents than Claude Code are recognised by
-what they send, and have widths and rows of their own (docs/agents.md). The rows are at most LINES / 2 - 5: with more,
-Claude Code would not show in which permission mode it is. Its classic renderer
-shows them all ("tui": "default" in its settings).`,
+what they send, and have widths and rows of their own (docs/agents.md). The rows
+are at most LINES / 2 - 5: with more, Claude Code would not show in which
+permission mode it is. Its classic renderer shows them all ("tui": "default" in its settings).`,
 		Example: `  echo '{"model":{"display_name":"Opus 5"}}' | aiterm statusline render
   COLUMNS=60 aiterm statusline render --plugins ./plugins.yaml < payload.json`,
 		Args: cobra.ArbitraryArgs,
