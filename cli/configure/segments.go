@@ -92,6 +92,15 @@ func (s *segments) finds(m *model, name string) bool {
 	return true
 }
 
+// all shows every segment again, with the cursor on the one that was found.
+func (s *segments) all(m *model) {
+	found := s.entries(m)
+	s.filter = field{}
+	if s.list.clamp(len(found)); len(found) > 0 && found[s.list.at].segment != "" {
+		s.follow(m, found[s.list.at].segment)
+	}
+}
+
 // follow puts the cursor where a segment is now.
 func (s *segments) follow(m *model, name string) {
 	if at := slices.IndexFunc(s.entries(m), func(e entry) bool { return e.segment == name }); at >= 0 {
@@ -106,7 +115,9 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		case "enter", "down", "up", "tab":
 			s.seeking = false
 		case "esc":
-			s.seeking, s.filter = false, field{}
+			s.seeking = false
+			s.all(m)
+			return true, nil
 		default:
 			s.filter.press(key)
 		}
@@ -125,7 +136,7 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		return true, nil
 	case "esc":
 		if s.filter.value() != "" {
-			s.filter = field{}
+			s.all(m)
 			return true, nil
 		}
 		return false, nil

@@ -76,7 +76,7 @@ func (s *setup) keys() []binding {
 	if _, ok := s.guide.Question(); !ok {
 		return []binding{{"enter", "save and install"}, {"←", "back"}, {"esc", "change more first"}}
 	}
-	return []binding{{"enter", "this one"}, {"↑/↓", "try"}, {"←", "back"}, {"esc", "no questions"}}
+	return []binding{{"enter", "this one"}, {"↑/↓", "try"}, {"e", "rest as is"}, {"esc", "no questions"}, {"←", "back"}}
 }
 
 func (s *setup) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
@@ -106,11 +106,31 @@ func (s *setup) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		m.forget()
 		m.redraw()
 		return true, nil
+	case asks && name == "e":
+		s.rest(m)
+		return true, nil
 	case asks && s.list.steer(name, len(q.Choices), m.room()-3):
 		s.try(m)
 		return true, nil
 	}
 	return false, nil
+}
+
+// rest takes the choice under the cursor, and for what is not asked yet what holds now.
+func (s *setup) rest(m *model) {
+	for {
+		_, asks := s.guide.Question()
+		if !asks {
+			break
+		}
+		if err := s.guide.Answer(s.list.at); err != nil {
+			m.say("bad", err.Error())
+			break
+		}
+		s.begin()
+	}
+	m.forget()
+	m.redraw()
 }
 
 // try shows the choice under the cursor.

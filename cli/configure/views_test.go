@@ -36,6 +36,7 @@ func TestViews(t *testing.T) {
 		{"off", 80, 24, "down down space"},
 		{"moved", 80, 24, "down down L L"},
 		{"moved-row", 80, 24, "shift+down"},
+		{"found", 80, 24, `/ "usage enter esc`},
 		{"width", 80, 24, "w w w w"},
 		{"ground", 60, 20, "t t"},
 		{"looks", 80, 24, "2"},
@@ -96,7 +97,12 @@ func TestSetup(t *testing.T) {
 	s.press("down")
 	golden.Compare(t, "views/setup-tried.txt", s.text())
 	s.press("enter", "left", "enter", "enter", "enter", "enter", "enter")
-	golden.Compare(t, "views/setup-end.txt", s.text())
+	end := s.text()
+	golden.Compare(t, "views/setup-end.txt", end)
+	s.press("left", "left", "left", "e")
+	if got := s.text(); got != end {
+		t.Errorf("the rest as it is:\n%s", got)
+	}
 	s.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	golden.Compare(t, "views/setup-end-narrow.txt", s.text())
 	if _, err := os.Stat(s.draft.Path()); !os.IsNotExist(err) {
