@@ -46,7 +46,8 @@ The width is COLUMNS - 4 - 2 × padding. Where COLUMNS is not set, the terminal 
 asked, and without one it is 120. Other agents than Claude Code are recognised by
 what they send, and have widths and rows of their own (docs/agents.md). The rows
 are at most LINES / 2 - 5: with more, Claude Code would not show in which
-permission mode it is. Its classic renderer shows them all ("tui": "default" in its settings).`,
+permission mode it is. Its classic renderer shows them all
+("tui": "default" in its settings).`,
 		Example: `  echo '{"model":{"display_name":"Opus 5"}}' | aiterm statusline render
   COLUMNS=60 aiterm statusline render --plugins ./plugins.yaml < payload.json`,
 		Args: cobra.ArbitraryArgs,
