@@ -9,7 +9,6 @@ import (
 	"github.com/data-wise/aiterm/cli/preview"
 	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config/configfile"
-	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/view"
 )
 
@@ -89,15 +88,7 @@ func runTest(cmd *cobra.Command, env *console.Env, flags preview.Flags) error {
 	if p.Plan, err = preview.Plan(env, flags, p); err != nil {
 		return err
 	}
-	columns := console.Columns(env, flags.Columns)
-	sent, err := p.Sent()
-	if err == nil {
-		if sent.Columns > 0 && flags.Columns == 0 {
-			columns = sent.Columns
-		}
-		p.Plan = line.PlanIn(sent, p.Plan)
-		p.Width = line.WidthIn(sent, columns, p.Plan.Padding, env.Getenv)
-	}
+	p.Fit(console.Columns(env, flags.Columns), flags.Columns > 0)
 	err = p.Render(func(out view.Rendered) { preview.Leave(env, preview.Show(cmd.Context(), env, flags, out)) })
 	if err != nil {
 		return fmt.Errorf("--payload %s, read as stdin would be: %w", flags.Payload, err)

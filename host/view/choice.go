@@ -14,14 +14,9 @@ type Choice struct {
 	Color  string // none, 16, 256 or truecolor
 }
 
-// Plan is the plan of a choice, with the overlays that hold in the session of a payload, if
-// that is not nil. Unlike a render, which must show something, it stops at a broken file.
-func (c Choice) Plan(in configfile.Inputs, payload []byte, getenv func(string) string) (config.Plan, error) {
-	return c.PlanFor(in, Preview{Payload: payload, Getenv: getenv})
-}
-
-// PlanFor is [Choice.Plan] for what a preview is of: the sample of another agent than Claude
-// Code is a session too.
+// PlanFor is the plan of a choice for what a preview is of, with the overlays that hold in its
+// session: that of a payload, or of a sample of another agent than Claude Code. Unlike a
+// render, which must show something, it stops at a broken file.
 func (c Choice) PlanFor(in configfile.Inputs, p Preview) (config.Plan, error) {
 	plan, err := c.load(in)
 	if err == nil && (p.Payload != nil || p.Sample.Agent != "") {

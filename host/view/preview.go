@@ -40,6 +40,21 @@ type Preview struct {
 	PictureLevel layout.ColorLevel
 }
 
+// Fit gives a preview the width of a terminal, and what of its plan the agent can show.
+// isAsked says that a person named the columns: else the agent may know better. A document
+// that can't be read is left to [Preview.Render].
+func (p *Preview) Fit(columns int, isAsked bool) {
+	sent, err := p.Sent()
+	if err != nil {
+		return
+	}
+	if sent.Columns > 0 && !isAsked {
+		columns = sent.Columns
+	}
+	p.Plan = line.PlanIn(sent, p.Plan)
+	p.Width = line.WidthIn(sent, columns, p.Plan.Padding, p.Getenv)
+}
+
 // Rendered is what a [Preview] came to.
 type Rendered struct {
 	Rows    []layout.Row

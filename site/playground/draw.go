@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +15,6 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/facts/sample"
-	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
 	"github.com/data-wise/aiterm/host/view"
@@ -67,30 +67,28 @@ const patience = time.Minute
 func (r request) getenv(name string) string { return r.Env[name] }
 
 func (r request) draw() drawing {
-	plan, err := r.plan()
-	if err != nil {
-		return drawing{Problems: problems(err)}
-	}
-	plan.Budget = patience
 	now := time.Now()
 	if r.At != 0 {
 		now = time.UnixMilli(r.At)
 	}
-	p := view.Preview{
-		Start: time.Now(), Now: now, Plan: plan, Getenv: r.getenv,
-		Width: line.UsableWidth(r.Columns, plan.Padding), PictureLevel: layout.Truecolor,
-	}
+	p := view.Preview{Start: time.Now(), Now: now, Getenv: r.getenv, PictureLevel: layout.Truecolor}
 	if level, ok := layout.ParseLevel(r.Color); ok {
 		p.PictureLevel = level
 	}
+	ground := r.Ground
 	if r.Payload != nil {
 		p.Payload = []byte(*r.Payload)
 	} else if made, ok := sample.Find(r.Sample); ok {
-		p.Sample = made
+		p.Sample, ground = made, cmp.Or(ground, made.Ground)
 	}
+	var err error
+	if p.Plan, err = r.plan(p, ground); err != nil {
+		return drawing{Problems: problems(err)}
+	}
+	p.Plan.Budget = patience
+	p.Fit(r.Columns, true)
 	d := drawing{}
-	err = p.Render(func(out view.Rendered) { d.show(out, r.Ground) })
-	if err != nil {
+	if err = p.Render(func(out view.Rendered) { d.show(out, r.Ground) }); err != nil {
 		d.Payload = err.Error()
 	}
 	return d
@@ -98,18 +96,10 @@ func (r request) draw() drawing {
 
 // plan is the plan, in which strangers' segments may do what they ask for and was not
 // revoked: nothing here is anybody's.
-func (r request) plan() (config.Plan, error) {
+func (r request) plan(p view.Preview, ground string) (config.Plan, error) {
 	in := configfile.Inputs{Sources: view.Builtin(), Path: r.Plugins, Named: r.Plugins != ""}
-	in.Describe, in.Home = dropped, config.HomeDir(r.getenv)
-	in.Ground = r.Ground
-	if made, ok := sample.Find(r.Sample); ok && in.Ground == "" && r.Payload == nil {
-		in.Ground = made.Ground
-	}
-	var payload []byte
-	if r.Payload != nil {
-		payload = []byte(*r.Payload)
-	}
-	plan, err := view.Choice{Color: r.Color}.Plan(in, payload, r.getenv)
+	in.Describe, in.Home, in.Ground = dropped, config.HomeDir(r.getenv), ground
+	plan, err := view.Choice{Color: r.Color}.PlanFor(in, p)
 	for i := range plan.Segments {
 		s := &plan.Segments[i]
 		if s.SHA256 == "" {

@@ -141,13 +141,14 @@ func TestSameAsHere(t *testing.T) {
 			t.Fatal(err)
 		}
 		plan.Budget, plan.Color = time.Minute, q.Color
-		p := view.Preview{Start: time.Now(), Now: time.UnixMilli(q.At), Plan: plan, Getenv: getenv, Width: line.UsableWidth(q.Columns, plan.Padding)}
+		p := view.Preview{Start: time.Now(), Now: time.UnixMilli(q.At), Plan: plan, Getenv: getenv}
 		p.PictureLevel, _ = layout.ParseLevel(q.Color)
 		if q.Payload != nil {
 			p.Payload = []byte(*q.Payload)
 		} else {
 			p.Sample, _ = sample.Find(q.Sample)
 		}
+		p.Fit(q.Columns, true)
 		want := ""
 		if err := p.Render(func(out view.Rendered) { want = string(out.ANSI()) }); err != nil {
 			t.Fatal(err)
