@@ -41,9 +41,15 @@ func (id Identity) file() string {
 }
 
 // Identify says whose configuration it is that executable would use: that of the
-// plugins.yaml that was named, or of the user's own if named is "".
+// plugins.yaml that was named, or of the user's own if named is "", in Claude Code.
 func Identify(getenv func(string) string, dirs state.Dirs, named, executable string) Identity {
-	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != "", Ground: ground.Of(getenv)}
+	return IdentifyOn(ground.Of(getenv), getenv, dirs, named, executable)
+}
+
+// IdentifyOn is [Identify] for a terminal of which the ground is known, or that nothing says
+// it: no file of Claude Code's is looked at.
+func IdentifyOn(terminal string, getenv func(string) string, dirs state.Dirs, named, executable string) Identity {
+	id := Identity{Program: programIdentity(executable), Path: named, Home: HomeDir(getenv), Named: named != "", Ground: terminal}
 	if dirs.Config != "" {
 		id.ThemeDir = filepath.Join(dirs.Config, "themes")
 		if named == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/disk/detach"
+	"github.com/data-wise/aiterm/host/facts/ground"
 	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/line/engines"
 )
@@ -116,6 +117,9 @@ func (r *request) identify(named string) config.Identity {
 	if program == "" {
 		program = r.Program
 	}
+	if r.foreign() {
+		return config.IdentifyOn(ground.OfTerminal(r.Getenv), r.Getenv, r.Dirs, named, program)
+	}
 	return config.Identify(r.Getenv, r.Dirs, named, program)
 }
 
@@ -168,7 +172,7 @@ func (r *request) planOf(id config.Identity) (plan config.Plan, problems []confi
 		settled, err = r.Settle(id)
 	} else {
 		start := time.Now()
-		settled, err = settle(r.Executable, id, r.settleWait())
+		settled, err = settle(r.Executable, id, r.foreign(), r.settleWait())
 		waited = time.Since(start)
 	}
 	switch {
@@ -196,7 +200,7 @@ func otherVersion(isLine bool) string {
 
 // settle has aiterm read the configuration, in a process that goes on when it takes
 // longer than the line can wait: then there is neither a plan nor an error.
-func settle(executable string, id config.Identity, wait time.Duration) (*config.Snapshot, error) {
+func settle(executable string, id config.Identity, foreign bool, wait time.Duration) (*config.Snapshot, error) {
 	if executable == "" {
 		return nil, errNoReader
 	}
@@ -206,6 +210,9 @@ func settle(executable string, id config.Identity, wait time.Duration) (*config.
 	}
 	if id.Holding != "" {
 		args = append(args, "--overlays="+id.Holding)
+	}
+	if foreign { // else it is looked up there
+		args = append(args, "--ground="+id.Ground)
 	}
 	out, err := detach.Output(executable, mostSettled, args...)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/disk/installed"
 	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/disk/state"
+	"github.com/data-wise/aiterm/host/facts/ground"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/guest/module"
@@ -22,7 +23,12 @@ import (
 // PlanInputs says where the configuration comes from: the named plugins.yaml,
 // else the user's own, else the embedded one.
 func PlanInputs(getenv func(string) string, dirs state.Dirs, named, executable string) configfile.Inputs {
-	id := config.Identify(getenv, dirs, named, executable)
+	return PlanInputsOn(ground.Of(getenv), getenv, dirs, named, executable)
+}
+
+// PlanInputsOn are [PlanInputs] for a terminal of which the ground is known.
+func PlanInputsOn(terminal string, getenv func(string) string, dirs state.Dirs, named, executable string) configfile.Inputs {
+	id := config.IdentifyOn(terminal, getenv, dirs, named, executable)
 	src := Builtin()
 	src.ThemeDir, src.Home, src.Ground, src.Registry = id.ThemeDir, id.Home, id.Ground, registry.In(dirs)
 	return configfile.Inputs{

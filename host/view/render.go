@@ -18,7 +18,7 @@ func Render(in line.Input, emit func(line.Output)) {
 		if id.Named {
 			named = id.Path
 		}
-		inputs := PlanInputs(in.Getenv, in.Dirs, named, in.Executable)
+		inputs := PlanInputsOn(id.Ground, in.Getenv, in.Dirs, named, in.Executable)
 		inputs.Holding = id.Holding
 		settled, err := configfile.Settle(inputs)
 		if err != nil {

@@ -40,8 +40,12 @@ func Of(getenv func(string) string) string {
 			break // auto: what former versions left does not hold
 		}
 	}
-	return ofVariable(getenv("COLORFGBG"))
+	return OfTerminal(getenv)
 }
+
+// OfTerminal is the ground by what the terminal alone says, or "": that of another agent's
+// line, for which nothing of Claude Code's is looked at.
+func OfTerminal(getenv func(string) string) string { return ofVariable(getenv("COLORFGBG")) }
 
 // claudeFiles are the settings.json and the .claude.json of a session, or "".
 func claudeFiles(getenv func(string) string) (settings, former string) {
