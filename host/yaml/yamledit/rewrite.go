@@ -108,16 +108,17 @@ func (w *written) put(before int, p piece) {
 
 // between is what stands between two items.
 func (w *written) between() string {
-	for _, p := range w.items[min(1, len(w.items)):] {
-		if n := strings.LastIndexByte(p.gap, '\n'); n >= 0 {
-			return p.gap[n:]
-		}
-		return p.gap
+	gap, alone := w.items[0].gap, len(w.items) == 1
+	if !alone {
+		gap = w.items[1].gap
 	}
-	if n := strings.LastIndexByte(w.items[0].gap, '\n'); n >= 0 {
-		return w.items[0].gap[n:]
+	switch n := strings.LastIndexByte(gap, '\n'); {
+	case n >= 0:
+		return gap[n:]
+	case alone:
+		return " "
 	}
-	return " "
+	return gap
 }
 
 // broken gives every item a line to itself, for comments have come into a list that was
