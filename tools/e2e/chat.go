@@ -93,7 +93,7 @@ func (c *chat) write(asked chatRequest) object {
 	}
 	file, text := filepath.Join(c.project, "new.txt"), "a\nb\nc\n"
 	for _, tool := range asked.Tools {
-		arguments := object{}
+		var arguments object
 		switch tool.Function.Name {
 		case "write_file":
 			arguments = object{"file_path": file, "content": text}
