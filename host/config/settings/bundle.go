@@ -15,6 +15,7 @@ import (
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
+	"github.com/data-wise/aiterm/host/yaml/yamledit"
 )
 
 // Bundle is what somebody's line is, in one file: settings, themes, presets, and which
@@ -239,7 +240,11 @@ func (b Bundle) plugins(files Files, old source, c *BundleChange) ([]byte, error
 			}
 		}
 		if block := keyBlock(old.data, key); block != "" {
-			data = append([]byte(strings.TrimSuffix(string(data), "\n")+"\n"), block...)
+			out, err := yamledit.AddBlock(files.Plugins, data, key, block)
+			if err != nil {
+				return nil, fmt.Errorf("nothing was changed: %w", err)
+			}
+			data = out
 		}
 	}
 	lock, err := files.Sources.Registry.ReadLock()

@@ -235,10 +235,13 @@ func (t *transaction) withLines() ([]byte, error) {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	if strings.Contains(text, "\r\n") {
-		block = strings.ReplaceAll(block, "\n", "\r\n")
+	data, err := yamledit.AddBlock(t.files.Plugins, []byte(text), linesKey, block)
+	if refused := (*yamledit.RefusedError)(nil); errors.As(err, &refused) {
+		return nil, fmt.Errorf("nothing was changed: %w", err)
+	} else if err != nil {
+		return nil, t.invalid(inPlugins, err)
 	}
-	return []byte(text + block), nil
+	return data, nil
 }
 
 // usualLines are the lines that hold where plugins.yaml has none: those of its preset, or

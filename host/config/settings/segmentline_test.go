@@ -18,6 +18,9 @@ func TestPlaceOnNewLine(t *testing.T) {
 		{"at the margin, the last key", "lines:\n- left: [git]\n- left:\n  - clock", "lines:\n- left: [git]\n- left:\n  - clock\n- left: [chain]"},
 		{"line ends of Windows", "lines:\r\n  - left: [git]\r\ncolor: auto\r\n", "lines:\r\n  - left: [git]\r\n  - left: [chain]\r\ncolor: auto\r\n"},
 		{"items in braces", "lines:\n  - {left: [git]}\n", "lines:\n  - {left: [git]}\n  - left: [chain]\n"},
+		{"all in braces", "{theme: loud}\n", "{theme: loud, lines: [{left: [git, clock]}, {left: [chain]}]}\n"},
+		{"all further in", "  theme: loud\n", "  theme: loud\n  lines:\n    - left: [git, clock]\n    - left: [chain]\n"},
+		{"the mark of an end", "theme: loud\n...\n", "theme: loud\nlines:\n  - left: [git, clock]\n  - left: [chain]\n...\n"},
 		{"in brackets", "lines: [{left: [git]}] # all\n", "lines: [{left: [git]}, {left: [chain]}] # all\n"},
 		{"in brackets over lines", "lines: [\n  {left: [git]}, # one\n  {left: [clock]} # two\n]\n", "lines: [\n  {left: [git]}, # one\n  {left: [clock]}, # two\n  {left: [chain]}\n]\n"},
 		{"dashes on lines of their own", "lines:\n  -\n    left: [git]\n", "lines:\n  -\n    left: [git]\n  - left: [chain]\n"},
@@ -85,8 +88,7 @@ func TestTakeOffNewLine(t *testing.T) {
 func TestPlaceOnNewLineRefuses(t *testing.T) {
 	tests := []struct{ name, before, want string }{
 		{"an alias", "lines: &l\n  - &a {left: [git]}\n  - {left: [clock]}\n...\n", ""},
-		{"all in braces", "{theme: loud}\n", `is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
-		{"as many lines as there may be", "lines:\n" + strings.Repeat("  - {}\n", 7) + "  - left: [git]\n", "is written in a way"},
+		{"as many lines as there may be", "lines:\n" + strings.Repeat("  - {}\n", 7) + "  - left: [git]\n", `is written in a way in which no line can be added safely: add one to lines by hand: "- left: [chain]"`},
 		{"mistakes", "lines:\n  - left: [gti]\n", "mistakes that have to be put right first"},
 		{"no YAML", "lines: [\n", "mistakes that have to be put right first"},
 	}
