@@ -10,7 +10,10 @@ import (
 )
 
 // choice is one of several values, and what is to be said of it.
-type choice struct{ value, about string }
+type choice struct {
+	value, about string
+	scene        string // the scene that it is tried in; "" for the one that is looked at
+}
 
 // chooser is a list of values. The preview shows each as the cursor is on it; what was
 // there before comes back unless one is taken.
@@ -64,6 +67,7 @@ func (c *chooser) try(m *model) {
 		m.redraw()
 		return
 	}
+	m.preview.lent = c.choices[c.list.at].scene
 	if err := m.try(c.edit(chosen)); err != nil {
 		m.say("bad", err.Error())
 	}

@@ -12,7 +12,7 @@ func (m *model) do(e draft.Edit) bool {
 
 // place makes a change of where segments stand.
 func (m *model) place(e draft.Edit) bool {
-	m.trial = nil
+	m.trial, m.preview.lent = nil, ""
 	if err := m.draft.Do(e); err != nil {
 		m.say("bad", err.Error())
 		return false
@@ -29,7 +29,7 @@ func (m *model) place(e draft.Edit) bool {
 func (m *model) try(e draft.Edit) error {
 	plan, err := m.draft.Try(e)
 	if err != nil {
-		m.trial = nil
+		m.trial, m.preview.lent = nil, ""
 		return err
 	}
 	m.trial = &plan

@@ -204,7 +204,7 @@ func settingChooser(m *model, name, key string) page {
 		if value == s.Default {
 			about = "usual"
 		}
-		choices = append(choices, choice{value, about})
+		choices = append(choices, choice{value: value, about: about})
 	}
 	return newChooser(m, name, key, choices, func(value string) draft.Edit { return draft.Set(key, value) })
 }
@@ -212,7 +212,7 @@ func settingChooser(m *model, name, key string) page {
 func presetChooser(m *model) page {
 	var choices []choice
 	for _, p := range configfile.Presets(m.draft.Sources()) {
-		choices = append(choices, choice{p.Name, p.Description})
+		choices = append(choices, choice{value: p.Name, about: p.Description, scene: p.Agent})
 	}
 	return newChooser(m, "Preset", settings.PresetKey, choices, draft.TakePreset)
 }
@@ -227,7 +227,7 @@ func themeChooser(m *model) page {
 	for _, name := range configfile.ThemeNames(src) {
 		t, err := configfile.LoadTheme(name, src)
 		if err != nil {
-			all = append(all, named{choice{name, err.Error()}, "~"})
+			all = append(all, named{choice{value: name, about: err.Error()}, "~"})
 			continue
 		}
 		about := t.Ground
@@ -237,10 +237,10 @@ func themeChooser(m *model) page {
 		if t.Path != "" {
 			about += ", yours"
 		}
-		all = append(all, named{choice{name, about}, t.Ground})
+		all = append(all, named{choice{value: name, about: about}, t.Ground})
 	}
 	slices.SortStableFunc(all, func(a, b named) int { return cmp.Compare(a.ground, b.ground) })
-	choices := []choice{{configfile.AutoTheme, "the usual one, or its partner on a light ground"}}
+	choices := []choice{{value: configfile.AutoTheme, about: "the usual one, or its partner on a light ground"}}
 	for _, n := range all {
 		choices = append(choices, n.choice)
 	}

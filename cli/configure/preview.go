@@ -14,6 +14,7 @@ import (
 type preview struct {
 	columns  int    // of the terminal that it is drawn for; 0 is this one
 	scene    int    // whose session it is, of the drawer's scenes
+	lent     string // the scene in which a choice is tried, in place of that; "" for none
 	ground   string // "" is this terminal's
 	drawn    drawing.Drawn
 	wrong    error
@@ -44,14 +45,27 @@ func (m *model) turn(key string) {
 	m.redraw()
 }
 
+// shownScene is the scene of the preview: while a choice is tried that has one of its own,
+// that one.
+func (m *model) shownScene() (drawing.SceneInfo, bool) {
+	at := m.preview.scene
+	if lent := m.preview.lent; lent != "" {
+		at = slices.IndexFunc(m.scenes, func(s drawing.SceneInfo) bool { return s.Name == lent })
+	}
+	if at < 0 || at >= len(m.scenes) {
+		return drawing.SceneInfo{}, false
+	}
+	return m.scenes[at], true
+}
+
 // scenery is what the preview is drawn for.
 func (m *model) scenery() drawing.Scene {
 	p := m.preview
 	scene := drawing.Scene{Columns: p.columns, Ground: p.ground}
-	if p.scene < len(m.scenes) {
-		scene.Name = m.scenes[p.scene].Name
+	if shown, ok := m.shownScene(); ok {
+		scene.Name = shown.Name
 		if scene.Ground == "" {
-			scene.Ground = m.scenes[p.scene].Ground
+			scene.Ground = shown.Ground
 		}
 	}
 	if scene.Columns == 0 {
@@ -62,7 +76,7 @@ func (m *model) scenery() drawing.Scene {
 
 // redraw draws the line anew, and what is tried no more.
 func (m *model) redraw() {
-	m.trial = nil
+	m.trial, m.preview.lent = nil, ""
 	m.draw()
 }
 
@@ -126,9 +140,9 @@ func (m *model) previewTitle(width int) line {
 		columns = strconv.Itoa(p.columns) + " columns"
 	}
 	scene := ""
-	if p.scene < len(m.scenes) {
-		scene = console.OneLine(m.scenes[p.scene].Description)
-		if at := m.scenes[p.scene].At; !at.IsZero() {
+	if shown, ok := m.shownScene(); ok {
+		scene = console.OneLine(shown.Description)
+		if at := shown.At; !at.IsZero() {
 			scene += ", " + at.Local().Format("15:04")
 		}
 	}

@@ -41,6 +41,7 @@ func TestViews(t *testing.T) {
 		{"ground", 60, 20, "t t"},
 		{"looks", 80, 24, "2"},
 		{"preset", 80, 24, "2 enter down down"},
+		{"preset-agent", 80, 24, "2 enter end"},
 		{"theme", 60, 20, "2 down enter down"},
 		{"colours", 80, 24, "2 end up up up up up enter down enter right right"},
 		{"why", 100, 24, "3"},

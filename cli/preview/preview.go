@@ -110,9 +110,14 @@ func New(env *console.Env, flags Flags) (view.Preview, error) {
 		}
 	}
 	if flags.Preset != "" {
-		presets := configfile.PresetNames(console.PlanInputs(env, flags.Plugins).Sources)
-		if !slices.Contains(presets, flags.Preset) {
-			return p, fmt.Errorf("--preset is %q%s", flags.Preset, strictyaml.Suggest(flags.Preset, presets))
+		src := console.PlanInputs(env, flags.Plugins).Sources
+		presets := configfile.Presets(src)
+		i := slices.IndexFunc(presets, func(p configfile.Preset) bool { return p.Name == flags.Preset })
+		if i < 0 {
+			return p, fmt.Errorf("--preset is %q%s", flags.Preset, strictyaml.Suggest(flags.Preset, configfile.PresetNames(src)))
+		}
+		if flags.Payload == "" && flags.Sample == "" && flags.Agent == "" {
+			flags.Agent = presets[i].Agent // what that sends is what it shows
 		}
 	}
 	if flags.Agent != "" {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/data-wise/aiterm/host/agent/setup"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/config"
+	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -181,7 +183,26 @@ func tryAgent(ctx context.Context, env *console.Env, file claude.AgentFile, host
 		fmt.Fprintf(env.Stderr, "warning: that took %.1f s, and %s ends the command after %v\n", took.Seconds(), host.Title(), patience)
 	}
 	fmt.Fprintf(env.Stdout, "\n%s\n", whenShown(host))
+	sayPreset(env, host)
 	return nil
+}
+
+// sayPreset names the preset that is for an agent, and how it is had in that one alone, to
+// somebody whose plugins.yaml has nothing for that agent yet.
+func sayPreset(env *console.Env, host agent.Host) {
+	in := console.PlanInputs(env, "")
+	preset := configfile.PresetFor(host.Name(), in.Sources)
+	plan, _, err := configfile.Resolve(in)
+	if err != nil || preset == "" || slices.ContainsFunc(plan.Overlays, func(o config.Overlay) bool { return o.Agent == host.Name() }) {
+		return
+	}
+	fmt.Fprintf(env.Stdout, `
+The preset %[1]s shows what %[2]s has, and no more: look at it with
+"aiterm statusline presets %[1]s". To have it there alone, put into plugins.yaml:
+
+    overlays:
+      - {agent: %[3]s, preset: %[1]s}
+`, preset, host.Title(), host.Name())
 }
 
 // whenShown says from when on an agent shows the line.

@@ -72,7 +72,11 @@ func drawn(t *testing.T, env *console.Env, caption string, flags preview.Flags) 
 	p.Now = time.Date(2026, 3, 2, 11, 10, 0, 0, time.UTC)
 	p.Width = pictureWidth
 	// Claude Code says percentages and no counts.
-	for name, text := range map[string]string{usage.FiveHour: "45%@2h", usage.SevenDay: "46%@3d"} {
+	said := map[string]string{usage.FiveHour: "45%@2h", usage.SevenDay: "46%@3d"}
+	if p.Sample.Agent != "" {
+		said = nil
+	}
+	for name, text := range said {
 		window, err := usage.ParseWindow(name, text, p.Now)
 		if err != nil {
 			t.Fatal(err)
@@ -81,6 +85,9 @@ func drawn(t *testing.T, env *console.Env, caption string, flags preview.Flags) 
 	}
 	if p.Plan, err = preview.Plan(env, flags, p); err != nil {
 		t.Fatal(err)
+	}
+	if p.Sample.Agent != "" {
+		p.Fit(pictureWidth, true)
 	}
 	p.Plan.Budget = time.Minute // however busy the machine is
 	theme, err := configfile.LoadTheme(p.Plan.Theme.Name, console.PlanInputs(env, "").Sources)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/guest/manifest"
 )
 
@@ -34,7 +35,11 @@ func presetCards(by painter, files pictures) (cards []card, err error) {
 	for _, preset := range configfile.Presets(by.sources(configfile.Dark)) {
 		c := card{Name: preset.Name, Sentence: preset.Description,
 			Command: "aiterm statusline config set preset " + preset.Name, Try: fragment("preset", preset.Name)}
-		c.Pictures, err = files.drawBoth(by, "gallery/presets/"+c.Name, "The preset "+c.Name, "preset: "+c.Name+"\n", usual)
+		s := usual
+		if made, ok := sample.Find(preset.Agent); ok {
+			s, c.Try = scene{sample: made}, fragment("preset", preset.Name, "sample", preset.Agent)
+		}
+		c.Pictures, err = files.drawBoth(by, "gallery/presets/"+c.Name, "The preset "+c.Name, "preset: "+c.Name+"\n", s)
 		if err != nil {
 			return nil, err
 		}

@@ -81,6 +81,13 @@ func (painter) outcome(plan config.Plan, s scene, columns int) (rows []layout.Ro
 		}
 		p.Windows = append(p.Windows, window)
 	}
+	sent, err := p.Sent()
+	if err != nil {
+		return nil, false, err
+	}
+	if sent.Host.Foreign() {
+		p.Fit(columns, true)
+	}
 	session, err := p.Session()
 	if err != nil {
 		return nil, false, err
@@ -90,6 +97,7 @@ func (painter) outcome(plan config.Plan, s scene, columns int) (rows []layout.Ro
 		session.Git = func() capability.Facts { return repository }
 		session.Getenv = sample.Env
 	}
+	plan = p.Plan
 	p.Play(session, nil, func(jobs []engines.Job, outcomes []schedule.Outcome) {
 		for i, o := range outcomes {
 			if o.Err != nil {
@@ -97,7 +105,7 @@ func (painter) outcome(plan config.Plan, s scene, columns int) (rows []layout.Ro
 			}
 			shows = shows || len(o.Spans) > 0
 		}
-		options := line.LayoutOptions(plan, columns, noEnvironment)
+		options := line.OptionsIn(sent, plan, p.Width, noEnvironment)
 		options.Level = layout.Truecolor
 		rows = line.Rows(plan, outcomes, nil, options)
 	})

@@ -1,6 +1,7 @@
 package configfile
 
 import (
+	"cmp"
 	"io/fs"
 	"maps"
 	"os"
@@ -35,7 +36,9 @@ func looksSchema() *strictyaml.Field {
 
 func presetSchema() *strictyaml.Field {
 	schema := looksSchema()
-	schema.Fields = append(schema.Fields, strictyaml.Field{Key: "description", Type: strictyaml.TextField, Max: 256})
+	schema.Fields = append(schema.Fields,
+		strictyaml.Field{Key: "description", Type: strictyaml.TextField, Max: 256},
+		strictyaml.Field{Key: "agent", Type: strictyaml.TextField, Reject: rejectAgent})
 	return schema
 }
 
@@ -43,11 +46,14 @@ func presetSchema() *strictyaml.Field {
 type Preset struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	Own         bool   `json:"own"` // it is in the user's folder
+	// Agent is the name of the agent that it is meant for, on whose sample it is drawn; ""
+	// for Claude Code. It can be taken for any other.
+	Agent string `json:"agent,omitempty"`
+	Own   bool   `json:"own"` // it is in the user's folder
 }
 
-// Presets lists them, the usual one first and then by name. One that cannot be read is
-// there too, without a description.
+// Presets lists them, the usual one first and then by name, those for other agents last. One
+// that cannot be read is there too, without a description.
 func Presets(src Sources) []Preset {
 	own := map[string]bool{}
 	add := func(entries []fs.DirEntry, isOwn bool) {
@@ -79,8 +85,10 @@ func Presets(src Sources) []Preset {
 		l := &loading{Sources: src, report: &strictyaml.Report{}}
 		if root, _ := l.presetFile(name, nil); root != nil {
 			presets[i].Description = textOr(root.Get("description"), "")
+			presets[i].Agent = textOr(root.Get("agent"), "")
 		}
 	}
+	slices.SortStableFunc(presets, func(a, b Preset) int { return cmp.Compare(min(1, len(a.Agent)), min(1, len(b.Agent))) })
 	return presets
 }
 
@@ -91,6 +99,18 @@ func PresetNames(src Sources) []string {
 		names = append(names, p.Name)
 	}
 	return names
+}
+
+// PresetFor is the name of the preset that is meant for an agent, or "". One of the user's
+// own goes before those that come with the program.
+func PresetFor(agent string, src Sources) string {
+	suits := ""
+	for _, p := range Presets(src) {
+		if p.Agent == agent && (suits == "" || p.Own) {
+			suits = p.Name
+		}
+	}
+	return suits
 }
 
 // PresetDir is the user's folder of presets, beside that of themes, or "".

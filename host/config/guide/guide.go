@@ -126,6 +126,9 @@ func (g *Guide) Back() bool {
 
 func presets(d *draft.Draft) (choices []Choice) {
 	for _, p := range configfile.Presets(d.Sources()) {
+		if p.Agent != "" && !p.Own {
+			continue // the questions are about the line in Claude Code
+		}
 		choices = append(choices, Choice{p.Name, p.Name, p.Description})
 	}
 	return choices
