@@ -63,6 +63,10 @@ func TestInstallAgentAndBack(t *testing.T) {
 		{"toml", "theme = \"dark\"\n\n[editor]\ncommand = \"\"\n", "theme = \"dark\"\n\n[editor]\ncommand = \"\"\n\n[status_line]\ncommand = \"/opt/aiterm-line --agent qwen\"\n"},
 		{"toml", "[status_line] # mine\nx = [\n \"[status_line]\", # no\n]\n\n[editor]\ncommand = '''\n[status_line]\ncommand = 1\n'''\n",
 			"[status_line] # mine\ncommand = \"/opt/aiterm-line --agent qwen\"\nx = [\n \"[status_line]\", # no\n]\n\n[editor]\ncommand = '''\n[status_line]\ncommand = 1\n'''\n"},
+		{"flat", " \n", "{\n  \"statusLine\": " + tall("  ") + "\n}\n"},
+		{"nested", "\t", "{\n  \"ui\": {\n    \"statusLine\": " + tall("    ") + "\n  }\n}\n"},
+		{"toml", "a = 1", "a = 1\n\n[status_line]\ncommand = \"/opt/aiterm-line --agent qwen\"\n"},
+		{"toml", "a = 1\r\n[status_line]", "a = 1\r\n[status_line]\r\ncommand = \"/opt/aiterm-line --agent qwen\"\r\n"},
 		{"toml", "a = 1\r\n", "a = 1\r\n\r\n[status_line]\r\ncommand = \"/opt/aiterm-line --agent qwen\"\r\n"},
 	}
 	for _, tt := range tests {

@@ -56,8 +56,12 @@ func installAgentOnce(a AgentFile, command string, interval *int, opt Options) (
 	}
 	if !isOurs {
 		// First the memory, then the file, as in [Install].
-		if raw != "" || s.made() {
-			err = memory.rememberMade(a.Path, raw, s.made(), opt.Now)
+		var left string
+		if left, err = after.without(raw, s.made()); err != nil {
+			return result, f.refuse(err)
+		}
+		if raw != "" || s.made() || f.exists && left != f.data {
+			err = memory.rememberMade(a.Path, raw, s.made(), f.data, left, opt.Now)
 		} else {
 			err = memory.forget(a.Path)
 		}
@@ -106,7 +110,7 @@ func uninstallAgentOnce(a AgentFile, opt Options) (Result, error) {
 	if err != nil {
 		return result, f.refuse(err)
 	}
-	if result.Backup, err = f.write(text, opt.Now); err != nil {
+	if result.Backup, err = f.write(memory.asBefore(a.Path, text), opt.Now); err != nil {
 		return result, err
 	}
 	return result, memory.forget(a.Path)

@@ -1,12 +1,15 @@
 package claude
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/host/disk/jsontext"
@@ -34,6 +37,11 @@ type previousLine struct {
 	IntervalSettled bool `json:"interval_settled,omitempty"`
 	// Made is whether what is around the status line was not there before.
 	Made bool `json:"made,omitempty"`
+	// Left is the checksum of what uninstall leaves at first, where that is not what was
+	// there: but for the last Cut bytes, in place of which there was Ending.
+	Left   string `json:"left,omitempty"`
+	Cut    int    `json:"cut,omitempty"`
+	Ending string `json:"ending,omitempty"`
 }
 
 func readPrevious(path string) (previous, error) {
@@ -83,12 +91,40 @@ func (p previous) remember(settings, statusLine string, now time.Time) error {
 	return p.save()
 }
 
-// rememberMade is [previous.remember], and whether what is around it was made for it.
-func (p previous) rememberMade(settings, statusLine string, made bool, now time.Time) error {
+// mostEnding is how much of a file's end is remembered, in bytes: a line end is missing
+// there, or the file had blanks alone.
+const mostEnding = 1 << 10
+
+// rememberMade is [previous.remember], and whether what is around it was made for it; and
+// how the file ended, where what is left when it is taken out ends in another way.
+func (p previous) rememberMade(settings, statusLine string, made bool, was, left string, now time.Time) error {
 	line := p.entries[settingsKey(settings)]
 	line.SavedAt, line.StatusLine, line.Made = now.UTC().Truncate(time.Second), statusLine, made
+	line.Left, line.Cut, line.Ending = "", 0, ""
+	same := 0
+	for same < len(was) && same < len(left) && was[same] == left[same] {
+		same++
+	}
+	if was != left && strings.TrimSpace(was[same:]) == "" && len(was)-same <= mostEnding {
+		line.Left, line.Cut, line.Ending = sumOf(left), len(left)-same, was[same:]
+	}
 	p.entries[settingsKey(settings)] = line
 	return p.save()
+}
+
+// asBefore is a text that the status line was taken out of, with the end that it had before,
+// if it is otherwise what it was then.
+func (p previous) asBefore(settings, text string) string {
+	line := p.entries[settingsKey(settings)]
+	if line.Left == "" || line.Left != sumOf(text) || line.Cut < 0 || line.Cut > len(text) {
+		return text
+	}
+	return text[:len(text)-line.Cut] + line.Ending
+}
+
+func sumOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 // made is whether what is around the status line was made for it.
