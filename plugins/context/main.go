@@ -15,6 +15,9 @@ func render() error {
 	percent, ok := sdk.ContextPercent()
 	format := sdk.Setting("format").Or("percentage")
 	w := window{of: sdk.Setting("window").Or("whole")}
+	if w.of != "whole" && foreign() {
+		w.of = "whole"
+	}
 	if w.of != "whole" || format != "percentage" {
 		w.measure()
 	}

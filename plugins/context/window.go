@@ -28,6 +28,10 @@ func (w *window) measure() {
 	}
 }
 
+// foreign tells whether the session is another agent's: what Claude Code keeps free, and
+// where it compacts, does not hold there.
+func foreign() bool { return sdk.Status("agent.host").String() != "" }
+
 func (w *window) known() bool { return w.tokens > 0 && w.room > 0 }
 
 // usable is how many tokens Claude Code fills a window with, or 0.
@@ -78,6 +82,9 @@ func (w *window) text(format string, percent float64) string {
 
 // compaction shows how many tokens are left until Claude Code compacts by itself.
 func compaction() {
+	if foreign() {
+		return
+	}
 	w := window{of: "compaction"}
 	w.measure()
 	if !w.known() {
