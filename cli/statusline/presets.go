@@ -25,11 +25,12 @@ func newPresetsCommand(env *console.Env) *cobra.Command {
 		Short:      "Draw the presets, lines that can be taken as they are",
 		Long: `Presets draws each preset at the width of your terminal, for the built-in
 sample or that of the agent which it is for: what "aiterm statusline config set
-preset NAME" would show before you change anything. A preset of your own is a file NAME.yaml in the folder presets
-beside plugins.yaml, with the keys of plugins.yaml that are looks and order
-(theme, ground, icons, style, separator_spacing, wrap, align_columns, lines, and
-of segments show, priority, shrink, icons, colors and settings) and a
-description, and "agent: NAME" where it is for another agent than Claude Code.
+preset NAME" would show before you change anything. A preset of your own is a
+file NAME.yaml in the folder presets beside plugins.yaml, with the keys of
+plugins.yaml that are looks and order (theme, ground, icons, style,
+separator_spacing, wrap, align_columns, lines, and of segments show, priority,
+shrink, icons, colors and settings), a description, and "agent: NAME" where it
+is for another agent than Claude Code.
 
 In a pipe they are listed, with tabs between the columns; name some to have them
 drawn.
