@@ -254,3 +254,34 @@ func TestIntoClaude(t *testing.T) {
 	s.press("enter")
 	s.wants("after enter, where the program does not know its own path", "Not installed")
 }
+
+// What is typed as the name of a segment is that segment, before all whose descriptions have
+// the word; and it stays the one under the cursor after it was switched.
+func TestSearchGoesToTheName(t *testing.T) {
+	for typed, want := range map[string]string{"tokens": "tokens", "token": "tokens", "clock": "clock", "model": "model", "agents": "agents", "compaction": "context"} {
+		s := open(t, 80, 24, usual)
+		s.press("/", `"`+typed)
+		s.wants("after searching "+typed, "▸   ")
+		if got := chosenRow(s); !strings.Contains(got, " "+want+" ") {
+			t.Errorf("search of %q is at %q, want %s", typed, got, want)
+		}
+		s.press("enter", "space")
+		if got := chosenRow(s); !strings.Contains(got, " "+want+" ") {
+			t.Errorf("after switching, search of %q is at %q, want %s", typed, got, want)
+		}
+		s.press("esc")
+		if got := chosenRow(s); !strings.Contains(got, " "+want+" ") {
+			t.Errorf("after all are shown again, search of %q is at %q, want %s", typed, got, want)
+		}
+	}
+}
+
+// chosenRow is the row of the screen with the cursor.
+func chosenRow(s *screen) string {
+	for row := range strings.Lines(s.text()) {
+		if strings.Contains(row, "▸") {
+			return row
+		}
+	}
+	return ""
+}

@@ -121,7 +121,7 @@ func (s *segments) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		default:
 			s.filter.press(key)
 		}
-		s.list.at = s.firstSegment(m)
+		s.list.at = s.nearest(m)
 		return true, nil
 	}
 	entries := s.entries(m)
@@ -225,7 +225,7 @@ func (s *segments) toggle(m *model, at entry) {
 	if !m.place(edit) {
 		return
 	}
-	if at.row == 0 {
+	if at.row == 0 || s.filter.value() != "" {
 		s.follow(m, at.segment)
 		return
 	}
@@ -242,8 +242,28 @@ func (s *segments) skipHeadings(entries []entry, key string) {
 	s.list.clamp(len(entries))
 }
 
-func (s *segments) firstSegment(m *model) int {
-	return max(0, slices.IndexFunc(s.entries(m), func(e entry) bool { return e.segment != "" }))
+// nearest is the place of the segment that is meant by what is searched: the one whose name
+// it is, or is the beginning of, or is in; else the first one.
+func (s *segments) nearest(m *model) int {
+	text := strings.ToLower(strings.TrimSpace(s.filter.value()))
+	at, best := 0, -1
+	for i, e := range s.entries(m) {
+		rank := 0
+		switch {
+		case e.segment == "":
+			continue
+		case e.segment == text:
+			rank = 3
+		case strings.HasPrefix(e.segment, text):
+			rank = 2
+		case strings.Contains(e.segment, text):
+			rank = 1
+		}
+		if rank > best {
+			at, best = i, rank
+		}
+	}
+	return at
 }
 
 // segmentsFoot is how many rows below the list are about the segment under the cursor.
