@@ -11,6 +11,8 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/plugins"
+	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/host/segment/signature"
 )
 
 // wanted is a source as a person types it: "SOURCE as NAME", and the flags that a refusal
@@ -18,6 +20,8 @@ import (
 type wanted struct {
 	source, as   string
 	tokenServers []string
+	entry        catalog.Entry // of the index that it was found in, if it was
+	trust        string        // NAME=KEY: only what that key has signed, which is trusted from then on
 }
 
 // parseWanted parts what was typed. A blank is part of a path, unless one of the words
@@ -64,14 +68,68 @@ func offer(m *model, w wanted) tea.Cmd {
 	}, func(m *model, o outcome) {
 		r := &report{name: "Add " + w.source + "?", outcome: o}
 		if o.err == nil {
-			r.first = asking(looked)
+			r.first = append(asking(looked), w.trusting(m.env)...)
 			add := func(m *model, grants []string) tea.Cmd {
 				return m.start("adding "+w.source, command(plugins.Whole, w.arguments(looked.SHA256, grants)...), w.added)
 			}
-			r.further = granted(looked, "add it", add)
+			r.further = append(granted(looked, "add it", add), w.ofKey(m)...)
 		}
 		m.lay(r)
 	})
+}
+
+// trusting says what the key that was named means for what is added.
+func (w wanted) trusting(env *console.Env) []line {
+	if name, _, ok := strings.Cut(w.trust, "="); ok {
+		return []line{say("warn", "It is added only if the key of "+name+" has signed it, and that key is trusted from then on.")}
+	}
+	if key, asks := w.newKey(env); asks {
+		return []line{say("faint", "The index says that the key "+key.ID+" signs it, which you do not trust yet: its author can tell you whether that is theirs.")}
+	}
+	return nil
+}
+
+// ofKey is the choice to trust the key that an index gives with what it found, where it is
+// not trusted yet.
+func (w wanted) ofKey(m *model) []further {
+	key, asks := w.newKey(m.env)
+	if !asks {
+		return nil
+	}
+	return []further{{"T", "add only what the key " + key.ID + " has signed, and trust it", func(m *model) tea.Cmd {
+		m.lift()
+		m.ask(keyLabel, w.keyName(), func(m *model, name string) tea.Cmd {
+			trusted := w
+			trusted.trust = name + "=" + key.Text
+			return offer(m, trusted)
+		})
+		return nil
+	}}}
+}
+
+// keyLabel asks whose a key is.
+const keyLabel = "whose key it is, a-z 0-9 -: "
+
+// newKey is the key of the index's entry, if a person has not been asked about it yet, nor
+// trusts it.
+func (w wanted) newKey(env *console.Env) (key signature.Key, asks bool) {
+	if w.entry.Key == "" || w.trust != "" {
+		return key, false
+	}
+	key, err := signature.ParseKey(w.entry.Key)
+	if err != nil {
+		return key, false
+	}
+	known, err := signature.Load(signature.Path(env.Dirs.Config))
+	return key, err == nil && !slices.ContainsFunc(known, func(k signature.Key) bool { return k.Text == key.Text })
+}
+
+// keyName makes a name for a key out of its author's.
+func (w wanted) keyName() string {
+	author, _, _ := strings.Cut(w.entry.Author, "<")
+	words := strings.FieldsFunc(strings.ToLower(author), func(r rune) bool { return r < '0' || r > '9' && r < 'a' || r > 'z' })
+	name := strings.TrimLeft(strings.Join(words, "-"), "0123456789-")
+	return strings.TrimRight(name[:min(len(name), 32)], "-")
 }
 
 // asking says first what a segment asks for: the rest may be below the screen.
@@ -95,7 +153,9 @@ func (w wanted) added(m *model, o outcome) {
 	if o.err != nil && strings.Contains(o.err.Error(), "--as") {
 		r.further = []further{{"n", "add it under another name", func(m *model) tea.Cmd {
 			m.lift()
-			m.ask(sourceLabel, w.source+" as ", offerTyped)
+			m.ask(sourceLabel, w.source+" as ", func(m *model, text string) tea.Cmd {
+				return offerTyped(m, text, w)
+			})
 			return nil
 		}}}
 	}
@@ -111,6 +171,9 @@ func (w wanted) arguments(sha256 string, grants []string) []string {
 	if w.as != "" {
 		args = append(args, "--as", w.as)
 	}
+	if w.trust != "" {
+		args = append(args, "--trust", w.trust)
+	}
 	for _, server := range w.tokenServers {
 		args = append(args, "--token-server", server)
 	}
@@ -120,12 +183,16 @@ func (w wanted) arguments(sha256 string, grants []string) []string {
 // sourceLabel asks for a source.
 const sourceLabel = "source, or SOURCE as NAME: "
 
-// offerTyped is offer for what a person typed.
-func offerTyped(m *model, text string) tea.Cmd {
+// offerTyped is offer for what a person typed; from is what it was typed for, whose key holds
+// for the same source.
+func offerTyped(m *model, text string, from wanted) tea.Cmd {
 	w, err := parseWanted(text)
 	if err != nil {
 		m.say("warn", err.Error())
 		return nil
+	}
+	if w.source == from.source {
+		w.entry, w.trust = from.entry, from.trust
 	}
 	w.source = expanded(m.env, w.source)
 	return offer(m, w)

@@ -1,6 +1,7 @@
 package configure
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -91,7 +92,7 @@ func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		o.askIndex(m)
 		return true, nil
 	case "a":
-		m.ask(sourceLabel, "", offerTyped)
+		m.ask(sourceLabel, "", func(m *model, text string) tea.Cmd { return offerTyped(m, text, wanted{}) })
 		return true, nil
 	}
 	if n == 0 {
@@ -101,7 +102,7 @@ func (o *others) press(m *model, key tea.KeyPressMsg) (bool, tea.Cmd) {
 		found := o.found[o.list.at-len(o.added)]
 		switch name {
 		case "enter", "i", "space":
-			return true, offer(m, wanted{source: found.Source})
+			return true, offer(m, wanted{source: found.Source, entry: found.Entry})
 		case "g", "x", "U", "D", "R":
 			m.say("warn", found.Name+" is not added yet: enter shows what it is, and adds it")
 			return true, nil
@@ -259,19 +260,22 @@ func (o *others) entryRow(i int, mark string) line {
 func (o *others) about(i int) string {
 	if i < len(o.added) {
 		info := o.added[i]
-		text := "from " + info.From + ", asks for " + console.OrDash(strings.Join(info.Asks, " "))
+		text := "from " + info.From + ", asks for " + orNothing(info.Asks)
 		if info.Reason != "" {
 			text = info.Reason + "; " + text
 		}
 		return text
 	}
 	found := o.found[i-len(o.added)]
-	text := found.Description + "; it says that it asks for " + console.OrDash(strings.Join(found.Permissions, " "))
+	text := found.Description + "; it says that it asks for " + orNothing(found.Permissions)
 	if found.Author != "" {
 		text += ", by " + found.Author
 	}
 	return text + ", in " + found.Index + ", from " + found.Source
 }
+
+// orNothing names permissions in a sentence.
+func orNothing(permissions []string) string { return cmp.Or(strings.Join(permissions, " "), "nothing") }
 
 func (o *others) click(m *model, at int) tea.Cmd {
 	at -= o.head

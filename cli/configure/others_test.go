@@ -18,6 +18,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/segment/catalog"
+	"github.com/data-wise/aiterm/host/segment/signature"
 	"github.com/data-wise/aiterm/internal/filetest"
 )
 
@@ -36,7 +38,8 @@ func newShelf(t *testing.T) *shelf {
 	return s
 }
 
-func (s *shelf) put(name string, module []byte) {
+// put puts a module there, and its signature where there is one.
+func (s *shelf) put(name string, module []byte, signatures ...[]byte) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	blob := func(data []byte) string {
@@ -47,6 +50,9 @@ func (s *shelf) put(name string, module []byte) {
 	}
 	text := fmt.Sprintf(`{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.wasm.config.v0+json","digest":%q,"size":2},`+
 		`"layers":[{"mediaType":"application/wasm","digest":%q,"size":%d}]}`, blob([]byte("{}")), blob(module), len(module))
+	for _, one := range signatures {
+		text = strings.TrimSuffix(text, "]}") + fmt.Sprintf(`,{"mediaType":"application/vnd.aiterm.minisig","digest":%q,"size":%d}]}`, blob(one), len(one))
+	}
 	s.named[name] = []byte(text)
 	s.named[blob([]byte(text))] = []byte(text)
 }
@@ -288,4 +294,58 @@ func TestUsageIsReadBeside(t *testing.T) {
 	s.View()
 	s.wants("while it is read anew", "Nothing is known of your usage.")
 	s.send(<-arrived)
+}
+
+// The key that an index gives is offered for trust, and what it has not signed is refused as on
+// the command line.
+func TestKeyOfAnIndex(t *testing.T) {
+	theirs, _, _, err := signature.Generate("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelf, module := newShelf(t), limits(t, "1.0.0", "")
+	shelf.put("1", module)
+	index := filepath.Join(t.TempDir(), "index.json")
+	entries, err := json.Marshal(map[string]any{"aiterm_index": 1, "name": "Somebody's", "segments": []map[string]any{
+		{"name": "limits", "description": "how much is left", "source": shelf.source("1"), "permissions": []string{"usage"}, "author": "Alice B. <a@example.com>", "key": theirs.Public.Text},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	filetest.Write(t, index, string(entries), 0o600)
+	s := open(t, 80, 50, usual)
+	trusted := signature.Path(s.env.Dirs.Config)
+
+	s.press("5", "/", `"`+index, "enter", `"left`, "enter", "enter")
+	s.wants("looking at it", "The index says that the key "+theirs.Public.ID+" signs it", "T    add only what the key "+theirs.Public.ID+" has signed, and trust it")
+	s.press("T")
+	s.wants("asked whose it is", "whose key it is, a-z 0-9 -: alice-b")
+	s.press("enter")
+	s.wants("with that key", "It is added only if the key of alice-b has signed it")
+	s.press("y")
+	s.wants("without a signature", "and not signed with the key", theirs.Public.ID+" of alice-b: nothing was added")
+	if _, err := os.Stat(trusted); !os.IsNotExist(err) {
+		t.Errorf("the key is trusted after a refusal: %v", err)
+	}
+
+	shelf.put("1", module, theirs.Sign("limits.wasm", "1.0.0", module))
+	s.press("esc", "enter", "T", "enter", "n")
+	s.wants("signed", "Added limits", "the key of alice-b is trusted from now on")
+	if data, err := os.ReadFile(trusted); err != nil || !strings.Contains(string(data), theirs.Public.Text) {
+		t.Errorf("%s is %q, %v", trusted, data, err)
+	}
+	s.press("esc", "D", "y", "esc", "/", `"left`, "enter", "enter")
+	if text := s.text(); strings.Contains(text, "T    add only") || strings.Contains(text, "do not trust yet") || !strings.Contains(text, "y    add it") {
+		t.Errorf("a key that is trusted is offered again:\n%s", text)
+	}
+}
+
+// A key gets a name out of its author's, which a person may change.
+func TestKeyName(t *testing.T) {
+	for author, want := range map[string]string{"": "", "Alice": "alice", "Alice B. <a@example.com>": "alice-b", "中文": "", "3 of us": "of-us",
+		strings.Repeat("ab ", 20): "ab-ab-ab-ab-ab-ab-ab-ab-ab-ab-ab"} {
+		if got := (wanted{entry: catalog.Entry{Author: author}}).keyName(); got != want {
+			t.Errorf("keyName of %q = %q, want %q", author, got, want)
+		}
+	}
 }

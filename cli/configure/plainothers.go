@@ -162,7 +162,17 @@ func (p *plain) search() error {
 	if err != nil || !ok {
 		return err
 	}
-	return p.add(wanted{source: found[i].Source})
+	w := wanted{source: found[i].Source, entry: found[i].Entry}
+	if key, asks := w.newKey(p.env); asks {
+		name, err := p.read("The index says that the key " + key.ID + " signs it. To add only what that key has signed, and trust it from now on: whose is it, a name of a-z 0-9 -? Enter: do not.")
+		if err != nil {
+			return err
+		}
+		if name != "" {
+			w.trust = name + "=" + key.Text
+		}
+	}
+	return p.add(w)
 }
 
 // add says what a source is, before anything of it runs, and asks. What is added is what was
