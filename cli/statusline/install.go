@@ -193,7 +193,11 @@ func reportInstall(env *console.Env, flags installFlags, result claude.Result) {
 		fmt.Fprintf(out, "Already installed in %s; nothing was changed.\n", path)
 		return
 	case flags.dryRun:
-		fmt.Fprintf(out, "Would write into %s:\n  \"statusLine\": %s\n", path, result.StatusLine)
+		shown := result.Shown
+		if shown == "" {
+			shown = "\"statusLine\": " + result.StatusLine
+		}
+		fmt.Fprintf(out, "Would write into %s:\n  %s\n", path, shown)
 	case result.Created:
 		fmt.Fprintf(out, "Created %s with the status line.\n", path)
 	default:

@@ -1,9 +1,11 @@
 package claude
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 )
 
 // InstallAgent makes a command of aiterm's (see [AgentFile.Command]) the status line in the
@@ -51,6 +53,7 @@ func installAgentOnce(a AgentFile, command string, interval *int, opt Options) (
 		return result, fmt.Errorf("%s would become invalid, so nothing was changed: please report this: %w", a.Path, errors.Join(err))
 	}
 	result.StatusLine, result.Changed = after.raw(), text != f.data
+	result.Shown = a.shown(result.StatusLine)
 	if opt.DryRun || !result.Changed {
 		return result, nil
 	}
@@ -74,6 +77,23 @@ func installAgentOnce(a AgentFile, command string, interval *int, opt Options) (
 	}
 	result.Backup, err = f.write(text, opt.Now)
 	return result, err
+}
+
+// shown is a status line with what is around it.
+func (a AgentFile) shown(raw string) string {
+	last := len(a.Key) - 1
+	if a.TOML {
+		var value string
+		if json.Unmarshal([]byte(raw), &value) != nil {
+			value = raw
+		}
+		return "[" + a.Key[0] + "]\n  " + a.Key[last] + " = " + value
+	}
+	before := ""
+	for _, name := range a.Key[:last] {
+		before += quoteJSON(name) + ": { "
+	}
+	return before + quoteJSON(a.Key[last]) + ": " + raw + strings.Repeat(" }", last)
 }
 
 // withoutAgent is a command as [Command] makes it.

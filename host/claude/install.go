@@ -42,6 +42,8 @@ type Result struct {
 	Restored string // the other program's status line that Uninstall put back, as JSON
 	// StatusLine is the value that the file has now, as JSON; "" for none.
 	StatusLine string
+	// Shown is that with its name, as it stands in the file of another agent.
+	Shown string
 	// Interval is the refresh interval that was set without having been asked
 	// for, in seconds, and IntervalKept whether the replaced status line had it.
 	Interval     int

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -82,6 +83,9 @@ func listen(in Input, now time.Time) *request {
 	sent, wrong := status.Read(in.Stdin, stdinWaitOf(in.Agent))
 	r.wrong = wrong
 	r.open(agent.Open(sent, in.Agent, in.Getenv, now))
+	if wrong == status.ErrEmpty && r.foreign() {
+		r.wrong = errors.New("stdin was empty: " + r.agent.Host.Title() + " writes a JSON object to it")
+	}
 	r.waited = r.clock.Lap("stdin")
 	// Claude Code ends a render when the next one is due. That may come while
 	// this one waits for its input. From here on files are written, and half of
