@@ -34,7 +34,7 @@ cli               cli/configure cli/statusline cli/plugins cli/usage cli/author 
 cli/configure     cli/statusline cli/plugins cli/usage cli/console host/view host/segment host/config host/claude host/facts host/look
 cli/statusline    cli/preview cli/console host/doctor host/view host/line host/config host/agent host/claude host/facts host/yaml host/look host/disk
 cli/plugins       cli/author cli/preview cli/modules cli/console host/doctor host/view host/segment host/line host/config host/guest plugins host/yaml host/disk
-cli/usage         cli/console host/view host/line host/facts host/yaml host/look host/disk
+cli/usage         cli/console host/view host/line host/agent host/facts host/yaml host/look host/disk
 cli/author        cli/preview cli/modules cli/console host/view host/author host/segment host/config host/agent host/guest plugins host/facts host/yaml host/look host/disk sdk
 cli/preview       cli/console host/view host/line host/config host/agent host/facts host/yaml host/look host/disk
 cli/modules       cli/console host/view host/author host/config host/guest

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/facts/usage"
-	"github.com/data-wise/aiterm/host/line"
 	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -19,7 +19,8 @@ import (
 const forgetWait = 5 * time.Second
 
 func newForgetCommand(env *console.Env) *cobra.Command {
-	return &cobra.Command{
+	var of whose
+	cmd := &cobra.Command{
 		Use:        "forget [WINDOW]",
 		SuggestFor: []string{"clear", "reset", "delete", "correct"},
 		Short:      "Drop a figure that is wrong, until there is news",
@@ -39,19 +40,28 @@ Exit codes: 0 forgotten, also when nothing was known; 1 failed; 2 wrong usage.`,
 			if len(args) > 0 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			report, _ := view.Usage(env.Dirs, env.Getenv, time.Now())
+			host, _ := agent.Named(of.name)
+			report, _ := (&view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv, Agent: host}).Report(time.Now())
 			return slices.Concat(forgettable(report)...), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return forgetUsage(cmd, env, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			host, err := of.host(cmd)
+			if err != nil {
+				return err
+			}
+			return forgetUsage(cmd, env, args, host)
+		},
 	}
+	of.add(cmd)
+	return cmd
 }
 
-func forgetUsage(cmd *cobra.Command, env *console.Env, args []string) error {
+func forgetUsage(cmd *cobra.Command, env *console.Env, args []string, host agent.Host) error {
 	if env.DirsErr != nil {
 		return env.DirsErr
 	}
 	now := time.Now()
-	report, err := view.Usage(env.Dirs, env.Getenv, now)
+	report, err := (&view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv, Agent: host}).Report(now)
 	if err != nil {
 		return err
 	}
@@ -66,7 +76,7 @@ func forgetUsage(cmd *cobra.Command, env *console.Env, args []string) error {
 		}
 		window = names[i][0]
 	}
-	if err := usage.OpenCache(env.Dirs.Cache, line.ClaudeDir(env.Getenv)).Forget(window, now, forgetWait); err != nil {
+	if err := usage.OpenCache(env.Dirs.Cache, view.UsageAccount(env.Dirs, env.Getenv, host)).Forget(window, now, forgetWait); err != nil {
 		return err
 	}
 	var gone []string

@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/disk/userfile"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/plot"
@@ -28,6 +29,7 @@ const tableRows = 20
 type historyFlags struct {
 	console.ConfigFlags
 	since, window, svg string
+	of                 whose
 }
 
 func newHistoryCommand(env *console.Env) *cobra.Command {
@@ -59,9 +61,11 @@ Exit codes: 0 shown, also when there are no samples; 1 a file cannot be used;
 	f.StringVar(&flags.window, "window", "", "`name` of the one limit to show: session, week, … (default all)")
 	flags.AddTableFormat(cmd, console.AsCSV)
 	f.StringVar(&flags.svg, "svg", "", "also draw a picture into a `file`")
+	flags.of.add(cmd)
 	cmd.RegisterFlagCompletionFunc("since", cobra.FixedCompletions([]string{"12h", "1d", "7d", "4w"}, cobra.ShellCompDirectiveNoFileComp))
 	cmd.RegisterFlagCompletionFunc("window", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		h, _, _ := view.OpenHistory(env.Dirs, env.Getenv)
+		host, _ := agent.Named(flags.of.name)
+		h, _, _ := view.OpenHistory(env.Dirs, env.Getenv, host)
 		samples, _, _ := h.Read(time.Time{})
 		return slices.Concat(windowNames(samples)...), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -80,7 +84,11 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 	if err := flags.CheckFormat(cmd, console.TableFormats(console.AsCSV)...); err != nil {
 		return err
 	}
-	h, days, err := view.OpenHistory(env.Dirs, env.Getenv)
+	host, err := flags.of.host(cmd)
+	if err != nil {
+		return err
+	}
+	h, days, err := view.OpenHistory(env.Dirs, env.Getenv, host)
 	if err != nil {
 		fmt.Fprintln(env.Stderr, "warning:", err)
 	}

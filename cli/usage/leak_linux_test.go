@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/internal/leaktest"
 )
@@ -38,7 +39,7 @@ func TestWatchKeepsNothing(t *testing.T) {
 		return ""
 	}}
 	env.Dirs, env.DirsErr = state.Locate(env.Getenv)
-	if err := watchUsage(ctx, env, time.Millisecond); err != nil {
+	if err := watchUsage(ctx, env, time.Millisecond, agent.ClaudeCode); err != nil {
 		t.Fatal(err)
 	}
 	if len(rounds) < 300 {

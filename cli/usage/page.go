@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/look/plot"
 	"github.com/data-wise/aiterm/host/view"
 )
@@ -23,7 +24,7 @@ func Page(env *console.Env, p console.Painter, now time.Time) ([]console.Row, er
 		return nil, err
 	}
 	rows := usageRows(p, report, now)
-	history, _, err := view.OpenHistory(env.Dirs, env.Getenv)
+	history, _, err := view.OpenHistory(env.Dirs, env.Getenv, agent.ClaudeCode)
 	if err != nil {
 		return rows, nil // the report says what is wrong with it
 	}

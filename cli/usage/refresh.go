@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint"
 	"github.com/data-wise/aiterm/host/facts/endpoint/get"
@@ -42,7 +43,7 @@ func NewRefreshCommand(env *console.Env) *cobra.Command {
 				},
 				Store: func(answer usage.Answer, now time.Time) error {
 					// What is wrong with plugins.yaml is told by the line itself.
-					history, _, _ := view.OpenHistory(env.Dirs, env.Getenv)
+					history, _, _ := view.OpenHistory(env.Dirs, env.Getenv, agent.ClaudeCode)
 					if cmd.Flags().Changed("history-days") {
 						history = usage.OpenHistory(env.Dirs.State, claudeDir, historyDays)
 					}

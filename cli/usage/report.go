@@ -10,6 +10,7 @@ import (
 
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/cli/console/table"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/facts/forecast"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -34,11 +35,13 @@ func usageRows(p console.Painter, r view.UsageReport, now time.Time) []console.R
 		rows = append(rows, nil)
 	}
 	if len(r.Windows) == 0 {
-		rows = append(rows, nothingKnown(p)...)
+		rows = append(rows, nothingKnown(p, r.Agent)...)
 		rows = append(rows, nil)
 	}
-	rows = append(rows, labelled(p, "API key", endpointText(r.Endpoint, now))...)
-	return append(rows, labelled(p, "history", historyText(r.History, now))...)
+	if r.Agent == "" {
+		rows = append(rows, labelled(p, "API key", endpointText(r.Endpoint, now))...)
+	}
+	return append(rows, labelled(p, "history", historyText(r.History, r.Agent, now))...)
 }
 
 func windowRows(p console.Painter, w view.WindowReport, now time.Time) []console.Row {
@@ -273,8 +276,11 @@ func endpointText(e view.EndpointReport, now time.Time) string {
 	return text
 }
 
-func historyText(h view.HistoryReport, now time.Time) string {
+func historyText(h view.HistoryReport, of string, now time.Time) string {
 	text := strconv.Itoa(h.Samples) + " samples since " + h.FirstAt.In(now.Location()).Format("2 Jan 2006") + ": aiterm usage history"
+	if of != "" {
+		text += " --agent " + of
+	}
 	switch h.Samples {
 	case 0:
 		text = "no samples yet"
@@ -287,16 +293,28 @@ func historyText(h view.HistoryReport, now time.Time) string {
 	return text
 }
 
-func nothingKnown(p console.Painter) []console.Row {
+// nothingKnown says why that may be, and what to do. of is the name of an agent, or "" for
+// Claude Code.
+func nothingKnown(p console.Painter, of string) []console.Row {
 	rows := []console.Row{{{Text: "Nothing is known of your usage.", Style: "bold"}}}
 	indent := strings.Repeat(" ", blockIndent)
-	for _, text := range []string{
+	says := []string{
 		"Claude Code tells the figures to its status line after the first reply of a session, and only where a Claude subscription is used: with an API key, or on a usage-based seat, there are none.",
 		"What to do:",
 		"- if the line is not in Claude Code yet: aiterm statusline install",
 		"- send a message in Claude Code, or run /usage there",
 		"- to find out what is wrong: aiterm statusline doctor",
-	} {
+	}
+	if host, _ := agent.Named(of); of != "" {
+		says = []string{
+			host.Title() + " tells its quota to its status line, for the account that is in use.",
+			"What to do:",
+			"- if the line is not in it yet: aiterm statusline install --agent " + of,
+			"- send a message there",
+			"- to find out what is wrong: aiterm statusline doctor",
+		}
+	}
+	for _, text := range says {
 		hang := ""
 		if strings.HasPrefix(text, "- ") {
 			hang = "  "

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/disk/detach"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
@@ -22,6 +23,7 @@ const requestWait = 15 * time.Second
 // NewCommand is "aiterm usage".
 func NewCommand(env *console.Env) *cobra.Command {
 	var format string
+	var of whose
 	cmd := &cobra.Command{
 		Use:        "usage",
 		SuggestFor: []string{"limits", "quota", "limit"},
@@ -33,34 +35,45 @@ an even one (the │ in the bar), and when it will be full at the present pace.
 If you have set an API key for that, figures older than a minute are asked for
 first. What a file or the endpoint did wrong is said.
 
+With --agent antigravity it is the quota of the account of Antigravity CLI that
+was used last; other agents tell no limits.
+
 Exit codes: 0 shown, also when nothing is known; 1 failed; 2 wrong usage.`,
 		Example: `  aiterm usage
   aiterm usage -f json | jq '.windows[] | {title, used_percentage}'
   aiterm usage history --since 4w
   aiterm usage cost --by project
   aiterm usage watch
+  aiterm usage --agent antigravity
   aiterm usage forget weekly`,
 		Args: console.NoSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if format != "table" && format != "json" {
 				return console.UsageError(cmd, fmt.Errorf("--format is %q: give table or json", format))
 			}
-			return showUsage(cmd.Context(), env, format)
+			host, err := of.host(cmd)
+			if err != nil {
+				return err
+			}
+			return showUsage(cmd.Context(), env, format, host)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "output `format`: table or json")
 	cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	of.add(cmd)
 	cmd.AddCommand(newHistoryCommand(env), newCostCommand(env), newWatchCommand(env), newForgetCommand(env))
 	return cmd
 }
 
-func showUsage(ctx context.Context, env *console.Env, format string) error {
+func showUsage(ctx context.Context, env *console.Env, format string, host agent.Host) error {
 	if err := env.NeedCache(); err != nil {
 		return err
 	}
-	awaitRequest(ctx, env)
+	if !host.Foreign() {
+		awaitRequest(ctx, env)
+	}
 	now := time.Now()
-	report, err := view.Usage(env.Dirs, env.Getenv, now)
+	report, err := (&view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv, Agent: host}).Report(now)
 	if err != nil {
 		return err
 	}

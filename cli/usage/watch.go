@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/data-wise/aiterm/cli/console"
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/view"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
@@ -21,6 +22,7 @@ const requestPause = time.Minute
 
 func newWatchCommand(env *console.Env) *cobra.Command {
 	var interval string
+	var of whose
 	cmd := &cobra.Command{
 		Use:        "watch",
 		SuggestFor: []string{"live", "follow", "tail"},
@@ -41,10 +43,15 @@ Exit codes: 0 ended by Ctrl-C; 1 failed; 2 wrong usage.`,
 			if err != nil {
 				return console.UsageError(cmd, err)
 			}
-			return watchUsage(cmd.Context(), env, every)
+			host, err := of.host(cmd)
+			if err != nil {
+				return err
+			}
+			return watchUsage(cmd.Context(), env, every, host)
 		},
 	}
 	cmd.Flags().StringVar(&interval, "interval", "2s", "`time` between two looks, 1s to 1h")
+	of.add(cmd)
 	return cmd
 }
 
@@ -56,7 +63,7 @@ func parseInterval(text string) (time.Duration, error) {
 	return d, nil
 }
 
-func watchUsage(ctx context.Context, env *console.Env, every time.Duration) error {
+func watchUsage(ctx context.Context, env *console.Env, every time.Duration, host agent.Host) error {
 	if console.IsNull(env.Stdout) {
 		return errors.New("nobody can see it: stdout is closed, or the null device")
 	}
@@ -66,7 +73,7 @@ func watchUsage(ctx context.Context, env *console.Env, every time.Duration) erro
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	plan := console.UsagePlan(env)
-	reader := view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv}
+	reader := view.UsageReader{Dirs: env.Dirs, Getenv: env.Getenv, Agent: host}
 	var asked time.Time
 	var asking <-chan struct{}
 	v := drawn{painter: func() console.Painter { return console.NewPainter(env, plan) }}
@@ -74,7 +81,7 @@ func watchUsage(ctx context.Context, env *console.Env, every time.Duration) erro
 		v.size = func() (columns, rows int, ok bool) { return console.TerminalSize(env.Stdout) }
 	}
 	return watch(ctx, ticker.C, func(now time.Time) error {
-		if asking == nil && now.Sub(asked) >= requestPause {
+		if !host.Foreign() && asking == nil && now.Sub(asked) >= requestPause {
 			var err error
 			if asking, err = startDueRequest(env, now); err != nil || asking != nil {
 				asked = now

@@ -12,6 +12,7 @@ import (
 	"github.com/data-wise/aiterm/host/agent/setup"
 	"github.com/data-wise/aiterm/host/claude"
 	"github.com/data-wise/aiterm/host/facts/sample"
+	"github.com/data-wise/aiterm/host/view"
 )
 
 // agents looks at the settings of each other agent that is on this machine, and runs
@@ -31,16 +32,43 @@ func (e exam) agents(ctx context.Context) (exam, findings) {
 	return e, f
 }
 
-// elsewhere names the first other agent of which aiterm is the status line, or is "".
-func (e exam) elsewhere() string {
+// installedIn are the other agents of which aiterm is the status line.
+func (e exam) installedIn() (hosts []agent.Host) {
 	for _, host := range agent.Others() {
 		if file, err := setup.File(host, e.Getenv); err == nil {
 			if line, err := file.Look(); err == nil && line.Ours {
-				return host.Title()
+				hosts = append(hosts, host)
 			}
 		}
 	}
+	return hosts
+}
+
+// elsewhere names the first of them, or is "".
+func (e exam) elsewhere() string {
+	for _, host := range e.installedIn() {
+		return host.Title()
+	}
 	return ""
+}
+
+// limitsOf says what is known of the limits of the other agents of which aiterm is the
+// status line, as far as they tell any.
+func (e exam) limitsOf(f *findings, hosts []agent.Host) {
+	for _, host := range hosts {
+		if !host.TellsLimits() {
+			continue
+		}
+		report, err := (&view.UsageReader{Dirs: e.Dirs, Getenv: e.Getenv, Agent: host}).Report(e.Now)
+		name := "usage in " + host.Name()
+		switch {
+		case err != nil: // which the check of Claude Code's says
+		case len(report.Windows) == 0:
+			f.add(name, Note, "none is known yet: "+host.Title()+" tells its quota to the line in a session", "send a message in "+host.Title())
+		default:
+			f.ok(name, count(len(report.Windows), "window"), e.told(report)...)
+		}
+	}
 }
 
 func (e exam) agent(ctx context.Context, f *findings, host agent.Host, file claude.AgentFile) {

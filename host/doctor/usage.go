@@ -50,6 +50,18 @@ func (e exam) windows(f *findings, report view.UsageReport) {
 		why, fix := e.whyNotShown("usage")
 		f.add("usage", Note, "the line shows none: "+why, fix)
 	}
+	hosts := e.installedIn()
+	defer e.limitsOf(f, hosts)
+	if len(report.Windows) == 0 && len(hosts) > 0 && (e.line == nil || !e.line.HasLine) {
+		var silent []string
+		for _, host := range hosts {
+			if !host.TellsLimits() {
+				silent = append(silent, host.Title()+" tells none, so its line shows none")
+			}
+		}
+		f.ok("usage", "none is known of Claude Code, of which aiterm is not the status line", silent...)
+		return
+	}
 	if len(report.Windows) == 0 {
 		sure, maybe := e.whyNoUsage(report.Endpoint)
 		if len(sure) > 0 {
@@ -59,7 +71,11 @@ func (e exam) windows(f *findings, report view.UsageReport) {
 		}
 		return
 	}
-	var all []string
+	f.ok("usage", count(len(report.Windows), "window"), e.told(report)...)
+}
+
+// told has a sentence for each window of a report.
+func (e exam) told(report view.UsageReport) (all []string) {
 	for _, w := range report.Windows {
 		used := "money"
 		if w.UsedPercentage != nil {
@@ -71,7 +87,7 @@ func (e exam) windows(f *findings, report view.UsageReport) {
 		}
 		all = append(all, text)
 	}
-	f.ok("usage", count(len(all), "window"), all...)
+	return all
 }
 
 // shows tells whether a segment with that permission is on a line.

@@ -6,21 +6,26 @@ import (
 	"os"
 	"time"
 
+	"github.com/data-wise/aiterm/host/agent"
 	"github.com/data-wise/aiterm/host/config/configfile"
 	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/credentials"
 	"github.com/data-wise/aiterm/host/facts/endpoint/clock"
 	"github.com/data-wise/aiterm/host/facts/forecast"
+	"github.com/data-wise/aiterm/host/facts/lastsession"
 	"github.com/data-wise/aiterm/host/facts/spend"
+	"github.com/data-wise/aiterm/host/facts/status"
 	"github.com/data-wise/aiterm/host/facts/usage"
 	"github.com/data-wise/aiterm/host/line"
 )
 
-// UsageReport is all that is known of usage for one Claude config directory, for
+// UsageReport is all that is known of usage for one Claude config directory, or for the
+// account of another agent, for
 // people and programs to read. There is no secret in it: of a key it holds the
 // last four characters. Times are in UTC, and left out where they are not known.
 type UsageReport struct {
 	At        time.Time `json:"at"`                   // when the report was made
+	Agent     string    `json:"agent,omitempty"`      // the name of the agent; "" is Claude Code
 	ClaudeDir string    `json:"claude_dir,omitempty"` // "" is the default one
 	// Windows are those that are not over, the session first.
 	Windows []WindowReport `json:"windows"`
@@ -110,11 +115,27 @@ func Usage(dirs state.Dirs, getenv func(string) string, now time.Time) (UsageRep
 	return (&UsageReader{Dirs: dirs, Getenv: getenv}).Report(now)
 }
 
+// UsageAccount is what the usage of an agent is kept under: Claude Code's config folder, or
+// the account of another agent that sent something last.
+func UsageAccount(dirs state.Dirs, getenv func(string) string, host agent.Host) string {
+	if !host.Foreign() {
+		return line.ClaudeDir(getenv)
+	}
+	var sent status.Status
+	if kept, _, ok := lastsession.ReadOf(dirs.Cache, host.Name()); ok {
+		if read, err := status.Parse(kept); err == nil {
+			return agent.Again(read).Account
+		}
+	}
+	return agent.Open(sent, host.Name(), func(string) string { return "" }, time.Time{}).Account
+}
+
 // UsageReader reports what [Usage] does, again and again. It reads the history,
 // which may have many MiB, only when that has changed.
 type UsageReader struct {
 	Dirs   state.Dirs
 	Getenv func(string) string
+	Agent  agent.Host // whose usage it is
 
 	// What the history said, and the stamp of its file then; "" before.
 	past    []usage.Window
@@ -141,6 +162,15 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 		}
 	}
 
+	if u.Agent.Foreign() {
+		r.Agent, r.ClaudeDir = u.Agent.Name(), ""
+		cached, err := usage.OpenCache(dirs.Cache, UsageAccount(dirs, getenv, u.Agent)).Load(now)
+		problem(err)
+		problem(u.add(&r, cached.Snapshot, now)...)
+		r.Endpoint.CredentialsPath = credentials.Path(dirs.Config) // which is for Claude Code's alone
+		r.Sources = sources(cached.Snapshot, usage.Snapshot{}, u.past, "", time.Time{})[:1]
+		return r, nil
+	}
 	cached, err := usage.OpenCache(dirs.Cache, claudeDir).Load(now)
 	problem(err)
 	file := line.ClaudeFile(getenv)
@@ -148,29 +178,32 @@ func (u *UsageReader) Report(now time.Time) (UsageReport, error) {
 	problem(err)
 	known := cached.ForAccount(fromClaude.Account, now).Learn(fromClaude.Answer, now).Snapshot
 
-	history, errs := u.history()
-	problem(errs...)
-	r.History = history
-	for _, w := range known.Windows() {
-		r.Windows = append(r.Windows, windowReport(w, forecast.Of(w, u.past, now)))
-	}
-
+	problem(u.add(&r, known, now)...)
+	var errs []error
 	r.Endpoint, errs = endpointReport(dirs, getenv, claudeDir)
 	problem(errs...)
 	r.Sources = sources(known, fromClaude.Answer.Snapshot, u.past, file.Path(), r.Endpoint.GoodAt)
 	return r, nil
 }
 
-// OpenHistory returns the history of the environment's Claude config directory,
-// and for how many days plugins.yaml has it kept. While plugins.yaml is wrong
-// nobody knows whether anything may be kept: such a history can be read, and
-// takes nothing new.
-func OpenHistory(dirs state.Dirs, getenv func(string) string) (history usage.History, days int, err error) {
-	kept, days, err := keptDays(dirs, getenv)
-	return usage.OpenHistory(dirs.State, line.ClaudeDir(getenv), kept), days, err
+// add reads the history, and adds what is known to a report.
+func (u *UsageReader) add(r *UsageReport, known usage.Snapshot, now time.Time) (errs []error) {
+	r.History, errs = u.history()
+	for _, w := range known.Windows() {
+		r.Windows = append(r.Windows, windowReport(w, forecast.Of(w, u.past, now)))
+	}
+	return errs
 }
 
-// OpenLedger is [OpenHistory] for the ledger of costs.
+// OpenHistory returns the history of an agent (see [UsageAccount]), and for how many days plugins.yaml has it kept. While plugins.yaml is wrong
+// nobody knows whether anything may be kept: such a history can be read, and
+// takes nothing new.
+func OpenHistory(dirs state.Dirs, getenv func(string) string, host agent.Host) (history usage.History, days int, err error) {
+	kept, days, err := keptDays(dirs, getenv)
+	return usage.OpenHistory(dirs.State, UsageAccount(dirs, getenv, host), kept), days, err
+}
+
+// OpenLedger is [OpenHistory] for the ledger of Claude Code's costs.
 func OpenLedger(dirs state.Dirs, getenv func(string) string) (ledger spend.Ledger, days int, err error) {
 	kept, days, err := keptDays(dirs, getenv)
 	return spend.Open(dirs, line.ClaudeDir(getenv), kept), days, err
@@ -190,7 +223,7 @@ func keptDays(dirs state.Dirs, getenv func(string) string) (kept, days int, err 
 
 // history reads the whole history, for the report and for the forecasts.
 func (u *UsageReader) history() (HistoryReport, []error) {
-	h, days, err := OpenHistory(u.Dirs, u.Getenv)
+	h, days, err := OpenHistory(u.Dirs, u.Getenv, u.Agent)
 	r := HistoryReport{Path: h.Path(), KeptDays: days}
 	// The stamp is taken first: what is added while it is read is read again.
 	stamp := ""
