@@ -71,11 +71,11 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 	}
 	var failed, taken int
 	var blocked []string
-	for _, e := range entries {
+	for i, e := range entries {
 		if ctx.Err() != nil {
 			return console.ErrCancelled
 		}
-		u, err := lookFor(ctx, env, s, e)
+		u, err := lookFor(ctx, env, s, e, place{i + 1, len(entries)})
 		if err == nil && !u.Current && u.SignerGone && !flags.allowUnsigned {
 			err = install.ErrSignerGone
 		}
@@ -127,8 +127,19 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 	return nil
 }
 
-func lookFor(ctx context.Context, env *console.Env, s strangers, e registry.Entry) (install.Update, error) {
-	p, done := console.StartProgress(env, "Asking "+e.Source)
+// place is which one of how many is asked.
+type place struct{ at, of int }
+
+// asking is what is said meanwhile.
+func (p place) asking(source string) string {
+	if p.of == 1 {
+		return "Asking " + source
+	}
+	return fmt.Sprintf("%d of %d: asking %s", p.at, p.of, source)
+}
+
+func lookFor(ctx context.Context, env *console.Env, s strangers, e registry.Entry, which place) (install.Update, error) {
+	p, done := console.StartProgress(env, which.asking(e.Source))
 	defer done()
 	s.fetching.Progress = console.Fetched(p)
 	return install.Look(ctx, s.files, e, s.fetching, s.keys)

@@ -67,8 +67,8 @@ type verified struct {
 
 func verify(ctx context.Context, env *console.Env, s strangers, format string, entries []registry.Entry, remote bool) error {
 	rows, wrong := []verified{}, 0
-	for _, e := range entries {
-		v := s.verifyOne(ctx, env, e, remote)
+	for i, e := range entries {
+		v := s.verifyOne(ctx, env, e, remote, place{i + 1, len(entries)})
 		if !v.OK {
 			wrong++
 		}
@@ -146,7 +146,7 @@ func tellRefused(env *console.Env, rows []verified) {
 	}
 }
 
-func (s strangers) verifyOne(ctx context.Context, env *console.Env, e registry.Entry, remote bool) verified {
+func (s strangers) verifyOne(ctx context.Context, env *console.Env, e registry.Entry, remote bool, which place) verified {
 	v := verified{Name: e.Name, SHA256: e.SHA256, Bytes: "ok", OK: true, Signature: signature.None.String()}
 	installed, err := install.Open(s.files, e, s.keys)
 	if err != nil {
@@ -163,7 +163,7 @@ func (s strangers) verifyOne(ctx context.Context, env *console.Env, e registry.E
 	if !remote {
 		return v
 	}
-	switch u, err := lookFor(ctx, env, s, e); {
+	switch u, err := lookFor(ctx, env, s, e, which); {
 	case err != nil:
 		v.Remote, v.refused = err.Error(), true
 	case u.Current:

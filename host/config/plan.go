@@ -119,6 +119,13 @@ func (e *ChangedError) Error() string {
 	return fmt.Sprintf("its bytes changed since it was added: they are sha256 %.12s… and not %.12s…, so it is not run: add it again if you trust where it comes from", e.Got, e.Want)
 }
 
+// GoneError says that the file of a module that was installed is not there any more.
+type GoneError struct{ Path string }
+
+func (e *GoneError) Error() string {
+	return "its file is gone (" + e.Path + "): add it again from where it came"
+}
+
 // Theme gives every role a style: any of "fg=…", "bg=…" and
 // attributes, with references to other roles already followed.
 type Theme struct {

@@ -1,6 +1,8 @@
 package configfile
 
 import (
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -62,6 +64,9 @@ func (l *loading) installed(s *config.Segment, alias string, at, n *strictyaml.N
 	about, err := l.Describe(s.Source)
 	if about.SHA256 != "" && about.SHA256 != entry.SHA256 {
 		err = &registry.ChangedError{Want: entry.SHA256, Got: about.SHA256}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = &config.GoneError{Path: s.Source}
 	}
 	if err != nil {
 		l.notices.Add(at, "the segment %s can't be used: %v", s.Name, strings.ReplaceAll(err.Error(), "\n", "; "))

@@ -3,6 +3,7 @@ package engines
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -38,6 +39,9 @@ func ReadSource(source string) (binary []byte, trusted bool, err error) {
 // made for: what a stranger's module may do was granted to its bytes.
 func ReadSegment(segment config.Segment) (binary []byte, trusted bool, err error) {
 	binary, trusted, err = ReadSource(segment.Source)
+	if segment.Installed != "" && errors.Is(err, fs.ErrNotExist) {
+		return nil, false, &config.GoneError{Path: segment.Source}
+	}
 	if err != nil || trusted {
 		return binary, trusted, err
 	}
