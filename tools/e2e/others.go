@@ -167,6 +167,7 @@ func lookAtOther(ctx context.Context, name, program, root, bin string) (failed i
 		{"after a file was written", s.afterFile},
 		{"at every width from 40 to 120", s.atWidths},
 		{"a mistake in plugins.yaml is said", s.saysMistake},
+		{"a command that fails or says nothing leaves no line", s.failsAndComesBack},
 		{"uninstall leaves the settings as they were", s.uninstalled},
 	} {
 		err := c.run()
@@ -335,6 +336,31 @@ func (s *otherSession) saysMistake() error {
 		return err
 	}
 	return s.await(changeLimit, rows)
+}
+
+// failsAndComesBack has another program where the agent's command is: while that fails, or
+// prints nothing, there is no line and the agent goes on; then the line comes back.
+func (s *otherSession) failsAndComesBack() error {
+	program := filepath.Join(s.bin, "aiterm-line")
+	kept := program + ".kept"
+	for _, script := range []string{"echo half a line; exit 3", "exit 0"} {
+		if err := os.Rename(program, kept); err != nil {
+			return err
+		}
+		err := os.WriteFile(program, []byte("#!/bin/sh\n"+script+"\n"), 0o755)
+		if err == nil {
+			err = s.await(changeLimit, func(seen screen) error {
+				return errors.Join(without(seen, "╭─ "), without(seen, "╰─ "), without(seen, "half a line"))
+			})
+		}
+		if err := errors.Join(err, os.Rename(kept, program)); err != nil {
+			return fmt.Errorf("with %q: %w", script, err)
+		}
+		if err := s.await(changeLimit, rows); err != nil {
+			return fmt.Errorf("after %q: %w", script, err)
+		}
+	}
+	return nil
 }
 
 // uninstalled compares what is left with what the agent itself made of its file: the line
