@@ -75,6 +75,7 @@ func (g *guest) pack(f *capability.Func, size uint64) (memory []byte, answer, he
 			continue
 		}
 		length = min(length, capability.MaxText)
+		g.stack[at+1] = length // of the copy: the text goes on behind it, in the guest alone
 		memory = append(memory, make([]byte, length)...)
 		js.CopyBytesToGo(memory[uint64(len(memory))-length:], bytes.Call("subarray", ptr, ptr+length))
 	}

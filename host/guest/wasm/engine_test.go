@@ -158,6 +158,7 @@ func TestGuests(t *testing.T) {
 			{Text: "a", Style: "\x1b[31m fg=\x1b", URL: "https://x/\x1b]8;;\a\n y"},
 		}},
 		{name: "log-flood", spans: []span.Span{{Text: "logged", Style: "text"}}},
+		{name: "long-text", note: "output over the limit of 64 spans and 4 KiB: the rest was left out"},
 		{name: "memory-maximum", spans: nil},
 		{name: "million-spans", spans: guesttest.Times(64, span.Span{Text: "x"}),
 			note: "output over the limit of 64 spans and 4 KiB: the rest was left out"},

@@ -183,6 +183,7 @@ func TestSegmentsAsInWazero(t *testing.T) {
 	if len(files) < 20 {
 		t.Fatalf("there are only %d modules", len(files))
 	}
+	files = append(files, filepath.Join("..", "..", "..", "host", "guest", "wasm", "testdata", "hostile", "long-text.wasm"))
 	const text = "lines:\n  - left: [x]\nsegments:\n  x: {source: ./x.wasm}\n"
 	for _, file := range files {
 		binary, err := os.ReadFile(file)
@@ -200,7 +201,7 @@ func TestSegmentsAsInWazero(t *testing.T) {
 			Permissions []struct{ Grant string }
 		}
 		node.ask(asked{Call: "describe", Question: map[string]string{"Source": "/x.wasm"}, Binaries: map[string][]byte{"/x.wasm": binary}}, &described)
-		want, err := inWazero(t, engine, binary, text, now, func() (grants []string) {
+		want, told := inWazero(t, engine, binary, text, now, func() (grants []string) {
 			for _, p := range described.Permissions {
 				grants = append(grants, p.Grant)
 			}
@@ -210,18 +211,14 @@ func TestSegmentsAsInWazero(t *testing.T) {
 		for _, n := range got.Notes {
 			notes += n.Text
 		}
-		wrong := ""
-		if err != nil {
-			wrong = err.Error()
-		}
-		if diff := cmp.Diff([]string{want, wrong}, []string{got.ANSI, notes}); diff != "" {
+		if diff := cmp.Diff([]string{want, told}, []string{got.ANSI, notes}); diff != "" {
 			t.Errorf("%s (-wazero +JavaScript):\n%s", file, diff)
 		}
 	}
 }
 
-// inWazero is the line of a module alone, run for the sample in wazero.
-func inWazero(t *testing.T, engine *wasm.Engine, binary []byte, text string, now time.Time, grants []string) (string, error) {
+// inWazero is the line of a module alone, run for the sample in wazero, and what is told of it.
+func inWazero(t *testing.T, engine *wasm.Engine, binary []byte, text string, now time.Time, grants []string) (drawn, told string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "x.wasm")
 	if err := os.WriteFile(file, binary, 0o600); err != nil {
@@ -247,5 +244,9 @@ func inWazero(t *testing.T, engine *wasm.Engine, binary []byte, text string, now
 		err = m.Run(call)
 	}
 	rows := line.Rows(plan, []schedule.Outcome{{Spans: call.Spans, Err: err}}, nil, line.LayoutOptions(plan, p.Width, p.Getenv))
-	return string(line.AppendRows(nil, rows)), err
+	told = call.Truncated()
+	if err != nil {
+		told = err.Error()
+	}
+	return string(line.AppendRows(nil, rows)), told
 }
