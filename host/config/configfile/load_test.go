@@ -201,6 +201,8 @@ func TestLoadBroken(t *testing.T) {
 		{"segment not built in", "segments: {wether: {priority: 1}}\n"},
 		{"segment not built in, said so", "segments: {wether: {source: builtin}}\n"},
 		{"builtin of another name", "segments: {x: {source: builtin:clok}}\n"},
+		{"source is an address", "segments: {w: {source: https://example.com/w.wasm}}\n"},
+		{"source is an address of a registry", "segments: {w: {source: oci://ghcr.io/you/w:1}}\n"},
 		{"source is a typo", "segments: {git: {source: bultin}}\n"},
 		{"source of another user", "segments: {x: {source: ~bob/x.wasm}}\n"},
 		{"source is a number", "segments: {x: {source: 1}}\n"},

@@ -267,6 +267,9 @@ func (s Sources) Locate(dir, name, text string) (source, wrong string) {
 		}
 		return text, ""
 	}
+	if strings.Contains(text, "://") {
+		return "", "source can't be an address: \"aiterm plugins add ADDRESS\" installs that segment, and source: installed shows it; here it is " + strictyaml.Quote(text)
+	}
 	path := filepath.FromSlash(text)
 	if filepath.Ext(path) != ".wasm" {
 		wrong = "source must be builtin, builtin:NAME, installed, installed:NAME, chain or a path that ends in .wasm, not " + strictyaml.Quote(text)
