@@ -28,7 +28,7 @@ cmd/aiterm-line   host/line host/agent host/facts host/look host/disk
 cmd/aiterm-guest  host/guest host/disk
 tools             cli cli/console host/view host/author host/line host/segment host/config host/claude host/guest plugins host/facts host/look host/disk aiterm sdk testdata
 examples          sdk
-site              host/view host/config host/guest host/facts host/yaml host/look
+site              host/view host/config host/guest host/facts host/yaml host/look host/disk
 
 cli               cli/configure cli/statusline cli/plugins cli/usage cli/author cli/modules cli/console host/claude host/guest host/facts host/yaml host/look host/disk
 cli/configure     cli/statusline cli/plugins cli/usage cli/console host/view host/segment host/config host/claude host/facts host/look

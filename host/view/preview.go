@@ -206,16 +206,18 @@ func (p Preview) chained(stdin status.Status) *line.Chained {
 		return nil
 	}
 	c := &line.Chained{Wrong: line.ErrNothingKept}
-	if p.CacheDir == "" || p.ConfigDir == "" {
+	if p.ConfigDir == "" {
 		return c
 	}
 	if chain.Stamp(p.ConfigDir) == "" {
 		c.Wrong = &chain.UnsetError{Path: chain.Path(p.ConfigDir)}
 		return c
 	}
-	if p.Payload == nil {
+	switch {
+	case p.CacheDir == "":
+	case p.Payload == nil:
 		c.Record, _ = chain.Latest(p.CacheDir)
-	} else {
+	default:
 		id, _ := stdin.Get("session_id")
 		c.Record = chain.Of(p.CacheDir, id, line.SessionDir(stdin)).Read()
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/config/configfile"
+	"github.com/data-wise/aiterm/host/disk/state"
 	"github.com/data-wise/aiterm/host/facts/sample"
 	"github.com/data-wise/aiterm/host/look/layout"
 	"github.com/data-wise/aiterm/host/look/span"
@@ -71,7 +72,7 @@ func (r request) draw() drawing {
 	if r.At != 0 {
 		now = time.UnixMilli(r.At)
 	}
-	p := view.Preview{Start: time.Now(), Now: now, Getenv: r.getenv, PictureLevel: layout.Truecolor}
+	p := view.Preview{Start: time.Now(), Now: now, Getenv: r.getenv, ConfigDir: r.configDir(), PictureLevel: layout.Truecolor}
 	if level, ok := layout.ParseLevel(r.Color); ok {
 		p.PictureLevel = level
 	}
@@ -92,6 +93,14 @@ func (r request) draw() drawing {
 		d.Payload = err.Error()
 	}
 	return d
+}
+
+// configDir is where the command would look for the former status line's command.
+func (r request) configDir() string {
+	if dirs, err := state.Locate(r.getenv); err == nil {
+		return dirs.Config
+	}
+	return filepath.Join("~", ".config", "aiterm")
 }
 
 // plan is the plan, in which strangers' segments may do what they ask for and was not

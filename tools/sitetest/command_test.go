@@ -130,6 +130,15 @@ type answer struct {
 	Notes              []struct{ Segment, Text string }
 }
 
+// told is what the page tells beside a line, as the command prints it.
+func told(a answer) string {
+	var notes strings.Builder
+	for _, n := range a.Notes {
+		fmt.Fprintf(&notes, "note: segment %s: %s\n", n.Segment, n.Text)
+	}
+	return notes.String()
+}
+
 // ask fills in the page's fields and takes what it would show.
 func (p *page) ask(q question, home string) answer {
 	p.t.Helper()

@@ -81,6 +81,7 @@ func TestSameBytes(t *testing.T) {
 		with("sample "+sample, func(q *question) { q.Sample = sample })
 		with("sample without colours "+sample, func(q *question) { q.Sample, q.Color, q.Columns = sample, "none", 100 })
 	}
+	with("the former status line", func(q *question) { q.Config = "lines:\n  - left: [chain, dir]\n" })
 	whole, err := os.ReadFile(filepath.Join(root, "plugins.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +102,9 @@ func TestSameBytes(t *testing.T) {
 		if diff := cmp.Diff(string(picture), a.SVG); diff != "" {
 			t.Errorf("%s: the picture (-command +page):\n%s", name, diff)
 		}
+		if diff := cmp.Diff(stderr, told(a)); diff != "" {
+			t.Errorf("%s: what is told (-command +page):\n%s", name, diff)
+		}
 	}
 	t.Logf("%d lines", len(questions))
 }
@@ -114,6 +118,7 @@ func TestSameMistakes(t *testing.T) {
 		"no YAML":         {Config: "lines: [\n"},
 		"a tab":           {Config: "lines:\n\t- left: [dir]\n"},
 		"another type":    {Config: "padding: wide\n"},
+		"an address":      {Config: "segments:\n  w: {source: https://example.com/w.wasm}\nlines:\n  - left: [w]\n"},
 		"a segment twice": {Config: "lines:\n  - left: [dir, dir]\n"},
 		"a setting":       {Config: "segments:\n  dir:\n    settings: {mode: smal, ü: 1}\n"},
 		"a preset":        {Config: "preset: compct\n"},

@@ -1,7 +1,6 @@
 package sitetest
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,10 +56,7 @@ func TestDroppedSegments(t *testing.T) {
 			q.Config = config
 			a := p.ask(q, c.home)
 			midnight()
-			var notes strings.Builder
-			for _, n := range a.Notes {
-				fmt.Fprintf(&notes, "note: segment %s: %s\n", n.Segment, n.Text)
-			}
+			notes := told(a)
 			// What is no segment is said as soon as it is dropped, and not by the line.
 			if says := eval[string](p, `field("drop-says").textContent`); says != "" {
 				if !strings.Contains(stderr, "exports no function") {
@@ -69,14 +65,14 @@ func TestDroppedSegments(t *testing.T) {
 				return
 			}
 			for _, engine := range []string{"it is an Extism plugin", "exports aiterm_segment_v1 with another type"} {
-				if strings.Contains(notes.String(), engine) {
+				if strings.Contains(notes, engine) {
 					return // an engine of its own, or what a browser does not tell
 				}
 			}
 			if diff := cmp.Diff(stdout, a.ANSI); diff != "" {
 				t.Errorf("the bytes (-command +page):\n%s\n%s", diff, stderr)
 			}
-			if diff := cmp.Diff(stderr, notes.String()); diff != "" {
+			if diff := cmp.Diff(stderr, notes); diff != "" {
 				t.Errorf("what is told (-command +page):\n%s", diff)
 			}
 		})
