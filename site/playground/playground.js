@@ -7,6 +7,7 @@ const modules = new Map(); // of dropped segments, by name: { bytes, about, revo
 const stopped = new Set(); // names of segments that did not come back
 let shown = null; // the last answer with a line in it
 let picked = ""; // the address of its picture
+let refused = []; // what a link asked for and is not to be had
 
 const fields = ["config", "sample", "columns", "back", "color", "at", "payload", "env"];
 const usual = { sample: "usual", columns: "120", color: "truecolor" };
@@ -74,6 +75,7 @@ const draw = async () => {
 };
 
 const soon = (wait) => {
+	refused = [];
 	clearTimeout(timer);
 	timer = setTimeout(() => {
 		draw();
@@ -89,10 +91,11 @@ const show = (answer) => {
 	field("payload").setAttribute("aria-invalid", String(answer.payload !== ""));
 	const notes = (answer.notes ?? []).map((n) => `segment ${n.segment}: ${n.text}`);
 	for (const name of stopped) notes.push(new engine.Stopped(name).message.replace(/^the segment/, "segment") + ": it shows nothing, as in a line");
-	list(field("notes"), notes);
+	list(field("notes"), [...refused, ...notes]);
 	if (problems.length || answer.payload) {
 		const what = problems.length ? (problems.length > 1 ? `${problems.length} mistakes` : "a mistake") + " in plugins.yaml" : "The JSON can't be used";
-		field("says").textContent = what + ": this is the last line without.";
+		field("says").textContent = what + (shown ? ": this is the last line without." : ": there is no line to show yet.");
+		if (!shown) field("line").alt = "No line yet";
 		document.body.dataset.drawn = "wrong";
 		return;
 	}
@@ -106,7 +109,8 @@ const show = (answer) => {
 	image.alt = rows.join("\n").trim() || "A line with nothing on it";
 	field("ground").classList.toggle("light", answer.light);
 	field("bytes").textContent = answer.ansi.replaceAll("\u001b", "\\x1b").replaceAll("\u0007", "\\x07");
-	field("says").textContent = `${rows.length} ${rows.length === 1 ? "row" : "rows"} in a terminal of ${question().Columns} columns`;
+	const columns = question().Columns;
+	field("says").textContent = `${rows.length} ${rows.length === 1 ? "row" : "rows"} in a terminal of ${columns} ${columns === 1 ? "column" : "columns"}`;
 	document.body.dataset.drawn = "line";
 };
 
@@ -127,16 +131,20 @@ const problemOf = (p) => {
 	return button;
 };
 
-// change has aiterm change the text, as its commands do.
-const change = async (what) => {
-	const answer = await engine.ask("change", { Text: field("config").value, ...what }, files());
-	if (answer.problems) {
-		list(field("problems"), answer.problems.map(problemOf));
-		return false;
-	}
+// edit has aiterm change the text, as its commands do, and returns why it could not.
+const edit = async (what) => {
+	const answer = await engine.ask("change", { Text: field("config").value, ...what }, files()).catch((e) => ({ problems: [{ text: e.message }] }));
+	if (answer.problems) return answer.problems;
 	field("config").value = answer.text;
 	choices();
-	return true;
+	return [];
+};
+
+// change is edit for what a person chose on the page.
+const change = async (what) => {
+	const problems = await edit(what);
+	if (problems.length) list(field("problems"), problems.map(problemOf));
+	return problems.length === 0;
 };
 
 // choices has the lists say what the text says.
@@ -160,7 +168,7 @@ const fill = (about, chosen) => {
 	};
 	field("theme").replaceChildren(option("", "as plugins.yaml says"), group("dark"), group("light"));
 	field("sample").replaceChildren(...about.samples.map((s) => option(s.name, `${s.name}: ${s.description}`)));
-	field("sample").value = chosen;
+	put("sample", chosen);
 	field("take-sample").addEventListener("click", () => {
 		const s = about.samples.find((s) => s.name === field("sample").value);
 		field("payload").value = JSON.stringify(JSON.parse(s.payload), null, 2);
@@ -186,20 +194,55 @@ const fragment = () => {
 	return params.toString();
 };
 
-const remember = () => history.replaceState(null, "", location.pathname + location.search + (fragment() ? "#" + fragment() : ""));
+const longest = 1 << 20; // characters of a link: browsers take twice that
+
+const link = () => {
+	const held = fragment();
+	return location.pathname + location.search + (held.length > longest ? "" : held && "#" + held);
+};
+
+const remember = () => {
+	try {
+		history.replaceState(null, "", link());
+	} catch {
+		// Some browsers want no more than a hundred in half a minute: the next one says it all.
+	}
+};
 
 const said = (text) => { field("done").textContent = text; };
 
+// put gives a field the value that a link has for it, if it is one that a person could
+// have chosen there: anybody can have written the link.
+const put = (id, value) => {
+	const e = field(id);
+	const fits = e.localName === "select" ? [...e.options].some((o) => o.value === value)
+		: e.type === "number" ? /^\d+$/.test(value) && Number(value) >= Number(e.min) && Number(value) <= Number(e.max)
+		: e.type === "time" ? /^(([01]\d|2[0-3]):[0-5]\d)?$/.test(value)
+		: true;
+	e.value = fits ? value : usual[id] ?? "";
+	if (!fits) refused.push(`The link wants "${value.slice(0, 60)}" for "${e.labels[0].textContent}", which can't be had: it is as usual`);
+};
+
+// restore has the page say what its link says. A link holds all that is not as usual, and
+// an anchor, as of the way to the contents, none of it.
 const restore = async () => {
 	const params = new URLSearchParams(location.hash.slice(1));
-	for (const id of fields) {
-		if (id === "sample") field(id).replaceChildren(option(params.get(id) ?? usual.sample, params.get(id) ?? usual.sample));
-		else if (params.has(id)) field(id).value = params.get(id);
+	refused = [];
+	if (!field("sample").options.length) {
+		const first = params.get("sample") ?? usual.sample; // aiterm has not said yet which there are
+		field("sample").append(option(first, first));
 	}
-	field("with-payload").checked = params.has("payload") || params.has("env");
-	if (params.has("preset")) await change({ Do: "preset", Value: params.get("preset") });
-	if (params.has("theme")) await change({ Do: "set", Name: "theme", Value: params.get("theme") });
-	if (params.has("ground")) field("back").value = params.get("ground");
+	if ([...fields, "preset", "theme", "ground"].some((name) => params.has(name))) {
+		for (const id of fields) put(id, params.get(id) ?? usual[id] ?? "");
+		if (params.has("ground")) put("back", params.get("ground"));
+		field("with-payload").checked = params.has("payload") || params.has("env");
+		for (const [name, what] of [["preset", { Do: "preset" }], ["theme", { Do: "set", Name: "theme" }]]) {
+			if (!params.has(name)) continue;
+			const problems = await edit({ ...what, Value: params.get(name) });
+			for (const p of problems) refused.push(`The link's ${name}: ${p.message || p.text}`);
+		}
+		choices();
+	}
 	return field("sample").value;
 };
 
@@ -221,8 +264,9 @@ const listen = () => {
 	field("copy-file").addEventListener("click", async () => said(await picture.copy(field("config").value) ? "Copied: put it into ~/.config/aiterm/plugins.yaml" : "The browser would not copy it: save it"));
 	field("copy-link").addEventListener("click", async () => {
 		remember();
+		if (fragment().length > longest) return said("That is too long for a link: save plugins.yaml");
 		const left = modules.size ? " It does not hold the segments that you dropped." : "";
-		said((await picture.copy(location.href) ? "Copied." : "The browser would not copy it: it is in the address bar.") + left);
+		said((await picture.copy(new URL(link(), location.href).href) ? "Copied." : "The browser would not copy it: it is in the address bar.") + left);
 	});
 	field("save-file").addEventListener("click", () => picture.saveText(field("config").value, "plugins.yaml"));
 	field("save-svg").addEventListener("click", () => shown && picture.saveSVG(shown.svg));

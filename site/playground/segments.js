@@ -31,7 +31,7 @@ const take = async (chosen, builtins) => {
 		const name = nameOf(file.name, builtins);
 		const was = modules.get(name);
 		const bytes = new Uint8Array(await file.arrayBuffer());
-		const about = await engine.ask("describe", { Source: `/${name}.wasm` }, { [`/${name}.wasm`]: bytes });
+		const about = await engine.ask("describe", { Source: `/${name}.wasm` }, { [`/${name}.wasm`]: bytes }).catch((e) => ({ wrong: e.message }));
 		if (about.wrong) {
 			wrong.push(`${file.name}: ${about.wrong}`);
 			continue;

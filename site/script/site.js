@@ -65,7 +65,12 @@
 
 	// A link from before the document was divided leads to its first part.
 	const seek = () => {
-		const anchor = decodeURIComponent(location.hash.slice(1));
+		let anchor;
+		try {
+			anchor = decodeURIComponent(location.hash.slice(1));
+		} catch {
+			return; // a percent sign that stands for itself: no chapter is called that
+		}
 		if (!anchor || document.getElementById(anchor)) {
 			return;
 		}

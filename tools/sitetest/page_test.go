@@ -116,7 +116,7 @@ func TestKeyboard(t *testing.T) {
 	p.do(chromedp.Focus(chromedp.CSS("#preset")), chromedp.KeyEvent("dash"))
 	p.until(`field("config").value.includes("preset: dashboard")`)
 	p.do(chromedp.Focus(chromedp.CSS("#config")), chromedp.Evaluate[chromedp.Void](`field("config").setSelectionRange(1e6, 1e6)`), chromedp.KeyEvent("theme: nrod"))
-	p.until(`document.querySelector("#problems button")`)
+	p.until(`document.querySelector("#problems button")?.textContent.includes("nrod")`)
 	if said := eval[string](p, `document.querySelector("#problems button").textContent`); !strings.Contains(said, `unknown theme "nrod", did you mean "nord"?`) {
 		t.Errorf("it says %q", said)
 	}
@@ -204,4 +204,63 @@ func example(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// A link can be written by anybody: what no field can hold is told, and the page is whole.
+func TestHostileLinks(t *testing.T) {
+	none := "" // nothing to be told
+	for fragment, told := range map[string]string{
+		"columns=1e99": "Columns of the terminal", "columns=-5": "Columns of the terminal", "columns=abc": "Columns of the terminal",
+		"color=rainbow": "Colours", "back=pink": "Ground", "ground=pink": "Ground", "at=99%3A99": "Time of day", "sample=%3Cimg%20src%3Dx%3E": "Sample",
+		"preset=%3Cb%3Ex%3C%2Fb%3E": "The link's preset", "theme=..%2Fx": "The link's theme",
+		"%%%": none, "config=%23%E0%A4%A": none, "env=__proto__=x": none, "main": none, "columns=1": none,
+	} {
+		p := ready(t, inFolder(t, "playground/index.html#"+fragment), 800)
+		p.until(`field("sample").options.length > 1 && !busy`)
+		notes := eval[string](p, `field("notes").textContent`)
+		if !strings.Contains(notes, told) || told == none && notes != "" {
+			t.Errorf("%s: it tells %q", fragment, notes)
+		}
+		if empty := eval[string](p, `["sample", "columns", "color"].filter((id) => field(id).value === "").join()`); empty != "" {
+			t.Errorf("%s: nothing is chosen in %s", fragment, empty)
+		}
+		if made := eval[int64](p, `document.querySelectorAll("main :is(b, script, img:not(#line))").length`); made != 0 {
+			t.Errorf("%s: %d elements came of the link", fragment, made)
+		}
+		p.quiet()
+	}
+}
+
+// A second link in the same tab is not mixed with the first; an anchor changes nothing.
+func TestSecondLink(t *testing.T) {
+	p := ready(t, inFolder(t, "playground/index.html#config=preset%3A+compact%0A&columns=40&color=256&sample=busy"), 800)
+	state := `JSON.stringify(fields.map((id) => field(id).value))`
+	first := eval[string](p, state)
+	eval[bool](p, `(location.hash = "#main", true)`)
+	eval[bool](p, `new Promise((done) => setTimeout(() => done(true)))`)
+	if got := eval[string](p, state); got != first {
+		t.Errorf("an anchor made %s of %s", got, first)
+	}
+	eval[bool](p, `(location.hash = "#theme=nord", true)`)
+	p.until(`field("config").value.includes("nord") && !busy`)
+	if config := eval[string](p, `field("config").value`); strings.Contains(config, "compact") {
+		t.Errorf("the first link is still in %q", config)
+	}
+	if diff := cmp.Diff(`["usual","120","","truecolor","","",""]`, eval[string](p, `JSON.stringify(fields.slice(1).map((id) => field(id).value))`)); diff != "" {
+		t.Errorf("(-wanted +got):\n%s", diff)
+	}
+	if n := eval[int64](p, `field("sample").options.length`); n < 3 {
+		t.Errorf("%d samples are left to choose from", n)
+	}
+}
+
+// Who opens a link with a mistake in it sees the mistake, and no picture that is missing.
+func TestLinkWithMistake(t *testing.T) {
+	p := ready(t, inFolder(t, "playground/index.html#config=theme%3A+nrod%0A"), 800)
+	if says := eval[string](p, `field("says").textContent`); says != "a mistake in plugins.yaml: there is no line to show yet." {
+		t.Errorf("it says %q", says)
+	}
+	if eval[bool](p, `field("line").checkVisibility({ visibilityProperty: true })`) {
+		t.Error("a picture is shown although there is none")
+	}
 }
