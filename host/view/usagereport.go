@@ -20,9 +20,9 @@ import (
 )
 
 // UsageReport is all that is known of usage for one Claude config directory, or for the
-// account of another agent, for
-// people and programs to read. There is no secret in it: of a key it holds the
-// last four characters. Times are in UTC, and left out where they are not known.
+// account of another agent, for people and programs to read. There is no secret in it: of a
+// key it holds the last four characters. Times are in UTC, and left out where they are not
+// known.
 type UsageReport struct {
 	At        time.Time `json:"at"`                   // when the report was made
 	Agent     string    `json:"agent,omitempty"`      // the name of the agent; "" is Claude Code
@@ -195,9 +195,9 @@ func (u *UsageReader) add(r *UsageReport, known usage.Snapshot, now time.Time) (
 	return errs
 }
 
-// OpenHistory returns the history of an agent (see [UsageAccount]), and for how many days plugins.yaml has it kept. While plugins.yaml is wrong
-// nobody knows whether anything may be kept: such a history can be read, and
-// takes nothing new.
+// OpenHistory returns the history of an agent (see [UsageAccount]), and for how many days
+// plugins.yaml has it kept. While plugins.yaml is wrong nobody knows whether anything may
+// be kept: such a history can be read, and takes nothing new.
 func OpenHistory(dirs state.Dirs, getenv func(string) string, host agent.Host) (history usage.History, days int, err error) {
 	kept, days, err := keptDays(dirs, getenv)
 	return usage.OpenHistory(dirs.State, UsageAccount(dirs, getenv, host), kept), days, err
