@@ -69,7 +69,7 @@ func (s *session) checkImport(engine module.Engine, f module.FunctionImport) {
 		if known == nil {
 			s.fail(nil, "update aiterm, or build the segment for this version"+strictyaml.Suggest(f.Name, functionNames()),
 				"it imports %s.%s, which this version of aiterm does not have", f.Module, f.Name)
-		} else if want := nativeType(known); engine == module.Native && f.Type != want {
+		} else if want := module.FunctionType(known.Types()); engine == module.Native && f.Type != want {
 			s.fail(nil, "declare it as "+want, "it imports %s.%s as %s", f.Module, f.Name, f.Type)
 		}
 	case f.Module == module.WASI, engine == module.Extism && f.Module == module.ExtismKernel:
@@ -89,25 +89,6 @@ func functionNames() []string {
 		names = append(names, f.Name)
 	}
 	return names
-}
-
-// nativeType is the type of a host function in the native ABI: a text and a
-// buffer are two i32 each.
-func nativeType(f *capability.Func) string {
-	var params, results []string
-	for i := range len(f.Params) {
-		params = append(params, "i32")
-		if capability.Param(f.Params[i]) != capability.Int {
-			params = append(params, "i32")
-		}
-	}
-	switch f.Result {
-	case capability.Length, capability.Int32:
-		results = []string{"i32"}
-	case capability.Int64:
-		results = []string{"i64"}
-	}
-	return module.FunctionType(params, results)
 }
 
 func checkManifest(s *session) {

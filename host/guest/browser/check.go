@@ -60,27 +60,13 @@ func checkTypes(binary []byte) error {
 		return err
 	}
 	for _, i := range imports {
-		if f := capability.Lookup(i.Name); f != nil && i.Module == module.NativeHost && i.Type != typeOf(f) {
-			return fmt.Errorf("imports %s.%s as %s: it must be %s", i.Module, i.Name, i.Type, typeOf(f))
+		f := capability.Lookup(i.Name)
+		if f == nil || i.Module != module.NativeHost {
+			continue
+		}
+		if want := module.FunctionType(f.Types()); i.Type != want {
+			return fmt.Errorf("imports %s.%s as %s: it must be %s", i.Module, i.Name, i.Type, want)
 		}
 	}
 	return nil
-}
-
-// typeOf is the type of a host function as text.
-func typeOf(f *capability.Func) string {
-	var params, results []string
-	for i := range len(f.Params) {
-		params = append(params, "i32")
-		if capability.Param(f.Params[i]) != capability.Int {
-			params = append(params, "i32")
-		}
-	}
-	switch f.Result {
-	case capability.Length, capability.Int32:
-		results = []string{"i32"}
-	case capability.Int64:
-		results = []string{"i64"}
-	}
-	return module.FunctionType(params, results)
 }

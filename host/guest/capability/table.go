@@ -66,6 +66,24 @@ type Func struct {
 	handle func(c *Call, a *Args)
 }
 
+// Types are those of the function in the native ABI, as FunctionType of package module takes them: a
+// text and a buffer are two i32 each.
+func (f *Func) Types() (params, results []string) {
+	for i := range len(f.Params) {
+		params = append(params, "i32")
+		if Param(f.Params[i]) != Int {
+			params = append(params, "i32")
+		}
+	}
+	switch f.Result {
+	case Length, Int32:
+		results = []string{"i32"}
+	case Int64:
+		results = []string{"i64"}
+	}
+	return params, results
+}
+
 // Call answers one call of a segment's.
 func (f *Func) Call(c *Call, a *Args) {
 	if c.Elsewhere != nil {
