@@ -39,6 +39,7 @@ type server struct {
 	load  load
 	from  *protocol.Reader
 	turn  chan struct{} // full while somebody reads
+	heard bool          // something was read; belongs to whoever has the turn
 	ended chan error
 	// exit ends the process where the goroutine that would do so does not come back.
 	exit func(error)
@@ -76,23 +77,37 @@ func (s *server) work() {
 			s.run(t)
 			continue
 		}
-		s.send(nil)
 		select {
 		case s.turn <- struct{}{}:
-			err := s.take(s.from.Next())
-			if err != nil {
+			if err := s.listen(); err != nil {
 				s.end(err)
 				return
 			}
 			<-s.turn
 		default:
+			s.send(nil)
 			return
+		}
+	}
+}
+
+// listen takes what was sent next, with all that came along. Before, it says what was put
+// off; at first that is only what this process is, which is said with what comes next.
+func (s *server) listen() error {
+	if s.heard {
+		s.send(nil)
+	}
+	s.heard = true
+	for {
+		if err := s.take(s.from.Next()); err != nil || !s.from.Waits() {
+			return err
 		}
 	}
 }
 
 // end keeps the turn: nobody reads any more.
 func (s *server) end(err error) {
+	s.send(nil)
 	if err == io.EOF {
 		err = nil
 	}

@@ -61,6 +61,11 @@ func (r *Reader) Next() (kind byte, fields []byte, err error) {
 	return fields[0], fields[1:], nil
 }
 
+// Waits tells whether the next frame was read along with the last one, as a whole.
+func (r *Reader) Waits() bool {
+	return len(r.rest) >= headBytes && uint64(len(r.rest)-headBytes) >= uint64(binary.LittleEndian.Uint32(r.rest))
+}
+
 // fill reads until there are so many bytes, which can be read at once.
 func (r *Reader) fill(n int) error {
 	have := len(r.rest)
