@@ -119,7 +119,7 @@ func TestRefusedPageIsLogged(t *testing.T) {
 		}
 	}
 	r.Dirs.Cache = "" // nothing is kept
-	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, memo.Rows{}, runner{Engines: r.modules.For("", nil), questions: newQuestions("", r.calls)})
+	afterwards(r.request, r.configured, r.facts, r.calls, []schedule.Outcome{{}, {Late: true}}, memo.Rows{}, runner{Engines: r.modules.For("", nil, r.deadline), questions: newQuestions("", r.calls, r.plan.Budget)})
 	want := []string{`segment page: https://evil.example/?… is not fetched: "evil.example" was not granted: grant http:evil.example, if you trust the segment with it`}
 	if diff := cmp.Diff(want, r.messages); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)

@@ -1,37 +1,44 @@
 package line
 
 import (
-	"github.com/data-wise/aiterm/host/guest/capability"
+	"time"
+
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/memo"
 	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
-// questions foretell what segments will ask that a process runs.
+// questions foretell what segments will ask that a process runs, and whether they come back.
 type questions struct {
 	cacheDir  string
 	calls     []call
+	budget    time.Duration
 	modules   []string        // of the calls that were asked about, their hashes
 	elsewhere *memo.Questions // nil unless one of these never came back in this session
 }
 
-func newQuestions(cacheDir string, calls []call) *questions {
-	return &questions{cacheDir: cacheDir, calls: calls, modules: make([]string, len(calls))}
+func newQuestions(cacheDir string, calls []call, budget time.Duration) *questions {
+	return &questions{cacheDir: cacheDir, calls: calls, budget: budget, modules: make([]string, len(calls))}
 }
 
-// asked is what a segment asked when it last came back, in this session or else in
-// another. cameBack is false if it is not known ever to have done so.
-func (q *questions) asked(i int, module string) (asked []capability.Question, cameBack bool) {
+// slow tells whether a segment took so long that a line may have to do without it.
+func slow(took, budget time.Duration) bool { return took > budget/4 }
+
+// before is what is known of a segment from when it last came back, in this session or else
+// in another.
+func (q *questions) before(i int, module string) engines.Before {
 	c := q.calls[i]
 	q.modules[i] = module
 	switch {
 	case c.known && c.last.Module == ModuleKey(c.segment):
-		return c.last.Trace.Asked, true
+		return engines.Before{Asked: c.last.Trace.Asked, CameBack: true, Quick: !slow(c.last.Took, q.budget)}
 	case q.cacheDir == "":
-		return nil, false
+		return engines.Before{}
 	case q.elsewhere == nil:
 		q.elsewhere = memo.OpenQuestions(q.cacheDir)
 	}
-	return q.elsewhere.Of(module)
+	asked, quick, ok := q.elsewhere.Of(module)
+	return engines.Before{Asked: asked, CameBack: ok, Quick: quick}
 }
 
 // keep keeps for other sessions what segments asked for the first time in this one.
@@ -41,7 +48,7 @@ func (q *questions) keep(outcomes []schedule.Outcome) error {
 	}
 	for i, module := range q.modules {
 		if o := outcomes[i]; module != "" && o.Err == nil && !o.Late && !q.calls[i].Grants.Private() {
-			q.elsewhere.Asked(module, o.Trace.Asked)
+			q.elsewhere.Asked(module, o.Trace.Asked, !slow(o.Took, q.budget))
 		}
 	}
 	return q.elsewhere.Save()

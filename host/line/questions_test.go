@@ -1,6 +1,7 @@
 package line
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/module"
+	"github.com/data-wise/aiterm/host/line/engines"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -23,34 +25,45 @@ func TestQuestionsOutliveTheSession(t *testing.T) {
 	now := time.Now()
 	draw := func(session string) (*questions, drawing) {
 		d := w.of(now, `{"session_id":"`+session+`"}`, plan)
-		return newQuestions(w.Dirs().Cache, d.calls), d
+		return newQuestions(w.Dirs().Cache, d.calls, plan.Budget), d
 	}
 	q, d := draw("1")
-	if got, cameBack := q.asked(0, stranger.SHA256); got != nil || cameBack {
-		t.Errorf("before it was ever run it asked %v, and came back: %v", got, cameBack)
+	if diff := cmp.Diff(engines.Before{}, q.before(0, stranger.SHA256)); diff != "" {
+		t.Errorf("before it was ever run (-want +got):\n%s", diff)
 	}
 	outcomes := []schedule.Outcome{{Spans: []span.Span{{Text: "x"}}, Trace: capability.Trace{Asked: asked}}}
-	for _, err := range []error{q.keep(outcomes), d.remember(outcomes)} {
-		if err != nil {
+	came := func(took time.Duration) {
+		t.Helper()
+		outcomes[0].Took = took
+		if err := errors.Join(q.keep(outcomes), d.remember(outcomes)); err != nil {
 			t.Fatal(err)
 		}
 	}
+	came(plan.Budget / 4)
 	for _, session := range []string{"1", "2"} {
 		q, _ := draw(session)
-		got, cameBack := q.asked(0, stranger.SHA256)
-		if diff := cmp.Diff(asked, got); diff != "" || !cameBack {
-			t.Errorf("session %s: it came back: %v, and asked (-want +got):\n%s", session, cameBack, diff)
+		if diff := cmp.Diff(engines.Before{Asked: asked, CameBack: true, Quick: true}, q.before(0, stranger.SHA256)); diff != "" {
+			t.Errorf("session %s (-want +got):\n%s", session, diff)
 		}
 	}
-	q, _ = draw("3")
-	if got, _ := q.asked(0, "other bytes"); got != nil {
-		t.Errorf("another module asked %v", got)
+	q, d = draw("2") // nothing was kept of it there
+	q.before(0, stranger.SHA256)
+	came(plan.Budget/4 + time.Millisecond)
+	for _, session := range []string{"2", "3"} {
+		q, _ := draw(session)
+		if got := q.before(0, stranger.SHA256); !got.CameBack || got.Quick {
+			t.Errorf("session %s, when it took more than a quarter of the budget: %+v", session, got)
+		}
 	}
-	q.asked(0, "late")
+	q, _ = draw("4")
+	if diff := cmp.Diff(engines.Before{}, q.before(0, "other bytes")); diff != "" {
+		t.Errorf("another module (-want +got):\n%s", diff)
+	}
+	q.before(0, "late")
 	if err := q.keep([]schedule.Outcome{{Late: true, Trace: capability.Trace{Asked: asked}}}); err != nil {
 		t.Fatal(err)
 	}
-	if asked, cameBack := q.elsewhere.Of("late"); cameBack {
+	if asked, _, cameBack := q.elsewhere.Of("late"); cameBack {
 		t.Errorf("of one that did not come back is kept that it asked %v", asked)
 	}
 }

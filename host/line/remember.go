@@ -128,7 +128,7 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome,
 			call.last.At = now
 			outputs = append(outputs, call.last)
 		case !o.Late && o.Err == nil:
-			news = news || !call.known || !slices.Equal(call.last.Spans, o.Spans) || o.Took > c.plan.Budget/4
+			news = news || !call.known || !slices.Equal(call.last.Spans, o.Spans) || slow(o.Took, c.plan.Budget)
 			outputs = append(outputs, memo.Output{
 				Segment: call.segment.Name, Module: ModuleKey(call.segment), Grants: grantKey(call.segment),
 				At: now, Took: o.Took, Spans: o.Spans,

@@ -17,15 +17,15 @@ func run(r *request, c configured, calls []call, chained *Chained, then func([]s
 	e := runner{
 		Engines: c.modules.For(r.Executable, &engines.Vetting{
 			CacheDir: r.Dirs.Cache, Executable: r.Executable, Plugins: r.Plugins, Segments: c.segments, Now: r.now,
-		}),
-		questions: newQuestions(r.Dirs.Cache, calls),
+		}, c.deadline),
+		questions: newQuestions(r.Dirs.Cache, calls, c.plan.Budget),
 	}
 	jobs := make([]engines.Job, len(calls))
 	for i, call := range calls {
 		// What runs in a process of its own is started before the rest is looked at.
 		jobs[i] = engines.Job{Segment: call.segment, Call: call.Call, Remembered: c.modules.Apart(call.segment) && call.recall()}
 	}
-	tasks := e.Tasks(jobs, e.questions.asked)
+	tasks := e.Tasks(jobs, e.questions.before)
 	all := true
 	for i, call := range calls {
 		t := &tasks[i]

@@ -95,7 +95,7 @@ func (p Preview) Render(emit func(Rendered)) error {
 // there is one, is shown each call before; it tells whether that has what the segment would
 // show, and need not be run.
 func (p Preview) Play(session *capability.Session, ready func(config.Segment, *capability.Call) bool, then func([]engines.Job, []schedule.Outcome)) {
-	e := engines.Open(p.Plan, p.CacheDir).For(p.Executable, nil)
+	e := engines.Open(p.Plan, p.CacheDir).For(p.Executable, nil, time.Now().Add(p.Plan.Budget))
 	var jobs []engines.Job
 	for _, segment := range line.Placed(p.Plan) {
 		call := line.NewCall(session, segment)

@@ -30,11 +30,17 @@ func FuzzServe(f *testing.F) {
 	f.Add(protocol.AppendAnswer(protocol.AppendRun(nil, protocol.Run{Segment: 1}), protocol.Answer{Segment: 1, Present: true, Number: -7, Answer: "answer"}))
 	f.Add([]byte("\xff\xff\xff\x00r"))
 	f.Fuzz(func(t *testing.T, sent []byte) {
-		ended := make(chan error, 2)
-		go func() {
-			load := func(string, []byte) (Guest, bool, error) { return guestInGo{}, false, nil }
-			ended <- serve(bytes.NewReader(sent), io.Discard, load, func(err error) { ended <- err })
-		}()
-		<-ended
+		for _, watched := range []bool{true, false} {
+			fuzzServe(sent, watched)
+		}
 	})
+}
+
+func fuzzServe(sent []byte, watched bool) {
+	ended := make(chan error, 2)
+	go func() {
+		load := func(string, []byte) (Guest, bool, error) { return guestInGo{}, false, nil }
+		ended <- serve(bytes.NewReader(sent), io.Discard, load, watched, func(err error) { ended <- err })
+	}()
+	<-ended
 }

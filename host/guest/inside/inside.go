@@ -29,8 +29,8 @@ import (
 // What the process can be started for, with a folder as the second argument.
 const (
 	// What comes through stdin, with the compiled code in the folder. How many segments
-	// may not come back is the third argument, and the fourth which functions of the host they
-	// import, if that is known.
+	// may not come back is the third argument: with none, one that does not keeps all others
+	// waiting. The fourth is which functions of the host they import, if that is known.
 	Serve   = "run"
 	Compile = "compile" // the module in the folder
 	Measure = "measure" // how long that module takes to load
@@ -78,6 +78,7 @@ func openNative(cache wazero.CompilationCache, functions []string) (load func(mo
 // Main does what the arguments say and returns the exit code. The process must end
 // with it: segments may still be running.
 func Main(args []string, engines Engines) (exitCode int) {
+	growStack()
 	if len(args) < 2 || len(args) > 2 && args[0] != Serve || len(args) > 4 {
 		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
 		return 2
@@ -96,13 +97,16 @@ func Main(args []string, engines Engines) (exitCode int) {
 	}
 	switch args[0] {
 	case Serve:
-		giveProcessors(args[2:])
+		loops := mayLoop(args[2:])
+		if loops > 0 {
+			giveProcessors(loops)
+		}
 		var functions []string
 		if len(args) == 4 {
 			functions = strings.Split(args[3], ",")
 		}
 		exit := func(err error) { os.Exit(exitCodeOf(err)) }
-		return exitCodeOf(serve(os.Stdin, os.Stdout, loader(dir, engines, functions), exit))
+		return exitCodeOf(serve(os.Stdin, os.Stdout, loader(dir, engines, functions), loops > 0, exit))
 	case Walls:
 		if err := json.NewEncoder(os.Stdout).Encode(report); err != nil {
 			return 1
@@ -128,6 +132,20 @@ func Main(args []string, engines Engines) (exitCode int) {
 	}
 }
 
+// growStack makes the stack as large as the engines need it, once, while there is next to
+// nothing on it: it would otherwise be copied at each doubling, and pages touched that hold
+// smaller ones. The frame is asked for when the function is entered, and touched only where
+// there are no arguments, which is never.
+//
+//go:noinline
+func growStack() (last byte) {
+	if len(os.Args) > 0 {
+		return 0
+	}
+	var frame [20 << 10]byte
+	return frame[len(os.Args)]
+}
+
 // exitCodeOf says what went wrong.
 func exitCodeOf(err error) (exitCode int) {
 	if err != nil {
@@ -137,16 +155,22 @@ func exitCodeOf(err error) (exitCode int) {
 	return 0
 }
 
+// mayLoop is how many segments may not come back.
+func mayLoop(args []string) int {
+	if len(args) == 0 {
+		return 8
+	}
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 0 {
+		return 8
+	}
+	return n
+}
+
 // giveProcessors gives each of so many segments, which may loop, a processor to keep, beside
 // one for those that come back and one for what is said with the line. Once a guest loops,
 // there is no way to.
-func giveProcessors(segments []string) {
-	n := 8
-	if len(segments) > 0 {
-		n, _ = strconv.Atoi(segments[0])
-	}
-	runtime.GOMAXPROCS(max(n, 0) + 2)
-}
+func giveProcessors(loops int) { runtime.GOMAXPROCS(loops + 2) }
 
 // The most that the process gets. Who started it ends it long before.
 const (

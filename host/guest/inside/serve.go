@@ -41,6 +41,8 @@ type server struct {
 	turn  chan struct{} // full while somebody reads
 	heard bool          // something was read; belongs to whoever has the turn
 	ended chan error
+	// watched says that one segment is not to keep the others waiting.
+	watched bool
 	// exit ends the process where the goroutine that would do so does not come back.
 	exit func(error)
 
@@ -57,11 +59,12 @@ type server struct {
 }
 
 // serve runs segments until in ends. Some of them may still be running then: the
-// process must end. It works itself, on a stack that has grown when the engines were
+// process must end. If watched, one that does not come back does not keep the others waiting.
+// It works itself, on a stack that has grown when the engines were
 // opened; if a segment keeps it, exit is called in the end, which must end the process.
-func serve(in io.Reader, out io.Writer, load load, exit func(error)) error {
+func serve(in io.Reader, out io.Writer, load load, watched bool, exit func(error)) error {
 	s := &server{
-		load: load, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
+		load: load, watched: watched, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
 		turn: make(chan struct{}, 1), ended: make(chan error, 1), exit: exit,
 		talks: map[int]*talk{}, unsent: protocol.AppendHello(nil),
 	}
@@ -125,7 +128,7 @@ func (s *server) next() *talk {
 	s.queue = s.queue[1:]
 	s.begun++
 	s.active++
-	if !s.timed {
+	if s.watched && !s.timed {
 		s.timed = true
 		s.lookAfter(s.begun)
 	}

@@ -47,6 +47,77 @@ func TestEndless(t *testing.T) {
 	}
 }
 
+// A process that was started for what had always been quick, and has no means against one that
+// does not come back, is not waited for to the end: another one goes on.
+func TestEndlessAllOfASudden(t *testing.T) {
+	hello := fixture(t, "hello")
+	for _, name := range endless {
+		t.Run(name, func(t *testing.T) {
+			loop := fixture(t, name)
+			jobs := []Job{{Module: hello}, {Module: loop}, {Module: loop}, {Module: hello}}
+			for i := range jobs {
+				jobs[i].Call, jobs[i].CameBack, jobs[i].Quick = guesttest.Call(t), true, true
+			}
+			program := guests(t, loop, hello)
+			program.Deadline = time.Now().Add(time.Second)
+			w := Start(program, jobs)
+			for _, i := range []int{0, 3} {
+				if r := result(t, w, i); r.Err != nil || !slices.Equal(texts(jobs[i].Call), []string{"hello"}) {
+					t.Errorf("job %d, which comes back: %v, %q", i, r.Err, texts(jobs[i].Call))
+				}
+			}
+			for _, i := range []int{1, 2} {
+				if r, ok := w.Result(i); ok {
+					t.Errorf("job %d came back: %v", i, r.Err)
+				}
+			}
+			expectNothingLeft(t, w)
+		})
+	}
+}
+
+// Quick ones are run by one process, whether or not the time that they have is over then.
+func TestQuick(t *testing.T) {
+	hello := fixture(t, "hello")
+	program := guests(t, hello)
+	for _, left := range []time.Duration{0, time.Millisecond, time.Hour} {
+		jobs := slices.Repeat([]Job{{Module: hello, CameBack: true, Quick: true}}, 3)
+		for i := range jobs {
+			jobs[i].Call = guesttest.Call(t)
+		}
+		program.Deadline = time.Now().Add(left)
+		w := Start(program, jobs)
+		for i := range jobs {
+			if r := result(t, w, i); r.Err != nil || !slices.Equal(texts(jobs[i].Call), []string{"hello"}) {
+				t.Errorf("%v left, job %d: %v, %q", left, i, r.Err, texts(jobs[i].Call))
+			}
+		}
+		expectNothingLeft(t, w)
+	}
+}
+
+func TestMayLoop(t *testing.T) {
+	quick, slow, unknown := &job{Job: Job{CameBack: true, Quick: true}}, &job{Job: Job{CameBack: true}}, &job{}
+	at := time.Unix(1, 0)
+	tests := []struct {
+		name     string
+		deadline time.Time
+		jobs     []*job
+		want     int
+	}{
+		{"all quick", at, []*job{quick, quick}, 0},
+		{"all quick, for as long as it takes", time.Time{}, []*job{quick, quick}, 2},
+		{"one slow", at, []*job{quick, slow}, 2},
+		{"one unknown", at, []*job{unknown, quick}, 2},
+		{"many", at, append(slices.Repeat([]*job{quick}, 20), slow, unknown), 9},
+	}
+	for _, tt := range tests {
+		if got := (Program{Deadline: tt.deadline}).mayLoop(tt.jobs); got != tt.want {
+			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
 // expectNothingLeft ends a worker and looks for its process.
 func expectNothingLeft(t *testing.T, w *Worker) {
 	t.Helper()

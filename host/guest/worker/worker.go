@@ -21,6 +21,8 @@ var ErrLost = errors.New("the process that ran it ended")
 type Program struct {
 	Command []string // aiterm-guest, or aiterm and the argument guest
 	Code    string   // the folder with the compiled code (see [code.Cache.Dir])
+	// Deadline is when nobody waits for the segments any more; zero if that is not known.
+	Deadline time.Time
 }
 
 // Job is one segment to be run. That it may is settled before: what it imports and was
@@ -40,8 +42,9 @@ type Job struct {
 	Last []capability.Question
 	// Functions are those of the host that the module imports; nil is not known.
 	Functions []string
-	// CameBack says that it did so when it was last run.
-	CameBack bool
+	// CameBack says that it did so when it was last run, and Quick that it did so long
+	// before its line had to be out.
+	CameBack, Quick bool
 }
 
 // Result is what came of a job, beside its Call.
@@ -204,8 +207,14 @@ func (j *job) finish(r Result) {
 // processor each: all of which it is not known that they ever did, and of the others as
 // many as will hardly begin to in one line. A processor that nobody needs costs four pages
 // of memory.
-func mayLoop(jobs []*job) (n int) {
+//
+// With none, the process has one thread do everything. That spares it a tenth of what it
+// costs, and it has no means against one that does not come back: see [Worker.run].
+func (p Program) mayLoop(jobs []*job) (n int) {
 	const others = 8
+	if p.trusts(jobs) {
+		return 0
+	}
 	came := 0
 	for _, j := range jobs {
 		if j.CameBack {
@@ -215,11 +224,17 @@ func mayLoop(jobs []*job) (n int) {
 	return len(jobs) - came + min(came, others)
 }
 
+// trusts tells whether all of the jobs were quick, and there is a time by which they have to
+// be again.
+func (p Program) trusts(jobs []*job) bool {
+	return !p.Deadline.IsZero() && !slices.ContainsFunc(jobs, func(j *job) bool { return !j.CameBack || !j.Quick })
+}
+
 // arguments start the program for jobs: with the folder of their code, how many may not
 // come back and, if that is known, which functions of the host their modules import, since making
 // one that nobody calls takes as long as calling it.
 func arguments(program Program, jobs []*job) []string {
-	argv := append(slices.Clip(program.Command), "run", program.Code, strconv.Itoa(mayLoop(jobs)))
+	argv := append(slices.Clip(program.Command), "run", program.Code, strconv.Itoa(program.mayLoop(jobs)))
 	var functions []string
 	for _, j := range jobs {
 		if j.Functions == nil {
@@ -254,7 +269,9 @@ func environment(jobs []*job) []string {
 var errEnded = errors.New("nobody waits for it any more")
 
 // run runs jobs by one process until all are done. The error is an [ErrLost] if that
-// ended before.
+// ended before. One that cannot do without those which do not come back is ended in the
+// middle of the time that there is, if it is not done by then: there is time for another one
+// that can.
 func (w *Worker) run(jobs []*job) error {
 	w.mu.Lock()
 	if w.ended {
@@ -267,6 +284,9 @@ func (w *Worker) run(jobs []*job) error {
 	if err != nil {
 		return fmt.Errorf("it cannot be run: %w", err)
 	}
+	if w.program.trusts(jobs) {
+		defer time.AfterFunc(time.Until(w.program.Deadline)/2, func() { w.abandon(p) }).Stop()
+	}
 	err = converse(p.name, p.in, p.out, jobs)
 	w.mu.Lock()
 	w.process = nil
@@ -274,4 +294,13 @@ func (w *Worker) run(jobs []*job) error {
 	w.mu.Unlock()
 	p.wait()
 	return err
+}
+
+// abandon ends a process as if it had broken off, if it still runs.
+func (w *Worker) abandon(p *process) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.process == p {
+		p.kill()
+	}
 }

@@ -7,6 +7,7 @@ package engines
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -29,9 +30,15 @@ type waiting struct {
 	task    *schedule.Task
 	segment config.Segment
 	guest   Guest
-	asked   []capability.Question // when it was last run
-	// cameBack says that it did so when it was last run, in whichever session.
-	cameBack bool
+	before  Before
+}
+
+// Before is what is known of a module from when it was last run, in whichever session. The
+// zero value is nothing.
+type Before struct {
+	Asked    []capability.Question
+	CameBack bool
+	Quick    bool // it did so long before its line had to be out
 }
 
 // Engines run the segments of one line.
@@ -42,18 +49,19 @@ type Engines struct {
 }
 
 // For returns the engines of a plan's modules. executable is this program, which starts
-// the processes, or "". Without vetting, what is not compiled is not run.
-func (m *Modules) For(executable string, vetting *Vetting) *Engines {
-	return &Engines{modules: m, vetting: vetting, processes: processes{modules: m, executable: executable}}
+// the processes, or "". Without vetting, what is not compiled is not run. What is not done at
+// the deadline nobody waits for.
+func (m *Modules) For(executable string, vetting *Vetting, deadline time.Time) *Engines {
+	return &Engines{modules: m, vetting: vetting, processes: processes{modules: m, executable: executable, deadline: deadline}}
 }
 
-// Asked tells what a module, by its hash, asked when the segment of a job was last run,
-// and whether it came back in time. A nil one knows of nothing.
-type Asked func(job int, module string) (asked []capability.Question, cameBack bool)
+// Known tells what is known of a module, by its hash, which is that of a job. A nil one
+// knows of nothing.
+type Known func(job int, module string) Before
 
 // Tasks turns jobs into tasks, in their order. What runs in a process of its own, and is
 // compiled, has been started when it returns.
-func (e *Engines) Tasks(jobs []Job, asked Asked) []schedule.Task {
+func (e *Engines) Tasks(jobs []Job, known Known) []schedule.Task {
 	tasks := make([]schedule.Task, len(jobs))
 	var ready []waiting
 	for i, job := range jobs {
@@ -69,8 +77,8 @@ func (e *Engines) Tasks(jobs []Job, asked Asked) []schedule.Task {
 				t.Run = func(*capability.Call) error { return err }
 				continue
 			}
-			if asked != nil {
-				w.asked, w.cameBack = asked(i, w.guest.Hash)
+			if known != nil {
+				w.before = known(i, w.guest.Hash)
 			}
 			if compiled {
 				ready = append(ready, w)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
@@ -17,6 +18,7 @@ import (
 type processes struct {
 	modules    *Modules
 	executable string // this program, which they are started by; "" if that is not known
+	deadline   time.Time
 
 	mu      sync.Mutex
 	workers []*worker.Worker
@@ -49,23 +51,23 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 	// What came back before has its turn before what may be looping at every line.
 	slices.SortStableFunc(some, func(a, b waiting) int {
 		switch {
-		case a.cameBack == b.cameBack:
+		case a.before.CameBack == b.before.CameBack:
 			return 0
-		case a.cameBack:
+		case a.before.CameBack:
 			return -1
 		}
 		return 1
 	})
 	jobs := make([]worker.Job, len(some))
 	for i, s := range some {
-		jobs[i] = worker.Job{Call: s.task.Call, Last: s.asked, Functions: s.guest.Functions, CameBack: s.cameBack}
+		jobs[i] = worker.Job{Call: s.task.Call, Last: s.before.Asked, Functions: s.guest.Functions, CameBack: s.before.CameBack, Quick: s.before.Quick}
 		if file, _, kept := p.modules.Cache.Find(s.guest.Hash); kept {
 			jobs[i].Code, jobs[i].Read = file, func() ([]byte, error) { return p.modules.read(s) }
 		} else {
 			jobs[i].Module, _ = p.modules.read(s)
 		}
 	}
-	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir()}, jobs)
+	w := worker.Start(worker.Program{Command: worker.Command(p.executable, plugins), Code: p.modules.Cache.Dir(), Deadline: p.deadline}, jobs)
 	p.workers = append(p.workers, w)
 	for i, s := range some {
 		s.task.Run = func(*capability.Call) error {

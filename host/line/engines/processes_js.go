@@ -2,6 +2,7 @@ package engines
 
 import (
 	"syscall/js"
+	"time"
 
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/browser"
@@ -13,6 +14,7 @@ import (
 type processes struct {
 	modules    *Modules
 	executable string
+	deadline   time.Time
 }
 
 // start has the segments of tasks run, each in its turn.

@@ -16,7 +16,7 @@ const mostModules = 96
 // the answers.
 type Questions struct {
 	path    string
-	known   []Output // of each module its name and what it asked, the last written first
+	known   []Output // of each module its name, what it asked and, as Repeatable, whether it was quick; the last written first
 	changed bool
 }
 
@@ -29,30 +29,32 @@ func OpenQuestions(cacheDir string) *Questions {
 	return q
 }
 
-// Of returns what a module asked. ok is false for one that never came back.
-func (q *Questions) Of(module string) (asked []capability.Question, ok bool) {
+// Of returns what a module asked, and whether it was quick. ok is false for one that never
+// came back.
+func (q *Questions) Of(module string) (asked []capability.Question, quick, ok bool) {
 	for i := range q.known {
 		if known := &q.known[i]; known.Module == module {
-			return known.Trace.Asked, true
+			return known.Trace.Asked, known.Repeatable, true
 		}
 	}
-	return nil, false
+	return nil, false, false
 }
 
-// Asked takes what a module asked now. That it asked for less than before changes nothing.
+// Asked takes what a module asked now, and whether it was quick. That it asked for less than
+// before changes nothing.
 // The address of a request and the key of a store are words of the segment's own, which may
 // be secret: they do not outlive the session.
-func (q *Questions) Asked(module string, asked []capability.Question) {
+func (q *Questions) Asked(module string, asked []capability.Question, quick bool) {
 	asked = slices.DeleteFunc(slices.Clone(asked), func(a capability.Question) bool {
 		permission, known := capability.PermissionOf(a.Function)
 		return !known || permission == "http" || permission == "store"
 	})
-	before, known := q.Of(module)
-	if known && !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
+	before, was, known := q.Of(module)
+	if known && was == quick && !slices.ContainsFunc(asked, func(a capability.Question) bool { return !slices.ContainsFunc(before, a.Equal) }) {
 		return
 	}
 	others := slices.DeleteFunc(slices.Clone(q.known), func(o Output) bool { return o.Module == module })
-	q.known = append([]Output{{Module: module, Trace: capability.Trace{Asked: asked}}}, others...)
+	q.known = append([]Output{{Module: module, Repeatable: quick, Trace: capability.Trace{Asked: asked}}}, others...)
 	q.known = q.known[:min(len(q.known), mostModules)]
 	q.changed = true
 }

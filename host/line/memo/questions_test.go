@@ -30,10 +30,14 @@ func TestQuestions(t *testing.T) {
 		}
 		return OpenQuestions(dir)
 	}
-	q := reopened(func(q *Questions) { q.Asked("one", asks("a", "b")); q.Asked("two", asks("c")); q.Asked("quiet", nil) })
+	q := reopened(func(q *Questions) {
+		q.Asked("one", asks("a", "b"), true)
+		q.Asked("two", asks("c"), true)
+		q.Asked("quiet", nil, true)
+	})
 	is := func(when, module string, want []capability.Question, known bool) {
 		t.Helper()
-		got, ok := q.Of(module)
+		got, _, ok := q.Of(module)
 		if diff := cmp.Diff(want, got); diff != "" || ok != known {
 			t.Errorf("%s: %s is known: %v, and asked (-want +got):\n%s", when, module, ok, diff)
 		}
@@ -42,11 +46,17 @@ func TestQuestions(t *testing.T) {
 	is("at first", "two", asks("c"), true)
 	is("at first", "quiet", nil, true)
 	is("at first", "three", nil, false)
-	q = reopened(func(q *Questions) { q.Asked("one", asks("b")) })
+	q = reopened(func(q *Questions) { q.Asked("one", asks("b"), true) })
 	is("when it asked for less", "one", asks("a", "b"), true)
-	q = reopened(func(q *Questions) { q.Asked("one", asks("b", "d")) })
+	q = reopened(func(q *Questions) { q.Asked("one", asks("b", "d"), true) })
 	is("when it asked for something else", "one", asks("b", "d"), true)
 	is("then", "two", asks("c"), true)
+	for _, quick := range []bool{false, true} {
+		q = reopened(func(q *Questions) { q.Asked("one", asks("d"), quick) })
+		if _, got, _ := q.Of("one"); got != quick {
+			t.Errorf("one that was quick, %v: %v", quick, got)
+		}
+	}
 }
 
 func TestQuestionsKeepNoAddressAndNoKey(t *testing.T) {
@@ -57,11 +67,11 @@ func TestQuestionsKeepNoAddressAndNoKey(t *testing.T) {
 		{Function: "status", Text: []string{"model.id"}},
 		{Function: "store_get", Text: []string{"s3cret"}},
 		{Function: "no_such_function", Text: []string{"s3cret"}},
-	})
+	}, true)
 	if err := q.Save(); err != nil {
 		t.Fatal(err)
 	}
-	got, _ := OpenQuestions(dir).Of("one")
+	got, _, _ := OpenQuestions(dir).Of("one")
 	if diff := cmp.Diff([]capability.Question{{Function: "status", Text: []string{"model.id"}}}, got); diff != "" {
 		t.Errorf("kept is (-want +got):\n%s", diff)
 	}
@@ -72,7 +82,7 @@ func TestQuestionsAreWrittenWhenTheyChange(t *testing.T) {
 	path := filepath.Join(dir, "questions")
 	for range 2 {
 		q := OpenQuestions(dir)
-		q.Asked("quiet", nil)
+		q.Asked("quiet", nil, true)
 		if err := q.Save(); err != nil {
 			t.Fatal(err)
 		}
@@ -91,14 +101,14 @@ func TestQuestionsAreBounded(t *testing.T) {
 	dir := t.TempDir()
 	q := OpenQuestions(dir)
 	for i := range mostModules + 1 {
-		q.Asked(fmt.Sprint(i), asks("a"))
+		q.Asked(fmt.Sprint(i), asks("a"), true)
 	}
 	if err := q.Save(); err != nil {
 		t.Fatal(err)
 	}
 	q = OpenQuestions(dir)
 	for i, want := range map[int]bool{0: false, 1: true, mostModules: true} {
-		if _, ok := q.Of(fmt.Sprint(i)); ok != want {
+		if _, _, ok := q.Of(fmt.Sprint(i)); ok != want {
 			t.Errorf("of %d modules module %d is kept: %v", mostModules+1, i, ok)
 		}
 	}
