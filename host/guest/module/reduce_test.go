@@ -56,7 +56,7 @@ func TestReduce(t *testing.T) {
 		if !slices.Equal(kept, tt.kept) {
 			t.Errorf("%s: %v are kept, want %v", tt.name, kept, tt.kept)
 		}
-		want := tt.want + section(0, "\x0f"+skeletonSection+"hash")
+		want := tt.want + section(0, "\x04name\x00\x15\x14aiterm.skeleton hash")
 		if tt.want != "" && string(got) != want {
 			t.Errorf("%s: its skeleton is\n%q, want\n%q", tt.name, got, want)
 		}

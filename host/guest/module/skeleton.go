@@ -8,8 +8,9 @@ import (
 // CodeSection holds the bodies of the functions.
 const CodeSection = 10
 
-// skeletonSection is the custom section of a skeleton.
-const skeletonSection = "aiterm.skeleton"
+// skeletonName begins the name of a skeleton, which is in the section for names: what is in
+// other custom sections an engine has to skip, for which wazero makes a buffer of 8 KiB.
+const skeletonName = "aiterm.skeleton "
 
 // emptyBody is that of a function which traps: its length, no locals, unreachable, end.
 const emptyBody = "\x03\x00\x00\x0b"
@@ -42,8 +43,9 @@ func Skeleton(wasm []byte, hash string) (skeleton []byte, kept []int, err error)
 			out = append(out, s.Whole...)
 		}
 	}
-	name := append(AppendUint32(nil, uint32(len(skeletonSection))), skeletonSection...)
-	return appendSection(out, CustomSection, append(name, hash...)), kept, nil
+	const ofModule = 0 // of what the section has the name
+	name := appendSection(appendName(nil, "name"), ofModule, appendName(nil, skeletonName+hash))
+	return appendSection(out, CustomSection, name), kept, nil
 }
 
 func appendSection(out []byte, id byte, body []byte) []byte {
@@ -61,6 +63,6 @@ func whole(wasm []byte) (sections []Section, err error) {
 
 // IsSkeleton tells a module that has no code of its own.
 func IsSkeleton(wasm []byte) bool {
-	at := bytes.LastIndex(wasm, []byte(skeletonSection))
-	return at >= 0 && len(wasm)-at <= len(skeletonSection)+64
+	at := bytes.LastIndex(wasm, []byte(skeletonName))
+	return at >= 0 && len(wasm)-at <= len(skeletonName)+64
 }

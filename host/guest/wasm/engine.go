@@ -59,7 +59,12 @@ func New(cache wazero.CompilationCache, functions []string) (*Engine, error) {
 		params, results := signature(f)
 		builder.NewFunctionBuilder().WithGoModuleFunction(bind(f), params, results).Export(f.Name)
 	}
-	if _, err := builder.Instantiate(ctx); err != nil {
+	// Not by the builder's own way to one, which makes a table of random numbers first.
+	host, err := builder.Compile(ctx)
+	if err == nil {
+		_, err = e.runtime.InstantiateModule(ctx, host, sandbox.ModuleConfig().WithName(HostModule).WithStartFunctions())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("start the segment engine: %w", err)
 	}
 	return e, nil

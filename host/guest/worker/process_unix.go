@@ -17,7 +17,8 @@ type process struct {
 }
 
 // start starts the process for jobs. It has no environment but what its Go runtime is to
-// know.
+// know. Its stderr is the end of a pipe that it can only read: what it says there nobody
+// hears, and without any Go would open another file for it.
 func start(program Program, jobs []*job) (*process, error) {
 	var toGuest, toLine [2]int
 	if err := pipe(&toGuest); err != nil {
@@ -34,7 +35,7 @@ func start(program Program, jobs []*job) (*process, error) {
 	pid, err := syscall.ForkExec(argv[0], argv, &syscall.ProcAttr{
 		Dir:   "/",
 		Env:   environment(jobs),
-		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), none},
+		Files: []uintptr{uintptr(toGuest[0]), uintptr(toLine[1]), uintptr(toGuest[0])},
 		Sys:   attributes(),
 	})
 	setSlack(0)
@@ -49,9 +50,6 @@ func start(program Program, jobs []*job) (*process, error) {
 	}
 	return &process{name: argv[0], pid: pid, in: os.NewFile(uintptr(toGuest[1]), "guest"), out: os.NewFile(uintptr(toLine[0]), "guest")}, nil
 }
-
-// none is no file.
-const none = ^uintptr(0)
 
 // pipe makes a pipe that no other process inherits.
 func pipe(ends *[2]int) error {
