@@ -19,12 +19,6 @@ import (
 func afterwards(r *request, c configured, f facts, calls []call, outcomes []schedule.Outcome, drawn memo.Rows, e runner) {
 	r.noteOutcomes(calls, outcomes)
 	wishes := r.noteWishes(calls, outcomes)
-	e.Wait()
-	for i, call := range calls {
-		if outcomes[i].Err != nil {
-			e.DiscardDamaged(call.segment)
-		}
-	}
 	tidy := r.beginsSession(f)
 	if keep(r, c, f, calls, outcomes, drawn) {
 		r.noteError(e.questions.keep(outcomes))
@@ -37,6 +31,13 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 		r.fetchPages(wishes)
 		r.countChanges(f.repo)
 		r.measure(f.machine)
+	}
+	// They were ended before the line was out, and take their time to be gone.
+	e.Wait()
+	for i, call := range calls {
+		if outcomes[i].Err != nil {
+			e.DiscardDamaged(call.segment)
+		}
 	}
 	r.Dirs.Log(r.now, r.messages...)
 }

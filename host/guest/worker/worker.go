@@ -79,8 +79,9 @@ type job struct {
 	then func()     // to be called then, or nil
 }
 
-// Start starts a process for these jobs, and returns at once. [Worker.End] must be
-// called in the end.
+// Start starts a process for these jobs, and returns when that is there: to have another
+// thread do so takes longer, which has to be woken first. [Worker.End] must be called in the
+// end.
 func Start(program Program, jobs []Job) *Worker {
 	w := &Worker{program: program, idle: make(chan struct{})}
 	for _, j := range jobs {
@@ -90,7 +91,8 @@ func Start(program Program, jobs []Job) *Worker {
 	// there are none. What waits for this process needs it: so it has them before the pipes,
 	// without which nothing is lost but the news.
 	time.AfterFunc(time.Hour, func() {}).Stop()
-	go w.work()
+	p, err := w.launch(w.jobs)
+	go w.work(p, err)
 	return w
 }
 
@@ -147,14 +149,16 @@ func (w *Worker) Wait() {
 // first is set aside, since it may be why, and another process goes on with the others.
 // Where that is not known, since it was thought that they come back, all of them are
 // begun once more as jobs of which nothing is known. What was set aside gets a process of
-// its own at last, so that nobody is lost by what another one did.
-func (w *Worker) work() {
+// its own at last, so that nobody is lost by what another one did. p is the first process,
+// or err why there is none.
+func (w *Worker) work(p *process, err error) {
 	defer close(w.idle)
 	var aside []*job
-	for left := w.jobs; len(left) > 0; {
-		err := w.run(left)
-		left = unfinished(left)
-		if len(left) == 0 {
+	for left := w.jobs; ; p, err = w.launch(left) {
+		if err == nil {
+			err = w.run(p, left)
+		}
+		if left = unfinished(left); len(left) == 0 {
 			break
 		}
 		if !errors.Is(err, ErrLost) {
@@ -167,11 +171,17 @@ func (w *Worker) work() {
 			}
 			continue
 		}
-		aside, left = append(aside, left[0]), left[1:]
+		if aside, left = append(aside, left[0]), left[1:]; len(left) == 0 {
+			break
+		}
 	}
 	for _, j := range aside {
-		if err := w.run([]*job{j}); err != nil && !j.over {
-			w.fail([]*job{j}, err)
+		alone := []*job{j}
+		if p, err = w.launch(alone); err == nil {
+			err = w.run(p, alone)
+		}
+		if err != nil && !j.over {
+			w.fail(alone, err)
 		}
 	}
 }
@@ -268,26 +278,30 @@ func environment(jobs []*job) []string {
 // errEnded is the end of jobs that nobody waits for any more.
 var errEnded = errors.New("nobody waits for it any more")
 
-// run runs jobs by one process until all are done. The error is an [ErrLost] if that
+// launch starts a process for jobs.
+func (w *Worker) launch(jobs []*job) (*process, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		return nil, errEnded
+	}
+	p, err := start(w.program, jobs)
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be run: %w", err)
+	}
+	w.process = p
+	return p, nil
+}
+
+// run has a process run jobs until all are done. The error is an [ErrLost] if it
 // ended before. One that cannot do without those which do not come back is ended in the
 // middle of the time that there is, if it is not done by then: there is time for another one
 // that can.
-func (w *Worker) run(jobs []*job) error {
-	w.mu.Lock()
-	if w.ended {
-		w.mu.Unlock()
-		return errEnded
-	}
-	p, err := start(w.program, jobs)
-	w.process = p
-	w.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("it cannot be run: %w", err)
-	}
+func (w *Worker) run(p *process, jobs []*job) error {
 	if w.program.trusts(jobs) {
 		defer time.AfterFunc(time.Until(w.program.Deadline)/2, func() { w.abandon(p) }).Stop()
 	}
-	err = converse(p.name, p.in, p.out, jobs)
+	err := converse(p.name, p.in, p.out, jobs)
 	w.mu.Lock()
 	w.process = nil
 	p.kill()
