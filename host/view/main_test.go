@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) < 3 || os.Args[1] != "guest" {
 		os.Exit(m.Run())
 	}
-	if name, ok := strings.CutPrefix(filepath.Base(os.Args[0]), takenOver); ok && os.Args[2] == inside.Serve {
+	if name, ok := strings.CutPrefix(filepath.Base(os.Args[0]), takenOver); ok && (os.Args[2] == inside.Serve || os.Args[2] == inside.Quick) {
 		takeOver(name)
 	}
 	if os.Args[2] == inside.Compile {

@@ -30,17 +30,19 @@ func FuzzServe(f *testing.F) {
 	f.Add(protocol.AppendAnswer(protocol.AppendRun(nil, protocol.Run{Segment: 1}), protocol.Answer{Segment: 1, Present: true, Number: -7, Answer: "answer"}))
 	f.Add([]byte("\xff\xff\xff\x00r"))
 	f.Fuzz(func(t *testing.T, sent []byte) {
-		for _, watched := range []bool{true, false} {
-			fuzzServe(sent, watched)
+		for _, inAll := range []int{0, 1, 2} {
+			fuzzServe(sent, inAll)
 		}
 	})
 }
 
-func fuzzServe(sent []byte, watched bool) {
+func fuzzServe(sent []byte, inAll int) {
 	ended := make(chan error, 2)
 	go func() {
 		load := func(string, []byte) (Guest, bool, error) { return guestInGo{}, false, nil }
-		ended <- serve(bytes.NewReader(sent), io.Discard, load, watched, func(err error) { ended <- err })
+		s := newServer(bytes.NewReader(sent), io.Discard, load)
+		s.inAll, s.exit = inAll, func(err error) { ended <- err }
+		ended <- s.serve()
 	}()
 	<-ended
 }

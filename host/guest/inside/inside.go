@@ -29,9 +29,13 @@ import (
 // What the process can be started for, with a folder as the second argument.
 const (
 	// What comes through stdin, with the compiled code in the folder. How many segments
-	// may not come back is the third argument: with none, one that does not keeps all others
-	// waiting. The fourth is which functions of the host they import, if that is known.
-	Serve   = "run"
+	// may not come back is the third argument, and the fourth which functions of the host they
+	// import, if that is known.
+	Serve = "run"
+	// The same, for as many segments as the third argument says, all of which were quick when
+	// they were last run: one thread runs them in their order, and the process ends. One that
+	// does not come back keeps the others waiting.
+	Quick   = "quick"
 	Compile = "compile" // the module in the folder
 	Measure = "measure" // how long that module takes to load
 	Walls   = "walls"   // nothing, but say which walls stand; the folder is as for run
@@ -79,7 +83,7 @@ func openNative(cache wazero.CompilationCache, functions []string) (load func(mo
 // with it: segments may still be running.
 func Main(args []string, engines Engines) (exitCode int) {
 	growStack()
-	if len(args) < 2 || len(args) > 2 && args[0] != Serve || len(args) > 4 {
+	if len(args) < 2 || len(args) > 2 && args[0] != Serve && args[0] != Quick || len(args) > 4 {
 		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
 		return 2
 	}
@@ -96,17 +100,19 @@ func Main(args []string, engines Engines) (exitCode int) {
 		return 1
 	}
 	switch args[0] {
-	case Serve:
-		loops := mayLoop(args[2:])
-		if loops > 0 {
-			giveProcessors(loops)
-		}
+	case Serve, Quick:
+		n := numberOf(args[2:])
 		var functions []string
 		if len(args) == 4 {
 			functions = strings.Split(args[3], ",")
 		}
-		exit := func(err error) { os.Exit(exitCodeOf(err)) }
-		return exitCodeOf(serve(os.Stdin, os.Stdout, loader(dir, engines, functions), loops > 0, exit))
+		s := newServer(os.Stdin, os.Stdout, loader(dir, engines, functions))
+		if args[0] == Quick {
+			s.inAll = n
+		} else {
+			giveProcessors(n)
+		}
+		return exitCodeOf(s.serve())
 	case Walls:
 		if err := json.NewEncoder(os.Stdout).Encode(report); err != nil {
 			return 1
@@ -155,14 +161,15 @@ func exitCodeOf(err error) (exitCode int) {
 	return 0
 }
 
-// mayLoop is how many segments may not come back.
-func mayLoop(args []string) int {
+// numberOf is that of segments in the arguments behind the folder.
+func numberOf(args []string) int {
+	const usual = 8
 	if len(args) == 0 {
-		return 8
+		return usual
 	}
 	n, err := strconv.Atoi(args[0])
-	if err != nil || n < 0 {
-		return 8
+	if err != nil || n < 1 {
+		return usual
 	}
 	return n
 }
@@ -184,7 +191,7 @@ const (
 // rulesFor is what the process keeps of its rights.
 func rulesFor(what, dir string) (rules confine.Rules, ok bool) {
 	switch what {
-	case Serve, Walls:
+	case Serve, Quick, Walls:
 		return confine.Rules{Folder: dir, Memory: runMemory, CPU: runTime, Files: openFiles}, true
 	case Measure:
 		return confine.Rules{Folder: dir, Memory: code.VetMemory, CPU: buildTime, Files: openFiles}, true

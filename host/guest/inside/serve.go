@@ -3,6 +3,7 @@ package inside
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -41,8 +42,9 @@ type server struct {
 	turn  chan struct{} // full while somebody reads
 	heard bool          // something was read; belongs to whoever has the turn
 	ended chan error
-	// watched says that one segment is not to keep the others waiting.
-	watched bool
+	// inAll is how many segments come in all, if one is not to be kept from waiting for another:
+	// nobody else is to go on then, and nothing more is read. It is 0 if that is not known.
+	inAll int
 	// exit ends the process where the goroutine that would do so does not come back.
 	exit func(error)
 
@@ -58,16 +60,20 @@ type server struct {
 	unsent  []byte // stands before the next frame
 }
 
-// serve runs segments until in ends. Some of them may still be running then: the
-// process must end. If watched, one that does not come back does not keep the others waiting.
-// It works itself, on a stack that has grown when the engines were
-// opened; if a segment keeps it, exit is called in the end, which must end the process.
-func serve(in io.Reader, out io.Writer, load load, watched bool, exit func(error)) error {
-	s := &server{
-		load: load, watched: watched, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
-		turn: make(chan struct{}, 1), ended: make(chan error, 1), exit: exit,
+// newServer makes one for what a line sends through in.
+func newServer(in io.Reader, out io.Writer, load load) *server {
+	return &server{
+		load: load, from: protocol.NewKeepingReader(in, protocol.MaxToGuest), out: out,
+		turn: make(chan struct{}, 1), ended: make(chan error, 1),
+		exit:  func(err error) { os.Exit(exitCodeOf(err)) },
 		talks: map[int]*talk{}, unsent: protocol.AppendHello(nil),
 	}
+}
+
+// serve runs segments until there are no more to come. Some of them may still be running
+// then: the process must end. It works itself, on a stack that has grown when the engines were
+// opened; if a segment keeps it, exit is called in the end, which must end the process.
+func (s *server) serve() error {
 	s.work()
 	return <-s.ended
 }
@@ -79,6 +85,10 @@ func (s *server) work() {
 		if t := s.next(); t != nil {
 			s.run(t)
 			continue
+		}
+		if s.inAll > 0 && s.begun == s.inAll {
+			s.end(nil)
+			return
 		}
 		select {
 		case s.turn <- struct{}{}:
@@ -128,7 +138,7 @@ func (s *server) next() *talk {
 	s.queue = s.queue[1:]
 	s.begun++
 	s.active++
-	if s.watched && !s.timed {
+	if s.inAll == 0 && !s.timed {
 		s.timed = true
 		s.lookAfter(s.begun)
 	}

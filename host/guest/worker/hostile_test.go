@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -96,24 +97,27 @@ func TestQuick(t *testing.T) {
 	}
 }
 
-func TestMayLoop(t *testing.T) {
+func TestArguments(t *testing.T) {
 	quick, slow, unknown := &job{Job: Job{CameBack: true, Quick: true}}, &job{Job: Job{CameBack: true}}, &job{}
+	knows := &job{Job: Job{CameBack: true, Quick: true, Functions: []string{"now", "no_such_function", "span"}}}
 	at := time.Unix(1, 0)
 	tests := []struct {
 		name     string
 		deadline time.Time
 		jobs     []*job
-		want     int
+		want     string
 	}{
-		{"all quick", at, []*job{quick, quick}, 0},
-		{"all quick, for as long as it takes", time.Time{}, []*job{quick, quick}, 2},
-		{"one slow", at, []*job{quick, slow}, 2},
-		{"one unknown", at, []*job{unknown, quick}, 2},
-		{"many", at, append(slices.Repeat([]*job{quick}, 20), slow, unknown), 9},
+		{"all quick", at, []*job{quick, quick}, "quick CODE 2"},
+		{"all quick, for as long as it takes", time.Time{}, []*job{quick, quick}, "run CODE 2"},
+		{"one slow", at, []*job{quick, slow}, "run CODE 2"},
+		{"one unknown", at, []*job{unknown, quick}, "run CODE 2"},
+		{"many", at, append(slices.Repeat([]*job{quick}, 20), slow, unknown), "run CODE 9"},
+		{"what they import is known", at, []*job{knows, knows}, "quick CODE 2 now,span"},
 	}
 	for _, tt := range tests {
-		if got := (Program{Deadline: tt.deadline}).mayLoop(tt.jobs); got != tt.want {
-			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
+		got := arguments(Program{Command: []string{"guest"}, Code: "CODE", Deadline: tt.deadline}, tt.jobs)
+		if diff := cmp.Diff("guest "+tt.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
 		}
 	}
 }

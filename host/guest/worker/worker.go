@@ -217,14 +217,8 @@ func (j *job) finish(r Result) {
 // processor each: all of which it is not known that they ever did, and of the others as
 // many as will hardly begin to in one line. A processor that nobody needs costs four pages
 // of memory.
-//
-// With none, the process has one thread do everything. That spares it a tenth of what it
-// costs, and it has no means against one that does not come back: see [Worker.run].
-func (p Program) mayLoop(jobs []*job) (n int) {
+func mayLoop(jobs []*job) (n int) {
 	const others = 8
-	if p.trusts(jobs) {
-		return 0
-	}
 	came := 0
 	for _, j := range jobs {
 		if j.CameBack {
@@ -240,11 +234,17 @@ func (p Program) trusts(jobs []*job) bool {
 	return !p.Deadline.IsZero() && !slices.ContainsFunc(jobs, func(j *job) bool { return !j.CameBack || !j.Quick })
 }
 
-// arguments start the program for jobs: with the folder of their code, how many may not
-// come back and, if that is known, which functions of the host their modules import, since making
+// arguments start the program for jobs. For those that it trusts, that is a process which has
+// one thread run them in turn, and ends: it costs a tenth less, and has no means against one
+// that does not come back (see [Worker.run]). They go on with the folder of their code, how many
+// these are or else may not come back and, if that is known, which functions of the host their modules import, since making
 // one that nobody calls takes as long as calling it.
 func arguments(program Program, jobs []*job) []string {
-	argv := append(slices.Clip(program.Command), "run", program.Code, strconv.Itoa(program.mayLoop(jobs)))
+	what, number := "run", mayLoop(jobs)
+	if program.trusts(jobs) {
+		what, number = "quick", len(jobs)
+	}
+	argv := append(slices.Clip(program.Command), what, program.Code, strconv.Itoa(number))
 	var functions []string
 	for _, j := range jobs {
 		if j.Functions == nil {
