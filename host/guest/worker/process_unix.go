@@ -41,13 +41,15 @@ func start(program Program, jobs []*job) (*process, error) {
 	setSlack(0)
 	syscall.Close(toGuest[0])
 	syscall.Close(toLine[1])
-	// With a reader that the runtime knows to wait it looks after nothing meanwhile.
-	syscall.SetNonblock(toLine[0], true)
 	if err != nil {
 		syscall.Close(toGuest[1])
 		syscall.Close(toLine[0])
 		return nil, fmt.Errorf("start %s: %w", argv[0], err)
 	}
+	// With a reader that the runtime knows to wait it looks after nothing meanwhile. Go's poller
+	// takes two descriptors when it is first needed, and ends the program where there are none:
+	// two have just become free.
+	syscall.SetNonblock(toLine[0], true)
 	return &process{name: argv[0], pid: pid, in: os.NewFile(uintptr(toGuest[1]), "guest"), out: os.NewFile(uintptr(toLine[0]), "guest")}, nil
 }
 

@@ -87,10 +87,6 @@ func Start(program Program, jobs []Job) *Worker {
 	for _, j := range jobs {
 		w.jobs = append(w.jobs, &job{Job: j, done: make(chan struct{})})
 	}
-	// Go's poller takes two descriptors when it is first needed, and ends the program where
-	// there are none. What waits for this process needs it: so it has them before the pipes,
-	// without which nothing is lost but the news.
-	time.AfterFunc(time.Hour, func() {}).Stop()
 	p, err := w.launch(w.jobs)
 	go w.work(p, err)
 	return w
