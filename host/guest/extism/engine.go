@@ -49,7 +49,7 @@ func New(cache wazero.CompilationCache) (*Engine, error) {
 	if err := os.Unsetenv(wasiOutput); err != nil {
 		return nil, fmt.Errorf("take %s out of the environment: %w", wasiOutput, err)
 	}
-	return &Engine{config: sandbox.RuntimeConfig(cache), ctx: sandbox.Context()}, nil
+	return &Engine{config: sandbox.RuntimeConfig(cache, false), ctx: sandbox.Context()}, nil
 }
 
 // Load decodes, validates and compiles a plugin, or takes its code from the
@@ -111,7 +111,7 @@ func (noPlugin) ToWasmData(context.Context) (extism.WasmData, error) {
 func CompileKernel(cache wazero.CompilationCache) error {
 	_, err := extism.NewCompiledPlugin(sandbox.Context(),
 		extism.Manifest{Wasm: []extism.Wasm{noPlugin{}}},
-		extism.PluginConfig{RuntimeConfig: sandbox.RuntimeConfig(cache)}, nil)
+		extism.PluginConfig{RuntimeConfig: sandbox.RuntimeConfig(cache, false)}, nil)
 	if errors.Is(err, errKernelOnly) {
 		return nil
 	}
@@ -132,7 +132,7 @@ func Compile(cache wazero.CompilationCache, binary []byte) error {
 		return err
 	}
 	ctx := sandbox.Context()
-	runtime := wazero.NewRuntimeWithConfig(ctx, sandbox.RuntimeConfig(cache))
+	runtime := wazero.NewRuntimeWithConfig(ctx, sandbox.RuntimeConfig(cache, false))
 	defer runtime.Close(ctx)
 	compiled, err := runtime.CompileModule(ctx, binary)
 	if err != nil {

@@ -48,11 +48,14 @@ func Context() context.Context {
 }
 
 // RuntimeConfig is that of every runtime, so that code which was compiled for
-// one fits all others. Code is kept in cache, which may be nil.
-func RuntimeConfig(cache wazero.CompilationCache) wazero.RuntimeConfig {
-	config := wazero.NewRuntimeConfig().
-		WithMemoryLimitPages(MemoryLimitPages).
-		WithDebugInfoEnabled(false)
+// one fits all others. Code is kept in cache, which may be nil. compiles says that wazero's
+// compiler is known to work here; else it is tried first.
+func RuntimeConfig(cache wazero.CompilationCache, compiles bool) wazero.RuntimeConfig {
+	config := wazero.NewRuntimeConfig()
+	if compiles {
+		config = wazero.NewRuntimeConfigCompiler()
+	}
+	config = config.WithMemoryLimitPages(MemoryLimitPages).WithDebugInfoEnabled(false)
 	if cache != nil {
 		config = config.WithCompilationCache(cache)
 	}

@@ -40,12 +40,12 @@ type Engine struct {
 	wasiErr  error
 }
 
-// New starts a runtime for modules that import these functions of the host, or any if
-// functions is nil. Compiled code is kept in cache, which may be nil.
+// New starts a runtime for modules that import these functions of the host, and were compiled
+// here before, or for any if functions is nil. Compiled code is kept in cache, which may be nil.
 func New(cache wazero.CompilationCache, functions []string) (*Engine, error) {
 	ctx := sandbox.Context()
 	e := &Engine{
-		runtime:  wazero.NewRuntimeWithConfig(ctx, sandbox.RuntimeConfig(cache)),
+		runtime:  wazero.NewRuntimeWithConfig(ctx, sandbox.RuntimeConfig(cache, functions != nil)),
 		ctx:      ctx,
 		instance: sandbox.ModuleConfig().WithStartFunctions("_initialize"),
 	}
