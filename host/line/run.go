@@ -25,7 +25,7 @@ func run(r *request, c configured, calls []call, chained *Chained, then func([]s
 		// What runs in a process of its own is started before the rest is looked at.
 		jobs[i] = engines.Job{Segment: call.segment, Call: call.Call, Remembered: c.modules.Apart(call.segment) && call.recall()}
 	}
-	tasks := e.Tasks(jobs, e.questions.before)
+	tasks, work := e.Tasks(jobs, e.questions.before)
 	all := true
 	for i, call := range calls {
 		t := &tasks[i]
@@ -38,7 +38,7 @@ func run(r *request, c configured, calls []call, chained *Chained, then func([]s
 		all = all && t.Remembered
 	}
 	if !all {
-		schedule.Run(tasks, c.deadline, func(outcomes []schedule.Outcome) {
+		schedule.Run(tasks, c.deadline, work, func(outcomes []schedule.Outcome) {
 			e.End()
 			then(outcomes, e)
 		})

@@ -106,7 +106,7 @@ func (p Preview) Play(session *capability.Session, ready func(config.Segment, *c
 		remembered := ready != nil && !segment.IsChain() && ready(segment, call)
 		jobs = append(jobs, engines.Job{Segment: segment, Call: call, Remembered: remembered})
 	}
-	tasks := e.Tasks(jobs, nil)
+	tasks, work := e.Tasks(jobs, nil)
 	for i, job := range jobs {
 		if job.Segment.IsChain() {
 			c := p.chained(session.Status)
@@ -117,7 +117,7 @@ func (p Preview) Play(session *capability.Session, ready func(config.Segment, *c
 			tasks[i].Note = fmt.Sprintf("its command is not run here; this is what it printed at %s", c.Record.ShownAt.Local().Format("15:04 on 2 January"))
 		}
 	}
-	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), func(outcomes []schedule.Outcome) {
+	schedule.Run(tasks, time.Now().Add(p.Plan.Budget), work, func(outcomes []schedule.Outcome) {
 		e.End()
 		e.Wait()
 		then(jobs, outcomes)

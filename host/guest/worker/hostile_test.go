@@ -33,7 +33,7 @@ func TestEndless(t *testing.T) {
 				for i := range jobs {
 					jobs[i].Call = guesttest.Call(t)
 				}
-				w := Start(guests(t, loop, hello), jobs)
+				w := working(guests(t, loop, hello), jobs)
 				if r := result(t, w, copies); r.Err != nil || len(jobs[copies].Call.Spans) != 1 {
 					t.Errorf("the one that comes back: %v, %q", r.Err, texts(jobs[copies].Call))
 				}
@@ -61,7 +61,7 @@ func TestEndlessAllOfASudden(t *testing.T) {
 			}
 			program := guests(t, loop, hello)
 			program.Deadline = time.Now().Add(time.Second)
-			w := Start(program, jobs)
+			w := working(program, jobs)
 			for _, i := range []int{0, 3} {
 				if r := result(t, w, i); r.Err != nil || !slices.Equal(texts(jobs[i].Call), []string{"hello"}) {
 					t.Errorf("job %d, which comes back: %v, %q", i, r.Err, texts(jobs[i].Call))
@@ -87,7 +87,7 @@ func TestQuick(t *testing.T) {
 			jobs[i].Call = guesttest.Call(t)
 		}
 		program.Deadline = time.Now().Add(left)
-		w := Start(program, jobs)
+		w := working(program, jobs)
 		for i := range jobs {
 			if r := result(t, w, i); r.Err != nil || !slices.Equal(texts(jobs[i].Call), []string{"hello"}) {
 				t.Errorf("%v left, job %d: %v, %q", left, i, r.Err, texts(jobs[i].Call))
@@ -156,7 +156,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		for i := range jobs {
 			jobs[i].Call = guesttest.Call(t)
 		}
-		w := Start(program, jobs)
+		w := working(program, jobs)
 		time.Sleep(time.Duration(rand.IntN(4000)) * time.Microsecond) // any moment will do
 		w.mu.Lock()
 		if w.process != nil {
@@ -188,7 +188,7 @@ func TestImpostors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			jobs := []Job{{Call: guesttest.Call(t)}, {Call: guesttest.Call(t)}}
-			w := Start(impostor(t, tt.name), jobs)
+			w := working(impostor(t, tt.name), jobs)
 			r := result(t, w, 0)
 			if r.Err == nil || len(r.Err.Error()) < len(tt.want) || r.Err.Error()[:len(tt.want)] != tt.want {
 				t.Errorf("error = %v, want %s", r.Err, tt.want)
@@ -206,7 +206,7 @@ func TestImpostors(t *testing.T) {
 func TestImpostorWithinItsGrants(t *testing.T) {
 	call := guesttest.Call(t)
 	call.Usage = guesttest.Facts{"five_hour.used": "41"}
-	w := Start(impostor(t, "asks for all"), []Job{{Call: call}})
+	w := working(impostor(t, "asks for all"), []Job{{Call: call}})
 	if r := result(t, w, 0); r.Err == nil || r.Err.Error() != "usage none, env none, " {
 		t.Errorf("it says %v", r.Err)
 	}
@@ -224,7 +224,7 @@ func TestImpostorWithinItsGrants(t *testing.T) {
 // A flood of questions is borne until the end.
 func TestFlood(t *testing.T) {
 	call := guesttest.Call(t)
-	w := Start(impostor(t, "floods"), []Job{{Call: call}})
+	w := working(impostor(t, "floods"), []Job{{Call: call}})
 	select {
 	case <-w.Done(0):
 		t.Error("it ended by itself")

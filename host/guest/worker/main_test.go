@@ -74,6 +74,13 @@ func impostor(t testing.TB, name string) Program {
 	return Program{Command: []string{os.Args[0], asImpostor, name}, Code: t.TempDir()}
 }
 
+// working starts a worker, which works by itself.
+func working(program Program, jobs []Job) *Worker {
+	w := Start(program, jobs)
+	go w.Work()
+	return w
+}
+
 // long is longer than any of these tests takes.
 const long = time.Minute
 
@@ -107,7 +114,7 @@ func lineThatWaits(folder, module string) {
 	for i := range jobs {
 		jobs[i].Call = &capability.Call{Session: &capability.Session{}}
 	}
-	w := Start(Program{Command: []string{os.Args[0], asGuest}, Code: folder}, jobs)
+	w := working(Program{Command: []string{os.Args[0], asGuest}, Code: folder}, jobs)
 	for pid := 0; ; time.Sleep(time.Millisecond) {
 		w.mu.Lock()
 		if p := w.process; p != nil && p.id() != pid {

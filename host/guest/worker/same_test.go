@@ -168,7 +168,7 @@ func TestSkeletonWithoutCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := func() ([]byte, error) { return binary, nil }
-	w := Start(program, []Job{
+	w := working(program, []Job{
 		{Code: strings.Repeat("cd", 32), Read: read, Call: guesttest.Call(t)},
 		{Module: other, Call: guesttest.Call(t)},
 		{Module: skeleton, Call: guesttest.Call(t)},
@@ -196,7 +196,7 @@ func TestSkeletonWithoutCode(t *testing.T) {
 // compare runs jobs, and wants what came of them.
 func compare(t *testing.T, program Program, names []string, jobs []Job, want map[string]came) {
 	t.Helper()
-	w := Start(program, jobs)
+	w := working(program, jobs)
 	for i, name := range names {
 		r := result(t, w, i)
 		if diff := cmp.Diff(want[name], outcome(jobs[i].Call, r.Err), sameCall); diff != "" {

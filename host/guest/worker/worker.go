@@ -61,9 +61,10 @@ type Worker struct {
 	jobs    []*job
 
 	mu      sync.Mutex
-	process *process // that runs now, or nil
+	process *process // that runs, or has run all that there is; nil for none
+	wrong   error    // why the first one could not be started
 	ended   bool
-	idle    chan struct{} // closed when there is no process any more
+	idle    chan struct{} // closed when nothing is to be run any more
 }
 
 type job struct {
@@ -80,15 +81,14 @@ type job struct {
 }
 
 // Start starts a process for these jobs, and returns when that is there: to have another
-// thread do so takes longer, which has to be woken first. [Worker.End] must be called in the
-// end.
+// thread do so takes longer, which has to be woken first. [Worker.Work] must be called then,
+// and [Worker.End] in the end.
 func Start(program Program, jobs []Job) *Worker {
 	w := &Worker{program: program, idle: make(chan struct{})}
 	for _, j := range jobs {
 		w.jobs = append(w.jobs, &job{Job: j, done: make(chan struct{})})
 	}
-	p, err := w.launch(w.jobs)
-	go w.work(p, err)
+	_, w.wrong = w.launch(w.jobs)
 	return w
 }
 
@@ -136,20 +136,42 @@ func (w *Worker) Wait() {
 	w.mu.Lock()
 	p := w.process
 	w.mu.Unlock()
-	if p == nil || !p.reap() {
+	select {
+	case <-w.idle:
+	default:
+		if p != nil && p.reap() {
+			return
+		}
 		<-w.idle
+	}
+	w.dismiss()
+}
+
+// dismiss ends the process, if there is one, and waits until it is gone.
+func (w *Worker) dismiss() {
+	w.mu.Lock()
+	p := w.process
+	w.process = nil
+	if p != nil {
+		p.kill()
+	}
+	w.mu.Unlock()
+	if p != nil {
+		p.wait()
 	}
 }
 
-// work runs the jobs by one process. When that breaks off, the job that it had begun
+// Work runs the jobs, and returns when all are over. It does so by one process. When that breaks off, the job that it had begun
 // first is set aside, since it may be why, and another process goes on with the others.
 // Where that is not known, since it was thought that they come back, all of them are
 // begun once more as jobs of which nothing is known. What was set aside gets a process of
-// its own at last, so that nobody is lost by what another one did. p is the first process,
-// or err why there is none.
-func (w *Worker) work(p *process, err error) {
+// its own at last, so that nobody is lost by what another one did.
+func (w *Worker) Work() {
 	defer close(w.idle)
 	var aside []*job
+	w.mu.Lock()
+	p, err := w.process, w.wrong
+	w.mu.Unlock()
 	for left := w.jobs; ; p, err = w.launch(left) {
 		if err == nil {
 			err = w.run(p, left)
@@ -274,8 +296,9 @@ func environment(jobs []*job) []string {
 // errEnded is the end of jobs that nobody waits for any more.
 var errEnded = errors.New("nobody waits for it any more")
 
-// launch starts a process for jobs.
+// launch starts a process for jobs, in the place of the one before.
 func (w *Worker) launch(jobs []*job) (*process, error) {
+	w.dismiss()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.ended {
@@ -298,11 +321,9 @@ func (w *Worker) run(p *process, jobs []*job) error {
 		defer time.AfterFunc(time.Until(w.program.Deadline)/2, func() { w.abandon(p) }).Stop()
 	}
 	err := converse(p.name, p.in, p.out, jobs)
-	w.mu.Lock()
-	w.process = nil
-	p.kill()
-	w.mu.Unlock()
-	p.wait()
+	if err != nil {
+		w.dismiss()
+	}
 	return err
 }
 

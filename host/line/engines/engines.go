@@ -60,9 +60,10 @@ func (m *Modules) For(executable string, vetting *Vetting, deadline time.Time) *
 type Known func(job int, module string) Before
 
 // Tasks turns jobs into tasks, in their order. What runs in a process of its own, and is
-// compiled, has been started when it returns.
-func (e *Engines) Tasks(jobs []Job, known Known) []schedule.Task {
-	tasks := make([]schedule.Task, len(jobs))
+// compiled, has been started when it returns: work, if it is not nil, has that run and returns
+// when it was.
+func (e *Engines) Tasks(jobs []Job, known Known) (tasks []schedule.Task, work func()) {
+	tasks = make([]schedule.Task, len(jobs))
 	var ready []waiting
 	for i, job := range jobs {
 		t := &tasks[i]
@@ -89,8 +90,7 @@ func (e *Engines) Tasks(jobs []Job, known Known) []schedule.Task {
 			t.Run = func(c *capability.Call) error { return runTranslated(job.Segment, c) }
 		}
 	}
-	e.processes.start(ready)
-	return tasks
+	return tasks, e.processes.start(ready)
 }
 
 // runTranslated runs a built-in segment in this process.
@@ -123,7 +123,9 @@ func (e *Engines) runCompiled(segment config.Segment, w waiting) error {
 	if err != nil {
 		return err
 	}
-	e.processes.start([]waiting{w})
+	if work := e.processes.start([]waiting{w}); work != nil {
+		work()
+	}
 	return w.task.Run(w.task.Call)
 }
 

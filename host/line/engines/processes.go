@@ -27,8 +27,10 @@ type processes struct {
 
 var errNoProgram = errors.New("the path of this program is not known, which runs it in a process of its own: start it by its full path")
 
-// start has the segments of tasks, which need not be in any order, run.
-func (p *processes) start(all []waiting) {
+// start starts what runs the segments of tasks, which need not be in any order. work has them
+// run, and returns when they were; it is nil if there are none.
+func (p *processes) start(all []waiting) (work func()) {
+	var workers []*worker.Worker
 	for _, plugins := range [...]bool{false, true} {
 		var some []waiting
 		for _, w := range all {
@@ -37,16 +39,25 @@ func (p *processes) start(all []waiting) {
 			}
 		}
 		if len(some) > 0 {
-			p.startKind(some, plugins)
+			workers = append(workers, p.startKind(some, plugins)...)
 		}
+	}
+	if len(workers) == 0 {
+		return nil
+	}
+	return func() {
+		for _, w := range workers[1:] {
+			go w.Work()
+		}
+		workers[0].Work()
 	}
 }
 
-func (p *processes) startKind(some []waiting, plugins bool) {
+func (p *processes) startKind(some []waiting, plugins bool) []*worker.Worker {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.ended {
-		return // nobody looks at these tasks any more
+		return nil // nobody looks at these tasks any more
 	}
 	// What came back before has its turn before what may be looping at every line.
 	slices.SortStableFunc(some, func(a, b waiting) int {
@@ -76,6 +87,7 @@ func (p *processes) startKind(some []waiting, plugins bool) {
 		}
 		s.task.Begin = func(over func(error)) { w.Then(i, func() { over(p.came(w, i, s.guest)) }) }
 	}
+	return []*worker.Worker{w}
 }
 
 // read reads a module whose code cannot be used, unless that was done.

@@ -17,11 +17,12 @@ type processes struct {
 	deadline   time.Time
 }
 
-// start has the segments of tasks run, each in its turn.
-func (p *processes) start(all []waiting) {
+// start has the segments of tasks run, each in its turn. There is nothing to work at beside.
+func (p *processes) start(all []waiting) (work func()) {
 	for _, w := range all {
 		w.task.Run = func(c *capability.Call) error { return p.run(w, c) }
 	}
+	return nil
 }
 
 func (p *processes) run(w waiting, c *capability.Call) error {

@@ -64,19 +64,25 @@ type turns struct {
 	done           []atomic.Pointer[Outcome]
 	next, finished atomic.Int32
 	all            chan struct{} // closed when every task is done
+	wait           func()        // has done what waits; nil for nothing
+	waits          atomic.Bool   // somebody does
 }
 
 // Run runs the tasks until all are done or the deadline has come, and then
-// calls then, once, with an outcome for each. If a task keeps the calling
+// calls then, once, with an outcome for each. What waits for another process is begun at once,
+// and when there is nothing else to be run any more, wait is called, if it is not nil: it is to
+// listen to that process, and return when all that it runs is over. (A goroutine for that would
+// have to be woken, and then wake this one.) If a task keeps the calling
 // goroutine, then is called on another one, and Run returns when that Task
 // does, which may be never: then must end the process, or live with that. What
 // a late task does is never looked at: it may still be writing.
-func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
+func Run(tasks []Task, deadline time.Time, wait func(), then func([]Outcome)) {
 	r := &turns{
 		tasks: tasks,
 		order: make([]int, 0, len(tasks)),
 		done:  make([]atomic.Pointer[Outcome], len(tasks)),
 		all:   make(chan struct{}),
+		wait:  wait,
 	}
 	for i, t := range tasks {
 		if !t.Waits {
@@ -102,7 +108,7 @@ func Run(tasks []Task, deadline time.Time, then func([]Outcome)) {
 		}
 	}
 	r.work()
-	watch.Stop() // every task was begun: only the deadline counts now
+	watch.Stop() // every task was begun, and what waits is over or somebody else's: only the deadline counts now
 	r.await(deadline)
 	finish()
 }
@@ -126,9 +132,12 @@ func (r *turns) work() {
 	for {
 		n := int(r.next.Add(1)) - 1
 		if n >= len(r.order) {
-			return
+			break
 		}
 		r.one(r.order[n])
+	}
+	if r.wait != nil && r.waits.CompareAndSwap(false, true) {
+		r.wait()
 	}
 }
 

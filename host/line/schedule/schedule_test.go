@@ -49,7 +49,7 @@ func stuck(t *testing.T) Task {
 func run(t *testing.T, tasks []Task, deadline time.Time) []Outcome {
 	t.Helper()
 	done := make(chan []Outcome, 2)
-	go Run(tasks, deadline, func(outcomes []Outcome) { done <- outcomes })
+	go Run(tasks, deadline, nil, func(outcomes []Outcome) { done <- outcomes })
 	outcomes := <-done
 	if len(outcomes) != len(tasks) {
 		t.Fatalf("%d outcomes of %d tasks", len(outcomes), len(tasks))
@@ -94,7 +94,7 @@ func TestWaitingTasksKeepNobody(t *testing.T) {
 	last.Waits = true
 	say := last.Run
 	last.Run = func(c *capability.Call) error { defer close(here); return say(c) }
-	go Run(append(tasks, last), later(), func([]Outcome) {})
+	go Run(append(tasks, last), later(), nil, func([]Outcome) {})
 	select {
 	case <-here:
 	case <-time.After(time.Until(later())):
@@ -131,7 +131,7 @@ func TestBegin(t *testing.T) {
 
 func TestRunWithoutTasks(t *testing.T) {
 	calls := 0
-	Run(nil, later(), func(outcomes []Outcome) {
+	Run(nil, later(), nil, func(outcomes []Outcome) {
 		calls++
 		if len(outcomes) != 0 {
 			t.Errorf("%d outcomes of nothing", len(outcomes))
@@ -145,7 +145,7 @@ func TestRunWithoutTasks(t *testing.T) {
 func TestRunCallsBackOnce(t *testing.T) {
 	var mu sync.Mutex
 	calls := 0
-	Run([]Task{saying("a"), saying("b")}, later(), func([]Outcome) {
+	Run([]Task{saying("a"), saying("b")}, later(), nil, func([]Outcome) {
 		mu.Lock()
 		defer mu.Unlock()
 		calls++
@@ -267,5 +267,38 @@ func TestOutcomeTellsWhatWasLeftOut(t *testing.T) {
 	o := run(t, []Task{many}, later())[0]
 	if len(o.Spans) != capability.MaxSpans || !strings.HasPrefix(o.Note, "output over the limit") {
 		t.Errorf("%d spans and the note %q", len(o.Spans), o.Note)
+	}
+}
+
+// What is waited for is listened to once nothing else is to be run, and by nobody else when that
+// keeps one from returning.
+func TestListening(t *testing.T) {
+	var over func(error)
+	waiting := Task{Call: &capability.Call{}, Waits: true, Begin: func(f func(error)) { over = f }}
+	ran := false
+	quick := Task{Call: &capability.Call{}, Run: func(*capability.Call) error { ran = true; return nil }}
+	listened := 0
+	var got []Outcome
+	Run([]Task{waiting, quick}, later(), func() {
+		if listened++; !ran {
+			t.Error("it is listened to before the other one was run")
+		}
+		over(nil)
+	}, func(o []Outcome) { got = o })
+	if listened != 1 || len(got) != 2 || got[0].Late || got[1].Late {
+		t.Errorf("it was listened to %d times: %+v", listened, got)
+	}
+
+	ended := make(chan struct{})
+	defer close(ended)
+	outcomes := make(chan []Outcome, 1)
+	go Run([]Task{waiting, quick}, time.Now().Add(10*time.Millisecond), func() { <-ended }, func(o []Outcome) { outcomes <- o })
+	select {
+	case got := <-outcomes:
+		if !got[0].Late || got[1].Late {
+			t.Errorf("at the deadline: %+v", got)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("the deadline does not end it")
 	}
 }
