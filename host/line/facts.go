@@ -13,7 +13,7 @@ import (
 // facts are what is known beside stdin.
 type facts struct {
 	session *capability.Session // what segments can ask of
-	usage   knowledge
+	usage   *knowledge
 	repo    *repository
 	machine *machine
 	spend   *spending
@@ -42,7 +42,7 @@ func gather(r *request, c configured) facts {
 			Status:     r.status,
 			Now:        r.now,
 			Columns:    WidthIn(r.agent, r.terminal.Columns(), c.plan.Padding, r.Getenv),
-			Usage:      usage.answers,
+			Usage:      usage,
 			Git:        repo.answers,
 			Spend:      spending.answers,
 			Getenv:     r.agent.Env(r.Getenv),

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -107,6 +108,7 @@ func newRequest(in Input, now time.Time) *request {
 // journal is what a line has to say of itself. All stages write to it; the rows show the
 // first warning, and what is left to do in the end writes the log.
 type journal struct {
+	mu       sync.Mutex // segments may have files be read side by side
 	clock    Stopwatch
 	warnings []string // for the line
 	messages []string // for the log
@@ -114,12 +116,18 @@ type journal struct {
 
 // warn puts a message into the line and into the log.
 func (j *journal) warn(message string) {
+	j.mu.Lock()
 	j.warnings = append(j.warnings, message)
+	j.mu.Unlock()
 	j.note(message)
 }
 
 // note puts a message into the log.
-func (j *journal) note(message string) { j.messages = append(j.messages, message) }
+func (j *journal) note(message string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.messages = append(j.messages, message)
+}
 
 // noteError puts an error into the log, unless it is nil.
 func (j *journal) noteError(err error) {

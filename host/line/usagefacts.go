@@ -22,8 +22,17 @@ import (
 // may have several MiB, and changes all the time for other reasons.
 const claudeFileRest = time.Minute
 
-// knowledge is what one render knows of the usage, and has to share.
+// knowledge is what one render knows of the usage, and has to share. The files that it is in
+// are read when a segment first asks: a process for strangers' segments is started before.
 type knowledge struct {
+	open func() known
+}
+
+// Get answers what segments ask of the usage.
+func (k *knowledge) Get(path string) (string, bool) { return k.open().answers.Get(path) }
+
+// known is that, as it was found.
+type known struct {
 	answers   capability.Facts // what segments may ask of
 	forecasts *UsageFacts      // answers too; nil where none of them is kept
 	cache     usage.Cache
@@ -40,34 +49,38 @@ const cacheWait = 400 * time.Millisecond
 
 // openUsage merges what stdin says with what other sessions of the same agent and account
 // saw. A session of another agent than Claude Code has nothing to do with Claude's limits.
-func (r *request) openUsage(historyDays int, last *memo.File) knowledge {
+func (r *request) openUsage(historyDays int, last *memo.File) *knowledge {
+	return &knowledge{sync.OnceValue(func() known { return r.learnUsage(historyDays, last) })}
+}
+
+func (r *request) learnUsage(historyDays int, last *memo.File) known {
 	if r.foreign() && !r.agent.Host.TellsLimits() {
-		return knowledge{answers: usage.Snapshot{}}
+		return known{answers: usage.Snapshot{}}
 	}
 	said := usage.HeardFrom(r.status, r.now)
 	if r.Dirs.Cache == "" {
-		return knowledge{answers: NewUsageFacts(r.agent, said.Snapshot, noPast, r.now)}
+		return known{answers: NewUsageFacts(r.agent, said.Snapshot, noPast, r.now)}
 	}
 	account := Account(r.agent, r.Getenv)
-	k := knowledge{
+	k := known{
 		cache:  usage.OpenCache(r.Dirs.Cache, account),
 		update: usage.Update{Heard: said, Now: r.now, Wait: cacheWait},
 	}
-	known, err := k.cache.LoadFor(said, r.now)
+	seen, err := k.cache.LoadFor(said, r.now)
 	r.noteError(err)
-	heard := known.Hear(said, r.now)
+	heard := seen.Hear(said, r.now)
 	// A reply that does not fit what is known may be another account's: that is
 	// looked up before the line, unless it would take long.
 	if !r.foreign() {
-		k.update.ClaudeStamp = r.newClaudeStamp(known.ClaudeStamp, heard.Odd)
+		k.update.ClaudeStamp = r.newClaudeStamp(seen.ClaudeStamp, heard.Odd)
 	}
 	if k.update.ClaudeStamp != "" && (heard.Odd || len(heard.View.Windows()) == 0) && ClaudeFile(r.Getenv).Quick() {
 		k.update, k.looked = r.withClaudeFile(k.update), true
-		known = known.ForAccount(k.update.Account, r.now)
+		seen = seen.ForAccount(k.update.Account, r.now)
 		for _, answer := range k.update.Answers {
-			known = known.Learn(answer, r.now)
+			seen = seen.Learn(answer, r.now)
 		}
-		heard = known.Hear(said, r.now)
+		heard = seen.Hear(said, r.now)
 	}
 	k.news = heard.News
 	if r.Dirs.State != "" {
@@ -141,13 +154,14 @@ func (r *request) withClaudeFile(update usage.Update) usage.Update {
 }
 
 // share tells other sessions what this render learned.
-func (k knowledge) share(r *request) {
-	update := k.update
-	if update.ClaudeStamp != "" && !k.looked {
+func (k *knowledge) share(r *request) {
+	known := k.open()
+	update := known.update
+	if update.ClaudeStamp != "" && !known.looked {
 		update = r.withClaudeFile(update)
 	}
-	if k.news || update.ClaudeStamp != "" {
-		r.noteError(k.cache.Update(update))
+	if known.news || update.ClaudeStamp != "" {
+		r.noteError(known.cache.Update(update))
 	}
 }
 
@@ -289,8 +303,8 @@ func projected(o forecast.Forecast) string {
 }
 
 // newAnswers returns all forecasts if there are any that the memo does not have.
-func (k knowledge) newAnswers() (answers []memo.Answer, ok bool) {
-	f := k.forecasts
+func (k *knowledge) newAnswers() (answers []memo.Answer, ok bool) {
+	f := k.open().forecasts
 	if f == nil {
 		return nil, false
 	}
