@@ -48,8 +48,8 @@ type Cache struct {
 // nothing to another. A test compares it with go.mod.
 const WazeroVersion = "v1.12.0"
 
-// generation is counted up when what is kept here means something else. From the sixth
-// one on, code lies in a file together with its module's skeleton (see [Kept]).
+// generation is counted up when what is kept here means something else, or a skeleton is
+// written otherwise. From the sixth one on, code lies in a file together with its module's skeleton (see [Kept]).
 const generation = "7"
 
 const (

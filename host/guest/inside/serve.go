@@ -42,8 +42,8 @@ type server struct {
 	turn  chan struct{} // full while somebody reads
 	heard bool          // something was read; belongs to whoever has the turn
 	ended chan error
-	// inAll is how many segments come in all, if one is not to be kept from waiting for another:
-	// nobody else is to go on then, and nothing more is read. It is 0 if that is not known.
+	// inAll is how many segments come in all, of which none is looked after: nobody goes on
+	// beside one that does not come back. 0 is as many as there are, and all are.
 	inAll int
 	// exit ends the process where the goroutine that would do so does not come back.
 	exit func(error)

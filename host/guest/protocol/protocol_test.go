@@ -126,3 +126,24 @@ func TestAnnouncedLength(t *testing.T) {
 		t.Errorf("%v allocations", allocated)
 	}
 }
+
+// What was read along with a frame waits, as far as it is whole.
+func TestWaits(t *testing.T) {
+	two := AppendAnswer(AppendAnswer(nil, Answer{Segment: 1}), Answer{Segment: 2, Answer: "answer"})
+	one := len(AppendAnswer(nil, Answer{Segment: 1}))
+	for cut := one; cut <= len(two); cut++ {
+		for name, r := range map[string]*Reader{
+			"reader": NewReader(bytes.NewReader(two[:cut]), MaxToGuest), "keeping reader": NewKeepingReader(bytes.NewReader(two[:cut]), MaxToGuest),
+		} {
+			if r.Waits() {
+				t.Errorf("%s: a frame waits before anything was read", name)
+			}
+			if _, _, err := r.Next(); err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Waits(); got != (cut == len(two)) {
+				t.Errorf("%s: with %d bytes of %d a frame waits: %v", name, cut, len(two), got)
+			}
+		}
+	}
+}

@@ -193,6 +193,31 @@ func TestSkeletonWithoutCode(t *testing.T) {
 	}
 }
 
+// So it is where one thread runs all in turn, which ends with the last of them.
+func TestSkeletonWithoutCodeOfAQuickOne(t *testing.T) {
+	binary := fixture(t, "hello")
+	program := guests(t, binary)
+	program.Deadline = time.Now().Add(long)
+	read := func() ([]byte, error) { return binary, nil }
+	jobs := []Job{
+		{Code: strings.Repeat("cd", 32), Read: read},
+		{Module: binary},
+		{Code: strings.Repeat("ef", 32), Read: read},
+	}
+	for i := range jobs {
+		jobs[i].Call, jobs[i].CameBack, jobs[i].Quick = guesttest.Call(t), true, true
+	}
+	w := working(program, jobs)
+	for i := range jobs {
+		r := result(t, w, i)
+		if damaged := i != 1; r.Err != nil || r.Damaged != damaged || !slices.Equal(texts(jobs[i].Call), []string{"hello"}) {
+			t.Errorf("job %d: damaged: %v, %v, and it draws %q", i, r.Damaged, r.Err, texts(jobs[i].Call))
+		}
+	}
+	w.End()
+	w.Wait()
+}
+
 // compare runs jobs, and wants what came of them.
 func compare(t *testing.T, program Program, names []string, jobs []Job, want map[string]came) {
 	t.Helper()

@@ -161,8 +161,9 @@ func (w *Worker) dismiss() {
 	}
 }
 
-// Work runs the jobs, and returns when all are over. It does so by one process. When that breaks off, the job that it had begun
-// first is set aside, since it may be why, and another process goes on with the others.
+// Work has the jobs run, and returns when all are over. That takes one process. When it
+// breaks off, the job that it had begun first is set aside, since it may be why, and another
+// process goes on with the others.
 // Where that is not known, since it was thought that they come back, all of them are
 // begun once more as jobs of which nothing is known. What was set aside gets a process of
 // its own at last, so that nobody is lost by what another one did.
@@ -252,11 +253,11 @@ func (p Program) trusts(jobs []*job) bool {
 	return !p.Deadline.IsZero() && !slices.ContainsFunc(jobs, func(j *job) bool { return !j.CameBack || !j.Quick })
 }
 
-// arguments start the program for jobs. For those that it trusts, that is a process which has
-// one thread run them in turn, and ends: it costs a tenth less, and has no means against one
-// that does not come back (see [Worker.run]). They go on with the folder of their code, how many
-// these are or else may not come back and, if that is known, which functions of the host their modules import, since making
-// one that nobody calls takes as long as calling it.
+// arguments start the program for jobs: with the folder of their code, how many they are or
+// may not come back and, if that is known, which functions of the host their modules import,
+// since making one that nobody calls takes as long as calling it. For jobs that it trusts it
+// has one thread run them in turn, and ends: that costs a tenth less, and there is no means
+// against one that does not come back (see [Worker.run]).
 func arguments(program Program, jobs []*job) []string {
 	what, number := "run", mayLoop(jobs)
 	if program.trusts(jobs) {
@@ -296,7 +297,7 @@ func environment(jobs []*job) []string {
 // errEnded is the end of jobs that nobody waits for any more.
 var errEnded = errors.New("nobody waits for it any more")
 
-// launch starts a process for jobs, in the place of the one before.
+// launch starts a process for jobs, once the one before is gone.
 func (w *Worker) launch(jobs []*job) (*process, error) {
 	w.dismiss()
 	w.mu.Lock()
@@ -312,13 +313,12 @@ func (w *Worker) launch(jobs []*job) (*process, error) {
 	return p, nil
 }
 
-// run has a process run jobs until all are done. The error is an [ErrLost] if it
-// ended before. One that cannot do without those which do not come back is ended in the
-// middle of the time that there is, if it is not done by then: there is time for another one
-// that can.
+// run has a process run jobs until all are done. The error is an [ErrLost] if it ended
+// before. A process that has no means against a job which does not come back is ended when
+// three quarters of the time are over: the last one is enough for another that has.
 func (w *Worker) run(p *process, jobs []*job) error {
 	if w.program.trusts(jobs) {
-		defer time.AfterFunc(time.Until(w.program.Deadline)/2, func() { w.abandon(p) }).Stop()
+		defer time.AfterFunc(time.Until(w.program.Deadline)*3/4, func() { w.abandon(p) }).Stop()
 	}
 	err := converse(p.name, p.in, p.out, jobs)
 	if err != nil {
