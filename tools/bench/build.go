@@ -19,13 +19,15 @@ type built struct {
 	hello string
 }
 
-// build makes the programs of this module, and hello.
-func build(root string) (built, error) {
-	from, bin := filepath.Join(root, "built"), filepath.Join(root, "bin")
-	if _, err := programs.Build(context.Background(), from, "./tools/bench/hello"); err != nil {
-		return built{}, err
-	}
-	if err := os.Mkdir(bin, 0o755); err != nil {
+// build makes the programs of this module, and hello, in a folder.
+func build(folder string) error {
+	_, err := programs.Build(context.Background(), folder, "./tools/bench/hello")
+	return err
+}
+
+// installed are copies of the programs in the folder from, in a folder bin that it makes.
+func installed(from, bin string) (built, error) {
+	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return built{}, err
 	}
 	files, err := os.ReadDir(from)

@@ -3,8 +3,8 @@
 // Command bench measures what one status line costs: the built command as a
 // cold process with warm caches, as Claude Code starts it, beside a Go
 // hello-world, a shell script and the status lines of others, all in one
-// interleaved run with the same payload in the same repository. Figures of two
-// machines, or of two runs, do not compare; ratios to hello in one run do.
+// interleaved run with the same payload in the same repository, over several copies
+// of the programs. Figures of two machines, or of two runs, do not compare; ratios to hello in one run do.
 //
 //	go run ./tools/bench [-n ROUNDS] [-json FILE] [-svg FILE] [-scale] [-peers]
 //
@@ -22,6 +22,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
 
 	progressbar "github.com/data-wise/aiterm/cli/console/progress"
 )
@@ -42,6 +45,14 @@ payload on stdin, three times before it is measured.
 // hostileEvery is how many rounds there are for one with hostile guests, which take
 // a tenth of a second each.
 const hostileEvery = 5
+
+// copies is how many copies of all programs are measured, one after the other: where a
+// program's file lies in memory makes a tenth of a hello, and what one copy shows, another
+// does not. Each is measured fewestRounds times at least.
+const (
+	copies       = 4
+	fewestRounds = 10
+)
 
 // options are what the flags say.
 type options struct {
@@ -84,26 +95,38 @@ func (o options) run() error {
 	}
 	defer os.RemoveAll(root)
 
-	programs, err := build(root)
-	if err != nil {
-		return err
-	}
-	world, err := newWorld(root, programs)
-	if err != nil {
+	from := filepath.Join(root, "built")
+	if err := build(from); err != nil {
 		return err
 	}
 	if err := becomeReaper(); err != nil {
 		return err
 	}
-	r := report{Machine: thisMachine(), Program: programs.describe(), Rounds: o.rounds, Counted: countedHow}
-	candidates, absent := world.candidates(o.npm, others)
-	subjects, err := r.prepare(candidates, absent)
-	if err != nil {
-		return err
-	}
-	progress("measuring %d commands, %d rounds", len(subjects), o.rounds)
-	if err := measure(subjects, o.rounds); err != nil {
-		return err
+	r := report{Machine: thisMachine(), Rounds: o.rounds, Counted: countedHow}
+	var world *world
+	var subjects []*subject
+	all := max(1, min(copies, o.rounds/fewestRounds))
+	r.Copies = all
+	for n := range all {
+		root := filepath.Join(root, strconv.Itoa(n+1))
+		programs, err := installed(from, filepath.Join(root, "bin"))
+		if err != nil {
+			return err
+		}
+		if world, err = newWorld(root, programs); err != nil {
+			return err
+		}
+		r.Program = programs.describe()
+		more, err := r.prepare(world.candidates(o.npm, others))
+		if err != nil {
+			return err
+		}
+		rounds := o.rounds*(n+1)/all - o.rounds*n/all
+		progress("measuring %d commands, %d rounds, copy %d of %d", len(more), rounds, n+1, all)
+		if err := measure(more, rounds); err != nil {
+			return err
+		}
+		subjects = joined(subjects, more)
 	}
 	r.add(subjects)
 	progress("hostile guests")
@@ -137,6 +160,20 @@ func (o options) write(r report) error {
 // progress tells somebody who waits what is going on.
 func progress(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...)
+}
+
+// joined adds what was found of the same subjects in another copy. One that could not be
+// prepared every time has fewer rounds.
+func joined(all, more []*subject) []*subject {
+	for _, s := range more {
+		i := slices.IndexFunc(all, func(each *subject) bool { return each.Name == s.Name })
+		if i < 0 {
+			all = append(all, s)
+			continue
+		}
+		all[i].join(s)
+	}
+	return all
 }
 
 // prepare warms what is to be measured. Somebody else's command that does not

@@ -50,6 +50,7 @@ type report struct {
 	Machine  machine      `json:"machine"`
 	Program  program      `json:"program"`
 	Rounds   int          `json:"rounds"`
+	Copies   int          `json:"copies"` // of the programs, which share the rounds
 	Counted  string       `json:"counted"`
 	Subjects []figures    `json:"subjects"`
 	Missing  []missing    `json:"missing"`

@@ -59,6 +59,7 @@ func sampleReport() report {
 		Machine: machine{CPU: "A processor", Cores: 2, OS: "An OS 12", Kernel: "Linux 6", Go: "go1.26", Date: "2026-11-25T12:00:00Z", Load: 3.2},
 		Program: program{Version: "development", Commit: "0123456789ab+", Name: "aiterm-line", Bytes: 5.5e6}, Counted: "every process",
 		Rounds:  3,
+		Copies:  2,
 		Missing: []missing{{"ccusage", "npm is not installed"}},
 		Hostile: []hostile{
 			{Name: "spin", Lines: 20, Wall: spread{104.2, 120}, CPU: spread{90, 99}, Latest: 130.5, Gone: 1.25},
@@ -92,7 +93,7 @@ func TestReportGolden(t *testing.T) {
 }
 
 func TestReportOfVeryLittle(t *testing.T) {
-	r := report{Rounds: 1}
+	r := report{Rounds: 1, Copies: 1}
 	r.add([]*subject{{Name: helloName, Kind: baseline, wall: []float64{0}, cpu: []float64{0}, processes: -1}})
 	r.Bars = r.bars()
 	for _, b := range r.Bars {

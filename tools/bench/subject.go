@@ -93,6 +93,14 @@ func (s *subject) dirs() state.Dirs {
 	}
 }
 
+// join adds what was found of the same subject elsewhere.
+func (s *subject) join(other *subject) {
+	s.wall, s.cpu, s.faults = append(s.wall, other.wall...), append(s.cpu, other.cpu...), append(s.faults, other.faults...)
+	s.peak, s.own = append(s.peak, other.peak...), append(s.own, other.own...)
+	s.processes = max(s.processes, other.processes)
+	s.other, s.failed = s.other+other.other, s.failed+other.failed
+}
+
 func (s *subject) command() command {
 	return command{argv: s.argv, env: s.environment(), dir: s.session.repo}
 }

@@ -21,8 +21,8 @@ func (r report) text() string {
 }
 
 func (r report) print(w io.Writer) {
-	fmt.Fprintf(w, "%s\n%s\n%d rounds; cold processes, warm caches, a git repository with %d files; times in ms\n\n",
-		r.Machine, r.Program, r.Rounds, checkedOut)
+	fmt.Fprintf(w, "%s\n%s\n%d rounds, copies of the programs: %d; cold processes, warm caches, a git repository with %d files; times in ms\n\n",
+		r.Machine, r.Program, r.Rounds, r.Copies, checkedOut)
 	if r.Machine.busy() {
 		fmt.Fprintf(w, "The machine was busy (load %.1f): the time on the clock, and every p95, say more of that than of the\n"+
 			"commands. CPU and its ratios hold better.\n\n", r.Machine.Load)
