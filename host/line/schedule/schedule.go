@@ -151,8 +151,8 @@ func (r *turns) over(i int, o *Outcome) {
 }
 
 // watch looks every now and then, as long as a task is not begun yet, whether another one
-// was. If not, it sets another worker to those that remain; at the deadline it ends the
-// wait.
+// was. If not, it sets another worker to those that remain, and to what waits, which the last
+// task would keep waiting otherwise; at the deadline it ends the wait.
 func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 	var timer *time.Timer
 	var armed sync.Mutex // until timer is set
@@ -168,11 +168,12 @@ func (r *turns) watch(deadline time.Time, finish func()) *time.Timer {
 			return
 		}
 		now := r.next.Load()
-		if int(now) >= len(r.order) {
+		begun := int(now) >= len(r.order)
+		if begun && (r.wait == nil || r.waits.Load()) {
 			timer.Reset(left)
 			return
 		}
-		if now == seen {
+		if begun || now == seen {
 			go r.work()
 		}
 		seen = now

@@ -302,3 +302,19 @@ func TestListening(t *testing.T) {
 		t.Fatal("the deadline does not end it")
 	}
 }
+
+// A task that does not come back keeps nobody from listening, also if it is the last.
+func TestListeningBesideTheLast(t *testing.T) {
+	var over func(error)
+	heard := make(chan struct{})
+	waiting := Task{Call: &capability.Call{}, Waits: true, Begin: func(f func(error)) { over = f }}
+	last := Task{Call: &capability.Call{}, Run: func(*capability.Call) error { <-heard; return nil }}
+	outcomes := make(chan []Outcome, 1)
+	go Run([]Task{waiting, last}, later(), func() {
+		over(nil)
+		close(heard)
+	}, func(o []Outcome) { outcomes <- o })
+	if got := <-outcomes; got[0].Late || got[1].Late {
+		t.Errorf("outcomes: %+v", got)
+	}
+}
