@@ -133,6 +133,17 @@ func (c *Call) Truncated() string {
 // Truncate notes that the segment put out more than is here.
 func (c *Call) Truncate() { c.truncated = true }
 
+// Restart takes back what the segment has put out, stored and asked: it is to be run from its
+// beginning.
+func (c *Call) Restart() {
+	c.Spans, c.Log, c.Memory = nil, nil, 0
+	c.outputBytes, c.logBytes, c.truncated = 0, 0, false
+	c.trace, c.traceBytes, c.varies = Trace{}, 0, false
+	if c.Store != nil {
+		c.Store.restart()
+	}
+}
+
 // TakesSpan tells whether a span of so many bytes, with its style and link, is still
 // within the limits.
 func (c *Call) TakesSpan(size int) bool {

@@ -22,8 +22,9 @@ const maxStoreFile = 8 * MaxStore
 // by [Store.Save] after the render. All sessions have the same, but for keys that
 // begin with "session/": see [Store.Of].
 type Store struct {
-	path    string // "" keeps nothing
-	session string // "" for none
+	path    string            // "" keeps nothing
+	session string            // "" for none
+	first   map[string]string // what it begins with, where that is in no file
 	values  map[string]string
 	size    int
 	loaded  bool
@@ -41,8 +42,11 @@ func OpenStore(path string) *Store {
 // nothing counts as set yet.
 func (s *Store) Copy() *Store {
 	s.load()
-	return &Store{values: maps.Clone(s.values), size: s.size, loaded: true}
+	return &Store{first: maps.Clone(s.values)}
 }
+
+// restart takes back what was set in this render.
+func (s *Store) restart() { s.loaded, s.set, s.written = false, nil, 0 }
 
 // Get returns the value under a key.
 func (s *Store) Get(key string) (value string, ok bool) {
@@ -125,6 +129,8 @@ func (s *Store) load() {
 func (s *Store) read() {
 	s.loaded, s.values, s.size = true, map[string]string{}, 0
 	if s.path == "" {
+		maps.Copy(s.values, s.first)
+		s.measure()
 		return
 	}
 	data, err := state.ReadCache(s.path, maxStoreFile)
@@ -139,6 +145,10 @@ func (s *Store) read() {
 		state.SetAside(s.path)
 		return
 	}
+	s.measure()
+}
+
+func (s *Store) measure() {
 	for k, v := range s.values {
 		s.size += len(k) + len(v)
 	}

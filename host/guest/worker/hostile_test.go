@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -125,6 +126,14 @@ func TestArguments(t *testing.T) {
 // expectNothingLeft ends a worker and looks for its process.
 func expectNothingLeft(t *testing.T, w *Worker) {
 	t.Helper()
+	expectEnd(t, w)
+	for i := range w.jobs {
+		result(t, w, i)
+	}
+}
+
+func expectEnd(t *testing.T, w *Worker) {
+	t.Helper()
 	w.mu.Lock()
 	p := w.process
 	w.mu.Unlock()
@@ -141,9 +150,6 @@ func expectNothingLeft(t *testing.T, w *Worker) {
 	}
 	if p != nil && p.lives() {
 		t.Error("there is something left of its process")
-	}
-	for i := range w.jobs {
-		result(t, w, i)
 	}
 }
 
@@ -219,6 +225,40 @@ func TestImpostorWithinItsGrants(t *testing.T) {
 		}
 	}
 	expectNothingLeft(t, w)
+}
+
+// What a segment has done is not done twice where its process breaks off, and it is run again.
+func TestBrokenOff(t *testing.T) {
+	call := guesttest.Call(t)
+	call.Grants, call.Store = capability.Grants{"store"}, capability.OpenStore(filepath.Join(t.TempDir(), "store"))
+	program := impostor(t, "breaks off where it is trusted")
+	program.Deadline = time.Now().Add(time.Hour)
+	w := working(program, []Job{{Call: call, CameBack: true, Quick: true}})
+	if r := result(t, w, 0); r.Err == nil || r.Err.Error() != "stored: " {
+		t.Errorf("the second time it says %v", r.Err)
+	}
+	asked, _ := call.Trace()
+	if !slices.Equal(texts(call), []string{"drawn"}) || len(call.Log) != 1 || len(asked.Asked) != 2 {
+		t.Errorf("spans %q, %d lines of log, asked %v", texts(call), len(call.Log), asked.Asked)
+	}
+	expectNothingLeft(t, w)
+}
+
+// Where nobody came to have the jobs run, there is nothing to wait for, whether or not a process
+// was there for them; and whoever comes later has nothing run.
+func TestNeverWorked(t *testing.T) {
+	for name, program := range map[string]Program{
+		"a process":  guests(t),
+		"no process": {Command: []string{filepath.Join(t.TempDir(), "missing")}},
+	} {
+		w := Start(program, []Job{{Call: guesttest.Call(t)}})
+		expectEnd(t, w)
+		w.Work()
+		if r := result(t, w, 0); r.Err == nil {
+			t.Errorf("%s: the job was run after the end", name)
+		}
+		expectNothingLeft(t, w)
+	}
 }
 
 // A flood of questions is borne until the end.

@@ -34,8 +34,9 @@ var impostors = map[string]func(){
 	"was told nothing of the sort": func() {
 		say(protocol.AppendHello(nil), protocol.AppendDone(nil, protocol.Done{Noted: []protocol.Asked{{Told: 9}}}))
 	},
-	"asks for all": askForAll,
-	"floods":       flood,
+	"breaks off where it is trusted": breakOff,
+	"asks for all":                   askForAll,
+	"floods":                         flood,
 }
 
 // askForAll asks what was not granted, and draws more than there may be.
@@ -57,6 +58,26 @@ func askForAll() {
 		noted = append(noted, question("span", "\x1b[31mred", ""))
 	}
 	say(protocol.AppendDone(nil, protocol.Done{Noted: noted, Failure: failure}))
+}
+
+// breakOff ends in the middle of a segment if it was thought to be quick, and otherwise says
+// what was stored before.
+func breakOff() {
+	say(protocol.AppendHello(nil))
+	from := protocol.NewReader(os.Stdin, protocol.MaxToGuest)
+	from.Next() // what is to be run
+	noted := []protocol.Asked{question("span", "drawn", ""), question("log", "logged"), question("status", "model.name")}
+	q := question("store_set", "key", "stored")
+	if os.Args[3] != "quick" {
+		q = question("store_get", "key")
+	}
+	say(protocol.AppendAsk(nil, protocol.Ask{Noted: noted, Question: q}))
+	_, fields, _ := from.Next()
+	if os.Args[3] == "quick" {
+		return
+	}
+	answer, _ := protocol.DecodeAnswer(fields)
+	say(protocol.AppendDone(nil, protocol.Done{Failure: "stored: " + answer.Answer}))
 }
 
 // flood never ends, and never reads.

@@ -63,6 +63,7 @@ type Worker struct {
 	mu      sync.Mutex
 	process *process // that runs, or has run all that there is; nil for none
 	wrong   error    // why the first one could not be started
+	begun   bool     // there is a Work
 	ended   bool
 	idle    chan struct{} // closed when nothing is to be run any more
 }
@@ -134,7 +135,7 @@ func (w *Worker) End() {
 // long as it likes: whoever reads from them is not waited for.
 func (w *Worker) Wait() {
 	w.mu.Lock()
-	p := w.process
+	p, begun := w.process, w.begun
 	w.mu.Unlock()
 	select {
 	case <-w.idle:
@@ -142,7 +143,9 @@ func (w *Worker) Wait() {
 		if p != nil && p.reap() {
 			return
 		}
-		<-w.idle
+		if begun { // what has not begun by now starts nothing any more
+			<-w.idle
+		}
 	}
 	w.dismiss()
 }
@@ -171,9 +174,13 @@ func (w *Worker) Work() {
 	defer close(w.idle)
 	var aside []*job
 	w.mu.Lock()
+	w.begun = true
 	p, err := w.process, w.wrong
+	if p == nil && err == nil {
+		err = errEnded // and dismissed
+	}
 	w.mu.Unlock()
-	for left := w.jobs; ; p, err = w.launch(left) {
+	for left := w.jobs; ; p, err = w.again(left) {
 		if err == nil {
 			err = w.run(p, left)
 		}
@@ -196,7 +203,7 @@ func (w *Worker) Work() {
 	}
 	for _, j := range aside {
 		alone := []*job{j}
-		if p, err = w.launch(alone); err == nil {
+		if p, err = w.again(alone); err == nil {
 			err = w.run(p, alone)
 		}
 		if err != nil && !j.over {
@@ -311,6 +318,15 @@ func (w *Worker) launch(jobs []*job) (*process, error) {
 	}
 	w.process = p
 	return p, nil
+}
+
+// again starts another process for jobs of which the one before may have done a part: what came
+// of that is forgotten, or it would be there twice.
+func (w *Worker) again(jobs []*job) (*process, error) {
+	for _, j := range jobs {
+		j.Call.Restart()
+	}
+	return w.launch(jobs)
 }
 
 // run has a process run jobs until all are done. The error is an [ErrLost] if it ended
