@@ -61,7 +61,7 @@ func execute(ctx context.Context, env *console.Env, root *cobra.Command, args []
 	root.SetArgs(args)
 	err := console.Written(env, root.ExecuteContext(ctx))
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "aiterm:", console.WithoutLogins(err.Error()))
+		fmt.Fprintln(env.Stderr, "aiterm:", console.ErrorText(env, err))
 	}
 	return console.ExitCode(err)
 }

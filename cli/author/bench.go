@@ -261,7 +261,7 @@ func benchTable(r benchJSON) table.Table {
 		{Title: "SEGMENT"}, {Title: "NO NEWS", Right: true}, {Title: "NEWS", Right: true}, {Title: "COLD", Right: true, Yield: 1, Label: "cold"},
 	}}
 	ms := func(v float64) table.Cell {
-		return table.Cell{Text: fmt.Sprintf("%.2f ms", max(v, 0)), Plain: fmt.Sprintf("%.3f", v)}
+		return table.Cell{Text: fmt.Sprintf("%.2f ms", max(v, 0)), Plain: fmt.Sprintf("%.3f ms", v)}
 	}
 	for _, s := range r.Segments {
 		name, cold := table.Cell{Text: s.Name, Style: "bold"}, table.Text("-")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,10 +47,11 @@ Exit codes: 0 built; 1 failed; 2 wrong usage.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if lang != "" && !slices.Contains(manifest.BuildNames(), lang) {
+			language := toolchain.Language(manifest.BuildCalled(lang))
+			if lang != "" && language == "" {
 				return console.UsageError(cmd, fmt.Errorf("--lang is %s%s", strictyaml.Quote(lang), strictyaml.Suggest(lang, manifest.BuildNames())))
 			}
-			return buildSegment(cmd, env, append(args, ".")[0], toolchain.Language(lang), out)
+			return buildSegment(cmd, env, append(args, ".")[0], language, out)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "`file` to write (default NAME.wasm in the folder)")

@@ -51,7 +51,7 @@ func finishSegment(ctx context.Context, env *console.Env, packed pack.Packed, ou
 		return err
 	}
 	if stale != "" {
-		fmt.Fprintln(env.Stderr, "warning:", stale)
+		fmt.Fprintln(env.Stderr, "warning:", console.Tildes(env, stale))
 	}
 	for _, w := range packed.Warnings {
 		fmt.Fprintln(env.Stderr, "warning:", w)

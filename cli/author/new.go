@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 	"github.com/data-wise/aiterm/cli/console"
 	"github.com/data-wise/aiterm/host/author/scaffold"
 	"github.com/data-wise/aiterm/host/author/toolchain"
+	"github.com/data-wise/aiterm/host/guest/manifest"
 	"github.com/data-wise/aiterm/host/yaml/strictyaml"
 )
 
@@ -70,15 +70,15 @@ func makeSegment(cmd *cobra.Command, env *console.Env, name, lang string) error 
 	if wrong := scaffold.RejectName(name); wrong != "" {
 		return console.UsageError(cmd, fmt.Errorf("the name %s", wrong))
 	}
-	p := scaffold.Project{Dir: name, Name: name, Language: toolchain.Language(lang), Release: console.ProgramVersion()}
+	p := scaffold.Project{Dir: name, Name: name, Language: toolchain.Language(manifest.BuildCalled(lang)), Release: console.ProgramVersion()}
 	why := ""
 	switch names := languageNames(scaffold.Languages()); {
 	case lang == "":
 		p.Language, why = compilers().ForGo()
 		why = ", since " + why
-	case lang == string(toolchain.WAT):
+	case p.Language == toolchain.WAT:
 		return console.UsageError(cmd, fmt.Errorf("there is no template for wat: begin with examples/wat in aiterm's repository"))
-	case !slices.Contains(names, lang):
+	case p.Language == "":
 		return console.UsageError(cmd, fmt.Errorf("--lang is %s%s", strictyaml.Quote(lang), strictyaml.Suggest(lang, names)))
 	}
 	files, err := p.Write()

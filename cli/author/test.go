@@ -152,7 +152,7 @@ func testSegments(cmd *cobra.Command, env *console.Env, names []string, wanted *
 	case len(failures) > 0:
 		for _, name := range names {
 			if err := failures[name]; err != nil {
-				fmt.Fprintf(env.Stderr, "failed: %s\n", console.WithoutLogins(err.Error()))
+				fmt.Fprintf(env.Stderr, "failed: %s\n", console.ErrorText(env, err))
 			}
 		}
 		return fmt.Errorf("%d of %d segments failed", len(failures), len(names))
@@ -168,7 +168,7 @@ func testSegment(cmd *cobra.Command, env *console.Env, name string, wanted *rege
 		return nil, err
 	}
 	if newer := s.newerSource(); newer != "" {
-		fmt.Fprintf(env.Stderr, "warning: %s was changed after %s was built: build it again, or what follows is of the old one\n", console.OneLine(newer), console.OneLine(s.path))
+		fmt.Fprintf(env.Stderr, "warning: %s was changed after %s was built: build it again, or what follows is of the old one\n", console.OneLine(console.Tilde(env, newer)), console.OneLine(console.Tilde(env, s.path)))
 	}
 	sampleWorld := conformance.SampleWorld(conformance.SampleTime(), conformance.SampleColumns)
 	notes, err := flags.changes.apply(&sampleWorld, false)

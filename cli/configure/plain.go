@@ -131,7 +131,7 @@ func inQuotes(answers []string) string {
 var errDiscard = errors.New("discarded")
 
 func (p *plain) say(format string, args ...any) {
-	for text := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+	for text := range strings.SplitSeq(console.Tildes(p.env, fmt.Sprintf(format, args...)), "\n") {
 		console.Paragraph(p.out, "", text, console.TextWidth(p.env))
 	}
 }

@@ -53,7 +53,7 @@ func (r *report) rows(m *model, width, height int) []line {
 	}
 	if r.outcome.err != nil {
 		all = append(all, line{})
-		for text := range strings.Lines(console.Tildes(m.env, console.WithoutLogins(r.outcome.err.Error()))) {
+		for text := range strings.Lines(console.ErrorText(m.env, r.outcome.err)) {
 			all = append(all, wrapped("bad", text, width)...)
 		}
 	}

@@ -98,6 +98,10 @@ func Tildes(env *Env, text string) string {
 	}
 }
 
+// ErrorText is an error for a person: with ~ for the home folder, and without the password
+// of an address.
+func ErrorText(env *Env, err error) string { return Tildes(env, WithoutLogins(err.Error())) }
+
 // MaxColumns is more than any screen has.
 const MaxColumns = 2000
 

@@ -75,14 +75,14 @@ func list(cmd *cobra.Command, env *console.Env, format, plugins string) error {
 	}
 	if len(problems) > 0 {
 		for _, p := range problems {
-			fmt.Fprintf(env.Stderr, "warning: %v\n", p)
+			fmt.Fprintf(env.Stderr, "warning: %s\n", console.ErrorText(env, p))
 		}
 		fmt.Fprintln(env.Stderr, "warning: what follows is the last good configuration, or else the built-in one")
 	}
 	// A segment that was never compiled has no known imports yet. What fails
 	// is in the list with its reason.
 	if err := modules.Warm(cmd.Context(), env, plugins, io.Discard); err != nil {
-		fmt.Fprintf(env.Stderr, "warning: %v\n", err)
+		fmt.Fprintf(env.Stderr, "warning: %s\n", console.ErrorText(env, err))
 	}
 	infos, err := view.List(plan, env.Dirs, in.Program)
 	hideSecrets(env, infos)

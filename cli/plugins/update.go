@@ -88,7 +88,7 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 		switch {
 		case err != nil:
 			failed++
-			fmt.Fprintf(env.Stderr, "%s: %s\n", e.Name, console.OneLine(err.Error()))
+			fmt.Fprintf(env.Stderr, "%s: %s\n", e.Name, console.OneLine(console.ErrorText(env, err)))
 			continue
 		case u.Current:
 			fmt.Fprintf(env.Stdout, "%s: nothing newer (%s)\n", e.Name, versionText(e))
@@ -115,7 +115,7 @@ func runUpdate(ctx context.Context, env *console.Env, flags updateFlags, names [
 	}
 	if taken > 0 && env.Warm != nil {
 		if err := env.Warm(ctx, io.Discard); err != nil {
-			fmt.Fprintf(env.Stderr, "warning: %v\n", err)
+			fmt.Fprintf(env.Stderr, "warning: %s\n", console.ErrorText(env, err))
 		}
 	}
 	switch {

@@ -43,7 +43,7 @@ type Flags struct {
 func Leave(env *console.Env, err error) {
 	err = console.Written(env, err)
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "aiterm:", console.WithoutLogins(err.Error()))
+		fmt.Fprintln(env.Stderr, "aiterm:", console.ErrorText(env, err))
 	}
 	env.Exit(console.ExitCode(err))
 }
@@ -68,7 +68,7 @@ func Show(ctx context.Context, env *console.Env, flags Flags, out view.Rendered)
 	}
 	for _, t := range out.Timings {
 		if t.Failed || t.Told {
-			fmt.Fprintf(env.Stderr, "note: segment %s: %s\n", t.Name, console.OneLine(t.Note))
+			fmt.Fprintf(env.Stderr, "note: segment %s: %s\n", t.Name, console.OneLine(console.Tildes(env, t.Note)))
 		}
 	}
 	if flags.SVG != "" {

@@ -105,7 +105,7 @@ func eachAgent(env *console.Env, hosts []agent.Host, do func(agent.Host) error) 
 		if len(hosts) == 1 {
 			return err
 		}
-		fmt.Fprintf(env.Stderr, "aiterm: %s: %s\n", host.Title(), console.WithoutLogins(err.Error()))
+		fmt.Fprintf(env.Stderr, "aiterm: %s: %s\n", host.Title(), console.ErrorText(env, err))
 		failed = &console.ExitError{Code: console.ExitCode(err), Err: fmt.Errorf("not done for every agent: see above")}
 	}
 	return failed
@@ -145,7 +145,7 @@ func installAgent(cmd *cobra.Command, env *console.Env, flags installFlags, host
 	}
 	if env.Warm != nil {
 		if err := env.Warm(cmd.Context(), env.Stdout); err != nil {
-			fmt.Fprintf(env.Stderr, "warning: not every segment was compiled, so a first line may come late: %v\n", err)
+			fmt.Fprintf(env.Stderr, "warning: not every segment was compiled, so a first line may come late: %s\n", console.ErrorText(env, err))
 		}
 	}
 	return tryAgent(cmd.Context(), env, file, host, result.Command)

@@ -55,7 +55,7 @@ func readTable(env *console.Env, f *console.ConfigFlags) (*settings.Table, error
 		return nil, err
 	}
 	if problems := table.Problems(); problems != nil {
-		for line := range strings.SplitSeq(problems.Error(), "\n") {
+		for line := range strings.SplitSeq(console.ErrorText(env, problems), "\n") {
 			fmt.Fprintf(env.Stderr, "warning: %s\n", console.OneLine(line))
 		}
 	}

@@ -84,7 +84,7 @@ func configEdit(ctx context.Context, env *console.Env, flags console.ConfigFlags
 			fmt.Fprintf(env.Stdout, "Wrote %s.\n", console.Tilde(env, files.Plugins))
 			return nil
 		}
-		fmt.Fprintln(env.Stderr, wrong)
+		fmt.Fprintln(env.Stderr, console.ErrorText(env, wrong))
 		again := false
 		if _, ok := console.StdinTerminal(env); ok {
 			if again, err = console.Confirm(ctx, env, "That is not right yet. Edit again?", true); err != nil {

@@ -180,7 +180,7 @@ func runInstall(cmd *cobra.Command, env *console.Env, flags installFlags) error 
 	}
 	if env.Warm != nil {
 		if err := env.Warm(cmd.Context(), env.Stdout); err != nil {
-			fmt.Fprintf(env.Stderr, "warning: not every segment was compiled, so a first line may come late: %v\n", err)
+			fmt.Fprintf(env.Stderr, "warning: not every segment was compiled, so a first line may come late: %s\n", console.ErrorText(env, err))
 		}
 	}
 	return tryCommand(cmd.Context(), env, flags, result)

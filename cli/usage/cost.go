@@ -92,14 +92,14 @@ func showCost(cmd *cobra.Command, env *console.Env, flags costFlags) error {
 	}
 	ledger, days, err := view.OpenLedger(env.Dirs, env.Getenv)
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "warning:", err)
+		fmt.Fprintln(env.Stderr, "warning:", console.ErrorText(env, err))
 	}
 	all, damaged, err := ledger.Read("")
 	if err != nil {
 		return err
 	}
 	if damaged > 0 {
-		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: damaged\n", console.Counted(damaged, "line"), ledger.Path())
+		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: damaged\n", console.Counted(damaged, "line"), console.Tilde(env, ledger.Path()))
 	}
 	report := addUp(all, since, flags.by, now)
 	if flags.by == byProject {

@@ -90,7 +90,7 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 	}
 	h, days, err := view.OpenHistory(env.Dirs, env.Getenv, host)
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "warning:", err)
+		fmt.Fprintln(env.Stderr, "warning:", console.ErrorText(env, err))
 	}
 	// All of it: what was true at the begin was seen before, and the names of
 	// all limits are wanted.
@@ -99,7 +99,7 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 		return err
 	}
 	if damaged > 0 {
-		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: no samples\n", console.Counted(damaged, "line"), h.Path())
+		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: no samples\n", console.Counted(damaged, "line"), console.Tilde(env, h.Path()))
 	}
 	// A clock that was wrong for a while leaves samples of a time yet to come.
 	if past := firstSince(all, now.Add(time.Minute)); past < len(all) {
@@ -107,7 +107,7 @@ func showHistory(cmd *cobra.Command, env *console.Env, flags historyFlags) error
 		if len(all)-past == 1 {
 			whose = "its"
 		}
-		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: %s time is yet to come\n", console.Counted(len(all)-past, "sample"), h.Path(), whose)
+		fmt.Fprintf(env.Stderr, "warning: %s in %s left out: %s time is yet to come\n", console.Counted(len(all)-past, "sample"), console.Tilde(env, h.Path()), whose)
 		all = all[:past]
 	}
 	if flags.window != "" {

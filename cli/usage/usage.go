@@ -82,7 +82,7 @@ func showUsage(ctx context.Context, env *console.Env, format string, host agent.
 	}
 	for _, problem := range report.Problems {
 		if problem != report.Endpoint.Unreadable { // which has its place in the report
-			fmt.Fprintln(env.Stderr, "warning:", console.OneLine(problem))
+			fmt.Fprintln(env.Stderr, "warning:", console.OneLine(console.Tildes(env, problem)))
 		}
 	}
 	p := console.NewPainter(env, console.UsagePlan(env))
@@ -96,7 +96,7 @@ func showUsage(ctx context.Context, env *console.Env, format string, host agent.
 func awaitRequest(ctx context.Context, env *console.Env) {
 	ended, err := startDueRequest(env, time.Now())
 	if err != nil {
-		fmt.Fprintln(env.Stderr, "warning:", err)
+		fmt.Fprintln(env.Stderr, "warning:", console.ErrorText(env, err))
 	}
 	if ended == nil {
 		return

@@ -39,12 +39,6 @@ type Manifest struct {
 	Build string `json:"-"`
 }
 
-// BuildNames is the closed list of what segment.yaml may name under build. A
-// command is not among them: a manifest starts nothing of its own choice.
-func BuildNames() []string {
-	return []string{"tinygo", "go", "c", "cpp", "rust", "zig", "d", "moonbit", "javascript", "assemblyscript", "wat"}
-}
-
 // Setting is one value that plugins.yaml may give to the segment.
 type Setting struct {
 	Name        string   `json:"name"`

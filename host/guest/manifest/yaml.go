@@ -25,7 +25,7 @@ func schema() *strictyaml.Field {
 	}
 	return &strictyaml.Field{Type: strictyaml.KeysField, Fields: []strictyaml.Field{
 		scalar("name"), scalar("version"), scalar("description"), scalar("author"), scalar("license"),
-		{Key: "build", Type: strictyaml.ChoiceField, Allowed: BuildNames()},
+		{Key: "build", Type: strictyaml.ChoiceField, Allowed: BuildNames(), Meant: BuildCalled},
 		entries("settings", scalar("name"), scalar("type"), scalar("default"), scalar("description"), scalars("allowed"),
 			strictyaml.Field{Key: "min", Type: strictyaml.NumberField}, strictyaml.Field{Key: "max", Type: strictyaml.NumberField}, icons),
 		entries("permissions", scalar("name"), scalars("args"), scalar("reason"), strictyaml.Field{Key: "optional", Type: strictyaml.BoolField}),

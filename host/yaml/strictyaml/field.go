@@ -38,6 +38,9 @@ type Field struct {
 	Type     Type
 	Required bool
 	Allowed  []string
+	// Meant returns the one of Allowed that another word stands for, or "". Without it,
+	// and where it knows none, a message names the one that is written alike.
+	Meant func(text string) string
 	// Min and Max bound the value of a number, the nanoseconds of a duration,
 	// the characters of a text, the items of a list and the entries of a
 	// mapping. Both 0 means no bound; an infinity leaves one side open.
@@ -163,7 +166,14 @@ func (f *Field) Rejected(n *Node) string {
 			}
 		}
 		s := "must be " + f.wants() + ", not " + Quote(n.Text)
-		if near := Nearest(n.Text, f.Allowed); near != "" {
+		near := ""
+		if f.Meant != nil {
+			near = f.Meant(n.Text)
+		}
+		if near == "" {
+			near = Nearest(n.Text, f.Allowed)
+		}
+		if near != "" {
 			s += ", did you mean " + Quote(near) + "?"
 		}
 		return s
