@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/data-wise/aiterm/host/author/toolchain"
+	"github.com/data-wise/aiterm/host/config/registry"
 	"github.com/data-wise/aiterm/host/guest/manifest"
+	"github.com/data-wise/aiterm/host/segment/install"
 	"github.com/data-wise/aiterm/host/segment/pack"
 	"github.com/data-wise/aiterm/plugins"
 	"github.com/data-wise/aiterm/tools/pinned"
@@ -49,8 +51,8 @@ func TestExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, taken := plugins.Module(about.Name); taken {
-				t.Errorf("%s is a segment of aiterm's own: nobody could add this one by its name", about.Name)
+			if _, err := install.ChooseName(install.Module{Manifest: about}, "", "", registry.Lock{}, plugins.Names()); err != nil {
+				t.Errorf("nobody could add this one as it is: %v", err)
 			}
 			path := filepath.Join(f.dir, about.Name+".wasm")
 			var module []byte

@@ -1,4 +1,4 @@
-// Command budget is an example segment in Go, for TinyGo: a bar that fills up
+// Command purse is an example segment in Go, for TinyGo: a bar that fills up
 // while the session spends what one meant to spend.
 package main
 
