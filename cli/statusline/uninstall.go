@@ -21,7 +21,8 @@ func newUninstallCommand(env *console.Env) *cobra.Command {
 		Long: `Uninstall takes the key statusLine out of Claude Code's settings.json, or puts
 back the status line that "aiterm statusline install" replaced, or kept as a
 segment. Every other byte of the file stays, and the old file is kept beside it,
-with the time in its name. A status line that is not aiterm's is named and kept.
+with the time in its name; a file that install made, and in which there is nothing
+else, is removed. A status line that is not aiterm's is named and kept.
 What else is yours stays too: plugins.yaml, and chain.yaml with the command of
 the segment chain, which nothing runs then.
 
@@ -91,6 +92,8 @@ func reportUninstall(env *console.Env, result claude.Result) {
 		return
 	case result.Restored != "":
 		fmt.Fprintf(env.Stdout, "Took aiterm out of %s and put back: %s\n", console.Tilde(env, result.Path), console.OneLine(result.Restored))
+	case result.Removed:
+		fmt.Fprintf(env.Stdout, "Removed %s, which install had made: it held nothing but the status line.\n", console.Tilde(env, result.Path))
 	default:
 		fmt.Fprintf(env.Stdout, "Took the status line out of %s.\n", console.Tilde(env, result.Path))
 	}

@@ -2,6 +2,7 @@ package claude
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -112,6 +113,24 @@ func TestInstallAgentWithoutAFile(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, textOf(t, f)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
+		}
+		result, err = UninstallAgent(f, opt)
+		if err != nil || !result.Removed || textOf(t, AgentFile{Path: result.Backup}) != want {
+			t.Errorf("uninstalled: %+v, %v", result, err)
+		}
+		if _, err := os.Stat(f.Path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the file is there still: %v", err)
+		}
+		// With a comment of the person's it stays.
+		comment := map[string]string{"nested": "// mine\n", "toml": "# mine\n"}[kind]
+		if _, err := InstallAgent(f, "/opt/aiterm-line --agent qwen", nil, opt); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(f.Path, []byte(comment+textOf(t, f)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if result, err = UninstallAgent(f, opt); err != nil || result.Removed || !strings.HasPrefix(textOf(t, f), comment) {
+			t.Errorf("with a comment: %+v, %v", result, err)
 		}
 	}
 }

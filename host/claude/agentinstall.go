@@ -69,6 +69,9 @@ func installAgentOnce(a AgentFile, command string, interval *int, opt Options) (
 			err = memory.forget(a.Path)
 		}
 	}
+	if err == nil && !f.exists {
+		err = memory.rememberCreated(a.Path, opt.Now)
+	}
 	if err == nil && (asked || result.Interval > 0) {
 		err = memory.settleInterval(a.Path, opt.Now)
 	}
@@ -123,14 +126,15 @@ func uninstallAgentOnce(a AgentFile, opt Options) (Result, error) {
 		result.Restored = before
 	}
 	result.Changed = true
-	if opt.DryRun {
-		return result, nil
-	}
 	text, err := s.without(before, memory.made(a.Path))
 	if err != nil {
 		return result, f.refuse(err)
 	}
-	if result.Backup, err = f.write(memory.asBefore(a.Path, text), opt.Now); err != nil {
+	result.Removed = memory.created(a.Path) && isEmpty(text)
+	if opt.DryRun {
+		return result, nil
+	}
+	if result.Backup, err = f.writeOrRemove(memory.asBefore(a.Path, text), result.Removed, opt.Now); err != nil {
 		return result, err
 	}
 	return result, memory.forget(a.Path)

@@ -101,9 +101,21 @@ func (f file) refuse(err error) error {
 	return fmt.Errorf("%s:%w: nothing was changed; correct the file there, then run again", f.path, err)
 }
 
+// isEmpty tells whether a settings file with that text says nothing: no member, no comment.
+func isEmpty(text string) bool {
+	text = strings.Trim(strings.TrimPrefix(text, byteOrderMark), jsonSpace)
+	inside, ok := strings.CutPrefix(text, "{")
+	return text == "" || ok && strings.Trim(inside, jsonSpace) == "}"
+}
+
 // write replaces the file's text and returns the path of the backup of the
 // old one, "" for a file that did not exist.
 func (f file) write(text string, now time.Time) (backup string, err error) {
+	return f.writeOrRemove(text, false, now)
+}
+
+// writeOrRemove is write, or takes the file away.
+func (f file) writeOrRemove(text string, remove bool, now time.Time) (backup string, err error) {
 	if f.exists && f.mode&0o222 == 0 {
 		return "", fmt.Errorf("%s is read-only: make it writable, or change it where it is made", f.path)
 	}
@@ -113,7 +125,11 @@ func (f file) write(text string, now time.Time) (backup string, err error) {
 		}
 	}
 	// Claude Code writes this file too, on /config and on a granted permission.
-	err = userfile.Replace(f.path, []byte(f.data), f.exists, []byte(text))
+	if remove {
+		err = userfile.Remove(f.path, []byte(f.data))
+	} else {
+		err = userfile.Replace(f.path, []byte(f.data), f.exists, []byte(text))
+	}
 	switch {
 	case err == nil:
 		userfile.ThinBackups(f.path + backupMark)

@@ -39,6 +39,7 @@ type Result struct {
 	Command  string // the installed command; empty after Uninstall
 	Quicker  bool   // aiterm-line draws the line now, and aiterm did before
 	Replaced string // the other program's status line that Install replaced, as JSON
+	Removed  bool   // Uninstall removed the file, which Install had made and which held nothing else
 	Restored string // the other program's status line that Uninstall put back, as JSON
 	// StatusLine is the value that the file has now, as JSON; "" for none.
 	StatusLine string
@@ -151,6 +152,9 @@ func installOnce(path string, s StatusLine, opt Options) (Result, error) {
 	case raw == "":
 		err = memory.forget(f.path)
 	}
+	if err == nil && !f.exists {
+		err = memory.rememberCreated(f.path, opt.Now)
+	}
 	if err != nil {
 		return result, err
 	}
@@ -185,7 +189,8 @@ func chooseInterval(f file, memory previous, s StatusLine, opt Options, result *
 
 // Uninstall takes aiterm's status line out of the settings file at path and
 // puts back the one that a forced install replaced. A file without a status
-// line is left alone; a status line that is not aiterm's is a *ForeignError.
+// line is left alone; a status line that is not aiterm's is a *ForeignError. A file
+// that Install made is removed, if nothing else is in it.
 func Uninstall(path string, opt Options) (Result, error) {
 	return again(func() (Result, error) { return uninstallOnce(path, opt) })
 }
@@ -207,10 +212,12 @@ func uninstallOnce(path string, opt Options) (Result, error) {
 		result.Restored = before
 	}
 	result.Changed = true
+	text := f.doc.without(before)
+	result.Removed = memory.created(f.path) && isEmpty(text)
 	if opt.DryRun {
 		return result, nil
 	}
-	if result.Backup, err = f.write(f.doc.without(before), opt.Now); err != nil {
+	if result.Backup, err = f.writeOrRemove(text, result.Removed, opt.Now); err != nil {
 		return result, err
 	}
 	return result, memory.forget(f.path)

@@ -73,6 +73,93 @@ func TestInstallCreatesTheFile(t *testing.T) {
 	}
 }
 
+// What an install made goes with it, but for what somebody else put there, and a person's
+// own file stays, however little it holds.
+func TestUninstallOfItsOwnFile(t *testing.T) {
+	const ours = `{"statusLine":{"type":"command","command":"/bin/aiterm statusline render"}}`
+	tests := []struct {
+		name    string
+		had     string // by the person, before; "" for no file
+		changed string // by the person, meanwhile
+		want    string // after uninstall; "" for no file
+	}{
+		{"made by install", "", "", ""},
+		{"no longer alone", "", `{"model":"opus","statusLine":{"type":"command","command":"/bin/aiterm statusline render"}}`, `{"model":"opus"}`},
+		{"in other words", "", "\ufeff{ " + ours[1:] + "\n\n", ""},
+		{"the person's empty object", "{}", "", "{}"},
+		{"the person's empty file", "\n", "", "{}\n"},
+		{"the person's, with aiterm in it", ours, "", "{}"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			// Whichever links lead to it.
+			dir := t.TempDir()
+			link := filepath.Join(t.TempDir(), "home")
+			if err := os.Symlink(dir, link); err != nil {
+				link = dir
+			}
+			path, opt := filepath.Join(link, "sub", "settings.json"), Options{StateDir: t.TempDir(), Now: noon}
+			write := func(text string) {
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.had != "" {
+				write(tt.had)
+			}
+			if _, err := Install(path, short, opt); err != nil {
+				t.Fatal(err)
+			}
+			if tt.changed != "" {
+				write(tt.changed)
+			}
+			before := readFile(t, path)
+			opt.Now = noon.Add(time.Minute)
+			result, err := Uninstall(path, opt)
+			if err != nil || !result.Changed || result.Removed != (tt.want == "") {
+				t.Fatalf("%+v, %v", result, err)
+			}
+			if diff := cmp.Diff(before, readFile(t, result.Backup)); diff != "" {
+				t.Errorf("the backup (-want +got):\n%s", diff)
+			}
+			got, err := os.ReadFile(path)
+			if errors.Is(err, fs.ErrNotExist) != (tt.want == "") || string(got) != tt.want {
+				t.Errorf("left: %q, %v", got, err)
+			}
+			if left := names(t, opt.StateDir); len(left) > 0 {
+				t.Errorf("it remembers something: %q", left)
+			}
+			// The next one begins anew.
+			if result := mustInstall(t, path, opt); result.Created != (tt.want == "") {
+				t.Errorf("installed again: %+v", result)
+			}
+		})
+	}
+}
+
+// A file that a person put in the place of one that was made is the person's.
+func TestMadeFileIsForgotten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	opt := Options{StateDir: t.TempDir(), Now: noon}
+	for _, own := range []string{"{}", foreignText} {
+		mustInstall(t, path, opt)
+		if err := os.WriteFile(path, []byte(own), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		opt.Force = true
+		mustInstall(t, path, opt)
+		if result, err := Uninstall(path, opt); err != nil || result.Removed || readFile(t, path) != own {
+			t.Errorf("%q: %+v, %v, left %q", own, result, err, readFile(t, path))
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestUninstallOfNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.json")
 	result, err := Uninstall(path, Options{StateDir: t.TempDir(), Now: noon})

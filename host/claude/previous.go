@@ -35,6 +35,8 @@ type previousLine struct {
 	// IntervalSettled is whether a refresh interval was chosen or set already:
 	// what the file has since then, or has not, is the person's wish.
 	IntervalSettled bool `json:"interval_settled,omitempty"`
+	// Created is whether the settings file was not there before.
+	Created bool `json:"created,omitempty"`
 	// Made is whether what is around the status line was not there before.
 	Made bool `json:"made,omitempty"`
 	// Left is the checksum of what uninstall leaves at first, where that is not what was
@@ -66,10 +68,14 @@ func readPrevious(path string) (previous, error) {
 	return p, nil
 }
 
-// settingsKey is one name for a settings file, whichever link leads to it.
+// settingsKey is one name for a settings file, whichever link leads to it, also while it is
+// not there yet.
 func settingsKey(settings string) string {
 	if target, err := filepath.EvalSymlinks(settings); err == nil {
 		return target
+	}
+	if folder := filepath.Dir(settings); folder != settings {
+		return filepath.Join(settingsKey(folder), filepath.Base(settings))
 	}
 	return settings
 }
@@ -86,7 +92,7 @@ func (p previous) intervalSettled(settings string) bool {
 
 func (p previous) remember(settings, statusLine string, now time.Time) error {
 	line := p.entries[settingsKey(settings)]
-	line.SavedAt, line.StatusLine = now.UTC().Truncate(time.Second), statusLine
+	line.SavedAt, line.StatusLine, line.Created = now.UTC().Truncate(time.Second), statusLine, false
 	p.entries[settingsKey(settings)] = line
 	return p.save()
 }
@@ -100,7 +106,7 @@ const mostEnding = 1 << 10
 func (p previous) rememberMade(settings, statusLine string, made bool, was, left string, now time.Time) error {
 	line := p.entries[settingsKey(settings)]
 	line.SavedAt, line.StatusLine, line.Made = now.UTC().Truncate(time.Second), statusLine, made
-	line.Left, line.Cut, line.Ending = "", 0, ""
+	line.Left, line.Cut, line.Ending, line.Created = "", 0, "", false
 	same := 0
 	for same < len(was) && same < len(left) && was[same] == left[same] {
 		same++
@@ -129,6 +135,17 @@ func sumOf(text string) string {
 
 // made is whether what is around the status line was made for it.
 func (p previous) made(settings string) bool { return p.entries[settingsKey(settings)].Made }
+
+// created is whether an install made the settings file.
+func (p previous) created(settings string) bool { return p.entries[settingsKey(settings)].Created }
+
+// rememberCreated notes that the settings file is made now.
+func (p previous) rememberCreated(settings string, now time.Time) error {
+	line := p.entries[settingsKey(settings)]
+	line.SavedAt, line.Created = now.UTC().Truncate(time.Second), true
+	p.entries[settingsKey(settings)] = line
+	return p.save()
+}
 
 // settleInterval notes that the refresh interval is as it should be.
 func (p previous) settleInterval(settings string, now time.Time) error {
