@@ -41,13 +41,18 @@ func (q *questions) before(i int, module string) engines.Before {
 	return engines.Before{Asked: asked, CameBack: ok, Quick: quick}
 }
 
-// keep keeps for other sessions what segments asked for the first time in this one.
+// keep keeps for other sessions what segments asked for the first time in this one, and which
+// of them were late.
 func (q *questions) keep(outcomes []schedule.Outcome) error {
 	if q.elsewhere == nil {
 		return nil
 	}
 	for i, module := range q.modules {
-		if o := outcomes[i]; module != "" && o.Err == nil && !o.Late && !q.calls[i].Grants.Private() {
+		o := outcomes[i]
+		if o.Late {
+			q.elsewhere.Late(module)
+		}
+		if module != "" && o.Err == nil && !o.Late && !q.calls[i].Grants.Private() {
 			q.elsewhere.Asked(module, o.Trace.Asked, !slow(o.Took, q.budget))
 		}
 	}

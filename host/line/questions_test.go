@@ -55,6 +55,21 @@ func TestQuestionsOutliveTheSession(t *testing.T) {
 			t.Errorf("session %s, when it took more than a quarter of the budget: %+v", session, got)
 		}
 	}
+	// One that was quick, and is late, may be so at each line: it is given as much time as any
+	// other, or it would never be on the line again.
+	came(plan.Budget / 4)
+	for _, session := range []string{"2", "5"} {
+		q, d = draw(session)
+		if got := q.before(0, stranger.SHA256); !got.Quick {
+			t.Fatalf("session %s, when it was quick again: %+v", session, got)
+		}
+		outcomes[0] = schedule.Outcome{Late: true, Err: schedule.ErrLate}
+		came(0)
+		q, _ = draw(session)
+		if got := q.before(0, stranger.SHA256); !got.CameBack || got.Quick {
+			t.Errorf("session %s, when it was late: %+v", session, got)
+		}
+	}
 	q, _ = draw("4")
 	if diff := cmp.Diff(engines.Before{}, q.before(0, "other bytes")); diff != "" {
 		t.Errorf("another module (-want +got):\n%s", diff)

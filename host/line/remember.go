@@ -123,6 +123,9 @@ func (f facts) remember(c configured, calls []call, outcomes []schedule.Outcome,
 				})
 			}
 		case o.Late && call.known:
+			// It took all the time at least, and is not run as one that is quick again.
+			news = news || !slow(call.last.Took, c.plan.Budget)
+			call.last.Took = max(call.last.Took, c.plan.Budget)
 			outputs = append(outputs, call.last)
 		case o.Remembered:
 			call.last.At = now

@@ -59,6 +59,15 @@ func (q *Questions) Asked(module string, asked []capability.Question, quick bool
 	q.changed = true
 }
 
+// Late takes that a module did not come back in time: whatever it was before, it is not quick.
+func (q *Questions) Late(module string) {
+	for i := range q.known {
+		if known := &q.known[i]; known.Module == module && known.Repeatable {
+			known.Repeatable, q.changed = false, true
+		}
+	}
+}
+
 // Save writes the file if anything changed.
 func (q *Questions) Save() error {
 	if !q.changed {

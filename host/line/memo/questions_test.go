@@ -57,6 +57,15 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("one that was quick, %v: %v", quick, got)
 		}
 	}
+	q = reopened(func(q *Questions) { q.Late("one"); q.Late("three") })
+	if _, quick, _ := q.Of("one"); quick {
+		t.Error("one that was late is quick")
+	}
+	if _, quick, _ := q.Of("two"); !quick {
+		t.Error("another one is not any more")
+	}
+	is("when it was late", "one", asks("d"), true)
+	is("when it was late", "three", nil, false)
 }
 
 func TestQuestionsKeepNoAddressAndNoKey(t *testing.T) {
