@@ -41,9 +41,12 @@ func TestQuestionsOutliveTheSession(t *testing.T) {
 	}
 	came(plan.Budget / 4)
 	for _, session := range []string{"1", "2"} {
-		q, _ := draw(session)
+		q, d := draw(session)
 		if diff := cmp.Diff(engines.Before{Asked: asked, CameBack: true, Quick: true}, q.before(0, stranger.SHA256)); diff != "" {
 			t.Errorf("session %s (-want +got):\n%s", session, diff)
+		}
+		if got := newQuestions(w.Dirs().Cache, d.calls, 20*time.Millisecond).before(0, stranger.SHA256); !got.CameBack || got.Quick {
+			t.Errorf("session %s, where there is no time to start twice: %+v", session, got)
 		}
 	}
 	q, d = draw("2") // nothing was kept of it there

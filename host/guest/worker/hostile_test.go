@@ -98,6 +98,18 @@ func TestQuick(t *testing.T) {
 	}
 }
 
+// What is left for another process is a quarter of the time, and never too little for it.
+func TestTrusted(t *testing.T) {
+	for left, want := range map[time.Duration]time.Duration{
+		2 * time.Second: 1500 * time.Millisecond, 100 * time.Millisecond: 75 * time.Millisecond,
+		50 * time.Millisecond: 30 * time.Millisecond, another: 0, 0: 0, -time.Second: 0,
+	} {
+		if got := trusted(left); got != want {
+			t.Errorf("of %v: %v, want %v", left, got, want)
+		}
+	}
+}
+
 func TestArguments(t *testing.T) {
 	quick, slow, unknown := &job{Job: Job{CameBack: true, Quick: true}}, &job{Job: Job{CameBack: true}}, &job{}
 	knows := &job{Job: Job{CameBack: true, Quick: true, Functions: []string{"now", "no_such_function", "span"}}}

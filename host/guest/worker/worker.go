@@ -330,11 +330,11 @@ func (w *Worker) again(jobs []*job) (*process, error) {
 }
 
 // run has a process run jobs until all are done. The error is an [ErrLost] if it ended
-// before. A process that has no means against a job which does not come back is ended when
-// three quarters of the time are over: the last one is enough for another that has.
+// before. A process that has no means against a job which does not come back is ended while
+// there is time for another one that has: see [trusted].
 func (w *Worker) run(p *process, jobs []*job) error {
 	if w.program.trusts(jobs) {
-		defer time.AfterFunc(time.Until(w.program.Deadline)*3/4, func() { w.abandon(p) }).Stop()
+		defer time.AfterFunc(trusted(time.Until(w.program.Deadline)), func() { w.abandon(p) }).Stop()
 	}
 	err := converse(p.name, p.in, p.out, jobs)
 	if err != nil {
@@ -342,6 +342,13 @@ func (w *Worker) run(p *process, jobs []*job) error {
 	}
 	return err
 }
+
+// another is what another process needs to start, and to get past eight jobs that do not come
+// back.
+const another = 20 * time.Millisecond
+
+// trusted is how long jobs that should be quick may take of what is left of the time.
+func trusted(left time.Duration) time.Duration { return max(0, min(left*3/4, left-another)) }
 
 // abandon ends a process as if it had broken off, if it still runs.
 func (w *Worker) abandon(p *process) {
