@@ -9,7 +9,8 @@
 # --prefer-offline.
 #
 # Why it matters: "npx -y NAME@VERSION" is what many a README gives as the command of a status line, a prompt or a
-# hook. It is a request for every line, and on a train there is no line, as the next run ends the one that waits.
+# hook. It is a request for every line, and on a train the line is a minute late, or never comes where the next run
+# ends the one before it.
 # Install the package and name its program, or give --prefer-offline with an exact version.
 #
 # It needs npm and node.
