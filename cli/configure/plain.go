@@ -402,7 +402,7 @@ func (p *plain) save() bool {
 	for i, path := range saved.Written {
 		saved.Written[i] = console.Tilde(p.env, path)
 	}
-	text := "Wrote " + strings.Join(saved.Written, " and ") + "."
+	text := "Wrote " + console.Listed(saved.Written) + "."
 	for _, backup := range saved.Backups {
 		text += " The old text is in " + console.Tilde(p.env, backup) + "."
 	}

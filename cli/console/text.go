@@ -18,6 +18,15 @@ func Paragraph(w io.Writer, indent, text string, width int) {
 	}
 }
 
+// Listed is several names in a sentence: a, b and c.
+func Listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // SizeText is a number of bytes as a person says it.
 func SizeText(bytes int) string {
 	const kib, mib = 1 << 10, 1 << 20

@@ -52,7 +52,7 @@ func flagElsewhere(cmd *cobra.Command, unknown *pflag.NotExistError) string {
 	case len(paths) == 1:
 		return paths[0] + " has it"
 	}
-	return strings.Join(paths[:len(paths)-1], ", ") + " and " + paths[len(paths)-1] + " have it"
+	return Listed(paths) + " have it"
 }
 
 // nearFlag is the flag that is nearly called so, or "".

@@ -95,7 +95,7 @@ func reportOff(env *console.Env, s strangers, name string, off []string) {
 	}
 	what := "it"
 	if !slices.Equal(off, []string{name}) {
-		what = strings.Join(off, " and ")
+		what = console.Listed(off)
 	}
 	fmt.Fprintf(env.Stdout, "Took %s off the line in %s.\n", what, console.Tilde(env, s.settings.Plugins))
 }

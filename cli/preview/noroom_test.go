@@ -16,6 +16,7 @@ func TestTellNoRoom(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]string{"diff"}, "\ndiff does not fit at 80 columns: what else is on its row needs them. Raise its priority, or put it on another row.\n"},
+		{[]string{"duration", "diff", "release", "me"}, "\nduration, diff, release and me do not fit at 80 columns: what else is on their rows needs them. Raise their priority, or put them on other rows.\n"},
 		{[]string{"duration", "diff"}, "\nduration and diff do not fit at 80 columns: what else is on their rows needs them. Raise their priority, or put them on other rows.\n"},
 	} {
 		var out bytes.Buffer

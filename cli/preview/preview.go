@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/data-wise/aiterm/cli/console"
@@ -265,5 +264,5 @@ func TellNoRoom(env *console.Env, names []string) {
 		text = "%s do not fit at %d columns: what else is on their rows needs them. Raise their priority, or put them on other rows."
 	}
 	fmt.Fprintln(env.Stdout)
-	console.Paragraph(env.Stdout, "", fmt.Sprintf(text, strings.Join(names, " and "), line.UsualColumns), console.NoteWidth(env))
+	console.Paragraph(env.Stdout, "", fmt.Sprintf(text, console.Listed(names), line.UsualColumns), console.NoteWidth(env))
 }

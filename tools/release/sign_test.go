@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,57 @@ func TestOpenKey(t *testing.T) {
 	}
 	if _, err := openKey(filepath.Join(dir, "wrong")); err == nil || !strings.Contains(err.Error(), "is no secret key of minisign's") {
 		t.Errorf("of no key, the error is %v", err)
+	}
+}
+
+// install.ps1 asks for files by the names that a release has, and takes every program out
+// of the archive.
+func TestInstallerForWindows(t *testing.T) {
+	r, s := example("v0.1.0"), exampleSigner(t)
+	files, err := s.installers(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := string(files[1].data)
+	signatures, err := s.sign(r, []byte("sums"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range signatures {
+		if suffix, ok := strings.CutPrefix(f.name, sumsFile); ok && !strings.Contains(script, `"$sums`+suffix+`"`) {
+			t.Errorf("it does not load %s", f.name)
+		}
+	}
+	if !strings.Contains(script, "$sums = '"+sumsFile+"'") {
+		t.Errorf("it does not load %s", sumsFile)
+	}
+	_, list, _ := strings.Cut(script, "foreach ($name in @('")
+	list, _, _ = strings.Cut(list, "')")
+	taken := strings.Split(list, "', '")
+	for _, b := range r.builds {
+		if b.goos != "windows" {
+			continue
+		}
+		name := strings.NewReplacer("${version}", r.version, "$arch", b.goarch).Replace("aiterm_${version}_windows_$arch")
+		if b.archive.name != name+".zip" || !strings.Contains(script, `$folder = "aiterm_${version}_windows_$arch"`) {
+			t.Errorf("%s is not what it loads", b.archive.name)
+		}
+		entries, err := contents(&source{dir: "../..", version: r.version, date: r.date}, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var there []string
+		for _, e := range entries {
+			there = append(there, e.path)
+			if (e.exec || e.path == "ait.cmd") && !slices.Contains(taken, e.path) {
+				t.Errorf("it leaves %s in the archive", e.path)
+			}
+		}
+		for _, name := range taken {
+			if !slices.Contains(there, name) {
+				t.Errorf("it takes %q, and the archive has %q", name, there)
+			}
+		}
 	}
 }
 

@@ -76,22 +76,25 @@
         New-Item -ItemType Directory -Force -Path $prefix | Out-Null
         foreach ($name in @('aiterm.exe', 'aiterm-line.exe', 'aiterm-guest.exe', 'ait.cmd', 'LICENSE', 'THIRD_PARTY_LICENSES.txt')) {
             $target = Join-Path $prefix $name
-            # A program that runs can be renamed, and not written over.
-            if (Test-Path $target) {
-                Remove-Item "$target.old" -Force -ErrorAction SilentlyContinue
-                Move-Item $target "$target.old" -Force
-            }
+            # A program that runs can be renamed, and not written over nor removed: each gets a
+            # name of its own, and goes with a later installation.
+            if (Test-Path $target) { Move-Item $target ("$target." + [Guid]::NewGuid() + '.old') }
             Move-Item (Join-Path (Join-Path $work $folder) $name) $target
-            Remove-Item "$target.old" -Force -ErrorAction SilentlyContinue
+            Remove-Item "$target*.old" -Force -ErrorAction SilentlyContinue
         }
     } finally {
         Remove-Item -Recurse -Force $work -ErrorAction SilentlyContinue
     }
 
-    $path = [Environment]::GetEnvironmentVariable('Path', 'User')
-    if (($path -split ';') -notcontains $prefix) {
-        [Environment]::SetEnvironmentVariable('Path', (@($path, $prefix) | Where-Object { $_ }) -join ';', 'User')
+    # As it is written there, with variables such as %USERPROFILE%, which stay.
+    $key = [Microsoft.Win32.Registry]::CurrentUser.CreateSubKey('Environment')
+    $path = [string]$key.GetValue('Path', '', 'DoNotExpandEnvironmentNames')
+    if (([Environment]::ExpandEnvironmentVariables($path) -split ';') -notcontains $prefix) {
+        $key.SetValue('Path', ((@($path.TrimEnd(';'), $prefix) | Where-Object { $_ }) -join ';'), 'ExpandString')
+        # Taking out a variable that is not there tells running programs to read them anew.
+        [Environment]::SetEnvironmentVariable('AITERM_INSTALLED', $null, 'User')
     }
+    $key.Close()
     if (($env:Path -split ';') -notcontains $prefix) { $env:Path = "$env:Path;$prefix" }
     Write-Output "aiterm $version is in $prefix"
     Write-Output 'now: aiterm statusline install'
