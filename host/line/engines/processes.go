@@ -11,6 +11,7 @@ import (
 	"github.com/data-wise/aiterm/host/config"
 	"github.com/data-wise/aiterm/host/guest/capability"
 	"github.com/data-wise/aiterm/host/guest/worker"
+	"github.com/data-wise/aiterm/host/line/schedule"
 )
 
 // processes run the segments of one line that do not run in this process: those of the
@@ -56,8 +57,11 @@ func (p *processes) start(all []waiting) (work func()) {
 func (p *processes) startKind(some []waiting, plugins bool) []*worker.Worker {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ended {
-		return nil // nobody looks at these tasks any more
+	if p.ended { // nobody looks at these tasks any more
+		for _, s := range some {
+			s.task.Run = func(*capability.Call) error { return schedule.ErrLate }
+		}
+		return nil
 	}
 	// What came back before has its turn before what may be looping at every line.
 	slices.SortStableFunc(some, func(a, b waiting) int {
