@@ -67,16 +67,21 @@ func OutputWidth(env *Env) int {
 
 // Tilde shortens a path in the home folder, for messages.
 func Tilde(env *Env, path string) string {
-	home := env.Getenv("HOME")
+	home := homeFolder(env)
 	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok && home != "" {
 		return "~" + string(filepath.Separator) + rest
 	}
 	return path
 }
 
+// homeFolder is the home folder without a separator at its end.
+func homeFolder(env *Env) string {
+	return strings.TrimRight(env.Getenv("HOME"), string(filepath.Separator))
+}
+
 // Tildes is [Tilde] for every path in the home folder that a message names.
 func Tildes(env *Env, text string) string {
-	home := env.Getenv("HOME")
+	home := homeFolder(env)
 	if len(home) < 2 {
 		return text
 	}

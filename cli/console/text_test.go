@@ -30,4 +30,10 @@ func TestTildes(t *testing.T) {
 			t.Errorf("Tildes(%q) = %q, want %q", text, got, want)
 		}
 	}
+	for home, want := range map[string]string{"/home/me/": "~/x", "/": "/home/me/x", "": "/home/me/x"} {
+		env := &Env{Getenv: func(string) string { return home }}
+		if all, one := Tildes(env, "/home/me/x"), Tilde(env, "/home/me/x"); all != want || one != want {
+			t.Errorf("with the home folder %q it is %q, %q, and not %q", home, all, one, want)
+		}
+	}
 }
