@@ -21,13 +21,23 @@ type conversation struct {
 	open  int // jobs that are not done
 	began time.Time
 	to    io.Writer
+	sent  int         // bytes that were written at once
+	queue chan []byte // what is to be written after that, or nil
 }
+
+// atOnce is how much every pipe takes that nobody reads from.
+const atOnce = 16 << 10
 
 // converse sends a process its jobs and does what it says until they are done. The
 // error is [ErrLost] with the reason if it breaks off, or breaks the rules. name is that
 // of its program.
 func converse(name string, in io.Writer, out io.Reader, jobs []*job) error {
 	c := &conversation{jobs: jobs, open: len(jobs), began: time.Now(), to: in}
+	defer func() {
+		if c.queue != nil {
+			close(c.queue)
+		}
+	}()
 	c.send()
 	from := protocol.NewReader(out, protocol.MaxToLine)
 	greeted := false
@@ -66,16 +76,32 @@ func (c *conversation) send() {
 		if len(j.Module) == 0 && n+1 < len(c.jobs) && len(frames) < 16<<10 {
 			continue
 		}
-		for _, part := range [...][]byte{frames, j.Module} {
-			if len(part) == 0 {
-				continue
-			}
-			if _, err := c.to.Write(part); err != nil {
-				return
-			}
-		}
-		frames = frames[:0]
+		c.write(frames)
+		c.write(j.Module)
+		frames = nil
 	}
+}
+
+// write sends a part of what is said. The process may have to get rid of what it has to say
+// before it reads any: so what might have to wait for that is left to another goroutine, in as
+// many parts as there can be where each segment waits for its answer.
+func (c *conversation) write(part []byte) {
+	if len(part) == 0 {
+		return
+	}
+	if c.queue == nil {
+		if c.sent += len(part); c.sent <= atOnce {
+			c.to.Write(part)
+			return
+		}
+		c.queue = make(chan []byte, 4*len(c.jobs)) // jobs and their modules, once more, and an answer each
+		go func() {
+			for part := range c.queue {
+				c.to.Write(part)
+			}
+		}()
+	}
+	c.queue <- part
 }
 
 func appendRun(frame []byte, n int, j *job) []byte {
@@ -130,7 +156,7 @@ func (c *conversation) take(kind byte, fields []byte) error {
 		}
 		q := &ask.Question
 		q.Func.Call(j.Call, &q.Args)
-		c.to.Write(protocol.AppendAnswer(nil, protocol.Answer{Segment: ask.Segment, Present: q.Present, Number: q.Number, Answer: q.Answer}))
+		c.write(protocol.AppendAnswer(nil, protocol.Answer{Segment: ask.Segment, Present: q.Present, Number: q.Number, Answer: q.Answer}))
 		return nil
 	case protocol.KindDone:
 		done, err := protocol.DecodeDone(fields)
@@ -172,8 +198,8 @@ func (c *conversation) sendWhole(n int, j *job) error {
 		j.finish(Result{Err: err, Damaged: true})
 		return nil
 	}
-	whole := append(appendRun(nil, n, j), j.Module...)
-	go c.to.Write(whole) // others may have something to say meanwhile
+	c.write(appendRun(nil, n, j))
+	c.write(j.Module)
 	return nil
 }
 

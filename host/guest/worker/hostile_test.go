@@ -256,6 +256,21 @@ func TestBrokenOff(t *testing.T) {
 	expectNothingLeft(t, w)
 }
 
+// A process that has much to say is listened to while it has not read all that it was sent.
+func TestBothSpeak(t *testing.T) {
+	jobs := slices.Repeat([]Job{{Module: make([]byte, 3<<20)}}, 2)
+	for i := range jobs {
+		jobs[i].Call = guesttest.Call(t)
+	}
+	w := working(impostor(t, "speaks before it listens"), jobs)
+	for i := range jobs {
+		if r := result(t, w, i); r.Err != nil {
+			t.Errorf("job %d: %v", i, r.Err)
+		}
+	}
+	expectNothingLeft(t, w)
+}
+
 // Where nobody came to have the jobs run, there is nothing to wait for, whether or not a process
 // was there for them; and whoever comes later has nothing run.
 func TestNeverWorked(t *testing.T) {

@@ -36,6 +36,7 @@ var impostors = map[string]func(){
 	},
 	"breaks off where it is trusted": breakOff,
 	"asks for all":                   askForAll,
+	"speaks before it listens":       speakFirst,
 	"floods":                         flood,
 }
 
@@ -78,6 +79,23 @@ func breakOff() {
 	}
 	answer, _ := protocol.DecodeAnswer(fields)
 	say(protocol.AppendDone(nil, protocol.Done{Failure: "stored: " + answer.Answer}))
+}
+
+// speakFirst says more than a pipe takes before it reads what is to be run, which is as much.
+func speakFirst() {
+	say(protocol.AppendHello(nil))
+	for range 3 {
+		say(protocol.AppendAsk(nil, protocol.Ask{Question: question("status", strings.Repeat("z", 60_000))}))
+	}
+	from := protocol.NewReader(os.Stdin, protocol.MaxToGuest)
+	for n := 0; n < 2; n++ {
+		kind, fields, _ := from.Next()
+		run, err := protocol.DecodeRun(fields)
+		if kind != protocol.KindRun || err != nil || len(run.Module) == 0 {
+			os.Exit(1)
+		}
+		say(done(run.Segment, ""))
+	}
 }
 
 // flood never ends, and never reads.
