@@ -16,7 +16,7 @@ set -eu
 version=2.1.332
 dir=$(mktemp -d)
 tmux() { command tmux -S "$dir/tmux" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null || true; rm -rf "$dir"' EXIT
+trap 'tmux kill-server 2>/dev/null || true; sleep 1; rm -rf "$dir"' EXIT
 cd "$dir"
 mkdir npm home work tmp
 (cd npm && HOME="$dir/home" npm install --silent --no-audit --no-fund --ignore-scripts "@anthropic-ai/claude-code-linux-x64@$version") || exit 2

@@ -20,7 +20,7 @@ cd "$dir"
 apt-get -qq download "tmux=$version" libevent-core-2.1-7 libutempter0 libtinfo6 >/dev/null 2>&1 || { echo "apt-get has no tmux $version"; exit 2; }
 for package in *.deb; do dpkg -x "$package" unpacked; done
 libraries=$(dirname "$(find "$dir/unpacked" -name 'libevent_core*' -print -quit)")
-export LD_LIBRARY_PATH="$libraries:$libraries/../../../lib/$(basename "$libraries")" LC_ALL=C.UTF-8 TERM=xterm-256color
+export LD_LIBRARY_PATH="$libraries:${libraries/unpacked\/usr/unpacked}" LC_ALL=C.UTF-8 TERM=xterm-256color
 tmux -V || exit 2
 echo 'a good guess: what is captured with -e looks the same when it is printed'
 
