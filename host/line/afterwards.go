@@ -39,7 +39,7 @@ func afterwards(r *request, c configured, f facts, calls []call, outcomes []sche
 			e.DiscardDamaged(call.segment)
 		}
 	}
-	r.Dirs.Log(r.now, r.messages...)
+	r.Dirs.Log(r.now, r.noted()...)
 }
 
 // beginsSession tells whether this is the first line of a session, in a home where an

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -127,6 +128,13 @@ func (j *journal) note(message string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.messages = append(j.messages, message)
+}
+
+// noted are the messages up to now: a segment that is late may have more to come.
+func (j *journal) noted() []string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.messages)
 }
 
 // noteError puts an error into the log, unless it is nil.
