@@ -1,7 +1,7 @@
 #!/bin/bash
 # tmux 3.3a: capture-pane -e writes a line over the text (SGR 53) as "5:3", and not as "53". It is the way in which
 # it rightly writes "4:3", a curly line under the text; but there is no such kind of blinking (5). What is
-# captured has no line over the text any more when it is shown again.
+# captured has no line over the text any more when tmux shows it again.
 #
 # Seen: a text with SGR 53 is captured with "5:3"; that, printed in another pane and captured once more, has no
 # attribute. One with 4:3 is captured with 4:3 both times.
