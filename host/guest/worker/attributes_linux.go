@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// endsWithLine says that the system ends the process when its line is ended.
+const endsWithLine = true
+
 // attributes: a group of its own, to be ended as a whole, and with the line's process.
 func attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}

@@ -67,6 +67,9 @@ func startIn(job windows.Handle, program Program, jobs []*job) (*process, error)
 	return &process{name: argv[0], started: started, job: job, in: in, out: out}, nil
 }
 
+// endsWithLine says that the system ends the process when its line is ended.
+const endsWithLine = true
+
 // newJob makes a job whose processes end when its last handle is closed, as it is when
 // this process ends.
 func newJob() (windows.Handle, error) {

@@ -255,9 +255,10 @@ func mayLoop(jobs []*job) (n int) {
 }
 
 // trusts tells whether all of the jobs were quick, and there is a time by which they have to
-// be again.
+// be again. Who looks after none of them does not find either that its line was ended: so the
+// system must.
 func (p Program) trusts(jobs []*job) bool {
-	return !p.Deadline.IsZero() && !slices.ContainsFunc(jobs, func(j *job) bool { return !j.CameBack || !j.Quick })
+	return endsWithLine && !p.Deadline.IsZero() && !slices.ContainsFunc(jobs, func(j *job) bool { return !j.CameBack || !j.Quick })
 }
 
 // arguments start the program for jobs: with the folder of their code, how many they are or
