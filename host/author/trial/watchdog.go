@@ -2,6 +2,7 @@ package trial
 
 import (
 	"os"
+	"sync"
 	"time"
 )
 
@@ -15,16 +16,34 @@ const watchPoll = 20 * time.Millisecond
 // until stop is called. That is no wall clock: a busy machine makes every render
 // late, and no segment wrong.
 func watch(limit time.Duration) (stop func()) {
-	began := processorTime()
+	return watchOver(limit, processorTime, func() { os.Exit(exitHung) })
+}
+
+// watchOver calls end once used has grown by more than limit. After stop it never looks
+// again, also if it was looking: it would hold a later render to what this one began with.
+func watchOver(limit time.Duration, used func() time.Duration, end func()) (stop func()) {
+	began := used()
+	var mu sync.Mutex
 	var timer *time.Timer
-	armed := make(chan struct{})
+	stopped := false
+	mu.Lock()
+	defer mu.Unlock()
 	timer = time.AfterFunc(watchPoll, func() {
-		<-armed
-		if processorTime()-began > limit {
-			os.Exit(exitHung)
+		over := used()-began > limit
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case stopped:
+		case over:
+			end()
+		default:
+			timer.Reset(watchPoll)
 		}
-		timer.Reset(watchPoll)
 	})
-	close(armed)
-	return func() { timer.Stop() }
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		stopped = true
+		timer.Stop()
+	}
 }
