@@ -95,9 +95,13 @@ func (r request) draw() drawing {
 	return d
 }
 
-// configDir is where the command would look for the former status line's command.
+// configDir is where the command would look for the former status line's command, as it says
+// that.
 func (r request) configDir() string {
 	if dirs, err := state.Locate(r.getenv); err == nil {
+		if rest, ok := strings.CutPrefix(dirs.Config, config.HomeDir(r.getenv)+"/"); ok {
+			return filepath.Join("~", rest)
+		}
 		return dirs.Config
 	}
 	return filepath.Join("~", ".config", "aiterm")

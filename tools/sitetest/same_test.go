@@ -140,7 +140,7 @@ func TestSameMistakes(t *testing.T) {
 		got := strings.Join(lines, "\n")
 		want := strings.TrimSuffix(strings.TrimPrefix(stderr, "aiterm: "), "\n")
 		// The page's files lie at the root.
-		want = strings.ReplaceAll(want, c.home+"/", "")
+		want = strings.ReplaceAll(want, "~/", "")
 		if q.Payload != "" {
 			_, want, _ = strings.Cut(want, "read as stdin would be: ")
 			got = a.Payload
