@@ -2,10 +2,10 @@ package line
 
 import (
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/data-wise/aiterm/host/claude/within"
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/line/schedule"
 	"github.com/data-wise/aiterm/host/look/span"
 )
@@ -43,7 +43,7 @@ func (o Output) Finish() {
 // beside that, what each segment may ask and what it last showed, what came of each, rows,
 // bytes; and what is left to do then.
 func Draw(in Input, emit func(Output)) {
-	growStack()
+	programs.GrowStack()
 	defer EmitFault(emit)
 	now := time.Now()
 	if within.Command(in.Getenv, now) {
@@ -72,18 +72,4 @@ func EmitFault(emit func(Output)) {
 		text := span.Clean(fmt.Sprintf("⚠ aiterm: a fault of its own: %v; please report it", fault))
 		emit(Output{Text: []byte(text + "\n")})
 	}
-}
-
-// growStack makes the stack as large as a line with news needs it, once, while there is
-// next to nothing on it: it would otherwise be copied at each doubling, with more frames
-// each time. The frame is asked for when the function is entered, and touched only where
-// there are no arguments, which is never: memory that is touched costs page faults.
-//
-//go:noinline
-func growStack() (last byte) {
-	if len(os.Args) > 0 {
-		return 0
-	}
-	var frame [20 << 10]byte
-	return frame[len(os.Args)]
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/tetratelabs/wazero"
 
+	"github.com/data-wise/aiterm/host/disk/programs"
 	"github.com/data-wise/aiterm/host/guest/code"
 	"github.com/data-wise/aiterm/host/guest/confine"
 	"github.com/data-wise/aiterm/host/guest/module"
@@ -82,7 +83,7 @@ func openNative(cache wazero.CompilationCache, functions []string) (load func(mo
 // Main does what the arguments say and returns the exit code. The process must end
 // with it: segments may still be running.
 func Main(args []string, engines Engines) (exitCode int) {
-	growStack()
+	programs.GrowStack()
 	if len(args) < 2 || len(args) > 2 && args[0] != Serve && args[0] != Quick || len(args) > 4 {
 		fmt.Fprintln(os.Stderr, "aiterm starts this program by itself, to run segments apart from the line: there is nothing to be done with it by hand")
 		return 2
@@ -136,20 +137,6 @@ func Main(args []string, engines Engines) (exitCode int) {
 			return start, stop, nil
 		})
 	}
-}
-
-// growStack makes the stack as large as the engines need it, once, while there is next to
-// nothing on it: it would otherwise be copied at each doubling, and pages touched that hold
-// smaller ones. The frame is asked for when the function is entered, and touched only where
-// there are no arguments, which is never.
-//
-//go:noinline
-func growStack() (last byte) {
-	if len(os.Args) > 0 {
-		return 0
-	}
-	var frame [20 << 10]byte
-	return frame[len(os.Args)]
 }
 
 // exitCodeOf says what went wrong.

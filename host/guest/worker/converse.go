@@ -73,7 +73,7 @@ func (c *conversation) send() {
 	for n, j := range c.jobs {
 		frames = appendRun(frames, n, j)
 		// A module goes into the pipe as it is; what is short is sent with what comes next.
-		if len(j.Module) == 0 && n+1 < len(c.jobs) && len(frames) < 16<<10 {
+		if len(j.Module) == 0 && n+1 < len(c.jobs) && len(frames) < atOnce {
 			continue
 		}
 		c.write(frames)
